@@ -1,0 +1,17 @@
+{# What every kernel sees: the sizes and three matrices, row-major, each row padded to a multiple of 4 elements.
+   `lanes` is the type of one array element: f32, or vec4<f32> for kernels that load four columns at once.
+   The padding of A and B is zero, and B has its rows padded to a multiple of 4 as well, so that a loop over k may run in steps of 4. #}
+struct Dims {
+    m: u32,
+    n: u32,
+    k: u32,
+    // Elements from one row to the next.
+    lda: u32,
+    ldb: u32,
+    ldc: u32,
+}
+
+@group(0) @binding(0) var<uniform> dims: Dims;
+@group(0) @binding(1) var<storage, read> a: array<{{ lanes }}>;
+@group(0) @binding(2) var<storage, read> b: array<{{ lanes }}>;
+@group(0) @binding(3) var<storage, read_write> c: array<{{ lanes }}>;

@@ -1,0 +1,180 @@
+//! The processor as a target: the `gemm` crate on all cores.
+//!
+//! It needs no driver, so every machine measures something real, and it is the yardstick for software adapters.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::time::Instant;
+
+use gemm::Parallelism;
+
+use crate::device::{Backend, DeviceType, TargetFacts};
+use crate::measure::{Failure, Loaded, Target};
+use crate::problem::Problem;
+use crate::reference::Operands;
+use crate::result::{Host, KernelFacts, Status};
+use crate::sample::RawSample;
+use crate::unit::{Bytes, Nanos};
+
+/// The version of the `gemm` crate in `Cargo.toml`; a test keeps the two equal.
+const GEMM_VERSION: &str = "0.19.0";
+
+/// The slug of the CPU target.
+pub const SLUG: &str = "cpu";
+
+/// The processor of this machine.
+#[derive(Debug, Clone)]
+pub struct CpuTarget {
+    facts: TargetFacts,
+    memory: Bytes,
+}
+
+impl CpuTarget {
+    /// The target of a host.
+    #[must_use]
+    pub fn new(host: &Host) -> Self {
+        let facts = TargetFacts {
+            slug: SLUG.to_owned(),
+            name: host.cpu.clone(),
+            backend: Backend::Native,
+            device_type: DeviceType::Cpu,
+            driver: format!("gemm {GEMM_VERSION}, {} threads", host.cpus),
+            vendor_id: 0,
+            device_id: 0,
+            bus_id: String::new(),
+            timestamp_ns: None,
+            subgroup: (0, 0),
+            features: Vec::new(),
+            limits: BTreeMap::new(),
+            missing: Vec::new(),
+        };
+        Self { facts, memory: Bytes(host.memory_bytes) }
+    }
+}
+
+impl Target for CpuTarget {
+    type Loaded = CpuLoaded;
+
+    fn facts(&self) -> &TargetFacts {
+        &self.facts
+    }
+
+    fn kernels(&self) -> Vec<KernelFacts> {
+        vec![KernelFacts {
+            name: "library:gemm".to_owned(),
+            variant: GEMM_VERSION.to_owned(),
+            sha256: String::new(),
+            checks: "native".to_owned(),
+        }]
+    }
+
+    fn supports(&self, _: &KernelFacts, problem: &Problem) -> Result<(), String> {
+        // The operands twice (the oracle keeps a copy) and the product in double precision.
+        let need = problem.bytes().0.saturating_mul(3);
+        if need > self.memory.0 / 2 {
+            return Err(format!("needs {}, half of the memory is {}", Bytes(need), Bytes(self.memory.0 / 2)));
+        }
+        Ok(())
+    }
+
+    async fn load(&mut self, _: &KernelFacts, operands: &Operands) -> Result<CpuLoaded, Failure> {
+        let length = operands.problem.m as usize * operands.problem.n as usize;
+        let mut c = Vec::new();
+        c.try_reserve_exact(length)
+            .map_err(|error| Failure::new(Status::Error, format!("no memory for C: {error}")))?;
+        c.resize(length, f32::NAN);
+        Ok(CpuLoaded { operands: operands.clone(), c })
+    }
+}
+
+/// Matrices in the processor's memory.
+#[derive(Debug, Clone)]
+pub struct CpuLoaded {
+    operands: Operands,
+    c: Vec<f32>,
+}
+
+impl Loaded for CpuLoaded {
+    async fn batch(&mut self, dispatches: u32) -> Result<RawSample, Failure> {
+        let start = Instant::now();
+        for _ in 0..dispatches {
+            multiply(&self.operands, &mut self.c);
+        }
+        Ok(RawSample { device: None, wall: Nanos(start.elapsed().as_nanos() as f64) })
+    }
+
+    async fn product(&mut self) -> Result<Vec<f32>, Failure> {
+        Ok(self.c.clone())
+    }
+}
+
+/// C = A B by the `gemm` crate on all cores.
+///
+/// # Panics
+/// When `c` or an operand is shorter than the problem says.
+pub fn multiply(operands: &Operands, c: &mut [f32]) {
+    let [m, n, k] = [operands.problem.m, operands.problem.n, operands.problem.k].map(|edge| edge as usize);
+    assert!(operands.a.len() >= m * k && operands.b.len() >= k * n && c.len() >= m * n);
+    // SAFETY: row-major matrices of these sizes lie inside the three slices, as asserted above, and `c` overlaps neither operand because it is
+    // borrowed mutably.
+    #[allow(unsafe_code)]
+    unsafe {
+        gemm::gemm(
+            m,
+            n,
+            k,
+            c.as_mut_ptr(),
+            1,
+            n as isize,
+            false,
+            operands.a.as_ptr(),
+            1,
+            k as isize,
+            operands.b.as_ptr(),
+            1,
+            n as isize,
+            0.0f32,
+            1.0f32,
+            false,
+            false,
+            false,
+            Parallelism::Rayon(0),
+        );
+    }
+}
+
+/// Runs a measurement on this target. The processor is never waited for, so such a future is ready when it is first polled.
+///
+/// # Panics
+/// When the future waits for something else than a [`CpuTarget`].
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => unreachable!("a measurement on the processor has nothing to wait for"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::Oracle;
+
+    #[test]
+    fn products_are_right_on_awkward_sizes() {
+        for (m, n, k) in [(1, 1, 1), (1, 300, 7), (300, 1, 7), (17, 257, 129), (64, 64, 64), (5, 3, 1)] {
+            let oracle = Oracle::new(Operands::random(&Problem::f32(m, n, k).unwrap(), 5));
+            let mut c = vec![f32::NAN; m as usize * n as usize];
+            multiply(oracle.operands(), &mut c);
+            let verification = oracle.verify(&c, 1);
+            assert!(verification.passed(), "{m}x{n}x{k}: {verification:?}");
+        }
+    }
+
+    #[test]
+    fn the_stated_version_is_the_one_built() {
+        let manifest = include_str!("../Cargo.toml");
+        assert!(manifest.contains(&format!("gemm = \"{GEMM_VERSION}\"")));
+    }
+}

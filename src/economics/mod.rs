@@ -1,0 +1,38 @@
+//! The money question: what discount makes leaving the incumbent pay, and does an offer clear it?
+//!
+//! Plain numbers in, plain numbers out; no files, no clock, no chance. The formulas are derived in `docs/economics.md`,
+//! and every assumption behind a number stands in the scenario that carries it (`data/scenarios/article.toml`).
+//!
+//! ```text
+//! scenario   what a buyer would pay to switch, in numbers
+//! threshold  scenario -> the discount at which switching pays
+//! offer      price rows -> the price of one accelerator on one basis
+//! adapter    the name a driver gives a device -> the name the price list uses
+//! cost       price and rate -> USD per PFLOP; two prices and a ratio -> a discount
+//! decide     measured ratio, two prices, threshold -> switch, stay or undecided
+//! ```
+//!
+//! What it does not do: turn a matrix multiplication into a workload. That step is the factor
+//! [`scenario::Transfer`], and whoever calls [`decide::decide`] has to name it.
+//!
+//! ```
+//! use switchpoint::economics::threshold;
+//! use switchpoint::record::scenario;
+//!
+//! let article = scenario::read("article.toml", scenario::ARTICLE)?;
+//! let threshold = threshold::solve(&article)?;
+//! // A buyer of 10 M USD a year should switch for the same work at 24.8 % less, and not for 20 %.
+//! assert_eq!(format!("{:.3}", threshold.threshold_work_discount), "0.248");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+pub mod scenario;
+pub mod threshold;
+
+pub mod offer;
+
+pub mod adapter;
+
+pub mod cost;
+
+pub mod decide;

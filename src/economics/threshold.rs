@@ -1,0 +1,166 @@
+//! The discount at which switching pays, in closed form.
+//!
+//! Switching costs something once (porting, running twice, validating) and something every year (upkeep, slower work,
+//! dependence). The yearly cost and the once-only cost, spread over the contract, give the discount at which switching is worth
+//! doing *if it is now or never*. But it is not: one can wait, and a saving that moves up and down makes waiting worth
+//! something, so the once-only part has to be earned [`option_multiple`] times. Symbols are those of `docs/economics.md`.
+//!
+//! The threshold depends on neither the performance ratio nor any price: those make the offer, not the demand.
+
+use super::scenario::{Refusal, Rule, Scenario, check_positive};
+
+/// The standard normal quantile of 0.90: the buyer of the chance constraint accepts a loss in one case out of ten.
+const NORMAL_QUANTILE_90: f64 = 1.281_551_565_544_600_4;
+
+/// What [`solve`] found. Discounts are fractions of the incumbent's cost; 1 or more means that not even free chips pay.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Threshold {
+    /// Work discount at which switching pays if the choice is now or never.
+    pub npv_work_discount: f64,
+    /// Work discount at which switching pays when one may wait until the opportunity ends. *The* threshold.
+    pub threshold_work_discount: f64,
+    /// Work discount if the opportunity never ended: an upper bound.
+    pub perpetual_work_discount: f64,
+    /// The threshold as a discount on the price of a chip-hour, at the scenario's ratio and utilisation.
+    pub threshold_chip_discount: f64,
+    /// Work discount that leaves a loss in one work out of ten, where the scenario says how far works differ.
+    pub risk_averse_work_discount: Option<f64>,
+    /// The terms the discounts are made of.
+    pub parts: Parts,
+}
+
+/// The terms of the closed form, for whoever wants to follow the sum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parts {
+    /// A: value today of one dollar a year over the contract, in years.
+    pub annuity_years: f64,
+    /// k: once-only cost, in years of spend.
+    pub one_off_years: f64,
+    /// Cost of every year, as a share of the spend.
+    pub running_share: f64,
+    /// R: value today of the extra chip-hours of the ramp, in years of the alternative's cost.
+    pub ramp_years: f64,
+    /// Saving on top of the running cost that just repays the once-only cost, as a share of the spend.
+    pub net_share: f64,
+    /// M(r + delta): how many times the once-only cost must be earned.
+    pub multiple: f64,
+    /// M(r): the same if the opportunity never ended.
+    pub perpetual_multiple: f64,
+}
+
+impl Threshold {
+    /// The threshold as a further cut in the alternative's price, from the cost ratio that holds today.
+    ///
+    /// # Errors
+    /// A cost ratio (the alternative's cost of the same work over the incumbent's) that is not finite and above 0.
+    pub fn further_cut(&self, cost_ratio_now: f64) -> Result<f64, Refusal> {
+        check_positive("cost ratio now", cost_ratio_now)?;
+        Ok(1.0 - (1.0 - self.threshold_work_discount) / cost_ratio_now)
+    }
+}
+
+/// Solves the model for one scenario.
+///
+/// # Errors
+/// What [`Scenario::validate`] refuses, and numbers so extreme that the result would not be finite.
+pub fn solve(scenario: &Scenario) -> Result<Threshold, Refusal> {
+    scenario.validate()?;
+    let parts = parts(scenario);
+    let npv = parts.running_share + parts.net_share;
+    let threshold = parts.running_share + scaled(parts.net_share, parts.multiple);
+    let perpetual = parts.running_share + scaled(parts.net_share, parts.perpetual_multiple);
+    let chip = 1.0 - scenario.ratio * scenario.utilisation_ratio * (1.0 - threshold);
+    for value in [npv, threshold, perpetual, chip] {
+        if !value.is_finite() {
+            let remedy = "bring the numbers of the scenario into a range in which the result is finite";
+            return Err(Refusal { field: "threshold", value, remedy });
+        }
+    }
+    Ok(Threshold {
+        npv_work_discount: npv,
+        threshold_work_discount: threshold,
+        perpetual_work_discount: perpetual,
+        threshold_chip_discount: chip,
+        risk_averse_work_discount: scenario.ratio_log_sd.map(|log_sd| risk_averse(threshold, log_sd)),
+        parts,
+    })
+}
+
+/// The factor by which a once-only cost must be earned before one should stop waiting: beta / (beta - 1), with beta the
+/// positive root of s²/2 b (b - 1) + a b = q.
+///
+/// `rate` q, per year, discounts the opportunity; the saving drifts by `drift` a a year with `volatility` s. Infinite if
+/// `drift` is not below `rate`. Source: Dixit and Pindyck, *Investment under Uncertainty*, 1994, chapter 5.
+#[must_use]
+pub fn option_multiple(rate: f64, drift: f64, volatility: f64) -> f64 {
+    if drift >= rate {
+        return f64::INFINITY;
+    }
+    let variance = volatility * volatility;
+    if variance == 0.0 {
+        return if drift > 0.0 { rate / (rate - drift) } else { 1.0 };
+    }
+    let centre = drift - variance / 2.0;
+    let root = (centre * centre + 2.0 * variance * rate).sqrt();
+    // Two forms of one root: each adds where the other would subtract two nearly equal numbers.
+    let beta = if centre > 0.0 { 2.0 * rate / (centre + root) } else { (root - centre) / variance };
+    // Rounding can carry beta to 1 when the drift is a hair below the rate.
+    if beta > 1.0 { 1.0 + 1.0 / (beta - 1.0) } else { f64::INFINITY }
+}
+
+fn parts(scenario: &Scenario) -> Parts {
+    let spend = scenario.spend_usd_per_year;
+    let rate = scenario.discount_rate + scenario.obsolescence_rate;
+    let growth = (spend / scenario.engineering_reference_usd_per_year).powf(scenario.engineering_growth);
+    let engineer_share = growth * scenario.engineer_usd_per_year / spend;
+    let annuity = annuity_years(rate, scenario.horizon_years);
+    let ramp = ramp_years(scenario, rate);
+    let one_off = scenario.engineer_years * engineer_share
+        + scenario.dual_running_share * scenario.dual_running_months / 12.0
+        + scenario.validation_share
+        + scenario.egress_usd / spend;
+    let running = scenario.upkeep_engineers * engineer_share + scenario.velocity_loss + scenario.lock_in_premium;
+    let multiple = |rate| match scenario.rule {
+        Rule::Option => option_multiple(rate, scenario.saving_drift, scenario.saving_volatility),
+        Rule::Hurdle => 1.0,
+    };
+    Parts {
+        annuity_years: annuity,
+        one_off_years: one_off,
+        running_share: running,
+        ramp_years: ramp,
+        // The ramp is paid at the alternative's price, hence the share 1 - d of the incumbent's: solved for d, exact.
+        net_share: (one_off + (1.0 - running) * ramp) / (annuity + ramp),
+        multiple: multiple(rate),
+        perpetual_multiple: multiple(scenario.discount_rate),
+    }
+}
+
+/// Value today of one dollar a year for `years`, discounted at `rate`. Tends to `years` as the rate goes to 0.
+fn annuity_years(rate: f64, years: f64) -> f64 {
+    let exponent = rate * years;
+    if exponent == 0.0 { years } else { years * (-(-exponent).exp_m1() / exponent) }
+}
+
+/// Value today of extra chip-hours that start at the shortfall and fade with the time constant of the ramp.
+fn ramp_years(scenario: &Scenario, rate: f64) -> f64 {
+    let (shortfall, constant) = (scenario.ramp_shortfall, scenario.ramp_years);
+    if shortfall * constant == 0.0 {
+        return 0.0;
+    }
+    let decayed = -(-(1.0 / constant + rate) * scenario.horizon_years).exp_m1();
+    shortfall * constant * decayed / (1.0 + constant * rate)
+}
+
+/// The net saving that ends the wait.
+///
+/// A net saving below 0 is not a cost to be earned several times. It arises only where the running cost exceeds the whole
+/// spend and the ramp is long: then "now or never" already lies above 1, and multiplying would carry the threshold below it.
+fn scaled(net_share: f64, multiple: f64) -> f64 {
+    if net_share > 0.0 { multiple * net_share } else { net_share }
+}
+
+/// Meaningless where the threshold is 1 or more, because it would fall as the spread grows: left as it is there.
+fn risk_averse(threshold: f64, log_sd: f64) -> f64 {
+    if threshold >= 1.0 { threshold } else { 1.0 - (1.0 - threshold) * (-NORMAL_QUANTILE_90 * log_sd).exp() }
+}

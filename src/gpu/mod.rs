@@ -1,0 +1,14 @@
+//! Every device that wgpu can reach, as a [`Target`](crate::measure::Target). The only room that knows wgpu, pollster and bytemuck.
+//!
+//! Waiting is `async` throughout; [`wait`] holds the one place where a native program blocks, so that the same code can run in a browser.
+
+pub mod adapter;
+pub mod loaded;
+pub mod pipeline;
+pub mod target;
+pub mod timer;
+pub mod wait;
+
+pub use adapter::{Found, find};
+pub use target::GpuTarget;
+pub use wait::block_on;

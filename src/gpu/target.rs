@@ -1,0 +1,135 @@
+//! An open device, ready to load kernels.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::device::TargetFacts;
+use crate::kernel::catalogue::{self, CATALOGUE, Kernel};
+use crate::measure::{Failure, Target};
+use crate::problem::Problem;
+use crate::reference::Operands;
+use crate::result::{KernelFacts, Status};
+
+use super::loaded::GpuLoaded;
+use super::pipeline::{self, Checks};
+use super::timer::Timer;
+
+/// The first thing that went wrong on a device outside of a call: an error without a scope, or the loss of the device.
+#[derive(Clone, Default)]
+pub(super) struct Fault(Arc<Mutex<Option<String>>>);
+
+impl Fault {
+    fn note(&self, message: String) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(message);
+    }
+
+    /// Fails if something has gone wrong since the last call.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        match self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            Some(message) => Err(Failure::new(Status::Error, message)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A device with its queue.
+#[derive(Clone)]
+pub(super) struct Open {
+    pub(super) device: wgpu::Device,
+    pub(super) queue: wgpu::Queue,
+    pub(super) timer: Option<Arc<Timer>>,
+    pub(super) fault: Fault,
+}
+
+/// A wgpu adapter as a target.
+pub struct GpuTarget {
+    facts: TargetFacts,
+    open: Open,
+    checks: Checks,
+    pipelines: HashMap<Kernel, wgpu::ComputePipeline>,
+}
+
+impl GpuTarget {
+    /// Opens an adapter with its own limits, not with the small defaults that every device has.
+    pub(super) async fn open(adapter: &wgpu::Adapter, mut facts: TargetFacts) -> Result<Self, String> {
+        // Nothing else is requested: a feature such as SUBGROUP changes how every kernel of the device is compiled.
+        let features = adapter.features() & wgpu::Features::TIMESTAMP_QUERY;
+        let descriptor = wgpu::DeviceDescriptor {
+            label: Some("switchpoint"),
+            required_features: features,
+            required_limits: adapter.limits(),
+            memory_hints: wgpu::MemoryHints::Performance,
+            ..wgpu::DeviceDescriptor::default()
+        };
+        let opened = adapter.request_device(&descriptor).await;
+        let (device, queue) = opened.map_err(|error| format!("it cannot be opened: {error}"))?;
+        let fault = Fault::default();
+        let (uncaptured, lost) = (fault.clone(), fault.clone());
+        device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| uncaptured.note(describe(&error))));
+        device.set_device_lost_callback(move |reason, message| {
+            if reason != wgpu::DeviceLostReason::Destroyed {
+                lost.note(format!("the device was lost: {message}"));
+            }
+        });
+        let tick_ns = f64::from(queue.get_timestamp_period());
+        facts.timestamp_ns = (features.contains(wgpu::Features::TIMESTAMP_QUERY) && tick_ns > 0.0).then_some(tick_ns);
+        let timer = facts.timestamp_ns.map(|tick_ns| Arc::new(Timer::new(&device, tick_ns)));
+        let open = Open { device, queue, timer, fault };
+        Ok(Self { facts, open, checks: Checks::Trusted, pipelines: HashMap::new() })
+    }
+
+    /// The same target with other shader checks.
+    #[must_use]
+    pub fn with_checks(mut self, checks: Checks) -> Self {
+        self.checks = checks;
+        self.pipelines.clear();
+        self
+    }
+
+    fn pipeline(&mut self, kernel: Kernel) -> Result<wgpu::ComputePipeline, Failure> {
+        if let Some(pipeline) = self.pipelines.get(&kernel) {
+            return Ok(pipeline.clone());
+        }
+        let pipeline = pipeline::compile(&self.open.device, &kernel, self.checks)?;
+        self.open.fault.check()?;
+        self.pipelines.insert(kernel, pipeline.clone());
+        Ok(pipeline)
+    }
+}
+
+impl Target for GpuTarget {
+    type Loaded = GpuLoaded;
+
+    fn facts(&self) -> &TargetFacts {
+        &self.facts
+    }
+
+    fn kernels(&self) -> Vec<KernelFacts> {
+        CATALOGUE.iter().filter_map(|kernel| kernel.facts(self.checks.name()).ok()).collect()
+    }
+
+    fn supports(&self, kernel: &KernelFacts, problem: &Problem) -> Result<(), String> {
+        named(kernel)?.fits(problem, &self.facts)
+    }
+
+    async fn load(&mut self, kernel: &KernelFacts, operands: &Operands) -> Result<GpuLoaded, Failure> {
+        let kernel = named(kernel).map_err(|reason| Failure::new(Status::Unsupported, reason))?;
+        let pipeline = self.pipeline(kernel)?;
+        let loaded = GpuLoaded::new(&self.open, pipeline, &kernel, operands)?;
+        self.open.fault.check()?;
+        Ok(loaded)
+    }
+}
+
+fn named(kernel: &KernelFacts) -> Result<Kernel, String> {
+    catalogue::find(&kernel.name).ok_or_else(|| format!("there is no kernel `{}`", kernel.name))
+}
+
+/// One line of an error of wgpu, whose own text is a report of many lines.
+fn describe(error: &wgpu::Error) -> String {
+    let text = match error {
+        wgpu::Error::OutOfMemory { .. } => "the device is out of memory".to_owned(),
+        other => other.to_string(),
+    };
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

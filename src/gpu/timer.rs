@@ -1,0 +1,112 @@
+//! Device time: timestamps at both ends of a compute pass, checked before they are believed.
+//!
+//! They are resolved in a submission of their own after the pass has ended: resolved in the same one, Vulkan may copy them before
+//! they are written (wgpu issue 6406). macOS 26 returns zeros (wgpu issue 9414) and some drivers an end before the begin (vello issue
+//! 475); such a reading is dropped and the wall clock used.
+
+use crate::measure::Failure;
+use crate::result::Status;
+use crate::unit::Nanos;
+
+use super::wait;
+
+/// Two timestamps and the buffers to read them through.
+pub(super) struct Timer {
+    queries: wgpu::QuerySet,
+    resolved: wgpu::Buffer,
+    readback: wgpu::Buffer,
+    tick_ns: f64,
+}
+
+const BYTES: u64 = 2 * wgpu::QUERY_SIZE as u64;
+
+impl Timer {
+    /// A timer whose clock advances by one in `tick_ns`.
+    pub(super) fn new(device: &wgpu::Device, tick_ns: f64) -> Self {
+        let buffer = |label, usage| {
+            device.create_buffer(&wgpu::BufferDescriptor {
+                label: Some(label),
+                size: BYTES,
+                usage,
+                mapped_at_creation: false,
+            })
+        };
+        Self {
+            queries: device.create_query_set(&wgpu::QuerySetDescriptor {
+                label: Some("pass timestamps"),
+                ty: wgpu::QueryType::Timestamp,
+                count: 2,
+            }),
+            resolved: buffer("resolved", wgpu::BufferUsages::QUERY_RESOLVE | wgpu::BufferUsages::COPY_SRC),
+            readback: buffer("readback", wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ),
+            tick_ns,
+        }
+    }
+
+    /// What a pass needs in order to be timed.
+    pub(super) fn writes(&self) -> wgpu::ComputePassTimestampWrites<'_> {
+        wgpu::ComputePassTimestampWrites {
+            query_set: &self.queries,
+            beginning_of_pass_write_index: Some(0),
+            end_of_pass_write_index: Some(1),
+        }
+    }
+
+    /// The length of the last timed pass, which has ended and which the host saw take `wall`. `None` where the reading makes no sense.
+    pub(super) async fn read(
+        &self,
+        device: &wgpu::Device,
+        queue: &wgpu::Queue,
+        wall: Nanos,
+    ) -> Result<Option<Nanos>, Failure> {
+        let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
+        encoder.resolve_query_set(&self.queries, 0..2, &self.resolved, 0);
+        encoder.copy_buffer_to_buffer(&self.resolved, 0, &self.readback, 0, BYTES);
+        let submission = queue.submit([encoder.finish()]);
+        let bytes = read_back(device, &self.readback, submission).await?;
+        let ticks: Vec<u64> = bytemuck::pod_collect_to_vec(&bytes);
+        Ok(duration(ticks[0], ticks[1], self.tick_ns, wall))
+    }
+}
+
+/// The time between two ticks, if it can be true: both written, in order, not longer than the host saw (within 1 % for its own clock).
+fn duration(begin: u64, end: u64, tick_ns: f64, wall: Nanos) -> Option<Nanos> {
+    let time = end.checked_sub(begin)? as f64 * tick_ns;
+    (begin != 0 && time > 0.0 && time <= wall.0 * 1.01).then_some(Nanos(time))
+}
+
+/// The bytes of a buffer that can be mapped, once a submission has ended.
+pub(super) async fn read_back(
+    device: &wgpu::Device,
+    buffer: &wgpu::Buffer,
+    submission: wgpu::SubmissionIndex,
+) -> Result<Vec<u8>, Failure> {
+    let fault = |error: &dyn std::fmt::Display| Failure::new(Status::Error, format!("reading back failed: {error}"));
+    let (send, mapped) = wait::one_shot();
+    buffer.map_async(wgpu::MapMode::Read, .., send);
+    wait::drive(device, submission)?;
+    mapped.await.map_err(|error| fault(&error))?;
+    let bytes = buffer.get_mapped_range(..).map_err(|error| fault(&error))?.to_vec();
+    buffer.unmap();
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_sensible_readings_are_believed() {
+        let check = |begin, end, expected: Option<f64>| {
+            assert_eq!(duration(begin, end, 2.0, Nanos(1000.0)), expected.map(Nanos), "{begin} {end}");
+        };
+        check(100, 400, Some(600.0));
+        check(100, 600, Some(1000.0));
+        check(0, 0, None);
+        check(0, 400, None);
+        check(100, 0, None);
+        check(400, 100, None);
+        check(100, 100, None);
+        check(100, 700, None);
+    }
+}

@@ -1,0 +1,195 @@
+//! The kernels by name, with their tiles, and the test whether a target can run one on a problem.
+
+use std::fmt;
+
+use crate::device::TargetFacts;
+use crate::problem::Problem;
+use crate::result::KernelFacts;
+use crate::unit::Bytes;
+
+use super::generate::{self, GenerateError};
+use super::layout::Layout;
+
+/// How a kernel cuts C into pieces. Numbers are elements unless they count threads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Tile {
+    /// Threads of a workgroup along x and y.
+    pub threads: (u32, u32),
+    /// Rows and columns of C that one thread computes.
+    pub thread: (u32, u32),
+    /// Rows and columns of C that one workgroup computes.
+    pub block: (u32, u32),
+    /// Columns of A staged at a time; 1 where nothing is staged.
+    pub depth: u32,
+    /// Bytes of workgroup memory.
+    pub workgroup_bytes: u32,
+}
+
+impl fmt::Display for Tile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ((block_m, block_n), (m, n), (x, y)) = (self.block, self.thread, self.threads);
+        write!(f, "block {block_m}x{block_n}x{}, thread {m}x{n}, workgroup {x}x{y}", self.depth)
+    }
+}
+
+/// Which index of a dispatch runs along the rows of C.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Order {
+    RowsAlongX,
+    ColumnsAlongX,
+}
+
+/// One kernel: a template with its tile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Kernel {
+    /// The name on the command line and in files.
+    pub name: &'static str,
+    /// What it is, in a line.
+    pub purpose: &'static str,
+    /// How it cuts C.
+    pub tile: Tile,
+    /// Whether it reads and writes matrices four elements at a time.
+    pub vectors: bool,
+    pub(super) template: &'static str,
+    order: Order,
+}
+
+/// Every kernel, the simplest first. The tiles are fixed ones that run everywhere, not the best for any device.
+pub const CATALOGUE: [Kernel; 4] = [
+    Kernel {
+        name: "naive",
+        purpose: "one thread, one element of C",
+        tile: Tile { threads: (16, 16), thread: (1, 1), block: (16, 16), depth: 1, workgroup_bytes: 0 },
+        vectors: false,
+        template: "naive.wgsl",
+        order: Order::RowsAlongX,
+    },
+    Kernel {
+        name: "tiled",
+        purpose: "square tiles in workgroup memory",
+        tile: Tile { threads: (16, 16), thread: (1, 1), block: (16, 16), depth: 16, workgroup_bytes: 2 * 16 * 16 * 4 },
+        vectors: false,
+        template: "tiled.wgsl",
+        order: Order::ColumnsAlongX,
+    },
+    Kernel {
+        name: "register",
+        purpose: "a register tile a thread, four columns a load, no workgroup memory",
+        tile: Tile { threads: (8, 8), thread: (8, 8), block: (64, 64), depth: 1, workgroup_bytes: 0 },
+        vectors: true,
+        template: "register.wgsl",
+        order: Order::ColumnsAlongX,
+    },
+    Kernel {
+        name: "blocked",
+        purpose: "workgroup memory and a register tile a thread, four values a load",
+        tile: Tile {
+            threads: (8, 8),
+            thread: (8, 8),
+            block: (64, 64),
+            depth: 16,
+            workgroup_bytes: (64 * 16 + 16 * 64) * 4,
+        },
+        vectors: true,
+        template: "blocked.wgsl",
+        order: Order::ColumnsAlongX,
+    },
+];
+
+/// The kernel of that name.
+#[must_use]
+pub fn find(name: &str) -> Option<Kernel> {
+    CATALOGUE.into_iter().find(|kernel| kernel.name == name)
+}
+
+impl Kernel {
+    /// The WGSL text that a driver gets.
+    ///
+    /// # Errors
+    /// When the template does not expand, which a test rules out for the whole catalogue.
+    pub fn wgsl(&self) -> Result<String, GenerateError> {
+        generate::expand(self)
+    }
+
+    /// What a result file says of the kernel. `checks` tells whether the compiler added bounds checks.
+    ///
+    /// # Errors
+    /// As [`Kernel::wgsl`].
+    pub fn facts(&self, checks: &str) -> Result<KernelFacts, GenerateError> {
+        Ok(KernelFacts {
+            name: self.name.to_owned(),
+            variant: self.tile.to_string(),
+            sha256: generate::sha256(self.wgsl()?.as_bytes()),
+            checks: checks.to_owned(),
+        })
+    }
+
+    /// Workgroups along x and y that cover C.
+    #[must_use]
+    pub fn workgroups(&self, problem: &Problem) -> (u32, u32) {
+        let rows = problem.m.div_ceil(self.tile.block.0);
+        let columns = problem.n.div_ceil(self.tile.block.1);
+        match self.order {
+            Order::RowsAlongX => (rows, columns),
+            Order::ColumnsAlongX => (columns, rows),
+        }
+    }
+
+    /// Whether the target can run this kernel on the problem.
+    ///
+    /// # Errors
+    /// The first limit that is exceeded, in words, with both numbers.
+    pub fn fits(&self, problem: &Problem, target: &TargetFacts) -> Result<(), String> {
+        let (threads_x, threads_y) = self.tile.threads;
+        let (groups_x, groups_y) = self.workgroups(problem);
+        let largest = Layout::of(problem).largest_buffer();
+        let needs = [
+            ("max_compute_invocations_per_workgroup", u64::from(threads_x * threads_y), "threads a workgroup"),
+            ("max_compute_workgroup_storage_size", u64::from(self.tile.workgroup_bytes), "bytes of workgroup memory"),
+            ("max_compute_workgroups_per_dimension", u64::from(groups_x.max(groups_y)), "workgroups along one axis"),
+            ("max_storage_buffer_binding_size", largest.0, "bytes in one matrix"),
+            ("max_buffer_size", largest.0, "bytes in one matrix"),
+        ];
+        for (limit, need, what) in needs {
+            let allowed = target.limit(limit);
+            if need > allowed {
+                return Err(if limit.ends_with("_size") {
+                    format!("needs {} ({need} {what}), {limit} is {}", Bytes(need), Bytes(allowed))
+                } else {
+                    format!("needs {need} {what}, {limit} is {allowed}")
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tiles_are_consistent() {
+        for kernel in CATALOGUE {
+            let Tile { threads, thread, block, depth, .. } = kernel.tile;
+            assert_eq!(threads.0 * threads.1 * thread.0 * thread.1, block.0 * block.1, "{}", kernel.name);
+            assert!(threads.0 * threads.1 <= 256, "{}: more threads than every device must have", kernel.name);
+            if kernel.vectors {
+                assert_eq!(thread.1 % 4, 0, "{}", kernel.name);
+                assert!(depth == 1 || (thread.0 % 4 == 0 && depth % 4 == 0), "{}", kernel.name);
+            }
+        }
+    }
+
+    #[test]
+    fn workgroups_cover_the_result() {
+        let check = |name: &str, (m, n), expected| {
+            let problem = Problem::f32(m, n, 1).unwrap();
+            assert_eq!(find(name).unwrap().workgroups(&problem), expected, "{name} {problem}");
+        };
+        check("naive", (17, 16), (2, 1));
+        check("tiled", (17, 16), (1, 2));
+        check("register", (64, 65), (2, 1));
+        check("blocked", (1, 1), (1, 1));
+    }
+}

@@ -1,0 +1,83 @@
+//! Expands a template of `shaders/` into WGSL.
+//!
+//! The shader compiler behind wgpu passes loops on without a hint to unroll them and cannot size an array of registers by a
+//! constant of the pipeline, so register tiles are written out as text: one named variable an accumulator.
+//! (naga 30: no unroll hint on `OpLoopMerge`; overrides are not allowed in function-scope arrays.)
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, context};
+use sha2::{Digest, Sha256};
+
+use super::catalogue::Kernel;
+
+/// The templates, by file name.
+const TEMPLATES: [(&str, &str); 5] = [
+    ("interface.wgsl", include_str!("../../shaders/interface.wgsl")),
+    ("naive.wgsl", include_str!("../../shaders/naive.wgsl")),
+    ("tiled.wgsl", include_str!("../../shaders/tiled.wgsl")),
+    ("register.wgsl", include_str!("../../shaders/register.wgsl")),
+    ("blocked.wgsl", include_str!("../../shaders/blocked.wgsl")),
+];
+
+/// A template that does not expand: a fault of this program, not of its user.
+#[derive(Debug, thiserror::Error)]
+#[error("shader template `{template}` does not expand: {source}")]
+pub struct GenerateError {
+    template: &'static str,
+    source: minijinja::Error,
+}
+
+/// The WGSL text of a kernel. The same kernel always gives the same text.
+pub(super) fn expand(kernel: &Kernel) -> Result<String, GenerateError> {
+    let refuse = |source| GenerateError { template: kernel.template, source };
+    let mut environment = Environment::new();
+    // A line that holds only a tag of the template leaves nothing behind.
+    let whitespace = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    environment.set_syntax(whitespace.map_err(refuse)?);
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    for (name, text) in TEMPLATES {
+        environment.add_template(name, text).map_err(refuse)?;
+    }
+    let tile = kernel.tile;
+    let values = context! {
+        lanes => if kernel.vectors { "vec4<f32>" } else { "f32" },
+        threads_x => tile.threads.0,
+        threads_y => tile.threads.1,
+        rows => tile.thread.0,
+        columns => tile.thread.1,
+        vectors => tile.thread.1 / 4,
+        block_m => tile.block.0,
+        block_n => tile.block.1,
+        depth => tile.depth,
+    };
+    environment.get_template(kernel.template).and_then(|template| template.render(values)).map_err(refuse)
+}
+
+/// The SHA-256 of some bytes in hexadecimal, as `sha256sum` prints it.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::catalogue::CATALOGUE;
+
+    #[test]
+    fn every_template_expands_and_nothing_of_the_template_is_left() {
+        for kernel in CATALOGUE {
+            let text = kernel.wgsl().unwrap();
+            assert!(!text.contains("{{") && !text.contains("{%") && !text.contains("{#"), "{text}");
+            assert!(text.starts_with(&format!("// {}:", kernel.name)), "{text}");
+            assert!(text.contains("fn main("), "{text}");
+            assert_eq!(text, kernel.wgsl().unwrap());
+        }
+    }
+
+    /// FIPS 180-4, the one-block example.
+    #[test]
+    fn known_hash() {
+        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}

@@ -1,0 +1,73 @@
+//! The measuring protocol, over any [`Target`]: load, probe, verify, warm up, sample.
+//!
+//! Time reaches this room only as samples that a target returns, so that a test can hand it a device that ramps, lies or breaks.
+//! Waiting is `async`; nothing here blocks.
+
+pub mod protocol;
+pub mod row;
+pub mod warmup;
+
+use std::future::Future;
+
+use crate::device::TargetFacts;
+use crate::problem::Problem;
+use crate::reference::Operands;
+use crate::result::{KernelFacts, Status};
+use crate::sample::RawSample;
+use crate::unit::Nanos;
+
+pub use row::{Allowance, Measured, row};
+
+/// Something that multiplies matrices.
+pub trait Target {
+    /// A kernel bound to a problem.
+    type Loaded: Loaded;
+
+    /// What it is.
+    fn facts(&self) -> &TargetFacts;
+
+    /// The ways in which it can compute.
+    fn kernels(&self) -> Vec<KernelFacts>;
+
+    /// Whether a kernel can run on a problem here, without allocating anything.
+    ///
+    /// # Errors
+    /// The reason, in words.
+    fn supports(&self, kernel: &KernelFacts, problem: &Problem) -> Result<(), String>;
+
+    /// Uploads the operands, fills C with NaN and prepares the kernel.
+    fn load(
+        &mut self,
+        kernel: &KernelFacts,
+        operands: &Operands,
+    ) -> impl Future<Output = Result<Self::Loaded, Failure>>;
+}
+
+/// A kernel bound to a problem, with its matrices in place.
+pub trait Loaded {
+    /// Runs the kernel a number of times as one submission and returns when the last one has ended.
+    fn batch(&mut self, dispatches: u32) -> impl Future<Output = Result<RawSample, Failure>>;
+
+    /// The m x n elements of C.
+    fn product(&mut self) -> impl Future<Output = Result<Vec<f32>, Failure>>;
+}
+
+/// Why a row has no rate. It becomes a row of the file.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{}: {message}", status.name())]
+pub struct Failure {
+    /// The kind of failure.
+    pub status: Status,
+    /// What happened, in words.
+    pub message: String,
+    /// Predicted time of one dispatch, of a skipped row.
+    pub predicted: Option<Nanos>,
+}
+
+impl Failure {
+    /// A failure without a prediction.
+    #[must_use]
+    pub fn new(status: Status, message: impl Into<String>) -> Self {
+        Self { status, message: message.into(), predicted: None }
+    }
+}

@@ -1,0 +1,168 @@
+//! One row in one process: correct first, then timed.
+
+use crate::reference::Oracle;
+use crate::result::{Check, KernelFacts, Status};
+use crate::sample::{Flag, Protocol, RawSample, Run, Timer, per_dispatch};
+use crate::unit::Nanos;
+
+use super::warmup::Plateau;
+use super::{Failure, Loaded, Target};
+
+/// Device and wall time of a batch may differ by this share before the run is flagged.
+pub const CLOCK_TOLERANCE: f64 = 0.03;
+
+/// The share of a row's time that warming up may take.
+const WARMUP_SHARE: f64 = 0.3;
+
+/// What a row may cost in this process.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Allowance {
+    /// Which process of the session this is, from 0.
+    pub launch: u32,
+    /// Time for the row, verification apart.
+    pub time: Nanos,
+    /// The number of samples that an earlier process took; every run of a row takes the same.
+    pub samples: Option<u32>,
+    /// Chooses the projections of a large product's check.
+    pub seed: u64,
+}
+
+/// A row that was verified and timed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measured {
+    /// How it was verified.
+    pub check: Check,
+    /// The samples of this process.
+    pub run: Run,
+}
+
+/// Measures one kernel on the oracle's problem.
+///
+/// # Errors
+/// [`Failure`] with the status that the row gets: unsupported, skipped with the predicted time, wrong, error or timeout.
+pub async fn row<T: Target>(
+    target: &mut T,
+    kernel: &KernelFacts,
+    oracle: &Oracle,
+    protocol: &Protocol,
+    allowance: &Allowance,
+) -> Result<Measured, Failure> {
+    let problem = oracle.operands().problem;
+    target.supports(kernel, &problem).map_err(|reason| Failure::new(Status::Unsupported, reason))?;
+    let watchdog = target.facts().backend != crate::device::Backend::Native;
+    let mut loaded = target.load(kernel, oracle.operands()).await?;
+
+    let cold = loaded.batch(1).await?;
+    let check = verify(&mut loaded, oracle, allowance.seed).await?;
+    // The first dispatch pays for compilation and first use of memory; the second predicts.
+    let probe = loaded.batch(1).await?;
+    let has_clock = target.facts().timestamp_ns.is_some();
+    let timer = if probe.device.is_some() { Timer::Device } else { Timer::Wall };
+    let dispatch = per_dispatch(&probe, timer, 1);
+    let submission_max = if watchdog { protocol.submission_max } else { Nanos(f64::INFINITY) };
+    let least = Nanos(dispatch.0 * f64::from(protocol.samples_min));
+    skip_if_too_slow(dispatch, submission_max, least, allowance.time)?;
+
+    let wanted = (protocol.sample_min.0 / dispatch.0).ceil();
+    let bearable = (submission_max.0 / dispatch.0).floor();
+    let mut dispatches = wanted.min(bearable).clamp(1.0, 1e6) as u32;
+    let warmup = warm_up(&mut loaded, timer, &mut dispatches, protocol, allowance.time).await?;
+
+    let spent: f64 = warmup.spent.0 + probe.wall.0;
+    let batch = warmup.last.0 * f64::from(dispatches);
+    let affordable = ((allowance.time.0 - spent) / batch).floor().max(0.0) as u32;
+    let samples = allowance.samples.unwrap_or(affordable.clamp(protocol.samples_min, protocol.samples));
+    let mut taken = Vec::with_capacity(samples as usize);
+    for _ in 0..samples {
+        taken.push(loaded.batch(dispatches).await?);
+    }
+    let mut run = Run {
+        launch: allowance.launch,
+        dispatches,
+        timer,
+        samples: taken,
+        cold,
+        warmup: warmup.curve,
+        flags: Vec::new(),
+    };
+    judge_clocks(&mut run, has_clock);
+    if !warmup.plateau {
+        run.flags.push(Flag::NotWarm);
+    }
+    if samples < protocol.samples {
+        run.flags.push(Flag::FewSamples);
+    }
+    Ok(Measured { check, run })
+}
+
+async fn verify<L: Loaded>(loaded: &mut L, oracle: &Oracle, seed: u64) -> Result<Check, Failure> {
+    let verification = oracle.verify(&loaded.product().await?, seed);
+    if verification.passed() {
+        return Ok(verification.check);
+    }
+    let times = verification.check.error_over_bound;
+    let message = format!("{} ({times:.3e} times the error bound, {})", verification.worst, verification.check.method);
+    Err(Failure::new(Status::Wrong, message))
+}
+
+/// The rule by which a row is not measured although it could be.
+///
+/// # Errors
+/// Status `skipped`, with the predicted time of one dispatch.
+pub fn skip_if_too_slow(dispatch: Nanos, submission_max: Nanos, least: Nanos, allowance: Nanos) -> Result<(), Failure> {
+    let message = if dispatch.0 > submission_max.0 {
+        format!("one dispatch would take about {dispatch}, a submission may take {submission_max}")
+    } else if least.0 > allowance.0 {
+        format!("its fewest samples would take about {least}, its share of the time budget is {allowance}")
+    } else {
+        return Ok(());
+    };
+    Err(Failure { status: Status::Skipped, message, predicted: Some(dispatch) })
+}
+
+struct WarmUp {
+    curve: Vec<Nanos>,
+    last: Nanos,
+    spent: Nanos,
+    plateau: bool,
+}
+
+/// Runs batches to the plateau. A probe on a cold device is slow, so the batch grows when it turns out shorter than a sample must be.
+async fn warm_up<L: Loaded>(
+    loaded: &mut L,
+    timer: Timer,
+    dispatches: &mut u32,
+    protocol: &Protocol,
+    allowance: Nanos,
+) -> Result<WarmUp, Failure> {
+    let limit = protocol.warmup_max.0.min(allowance.0 * WARMUP_SHARE);
+    let mut plateau = Plateau::new(protocol.warmup_patience, protocol.warmup_gain);
+    let mut spent = 0.0;
+    loop {
+        let sample = loaded.batch(*dispatches).await?;
+        spent += sample.wall.0;
+        let time = per_dispatch(&sample, timer, *dispatches);
+        let reached = plateau.reached(time);
+        let wanted = (protocol.sample_min.0 / time.0).ceil().clamp(1.0, 1e6) as u32;
+        let grown = wanted > *dispatches + *dispatches / 10;
+        *dispatches = (*dispatches).max(wanted);
+        if (reached && !grown) || spent >= limit {
+            return Ok(WarmUp { curve: plateau.curve, last: time, spent: Nanos(spent), plateau: reached });
+        }
+    }
+}
+
+/// Decides which clock the run goes by, and flags what a reader should know of it.
+fn judge_clocks(run: &mut Run, has_clock: bool) {
+    if has_clock && run.samples.iter().any(|sample| sample.device.is_none()) {
+        run.timer = Timer::Wall;
+        run.flags.push(Flag::TimestampInvalid);
+    }
+    let differs = |sample: &RawSample| {
+        sample.device.is_some_and(|device| (sample.wall.0 - device.0).abs() > CLOCK_TOLERANCE * device.0)
+    };
+    // More than half of the samples: one late wake-up of the host is not a disagreement of clocks.
+    if run.samples.iter().filter(|sample| differs(sample)).count() * 2 > run.samples.len() {
+        run.flags.push(Flag::ClocksDisagree);
+    }
+}

@@ -1,0 +1,107 @@
+//! Which rows a session measures and in which order.
+//!
+//! Every launch measures every row once, one target after another, in an order drawn anew from the seed: what drifts during a session
+//! then falls on all rows alike.
+
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_pcg::Pcg64Mcg;
+
+use crate::problem::{Problem, Sourced};
+use crate::result::{KernelFacts, Row, Status};
+
+/// A target and what it can run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Menu {
+    /// Slug of the target.
+    pub target: String,
+    /// The ways to compute on it.
+    pub kernels: Vec<KernelFacts>,
+}
+
+/// Every kernel of every target on every problem, each problem once, as rows that wait to be measured.
+#[must_use]
+pub fn rows(menus: &[Menu], problems: &[Sourced]) -> Vec<Row> {
+    let mut distinct: Vec<Problem> = Vec::new();
+    for Sourced { problem, .. } in problems {
+        if !distinct.contains(problem) {
+            distinct.push(*problem);
+        }
+    }
+    let cross = menus.iter().flat_map(|menu| distinct.iter().map(move |problem| (menu, problem)));
+    let each = cross.flat_map(|(menu, problem)| menu.kernels.iter().map(move |kernel| (menu, problem, kernel)));
+    each.map(|(menu, problem, kernel)| {
+        Row::ended(&menu.target, kernel, *problem, Status::Skipped, "not measured yet".to_owned())
+    })
+    .collect()
+}
+
+/// The order in which one launch takes the rows: indices into `rows`, each exactly once.
+///
+/// Targets keep their order, so that two of them never share the machine. In the first launch the small problems of a target come first:
+/// a kernel's rate on them predicts which large ones it is too slow for.
+#[must_use]
+pub fn order(rows: &[Row], seed: u64, launch: u32) -> Vec<usize> {
+    let mut generator = Pcg64Mcg::seed_from_u64(seed ^ (u64::from(launch) << 32));
+    let mut targets: Vec<&str> = Vec::new();
+    for row in rows {
+        if !targets.contains(&row.target.as_str()) {
+            targets.push(&row.target);
+        }
+    }
+    let mut order = Vec::with_capacity(rows.len());
+    for target in targets {
+        let mut own: Vec<usize> = (0..rows.len()).filter(|&index| rows[index].target == target).collect();
+        own.shuffle(&mut generator);
+        if launch == 0 {
+            own.sort_by(|&one, &other| rows[one].problem.flop().0.total_cmp(&rows[other].problem.flop().0));
+        }
+        order.extend(own);
+    }
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn menu(target: &str, kernels: &[&str]) -> Menu {
+        let kernel = |name: &&str| KernelFacts {
+            name: (*name).to_owned(),
+            variant: String::new(),
+            sha256: String::new(),
+            checks: "native".to_owned(),
+        };
+        Menu { target: target.to_owned(), kernels: kernels.iter().map(kernel).collect() }
+    }
+
+    fn problems(edges: &[u32]) -> Vec<Sourced> {
+        let sourced = |&edge| Sourced { problem: Problem::f32(edge, edge, edge).unwrap(), note: String::new() };
+        edges.iter().map(sourced).collect()
+    }
+
+    #[test]
+    fn every_combination_once() {
+        let rows = rows(&[menu("gpu", &["x", "y"]), menu("cpu", &["z"])], &problems(&[8, 4, 8]));
+        let names: Vec<_> =
+            rows.iter().map(|row| format!("{} {} {}", row.target, row.problem.m, row.kernel.name)).collect();
+        assert_eq!(names, ["gpu 8 x", "gpu 8 y", "gpu 4 x", "gpu 4 y", "cpu 8 z", "cpu 4 z"]);
+    }
+
+    #[test]
+    fn orders_are_permutations_by_target() {
+        let rows = rows(&[menu("gpu", &["x", "y", "z"]), menu("cpu", &["w"])], &problems(&[64, 8, 4, 16, 32]));
+        for launch in 0..4 {
+            let order = order(&rows, 42, launch);
+            assert_eq!(order, super::order(&rows, 42, launch));
+            let mut sorted = order.clone();
+            sorted.sort_unstable();
+            assert_eq!(sorted, (0..rows.len()).collect::<Vec<_>>());
+            assert!(order.iter().map(|&index| &rows[index].target).is_sorted_by_key(|target| target.as_str() == "cpu"));
+        }
+        assert_ne!(order(&rows, 42, 1), order(&rows, 42, 2));
+        assert_ne!(order(&rows, 42, 1), order(&rows, 43, 1));
+        let first: Vec<_> = order(&rows, 42, 0).iter().map(|&index| rows[index].problem.m).collect();
+        assert!(first[..15].is_sorted() && first[15..].is_sorted(), "{first:?}");
+    }
+}

@@ -1,0 +1,128 @@
+//! What one measurement is: raw samples as the device gave them, and the conditions under which they were taken.
+//!
+//! Nothing is dropped or averaged here. Time per dispatch, medians and rates are derived, so that a better statistic can be
+//! applied to an old file.
+
+use crate::unit::Nanos;
+
+/// One timed batch of dispatches.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RawSample {
+    /// What the device's own clock says, where it has one and the reading makes sense.
+    pub device: Option<Nanos>,
+    /// What the host saw, from handing the batch over to learning of its end.
+    pub wall: Nanos,
+}
+
+/// Which clock the times of a row come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Timer {
+    /// Timestamps at both ends of a compute pass.
+    Device,
+    /// The clock of the host.
+    Wall,
+}
+
+impl Timer {
+    /// The name used in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Device => "device",
+            Self::Wall => "wall",
+        }
+    }
+}
+
+/// Something a reader of a run should know. Flagged samples are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Flag {
+    /// At least one timestamp was zero, reversed, or longer than the host saw; the wall clock was used.
+    TimestampInvalid,
+    /// Device and wall time differ by more than 3 %.
+    ClocksDisagree,
+    /// The times were still falling when the warm-up reached its limit.
+    NotWarm,
+    /// There was time for fewer samples than the protocol asks.
+    FewSamples,
+}
+
+/// Each flag with its name in files.
+const FLAGS: [(Flag, &str); 4] = [
+    (Flag::TimestampInvalid, "timestamp-invalid"),
+    (Flag::ClocksDisagree, "clocks-disagree"),
+    (Flag::NotWarm, "not-warm"),
+    (Flag::FewSamples, "few-samples"),
+];
+
+impl Flag {
+    /// The name used in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        FLAGS.iter().find(|(flag, _)| *flag == self).map_or("", |(_, name)| name)
+    }
+
+    /// The flag of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        FLAGS.iter().find(|(_, known)| *known == name).map(|(flag, _)| *flag)
+    }
+}
+
+/// The samples that one process took of one row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// Which process of the session, from 0.
+    pub launch: u32,
+    /// Dispatches in each sample; the times are those of the whole batch.
+    pub dispatches: u32,
+    /// The clock that the row's rate is taken from.
+    pub timer: Timer,
+    /// The samples, in the order in which they were taken.
+    pub samples: Vec<RawSample>,
+    /// The very first dispatch, which pays for compilation and first use of memory.
+    pub cold: RawSample,
+    /// Time per dispatch of each warm-up batch, by the row's clock.
+    pub warmup: Vec<Nanos>,
+    /// What a reader should know.
+    pub flags: Vec<Flag>,
+}
+
+impl Run {
+    /// Time per dispatch of each sample, by the run's clock.
+    #[must_use]
+    pub fn times(&self) -> Vec<Nanos> {
+        self.samples.iter().map(|sample| per_dispatch(sample, self.timer, self.dispatches)).collect()
+    }
+}
+
+/// Time per dispatch of one sample; the wall clock stands in where the device's reading is missing.
+#[must_use]
+pub fn per_dispatch(sample: &RawSample, timer: Timer, dispatches: u32) -> Nanos {
+    let batch = match timer {
+        Timer::Device => sample.device.unwrap_or(sample.wall),
+        Timer::Wall => sample.wall,
+    };
+    Nanos(batch.0 / f64::from(dispatches))
+}
+
+/// The parameters of a measuring protocol. Two rows are compared only under the same protocol.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Protocol {
+    /// Name and version.
+    pub name: String,
+    /// Samples wanted of a row in one process.
+    pub samples: u32,
+    /// Samples below which a row is skipped.
+    pub samples_min: u32,
+    /// The least length of a sample; short dispatches are batched up to it.
+    pub sample_min: Nanos,
+    /// The longest submission that a device has to bear.
+    pub submission_max: Nanos,
+    /// Warm-up ends after this many batches in a row that are not faster than the best by `warmup_gain`.
+    pub warmup_patience: u32,
+    /// See `warmup_patience`.
+    pub warmup_gain: f64,
+    /// Warm-up ends at this time in any case.
+    pub warmup_max: Nanos,
+}

@@ -1,0 +1,153 @@
+//! Quantities with their unit in the type, so that nanoseconds are never added to dollars.
+//!
+//! A value enters as a number whose name carries the unit (`_ns`, `_usd_per_hour`), lives inside as one of these types,
+//! and leaves printed with at most four significant figures. Prefixes are decimal: 1 TFLOP/s is 1e12 operations a second.
+
+use std::fmt;
+
+/// A duration in nanoseconds. Fractions matter: a batch is divided by its dispatches.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Nanos(pub f64);
+
+/// A count of floating-point operations. A multiplication and an addition are two.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Flop(pub f64);
+
+/// A rate in floating-point operations per second.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct FlopPerSecond(pub f64);
+
+/// A size in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bytes(pub u64);
+
+/// A price in US dollars for one hour of one chip.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct UsdPerHour(pub f64);
+
+/// A cost in US dollars for 1e15 floating-point operations.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct UsdPerPflop(pub f64);
+
+impl Nanos {
+    /// The same duration in seconds.
+    #[must_use]
+    pub fn seconds(self) -> f64 {
+        self.0 * 1e-9
+    }
+
+    /// A duration given in seconds.
+    #[must_use]
+    pub fn from_seconds(seconds: f64) -> Self {
+        Self(seconds * 1e9)
+    }
+}
+
+impl Flop {
+    /// The rate at which this work is done when it takes `time`.
+    #[must_use]
+    pub fn per(self, time: Nanos) -> FlopPerSecond {
+        FlopPerSecond(self.0 / time.seconds())
+    }
+}
+
+impl FlopPerSecond {
+    /// The time that `work` takes at this rate.
+    #[must_use]
+    pub fn time_for(self, work: Flop) -> Nanos {
+        Nanos::from_seconds(work.0 / self.0)
+    }
+
+    /// The rate in TFLOP/s.
+    #[must_use]
+    pub fn tera(self) -> f64 {
+        self.0 * 1e-12
+    }
+}
+
+/// Rounds to four significant figures and drops what follows: `1234.5` is `1234`, `0.012345` is `0.01235`.
+#[must_use]
+pub fn significant(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return format!("{value}");
+    }
+    let magnitude = value.abs().log10().floor() as i32;
+    let decimals = (3 - magnitude).clamp(0, 12) as usize;
+    format!("{value:.decimals$}")
+}
+
+/// Prints `value` with the largest prefix of `steps` that leaves at least 1 before the decimal point.
+fn scaled(value: f64, steps: &[(f64, &str)], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let (scale, unit) =
+        steps.iter().find(|(scale, _)| value.abs() >= *scale).or(steps.last()).copied().unwrap_or((1.0, ""));
+    f.pad(&format!("{} {unit}", significant(value / scale)))
+}
+
+impl fmt::Display for Nanos {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        scaled(self.0, &[(1e9, "s"), (1e6, "ms"), (1e3, "us"), (1.0, "ns")], f)
+    }
+}
+
+impl fmt::Display for Flop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        scaled(self.0, &[(1e12, "TFLOP"), (1e9, "GFLOP"), (1e6, "MFLOP"), (1.0, "FLOP")], f)
+    }
+}
+
+impl fmt::Display for FlopPerSecond {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        scaled(self.0, &[(1e12, "TFLOP/s"), (1e9, "GFLOP/s"), (1e6, "MFLOP/s"), (1.0, "FLOP/s")], f)
+    }
+}
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let steps = [(1u64 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB"), (1, "B")];
+        scaled(self.0 as f64, &steps.map(|(scale, unit)| (scale as f64, unit)), f)
+    }
+}
+
+impl fmt::Display for UsdPerHour {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&format!("{} USD/h", significant(self.0)))
+    }
+}
+
+impl fmt::Display for UsdPerPflop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&significant(self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn printed_with_a_fitting_prefix() {
+        let cases: [(&dyn fmt::Display, &str); 10] = [
+            (&Nanos(12.0), "12.00 ns"),
+            (&Nanos(1_234_567.0), "1.235 ms"),
+            (&Nanos(2.5e12), "2500 s"),
+            (&FlopPerSecond(4.73e13), "47.30 TFLOP/s"),
+            (&FlopPerSecond(9.9994e9), "9.999 GFLOP/s"),
+            (&FlopPerSecond(0.0), "0 FLOP/s"),
+            (&Bytes(134_217_728), "128.0 MiB"),
+            (&Bytes(100), "100.0 B"),
+            (&UsdPerHour(2.7), "2.700 USD/h"),
+            (&UsdPerPflop(0.012_345), "0.01235"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(value.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn rate_and_time_invert_each_other() {
+        let work = Flop(2e9);
+        let rate = work.per(Nanos(1e9));
+        assert_eq!(rate, FlopPerSecond(2e9));
+        assert_eq!(rate.time_for(work), Nanos(1e9));
+    }
+}

@@ -1,0 +1,8 @@
+//! The economics, held against the known answers, the laws and the refusals of the model.
+#![allow(clippy::unwrap_used)]
+
+mod decisions;
+mod known_answers;
+mod laws;
+mod prices;
+mod refusals;

@@ -1,0 +1,147 @@
+//! The price list the program carries: every row read, every row accounted for, every device found.
+
+use switchpoint::economics::adapter::accelerator_of;
+use switchpoint::economics::offer::{Basis, Offer, Standing, choose};
+use switchpoint::record::offers::{ACCELERATORS, PRICES, read, read_accelerators};
+
+fn carried() -> Vec<Offer> {
+    read("prices.csv", PRICES).unwrap()
+}
+
+#[test]
+fn every_row_is_on_a_basis_or_says_why_not() {
+    let offers = carried();
+    let on = |basis| offers.iter().filter(|offer| offer.standing == Standing::On(basis)).count();
+    assert_eq!(offers.len(), 306);
+    assert_eq!(Basis::ALL.map(on), [171, 60, 8, 8, 9, 20]);
+    let reasons = [
+        ("SUSPECT", 3),
+        ("DOUBTFUL", 4),
+        ("before", 7),
+        ("owning_tco", 9),
+        ("capacity", 4),
+        ("flex_start`", 2),
+        ("calendar", 1),
+    ];
+    for (word, expected) in reasons {
+        let left_out = offers.iter().filter(|o| matches!(&o.standing, Standing::LeftOut(why) if why.contains(word)));
+        assert_eq!(left_out.count(), expected, "{word}");
+    }
+    assert_eq!(offers[0].line, 2);
+    assert_eq!(offers[305].line, 307);
+}
+
+#[test]
+fn bases_by_name() {
+    for basis in Basis::ALL {
+        assert_eq!(basis.to_string().parse(), Ok(basis));
+    }
+    let error = "3yr".parse::<Basis>().unwrap_err().to_string();
+    assert_eq!(error, "`3yr` is not a price basis: use list, spot, 1-year, 3-year, market-3-year, marketplace");
+}
+
+#[test]
+fn chosen_prices() {
+    let offers = carried();
+    let cases = [
+        // Accelerator, basis, cloud; count, lowest, median, highest.
+        ("H100", Basis::List, Some("GCP"), (6, 10.97906, 11.546655, 13.97715)),
+        ("TPU v6e", Basis::List, None, (18, 2.70, 2.70, 3.24)),
+        ("tpu v7x (ironwood)", Basis::List, Some("gcp"), (2, 12.0, 12.6, 13.2)),
+        ("TPU v6e", Basis::OneYear, None, (2, 1.89, 1.89, 1.89)),
+        ("H100", Basis::Market3Year, None, (1, 2.0, 2.0, 2.0)),
+        ("TPU v7x (Ironwood)", Basis::Market3Year, None, (1, 2.0, 2.0, 2.0)),
+        ("H100", Basis::Marketplace, Some("Vast.ai"), (1, 3.1387, 3.1387, 3.1387)),
+        ("B200", Basis::Spot, None, (1, 4.9542, 4.9542, 4.9542)),
+    ];
+    for (accelerator, basis, cloud, expected) in cases {
+        let found = choose(&offers, accelerator, basis, cloud).unwrap();
+        assert_eq!(found.offers.len(), expected.0, "{accelerator} {basis}");
+        let summary = [(found.lowest, expected.1), (found.median, expected.2), (found.highest, expected.3)];
+        for (price, expected) in summary {
+            assert!((price.0 - expected).abs() < 1e-9, "{accelerator} {basis}: {price}");
+        }
+    }
+}
+
+#[test]
+fn no_offer_says_what_there_is() {
+    let offers = carried();
+    let cases = [
+        (
+            "GB200",
+            Basis::List,
+            None,
+            "no offer for `GB200` on basis `list` (2 left out); bases with offers: market-3-year",
+        ),
+        (
+            "Trainium2",
+            Basis::List,
+            Some("AWS"),
+            "no offer for `Trainium2` on basis `list` from `AWS` (4 left out); bases with offers: none",
+        ),
+        ("abacus", Basis::Spot, None, "no offer for `abacus` on basis `spot` (0 left out); bases with offers: none"),
+    ];
+    for (accelerator, basis, cloud, expected) in cases {
+        assert_eq!(choose(&offers, accelerator, basis, cloud).unwrap_err().to_string(), expected);
+    }
+}
+
+#[test]
+fn devices_by_the_names_drivers_give_them() {
+    let rules = read_accelerators("accelerators.csv", ACCELERATORS).unwrap();
+    let cases = [
+        ("NVIDIA H200", Some("H200")),
+        ("NVIDIA H200 NVL", None),
+        ("NVIDIA GH200 480GB", None),
+        ("NVIDIA H100 80GB HBM3", Some("H100")),
+        ("NVIDIA H100 80GB HBM3 MIG 1g.10gb", None),
+        ("NVIDIA H100 PCIe", Some("H100 PCIe")),
+        ("NVIDIA H100 NVL", Some("H100 NVL")),
+        ("NVIDIA H800", None),
+        ("NVIDIA A100-SXM4-40GB", Some("A100 40GB")),
+        ("NVIDIA A100-PCIE-40GB", Some("A100 40GB")),
+        ("NVIDIA A100-SXM4-80GB", Some("A100 80GB")),
+        ("NVIDIA A100 80GB PCIe", Some("A100 80GB PCIe")),
+        ("NVIDIA B200", Some("B200")),
+        ("NVIDIA B300 SXM6 AC", Some("B300")),
+        ("NVIDIA GB200", Some("GB200")),
+        ("NVIDIA GB300", Some("GB300")),
+        ("NVIDIA L4", Some("L4")),
+        ("NVIDIA L40", None),
+        ("nvidia l40s", Some("L40S")),
+        ("NVIDIA GeForce RTX 4090", Some("RTX 4090")),
+        ("NVIDIA GeForce RTX 4090 Laptop GPU", None),
+        ("NVIDIA GeForce RTX 4090 D", None),
+        ("AMD Instinct MI300X", Some("MI300X")),
+        ("AMD Instinct MI355X", Some("MI355X")),
+        ("TPU v4", Some("TPU v4")),
+        ("TPU v5 lite", Some("TPU v5e")),
+        ("TPU v5e", Some("TPU v5e")),
+        ("TPU v5", Some("TPU v5p")),
+        ("TPU v5p", Some("TPU v5p")),
+        ("TPU v6 lite", Some("TPU v6e")),
+        ("TPU v6e", Some("TPU v6e")),
+        ("TPU7x", Some("TPU v7x (Ironwood)")),
+        ("TPU v7x", Some("TPU v7x (Ironwood)")),
+        ("llvmpipe (LLVM 19.1.7, 256 bits)", None),
+        ("AMD EPYC 9B14 96-Core Processor", None),
+        ("Intel(R) Xeon(R) Platinum 8481C CPU @ 2.70GHz", None),
+        ("", None),
+    ];
+    for (name, expected) in cases {
+        assert_eq!(accelerator_of(&rules, name), expected, "{name}");
+    }
+}
+
+#[test]
+fn every_priced_accelerator_has_a_device_name() {
+    let (offers, rules) = (carried(), read_accelerators("accelerators.csv", ACCELERATORS).unwrap());
+    for offer in &offers {
+        assert!(rules.iter().any(|rule| rule.accelerator == offer.accelerator), "{} has no rule", offer.accelerator);
+        assert_eq!(accelerator_of(&rules, &offer.accelerator), Some(offer.accelerator.as_str()));
+    }
+    for rule in &rules {
+        assert!(offers.iter().any(|offer| offer.accelerator == rule.accelerator), "{} has no price", rule.accelerator);
+    }
+}

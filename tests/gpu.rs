@@ -1,0 +1,125 @@
+//! Every kernel on every adapter of this machine, against the oracle.
+//!
+//! Without an adapter these tests pass and say what they could not run. With `SWITCHPOINT_REQUIRE_ADAPTER=1` they fail instead, so that a
+//! machine that should have one cannot skip them.
+#![cfg(feature = "gpu")]
+
+use switchpoint::gpu::pipeline::Checks;
+use switchpoint::gpu::{self, GpuTarget};
+use switchpoint::measure::{Loaded, Target};
+use switchpoint::problem::Problem;
+use switchpoint::reference::{Operands, Oracle};
+
+/// Sizes that no tile divides, k not a multiple of 4, single rows and columns, and one that every tile divides.
+const SHAPES: [(u32, u32, u32); 22] = [
+    (1, 1, 1),
+    (1, 1, 3),
+    (2, 3, 5),
+    (1, 64, 64),
+    (64, 1, 64),
+    (64, 64, 1),
+    (1, 257, 31),
+    (257, 1, 31),
+    (3, 3, 300),
+    (16, 16, 16),
+    (17, 15, 16),
+    (31, 33, 32),
+    (63, 65, 64),
+    (65, 63, 66),
+    (64, 64, 64),
+    (128, 128, 128),
+    (127, 129, 130),
+    (129, 127, 126),
+    (17, 257, 129),
+    (257, 17, 127),
+    (100, 200, 50),
+    (193, 67, 259),
+];
+
+/// The adapters that can be used, and a line for each that cannot.
+fn adapters() -> Vec<GpuTarget> {
+    let found = gpu::block_on(gpu::find());
+    let mut usable = Vec::new();
+    for found in found {
+        match found.target {
+            Ok(target) => usable.push(target),
+            Err(reason) => eprintln!("not tested on {}: {reason}", found.facts),
+        }
+    }
+    if usable.is_empty() {
+        let required = std::env::var("SWITCHPOINT_REQUIRE_ADAPTER").is_ok_and(|value| value == "1");
+        assert!(!required, "SWITCHPOINT_REQUIRE_ADAPTER=1, but there is no adapter that can be used");
+        eprintln!("0 adapters: {} kernel checks could not run; install a Vulkan driver to run them", 8 * SHAPES.len());
+    }
+    usable
+}
+
+fn product(target: &mut GpuTarget, kernel: &str, operands: &Operands) -> Vec<f32> {
+    let facts = target.kernels().into_iter().find(|facts| facts.name == kernel).unwrap();
+    gpu::block_on(async {
+        let mut loaded = target.load(&facts, operands).await.unwrap();
+        loaded.batch(1).await.unwrap();
+        loaded.product().await.unwrap()
+    })
+}
+
+/// The trusted form has no bounds checks, so a load outside a buffer would show as a difference from the checked form or from the oracle.
+#[test]
+fn every_kernel_is_right_on_every_shape_checked_and_trusted() {
+    for target in adapters() {
+        let mut targets = [Checks::Checked, Checks::Trusted].into_iter();
+        let mut target = target;
+        let mut ran = 0;
+        while let Some(checks) = targets.next() {
+            target = target.with_checks(checks);
+            for (m, n, k) in SHAPES {
+                let problem = Problem::f32(m, n, k).unwrap();
+                let oracle = Oracle::new(Operands::random(&problem, 11));
+                for kernel in target.kernels() {
+                    if let Err(reason) = target.supports(&kernel, &problem) {
+                        eprintln!("not tested on {}: {} on {problem}: {reason}", target.facts(), kernel.name);
+                        continue;
+                    }
+                    let c = product(&mut target, &kernel.name, oracle.operands());
+                    let verification = oracle.verify(&c, 1);
+                    let place = format!("{} {} {} {problem}", target.facts(), checks.name(), kernel.name);
+                    assert!(verification.passed(), "{place}: {verification:?}");
+                    ran += 1;
+                }
+            }
+        }
+        eprintln!("{}: {ran} kernel checks passed", target.facts());
+        assert!(ran > 0, "{}: nothing could be tested", target.facts());
+    }
+}
+
+#[test]
+fn a_batch_is_timed_and_longer_batches_take_longer() {
+    for mut target in adapters() {
+        let operands = Operands::random(&Problem::f32(128, 128, 128).unwrap(), 3);
+        let kernel = target.kernels().into_iter().find(|kernel| kernel.name == "register").unwrap();
+        let has_clock = target.facts().timestamp_ns.is_some();
+        gpu::block_on(async {
+            let mut loaded = target.load(&kernel, &operands).await.unwrap();
+            loaded.batch(1).await.unwrap();
+            let one = loaded.batch(2).await.unwrap();
+            let many = loaded.batch(40).await.unwrap();
+            assert!(many.wall.0 > one.wall.0, "{one:?} {many:?}");
+            assert_eq!(many.device.is_some(), has_clock, "{many:?}");
+            if let (Some(one), Some(many)) = (one.device, many.device) {
+                assert!(many.0 > 4.0 * one.0, "{one:?} {many:?}");
+            }
+        });
+    }
+}
+
+#[test]
+fn a_problem_that_does_not_fit_is_refused_with_both_numbers() {
+    for target in adapters() {
+        let huge = Problem::f32(1 << 20, 1 << 20, 1).unwrap();
+        for kernel in target.kernels() {
+            let reason = target.supports(&kernel, &huge).unwrap_err();
+            assert!(reason.contains("needs") && reason.contains(" is "), "{reason}");
+        }
+    }
+}
