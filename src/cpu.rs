@@ -50,7 +50,9 @@ impl CpuTarget {
             limits: BTreeMap::new(),
             missing: Vec::new(),
         };
-        Self { facts, memory: Bytes(host.memory_bytes) }
+        // Where the system does not say, it is for the allocator to refuse.
+        let memory = if host.memory_bytes == 0 { u64::MAX } else { host.memory_bytes };
+        Self { facts, memory: Bytes(memory) }
     }
 }
 

@@ -30,10 +30,8 @@ pub fn rows(menus: &[Menu], problems: &[Sourced]) -> Vec<Row> {
     }
     let cross = menus.iter().flat_map(|menu| distinct.iter().map(move |problem| (menu, problem)));
     let each = cross.flat_map(|(menu, problem)| menu.kernels.iter().map(move |kernel| (menu, problem, kernel)));
-    each.map(|(menu, problem, kernel)| {
-        Row::ended(&menu.target, kernel, *problem, Status::Skipped, "not measured yet".to_owned())
-    })
-    .collect()
+    each.map(|(menu, problem, kernel)| Row::ended(&menu.target, kernel, *problem, Status::Pending, String::new()))
+        .collect()
 }
 
 /// The order in which one launch takes the rows: indices into `rows`, each exactly once.

@@ -131,16 +131,19 @@ pub enum Status {
     Error,
     /// It did not come back in time.
     Timeout,
+    /// Planned and not measured yet: the session is running or was interrupted.
+    Pending,
 }
 
 /// Each status with its name in files.
-const STATUSES: [(Status, &str); 6] = [
+const STATUSES: [(Status, &str); 7] = [
     (Status::Ok, "ok"),
     (Status::Unsupported, "unsupported"),
     (Status::Skipped, "skipped"),
     (Status::Wrong, "wrong"),
     (Status::Error, "error"),
     (Status::Timeout, "timeout"),
+    (Status::Pending, "pending"),
 ];
 
 impl Status {

@@ -38,7 +38,7 @@ const SHAPES: [(u32, u32, u32); 22] = [
 
 /// The adapters that can be used, and a line for each that cannot.
 fn adapters() -> Vec<GpuTarget> {
-    let found = gpu::block_on(gpu::find());
+    let found = gpu::block_on(gpu::find(gpu::Ways::All));
     let mut usable = Vec::new();
     for found in found {
         match found.target {

@@ -1,8 +1,8 @@
 //! Which accelerator of the price list is this device?
 //!
-//! A driver names a device in its own way (`NVIDIA H100 80GB HBM3`), a price list in another (`H100`). The rules that join
-//! them are data (`data/accelerators.csv`), so that a new chip needs a line and no release. A device that no rule knows has no
-//! price; it is never given that of a relative.
+//! A driver names a device in its own way (`NVIDIA H100 80GB HBM3`), a price list in another (`H100`). The rules that
+//! join them are data (`data/accelerators.csv`), so that a new chip needs a line and no release. A device that no rule
+//! knows has no price; it is never given that of a relative.
 
 /// One line of `data/accelerators.csv`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,8 +13,8 @@ pub fn usd_per_pflop(price: UsdPerHour, rate: FlopPerSecond) -> Result<UsdPerPfl
     Ok(UsdPerPflop(price.0 / (3600.0 * (rate.0 / 1e15))))
 }
 
-/// kappa: the alternative's cost of the same work over the incumbent's, from both prices of a chip-hour, the performance
-/// `ratio` and the `utilisation_ratio` (both alternative over incumbent).
+/// kappa: the alternative's cost of the same work over the incumbent's, from both prices of a chip-hour, the
+/// performance `ratio` and the `utilisation_ratio` (both alternative over incumbent).
 ///
 /// # Errors
 /// Any of the four that is not finite and above 0.

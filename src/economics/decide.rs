@@ -1,8 +1,8 @@
 //! Does this offer clear the threshold? A probability, and a rule that was fixed before any run.
 //!
 //! What is uncertain is the performance ratio: how well it was measured (a Student t on its logarithm) and how a
-//! multiplication carries over to a workload ([`Transfer`]). Prices are points on one basis. Nothing is drawn at random: the
-//! distribution of the ratio enters exactly, that of the transfer as 400 equally likely values, so the same
+//! multiplication carries over to a workload ([`Transfer`]). Prices are points on one basis. Nothing is drawn at
+//! random: the distribution of the ratio enters exactly, that of the transfer as 400 equally likely values, so the same
 //! input always gives the same verdict.
 
 use std::fmt;
@@ -22,9 +22,13 @@ pub const SWITCH_FROM: f64 = 0.90;
 /// P up to which the verdict is `stay`.
 pub const STAY_UP_TO: f64 = 0.10;
 
-/// How many equally likely values stand for the transfer factor. They are wrong by less than 1e-5 in P where the standard error
-/// is a few per cent, and by at most half a step, 0.00125, where it is 0.
+/// How many equally likely values stand for the transfer factor. They are wrong by less than 1e-5 in P where the
+/// standard error is a few per cent, and by at most half a step, 0.00125, where it is 0.
 const STRATA: u32 = 400;
+
+/// Degrees of freedom from which a Student t is taken for a normal distribution: its quantiles differ by less than
+/// 2e-6, and the evaluation of the t no longer ends in useful time at a thousand times as many.
+const NORMAL_FROM: f64 = 1e6;
 
 /// Differences in logarithms below this are rounding. An offer exactly at the threshold switches.
 const ROUNDING: f64 = 1e-12;
@@ -98,8 +102,8 @@ pub struct Decision {
 
 /// Holds an offer against a threshold.
 ///
-/// `alternative` and `incumbent` are prices of a chip-hour on one basis, `utilisation` is the ratio of goodputs, `transfer` turns
-/// the measured ratio into that of the workload, `threshold` is a work discount.
+/// `alternative` and `incumbent` are prices of a chip-hour on one basis, `utilisation` is the ratio of goodputs,
+/// `transfer` turns the measured ratio into that of the workload, `threshold` is a work discount.
 ///
 /// # Errors
 /// A number that is not finite (`df` may be infinite), a price, utilisation, transfer or `df` that is not above 0, a
@@ -156,7 +160,7 @@ impl Spread {
             Err(refused)
         } else if se == 0.0 {
             Ok(Self::Point)
-        } else if df.is_infinite() {
+        } else if df >= NORMAL_FROM {
             Ok(Self::Normal { se, unit: Normal::standard() })
         } else {
             StudentsT::new(0.0, 1.0, df).map(|unit| Self::Student { se, unit }).map_err(|_| refused)

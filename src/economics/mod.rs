@@ -14,25 +14,12 @@
 //!
 //! What it does not do: turn a matrix multiplication into a workload. That step is the factor
 //! [`scenario::Transfer`], and whoever calls [`decide::decide`] has to name it.
-//!
-//! ```
-//! use switchpoint::economics::threshold;
-//! use switchpoint::record::scenario;
-//!
-//! let article = scenario::read("article.toml", scenario::ARTICLE)?;
-//! let threshold = threshold::solve(&article)?;
-//! // A buyer of 10 M USD a year should switch for the same work at 24.8 % less, and not for 20 %.
-//! assert_eq!(format!("{:.3}", threshold.threshold_work_discount), "0.248");
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
 
 pub mod scenario;
 pub mod threshold;
 
+pub mod adapter;
 pub mod offer;
 
-pub mod adapter;
-
 pub mod cost;
-
 pub mod decide;

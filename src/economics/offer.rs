@@ -1,7 +1,7 @@
 //! Offers: what one hour of one chip costs, on which terms, and who says so.
 //!
-//! Two prices can be compared only on one *basis*. A row of the price list belongs to one basis or to none, and a row that
-//! belongs to none keeps the reason, so that a reader can see what was left out and why. Bases are never pooled.
+//! Two prices can be compared only on one *basis*. A row of the price list belongs to one basis or to none, and a row
+//! that belongs to none keeps the reason, so that a reader can see what was left out and why. Bases are never pooled.
 
 use std::fmt;
 use std::str::FromStr;

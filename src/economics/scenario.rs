@@ -80,7 +80,8 @@ pub struct Scenario {
     pub ratio: f64,
     /// u: goodput of the alternative over the incumbent's. Above 0.
     pub utilisation_ratio: f64,
-    /// s_rho: spread of the ratio between works, as a standard deviation of its logarithm. `None`: no chance constraint.
+    /// s_rho: spread of the ratio between works, as a standard deviation of its logarithm. `None`: no chance
+    /// constraint.
     pub ratio_log_sd: Option<f64>,
     /// How a measured multiplication ratio carries over to the workload. Used by `decide`, not by the threshold.
     pub gemm_transfer: Transfer,

@@ -1,9 +1,10 @@
 //! The discount at which switching pays, in closed form.
 //!
 //! Switching costs something once (porting, running twice, validating) and something every year (upkeep, slower work,
-//! dependence). The yearly cost and the once-only cost, spread over the contract, give the discount at which switching is worth
-//! doing *if it is now or never*. But it is not: one can wait, and a saving that moves up and down makes waiting worth
-//! something, so the once-only part has to be earned [`option_multiple`] times. Symbols are those of `docs/economics.md`.
+//! dependence). The yearly cost and the once-only cost, spread over the contract, give the discount at which switching
+//! is worth doing *if it is now or never*. But it is not: one can wait, and a saving that moves up and down makes
+//! waiting worth something, so the once-only part has to be earned [`option_multiple`] times. Symbols are those of
+//! `docs/economics.md`.
 //!
 //! The threshold depends on neither the performance ratio nor any price: those make the offer, not the demand.
 
@@ -89,8 +90,8 @@ pub fn solve(scenario: &Scenario) -> Result<Threshold, Refusal> {
 /// The factor by which a once-only cost must be earned before one should stop waiting: beta / (beta - 1), with beta the
 /// positive root of s²/2 b (b - 1) + a b = q.
 ///
-/// `rate` q, per year, discounts the opportunity; the saving drifts by `drift` a a year with `volatility` s. Infinite if
-/// `drift` is not below `rate`. Source: Dixit and Pindyck, *Investment under Uncertainty*, 1994, chapter 5.
+/// `rate` q, per year, discounts the opportunity; the saving drifts by `drift` a a year with `volatility` s. Infinite
+/// if `drift` is not below `rate`. Source: Dixit and Pindyck, *Investment under Uncertainty*, 1994, chapter 5.
 #[must_use]
 pub fn option_multiple(rate: f64, drift: f64, volatility: f64) -> f64 {
     if drift >= rate {
@@ -154,8 +155,9 @@ fn ramp_years(scenario: &Scenario, rate: f64) -> f64 {
 
 /// The net saving that ends the wait.
 ///
-/// A net saving below 0 is not a cost to be earned several times. It arises only where the running cost exceeds the whole
-/// spend and the ramp is long: then "now or never" already lies above 1, and multiplying would carry the threshold below it.
+/// A net saving below 0 is not a cost to be earned several times. It arises only where the running cost exceeds the
+/// whole spend and the ramp is long: then "now or never" already lies above 1, and multiplying would carry the
+/// threshold below it.
 fn scaled(net_share: f64, multiple: f64) -> f64 {
     if net_share > 0.0 { multiple * net_share } else { net_share }
 }

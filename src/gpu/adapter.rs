@@ -18,17 +18,30 @@ pub struct Found {
     pub target: Result<GpuTarget, String>,
 }
 
-/// Opens every adapter on every backend.
+/// Which ways into devices to look for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ways {
+    /// Every backend.
+    All,
+    /// Without GL, which reaches no device that the others do not reach better.
+    Preferred,
+}
+
+/// Opens every adapter.
 ///
 /// A device is opened to learn the clock of its timestamps, and because an adapter that lists well but cannot be opened should say so here.
-pub async fn find() -> Vec<Found> {
+pub async fn find(ways: Ways) -> Vec<Found> {
+    let backends = match ways {
+        Ways::All => wgpu::Backends::all(),
+        Ways::Preferred => wgpu::Backends::all() - wgpu::Backends::GL,
+    };
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
-        backends: wgpu::Backends::all(),
+        backends,
         // Explicitly none: the default turns validation layers on in debug builds, and they cost time.
         flags: wgpu::InstanceFlags::empty(),
         ..wgpu::InstanceDescriptor::new_without_display_handle()
     });
-    let adapters = instance.enumerate_adapters(wgpu::Backends::all()).await;
+    let adapters = instance.enumerate_adapters(backends).await;
     let mut facts: Vec<TargetFacts> = adapters.iter().map(facts_of).collect();
     device::make_slugs_unique(&mut facts);
     let mut found = Vec::new();

@@ -9,6 +9,6 @@ pub mod target;
 pub mod timer;
 pub mod wait;
 
-pub use adapter::{Found, find};
+pub use adapter::{Found, Ways, find};
 pub use target::GpuTarget;
 pub use wait::block_on;

@@ -5,6 +5,7 @@
 
 pub mod protocol;
 pub mod row;
+pub mod scout;
 pub mod warmup;
 
 use std::future::Future;
@@ -17,6 +18,7 @@ use crate::sample::RawSample;
 use crate::unit::Nanos;
 
 pub use row::{Allowance, Measured, row};
+pub use scout::{needs_scout, scout, skip_if_hopeless};
 
 /// Something that multiplies matrices.
 pub trait Target {

@@ -1,5 +1,6 @@
 //! One row in one process: correct first, then timed.
 
+use crate::device::{Backend, TargetFacts};
 use crate::reference::Oracle;
 use crate::result::{Check, KernelFacts, Status};
 use crate::sample::{Flag, Protocol, RawSample, Run, Timer, per_dispatch};
@@ -49,7 +50,6 @@ pub async fn row<T: Target>(
 ) -> Result<Measured, Failure> {
     let problem = oracle.operands().problem;
     target.supports(kernel, &problem).map_err(|reason| Failure::new(Status::Unsupported, reason))?;
-    let watchdog = target.facts().backend != crate::device::Backend::Native;
     let mut loaded = target.load(kernel, oracle.operands()).await?;
 
     let cold = loaded.batch(1).await?;
@@ -59,9 +59,11 @@ pub async fn row<T: Target>(
     let has_clock = target.facts().timestamp_ns.is_some();
     let timer = if probe.device.is_some() { Timer::Device } else { Timer::Wall };
     let dispatch = per_dispatch(&probe, timer, 1);
-    let submission_max = if watchdog { protocol.submission_max } else { Nanos(f64::INFINITY) };
-    let least = Nanos(dispatch.0 * f64::from(protocol.samples_min));
-    skip_if_too_slow(dispatch, submission_max, least, allowance.time)?;
+    let submission_max = submission_max(target.facts(), protocol);
+    // A row that an earlier process has measured is not given up in this one.
+    if allowance.samples.is_none() {
+        skip_if_too_slow(dispatch, submission_max, protocol.samples_min, allowance.time)?;
+    }
 
     let wanted = (protocol.sample_min.0 / dispatch.0).ceil();
     let bearable = (submission_max.0 / dispatch.0).floor();
@@ -95,6 +97,11 @@ pub async fn row<T: Target>(
     Ok(Measured { check, run })
 }
 
+/// The longest submission that a target bears. Nothing resets a processor.
+pub(super) fn submission_max(target: &TargetFacts, protocol: &Protocol) -> Nanos {
+    if target.backend == Backend::Native { Nanos(f64::INFINITY) } else { protocol.submission_max }
+}
+
 async fn verify<L: Loaded>(loaded: &mut L, oracle: &Oracle, seed: u64) -> Result<Check, Failure> {
     let verification = oracle.verify(&loaded.product().await?, seed);
     if verification.passed() {
@@ -105,15 +112,22 @@ async fn verify<L: Loaded>(loaded: &mut L, oracle: &Oracle, seed: u64) -> Result
     Err(Failure::new(Status::Wrong, message))
 }
 
-/// The rule by which a row is not measured although it could be.
+/// The rule by which a row is not measured although it could be: one dispatch is too long for a submission, or `samples` of them for the
+/// row's time.
 ///
 /// # Errors
 /// Status `skipped`, with the predicted time of one dispatch.
-pub fn skip_if_too_slow(dispatch: Nanos, submission_max: Nanos, least: Nanos, allowance: Nanos) -> Result<(), Failure> {
+pub(super) fn skip_if_too_slow(
+    dispatch: Nanos,
+    submission_max: Nanos,
+    samples: u32,
+    allowance: Nanos,
+) -> Result<(), Failure> {
+    let least = Nanos(dispatch.0 * f64::from(samples));
     let message = if dispatch.0 > submission_max.0 {
-        format!("one dispatch would take about {dispatch}, a submission may take {submission_max}")
+        format!("one dispatch takes about {dispatch}, a submission may take {submission_max}")
     } else if least.0 > allowance.0 {
-        format!("its fewest samples would take about {least}, its share of the time budget is {allowance}")
+        format!("{samples} samples take about {least}, the row's share of the time is {allowance}")
     } else {
         return Ok(());
     };

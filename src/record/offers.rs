@@ -1,7 +1,8 @@
 //! Price lists: `prices.csv`, one offer a line, and `accelerators.csv`, which joins device names to it.
 //!
 //! Both are compiled into the program, so that it answers without a network or a data folder; a file given by the user
-//! replaces them. A price list that is wrong in one line is refused as a whole: a comparison of prices is only as good as its worst row.
+//! replaces them. A price list that is wrong in one line is refused as a whole: a comparison of prices is only as good
+//! as its worst row.
 
 use csv::{ReaderBuilder, StringRecord, Trim};
 

@@ -1,17 +1,18 @@
 //! Scenario files: what a buyer believes about switching, as TOML, version 1.
 //!
-//! ```toml
-//! version = 1            # may be absent
-//! [buyer]
-//! spend_usd_per_year = 10e6
-//! [performance]          # ratio, utilisation_ratio ...
-//! [switching]            # engineer_years, engineer_usd_per_year ...
-//! [finance]              # horizon_years, discount_rate ...
+//! ```
+//! use switchpoint::{economics::threshold, record::scenario};
+//!
+//! let article = scenario::read("article.toml", scenario::ARTICLE)?;
+//! // A buyer of 10 M USD a year should switch where the same work costs 24.8 % less, and not for 20 %.
+//! assert_eq!(format!("{:.3}", threshold::solve(&article)?.threshold_work_discount), "0.248");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Keys are read one by one, without derived code, because a buyer who misspells one should be told which, in which file,
-//! and what was probably meant. Shares and rates are fractions. A key that nothing reads is refused: it would be an assumption
-//! that its author believes to be in force. Keys may be added with a default; old files keep their meaning.
+//! Keys are read one by one, without derived code, because a buyer who misspells one should be told which, in which
+//! file, and what was probably meant. Shares and rates are fractions. A key that nothing reads is refused: it would be
+//! an assumption that its author believes to be in force. Keys may be added with a default; old files keep their
+//! meaning.
 
 use toml::{Table, Value};
 

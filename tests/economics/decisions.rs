@@ -45,6 +45,14 @@ fn few_runs_make_wide_intervals() {
 }
 
 #[test]
+fn many_runs_make_a_normal_distribution() {
+    let at = |df| decided(RatioEvidence { df, ..normal(0.49, 0.15) }, (2.70, 6.88), Transfer::END_TO_END, 0.25);
+    for df in [999_999.0, 1e6, 1e9, f64::MAX] {
+        assert!((at(df).probability - at(f64::INFINITY).probability).abs() < 1e-6, "df {df}");
+    }
+}
+
+#[test]
 fn transfer_is_integrated_as_finely_as_it_needs_to_be() {
     let (ratio, transfer, level) = (RatioEvidence { ln_ratio: 0.04, se: 0.03, df: 4.0 }, Transfer::PUBLISHED, 0.25);
     let found = decided(ratio, (2.70, 5.0), transfer, level);

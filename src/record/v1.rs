@@ -1,0 +1,275 @@
+//! The result file, version 1. `docs/schema/result.v1.json` is derived from these structs, and a test keeps it so.
+//!
+//! A minor version adds keys; a major version may change what a key means. A reader refuses another major and warns of a newer minor.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The value of `format`.
+pub const FORMAT: &str = "switchpoint-result";
+/// The part of `version` before the point.
+pub const MAJOR: u32 = 1;
+/// The part of `version` after the point.
+pub const MINOR: u32 = 0;
+
+/// One measuring session on one host.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct File {
+    /// Always `switchpoint-result`.
+    pub format: String,
+    /// `MAJOR.MINOR` of the format.
+    pub version: String,
+    /// The program that measured.
+    pub program: Program,
+    /// The machine. Names of hosts, users and folders are not recorded.
+    pub host: Host,
+    /// When and in which order.
+    pub session: Session,
+    /// How it was measured.
+    pub protocol: Protocol,
+    /// What the matrices held.
+    pub data: Data,
+    /// What was measured on.
+    pub targets: Vec<Target>,
+    /// One row for each kernel on each problem on each target.
+    pub rows: Vec<Row>,
+}
+
+/// The program that measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Program {
+    /// `switchpoint`, or the name of another runner.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The commit it was built from; empty where unknown.
+    pub commit: String,
+    /// Whether the source differed from that commit.
+    pub dirty: bool,
+    /// The compiler.
+    pub compiler: String,
+    /// Target triple.
+    pub triple: String,
+    /// Build profile.
+    pub profile: String,
+}
+
+/// The machine, as far as it can matter to a number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Host {
+    /// Operating system and version.
+    pub os: String,
+    /// Version of the system's kernel.
+    pub kernel: String,
+    /// Processor model.
+    pub cpu: String,
+    /// Logical processors that the program may use.
+    pub cpus: u32,
+    /// Memory in bytes.
+    pub memory_bytes: u64,
+    /// What is known of a virtual machine or container; `unknown` where nothing is.
+    pub virtualization: String,
+}
+
+/// When and in which order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Session {
+    /// Start, RFC 3339 in UTC.
+    pub started: String,
+    /// End; absent in a session that was interrupted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finished: Option<String>,
+    /// Seed of the order of rows and of the projections of a check.
+    pub seed: u64,
+    /// Process launches planned: the runs of each row.
+    pub launches: u32,
+    /// Time the session was given, in nanoseconds.
+    pub budget_ns: f64,
+    /// The options that selected what is measured, without paths.
+    pub selection: Vec<String>,
+}
+
+/// How it was measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Protocol {
+    /// Name and version; rows of different protocols are not compared.
+    pub name: String,
+    /// Samples wanted of a row in one process.
+    pub samples: u32,
+    /// Samples below which a row is skipped.
+    pub samples_min: u32,
+    /// The least length of a sample.
+    pub sample_min_ns: f64,
+    /// The longest submission.
+    pub submission_max_ns: f64,
+    /// Warm-up ends after so many batches in a row that do not beat the best one by `warmup_gain`.
+    pub warmup_patience: u32,
+    /// A share: 0.03 is 3 %.
+    pub warmup_gain: f64,
+    /// The longest warm-up.
+    pub warmup_max_ns: f64,
+}
+
+/// What the matrices held.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Data {
+    /// The distribution of the elements.
+    pub distribution: String,
+    /// The seed of the elements.
+    pub seed: u64,
+    /// Elements to which the rows of a matrix are padded in device memory.
+    pub row_multiple: u32,
+    /// `hot`: every dispatch of a sample uses the same matrices.
+    pub cache: String,
+}
+
+/// One way into one device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Target {
+    /// Short name, unique in the file.
+    pub slug: String,
+    /// The name that the driver reports.
+    pub name: String,
+    /// `native`, `vulkan`, `metal`, `dx12`, `gl` or `other`.
+    pub backend: String,
+    /// `discrete`, `integrated`, `virtual`, `cpu` or `other`.
+    pub device_type: String,
+    /// Driver or library, with its version.
+    pub driver: String,
+    /// PCI vendor number, 0 where there is none.
+    pub vendor_id: u32,
+    /// PCI device number, 0 where there is none.
+    pub device_id: u32,
+    /// PCI bus address, empty where unknown.
+    pub bus_id: String,
+    /// Nanoseconds a tick of the device's clock; absent where only the wall clock can be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timestamp_ns: Option<f64>,
+    /// Threads that run in step, least and most; 0 where unknown.
+    pub subgroup: [u32; 2],
+    /// Features that matter to a matrix multiplication.
+    pub features: Vec<String>,
+    /// Limits that matter to a matrix multiplication.
+    pub limits: BTreeMap<String, u64>,
+    /// What cannot be measured here, each with the reason.
+    pub missing: Vec<String>,
+}
+
+/// One kernel on one problem on one target.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Row {
+    /// Slug of a target of this file.
+    pub target: String,
+    /// The way it was computed.
+    pub kernel: Kernel,
+    /// What was computed.
+    pub problem: Problem,
+    /// `ok`, `unsupported`, `skipped`, `wrong`, `error`, `timeout`, or `pending` in an unfinished session.
+    pub status: String,
+    /// Why, where it is neither `ok` nor `pending`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub message: String,
+    /// Predicted time of one dispatch, of a skipped row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predicted_ns: Option<f64>,
+    /// How the result was verified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<Check>,
+    /// The samples of each process launch.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<Run>,
+    /// Derived from the runs, and recomputed by whoever reads the file. Only of a row that is `ok`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Summary>,
+}
+
+/// The way a row was computed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Kernel {
+    /// Name of a kernel, or `library:` and the name of a library.
+    pub name: String,
+    /// Tile of a kernel, version of a library.
+    pub variant: String,
+    /// SHA-256 of the shader text; empty for a library.
+    pub sha256: String,
+    /// `trusted`: the compiler added no bounds checks; `checked`: it did; `native`: not a shader.
+    pub checks: String,
+}
+
+/// C = A B with A of m x k and B of k x n, row-major.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Problem {
+    /// Number type: `f32`.
+    pub element: String,
+    /// Rows of C.
+    pub m: u32,
+    /// Columns of C.
+    pub n: u32,
+    /// Terms of each sum.
+    pub k: u32,
+}
+
+/// How the result was verified.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Check {
+    /// `oracle-f64` or `freivalds`.
+    pub method: String,
+    /// The largest error as a share of its bound: at most 1.
+    pub error_over_bound: f64,
+}
+
+/// The samples of one process.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Run {
+    /// Number of the process launch, from 0.
+    pub launch: u32,
+    /// Dispatches in each sample. All times below are of the whole batch, except `warmup_ns`.
+    pub dispatches: u32,
+    /// The clock of the rate: `device` or `wall`.
+    pub timer: String,
+    /// Device time of each sample, `null` where the reading made no sense; empty where the device has no clock.
+    pub device_ns: Vec<Option<f64>>,
+    /// Wall time of each sample.
+    pub wall_ns: Vec<f64>,
+    /// The very first dispatch.
+    pub cold: Cold,
+    /// Time per dispatch of each warm-up batch.
+    pub warmup_ns: Vec<f64>,
+    /// What a reader should know. Flagged samples are kept.
+    pub flags: Vec<String>,
+}
+
+/// The first dispatch of a kernel in a process.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Cold {
+    /// Device time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_ns: Option<f64>,
+    /// Wall time.
+    pub wall_ns: f64,
+}
+
+/// Derived values.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Summary {
+    /// Geometric mean of the runs' median times per dispatch.
+    pub time_ns: f64,
+    /// Lower end of its 95 % interval.
+    pub time_ns_low: f64,
+    /// Upper end of its 95 % interval.
+    pub time_ns_high: f64,
+    /// 2 m n k divided by the time.
+    pub flop_per_second: f64,
+}
+
+/// The JSON Schema of the file, as committed in `docs/schema/`.
+#[must_use]
+pub fn schema() -> String {
+    let mut schema = schemars::schema_for!(File);
+    schema.insert("$id".to_owned(), format!("urn:switchpoint:result:{MAJOR}.{MINOR}").into());
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,153 @@
+//! What a session and the process that measures for it say to each other: one order on standard input, events on standard output, a JSON
+//! text a line.
+//!
+//! No driver runs in the process that holds the results, so a driver that crashes costs one row.
+
+use serde::{Deserialize, Serialize};
+
+use crate::device::TargetFacts;
+use crate::plan::Menu;
+use crate::result::Row;
+use crate::sample::Protocol;
+use crate::unit::Nanos;
+
+use super::{read, v1, write};
+
+/// What a worker is asked to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Order {
+    /// Describe every target.
+    List,
+    /// Measure rows.
+    Measure(Launch),
+}
+
+/// One process launch.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Launch {
+    /// Its number, from 0.
+    pub launch: u32,
+    /// The seed of the matrices.
+    pub seed: u64,
+    /// Time for all its rows.
+    pub time: Nanos,
+    /// How to measure.
+    pub protocol: Protocol,
+    /// The rows in their order, each with its number in the session and the samples to take, where an earlier launch fixed them.
+    pub rows: Vec<(usize, Row, Option<u32>)>,
+}
+
+/// What a worker tells.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// A target, what it can run, or why nothing can run on it.
+    Target(TargetFacts, Result<Menu, String>),
+    /// It begins with the row of that number.
+    Begin(usize),
+    /// The row of that number has ended; it holds at most the one run of this launch.
+    End(usize, Row),
+}
+
+#[derive(Serialize, Deserialize)]
+enum OrderLine {
+    List,
+    Measure { launch: u32, seed: u64, time_ns: f64, protocol: v1::Protocol, rows: Vec<(usize, v1::Row, Option<u32>)> },
+}
+
+#[derive(Serialize, Deserialize)]
+enum EventLine {
+    Target { facts: v1::Target, kernels: Vec<v1::Kernel>, unusable: Option<String> },
+    Begin(usize),
+    End(usize, v1::Row),
+}
+
+/// A line of the conversation that cannot be understood: a fault of this program.
+#[derive(Debug, thiserror::Error)]
+#[error("worker and session do not understand each other: {0}")]
+pub struct WireError(String);
+
+fn misread(error: impl std::fmt::Display) -> WireError {
+    WireError(error.to_string())
+}
+
+impl Order {
+    /// The order as one line.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn to_line(&self) -> Result<String, WireError> {
+        let line = match self {
+            Self::List => OrderLine::List,
+            Self::Measure(Launch { launch, seed, time, protocol, rows }) => OrderLine::Measure {
+                launch: *launch,
+                seed: *seed,
+                // JSON has no infinity.
+                time_ns: time.0.min(f64::MAX),
+                protocol: write::protocol_file(protocol),
+                rows: rows.iter().map(|(index, row, samples)| (*index, write::row(row), *samples)).collect(),
+            },
+        };
+        serde_json::to_string(&line).map_err(misread)
+    }
+
+    /// Reads an order.
+    ///
+    /// # Errors
+    /// When the line is not one.
+    pub fn from_line(line: &str) -> Result<Self, WireError> {
+        match serde_json::from_str(line).map_err(misread)? {
+            OrderLine::List => Ok(Self::List),
+            OrderLine::Measure { launch, seed, time_ns, protocol, rows } => {
+                let rows = rows.iter().map(|(index, row, samples)| Ok((*index, read::row_of(row)?, *samples)));
+                Ok(Self::Measure(Launch {
+                    launch,
+                    seed,
+                    time: Nanos(time_ns),
+                    protocol: read::protocol_of(&protocol),
+                    rows: rows.collect::<Result<_, String>>().map_err(misread)?,
+                }))
+            }
+        }
+    }
+}
+
+impl Event {
+    /// The event as one line.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn to_line(&self) -> Result<String, WireError> {
+        let line = match self {
+            Self::Target(facts, menu) => EventLine::Target {
+                facts: write::target(facts),
+                kernels: menu.iter().flat_map(|menu| &menu.kernels).map(write::kernel).collect(),
+                unusable: menu.as_ref().err().cloned(),
+            },
+            Self::Begin(index) => EventLine::Begin(*index),
+            Self::End(index, row) => EventLine::End(*index, write::row(row)),
+        };
+        serde_json::to_string(&line).map_err(misread)
+    }
+
+    /// Reads an event.
+    ///
+    /// # Errors
+    /// When the line is not one.
+    pub fn from_line(line: &str) -> Result<Self, WireError> {
+        Ok(match serde_json::from_str(line).map_err(misread)? {
+            EventLine::Target { facts, kernels, unusable } => {
+                let facts = read::target_of(&facts).map_err(misread)?;
+                let menu = match unusable {
+                    Some(reason) => Err(reason),
+                    None => {
+                        let kernels = kernels.iter().map(read::kernel_of).collect::<Result<_, _>>().map_err(misread)?;
+                        Ok(Menu { target: facts.slug.clone(), kernels })
+                    }
+                };
+                Self::Target(facts, menu)
+            }
+            EventLine::Begin(index) => Self::Begin(index),
+            EventLine::End(index, row) => Self::End(index, read::row_of(&row).map_err(misread)?),
+        })
+    }
+}

@@ -1,0 +1,196 @@
+//! Writes a result file: the whole file at once, beside the old one and then in its place, so that a reader or a power cut never finds half of it.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::device::TargetFacts;
+use crate::kernel::layout::ROW_MULTIPLE;
+use crate::result::{ResultSet, Row, Status};
+use crate::sample::Run;
+use crate::stat::evidence::Evidence;
+use crate::unit::Nanos;
+
+use super::v1;
+
+/// Why a file could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {}: {source}", path.display())]
+pub struct WriteError {
+    path: PathBuf,
+    source: std::io::Error,
+}
+
+/// Replaces a result file atomically.
+///
+/// # Errors
+/// When the folder does not exist or cannot be written.
+pub fn write(path: &Path, results: &ResultSet) -> Result<(), WriteError> {
+    replace(path, text(results).as_bytes()).map_err(|source| WriteError { path: path.to_owned(), source })
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".switchpoint-").suffix(".partial").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_data()?;
+    // A temporary file is private to its owner; a published one is for everybody whom the folder lets in.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path).map_or(0o644, |old| old.permissions().mode());
+        file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+    }
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A name in `folder` for a new result file: `<date>-<slug>.v1.json`, with a number when that is taken.
+#[must_use]
+pub fn free_name(folder: &Path, date: &str, slug: &str) -> PathBuf {
+    let names = std::iter::once(format!("{date}-{slug}.v1.json"))
+        .chain((2..).map(|number| format!("{date}-{slug}-{number}.v1.json")));
+    names.map(|name| folder.join(name)).find(|path| !path.exists()).unwrap_or_default()
+}
+
+/// The text of a result file: the head indented, then one row a line, so that a difference of two files shows rows.
+#[must_use]
+pub fn text(results: &ResultSet) -> String {
+    let file = file(results);
+    let head = v1::File { rows: Vec::new(), ..file.clone() };
+    let head = serde_json::to_string_pretty(&head).unwrap_or_default();
+    let head = head.strip_suffix("\"rows\": []\n}").unwrap_or(&head);
+    let rows: Vec<String> =
+        file.rows.iter().map(|row| format!("    {}", serde_json::to_string(row).unwrap_or_default())).collect();
+    format!("{head}\"rows\": [\n{}\n  ]\n}}\n", rows.join(",\n"))
+}
+
+fn file(results: &ResultSet) -> v1::File {
+    let ResultSet { program, host, session, protocol, targets, rows } = results;
+    v1::File {
+        format: v1::FORMAT.to_owned(),
+        version: format!("{}.{}", v1::MAJOR, v1::MINOR),
+        program: v1::Program {
+            name: program.name.clone(),
+            version: program.version.clone(),
+            commit: program.commit.clone(),
+            dirty: program.dirty,
+            compiler: program.compiler.clone(),
+            triple: program.triple.clone(),
+            profile: program.profile.clone(),
+        },
+        host: v1::Host {
+            os: host.os.clone(),
+            kernel: host.kernel.clone(),
+            cpu: host.cpu.clone(),
+            cpus: host.cpus,
+            memory_bytes: host.memory_bytes,
+            virtualization: host.virtualization.clone(),
+        },
+        session: v1::Session {
+            started: session.started.clone(),
+            finished: session.finished.clone(),
+            seed: session.seed,
+            launches: session.launches,
+            budget_ns: session.budget.0,
+            selection: session.selection.clone(),
+        },
+        protocol: protocol_file(protocol),
+        data: v1::Data {
+            distribution: "uniform[-1,1)".to_owned(),
+            seed: session.seed,
+            row_multiple: ROW_MULTIPLE,
+            cache: "hot".to_owned(),
+        },
+        targets: targets.iter().map(target).collect(),
+        rows: rows.iter().map(row).collect(),
+    }
+}
+
+pub(super) fn protocol_file(protocol: &crate::sample::Protocol) -> v1::Protocol {
+    v1::Protocol {
+        name: protocol.name.clone(),
+        samples: protocol.samples,
+        samples_min: protocol.samples_min,
+        sample_min_ns: protocol.sample_min.0,
+        submission_max_ns: protocol.submission_max.0,
+        warmup_patience: protocol.warmup_patience,
+        warmup_gain: protocol.warmup_gain,
+        warmup_max_ns: protocol.warmup_max.0,
+    }
+}
+
+pub(super) fn target(facts: &TargetFacts) -> v1::Target {
+    v1::Target {
+        slug: facts.slug.clone(),
+        name: facts.name.clone(),
+        backend: facts.backend.name().to_owned(),
+        device_type: facts.device_type.name().to_owned(),
+        driver: facts.driver.clone(),
+        vendor_id: facts.vendor_id,
+        device_id: facts.device_id,
+        bus_id: facts.bus_id.clone(),
+        timestamp_ns: facts.timestamp_ns,
+        subgroup: [facts.subgroup.0, facts.subgroup.1],
+        features: facts.features.clone(),
+        limits: facts.limits.clone(),
+        missing: facts.missing.clone(),
+    }
+}
+
+pub(super) fn kernel(kernel: &crate::result::KernelFacts) -> v1::Kernel {
+    v1::Kernel {
+        name: kernel.name.clone(),
+        variant: kernel.variant.clone(),
+        sha256: kernel.sha256.clone(),
+        checks: kernel.checks.clone(),
+    }
+}
+
+pub(super) fn problem(problem: &crate::problem::Problem) -> v1::Problem {
+    v1::Problem { element: problem.element.name().to_owned(), m: problem.m, n: problem.n, k: problem.k }
+}
+
+pub(super) fn row(row: &Row) -> v1::Row {
+    v1::Row {
+        target: row.target.clone(),
+        kernel: kernel(&row.kernel),
+        problem: problem(&row.problem),
+        status: row.status.name().to_owned(),
+        message: row.message.clone(),
+        predicted_ns: row.predicted.map(|time| time.0),
+        check: row
+            .check
+            .as_ref()
+            .map(|check| v1::Check { method: check.method.clone(), error_over_bound: check.error_over_bound }),
+        runs: row.runs.iter().map(run).collect(),
+        summary: summary(row),
+    }
+}
+
+fn run(run: &Run) -> v1::Run {
+    let has_clock = run.samples.iter().any(|sample| sample.device.is_some());
+    let device_ns = run.samples.iter().map(|sample| sample.device.map(|time| time.0));
+    v1::Run {
+        launch: run.launch,
+        dispatches: run.dispatches,
+        timer: run.timer.name().to_owned(),
+        device_ns: if has_clock { device_ns.collect() } else { Vec::new() },
+        wall_ns: run.samples.iter().map(|sample| sample.wall.0).collect(),
+        cold: v1::Cold { device_ns: run.cold.device.map(|time| time.0), wall_ns: run.cold.wall.0 },
+        warmup_ns: run.warmup.iter().map(|time| time.0).collect(),
+        flags: run.flags.iter().map(|flag| flag.name().to_owned()).collect(),
+    }
+}
+
+/// What a file says of a row beside its samples; a reader recomputes it. Only a row that is `ok` has one.
+pub(super) fn summary(row: &Row) -> Option<v1::Summary> {
+    let evidence = (row.status == Status::Ok).then(|| Evidence::of(&row.times_by_run()))??;
+    let time = evidence.time_ns();
+    Some(v1::Summary {
+        time_ns: time.value,
+        time_ns_low: time.low,
+        time_ns_high: time.high,
+        flop_per_second: row.problem.flop().per(Nanos(time.value)).0,
+    })
+}

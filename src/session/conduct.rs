@@ -1,0 +1,176 @@
+//! Runs the launches of a session: gives orders, merges what comes back, writes the file after every row.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::plan;
+use crate::record::wire::{Event, Launch, Order};
+use crate::record::write;
+use crate::result::{ResultSet, Row, Status};
+use crate::unit::Nanos;
+
+use super::SessionError;
+use super::child::{Heard, Worker};
+use super::merge::{merge, needs};
+
+/// How often the session looks whether it was interrupted.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Time that a row may need for its operands, its oracle and its compilation, beside its share of the launch.
+const SILENCE_MAX: Duration = Duration::from_secs(120);
+
+/// Sees a session from outside.
+pub trait Observer {
+    /// A row begins. `left` is the estimate of the time that remains.
+    fn begin(&mut self, row: &Row, launch: u32, done: usize, total: usize, left: Option<Nanos>);
+    /// A row has ended, as it now stands in the file.
+    fn end(&mut self, row: &Row);
+}
+
+/// How a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// Every row has all its launches or a reason why not.
+    Complete,
+    /// It was interrupted; the file can be resumed.
+    Interrupted,
+}
+
+/// A session in progress.
+pub struct Conductor<'a> {
+    /// The file.
+    pub path: &'a Path,
+    /// What has been measured so far.
+    pub results: &'a mut ResultSet,
+    /// Who watches.
+    pub observer: &'a mut dyn Observer,
+    /// Set when the user wants to stop.
+    pub interrupted: &'a AtomicBool,
+    /// The date of the end, for a complete session.
+    pub now: fn() -> String,
+}
+
+/// The rows of one launch that wait, and how far the session is.
+struct Waiting {
+    launch: u32,
+    rows: Vec<usize>,
+    done: usize,
+    total: usize,
+    /// Seconds that each row took in a launch.
+    seconds: Vec<Option<f64>>,
+}
+
+impl Conductor<'_> {
+    /// Measures until every row has its launches.
+    ///
+    /// # Errors
+    /// When the file cannot be written or no worker can be started. The file holds every row that ended before.
+    pub fn run(mut self) -> Result<Ending, SessionError> {
+        // The first write shows whether the folder can be written, before anything is measured.
+        write::write(self.path, self.results)?;
+        let begin = Instant::now();
+        let launches = self.results.session.launches;
+        let total = self.results.rows.len() * launches as usize;
+        let mut seconds = vec![None; self.results.rows.len()];
+        for launch in 0..launches {
+            let mut rows = plan::order(&self.results.rows, self.results.session.seed, launch);
+            rows.retain(|&index| needs(&self.results.rows[index], launch));
+            let left = self.results.session.budget.0 - begin.elapsed().as_nanos() as f64;
+            let time = Nanos((left / f64::from(launches - launch)).max(0.0));
+            let done = launch as usize * self.results.rows.len();
+            let mut waiting = Waiting { launch, rows, done, total, seconds };
+            while !waiting.rows.is_empty() {
+                if self.one_worker(&mut waiting, time)? == Ending::Interrupted {
+                    return Ok(Ending::Interrupted);
+                }
+            }
+            seconds = waiting.seconds;
+        }
+        self.results.session.finished = Some((self.now)());
+        write::write(self.path, self.results)?;
+        Ok(Ending::Complete)
+    }
+
+    /// Starts a worker for the rows that wait. Returns when it has ended, in whatever way; the rows that still wait are for the next one.
+    fn one_worker(&mut self, waiting: &mut Waiting, time: Nanos) -> Result<Ending, SessionError> {
+        let mut worker = Worker::start(&Order::Measure(self.order(waiting, time)))?;
+        let mut current: Option<(usize, Instant)> = None;
+        let mut heard_last = Instant::now();
+        let silence_max = SILENCE_MAX + Duration::from_secs_f64(time.seconds().min(1e6));
+        loop {
+            if self.interrupted.load(Ordering::Relaxed) {
+                return Ok(Ending::Interrupted);
+            }
+            let failure = match worker.hear(TICK) {
+                Heard::Silence if heard_last.elapsed() < silence_max => continue,
+                Heard::Silence => {
+                    (Status::Timeout, format!("nothing came back for {} s", heard_last.elapsed().as_secs()))
+                }
+                Heard::Event(Event::Begin(index)) if index < self.results.rows.len() => {
+                    heard_last = Instant::now();
+                    current = Some((index, heard_last));
+                    let row = &self.results.rows[index];
+                    self.observer.begin(row, waiting.launch, waiting.done, waiting.total, waiting.time_left());
+                    continue;
+                }
+                Heard::Event(Event::End(index, row)) if index < self.results.rows.len() => {
+                    heard_last = Instant::now();
+                    if let Some((_, begin)) = current.take() {
+                        waiting.seconds[index] = Some(begin.elapsed().as_secs_f64());
+                    }
+                    self.settle(waiting, index, row)?;
+                    continue;
+                }
+                Heard::Event(event) => (Status::Error, format!("unexpected report {event:?}")),
+                // Interrupted from the keyboard, the worker ends by the same signal.
+                Heard::End(_) if self.interrupted.load(Ordering::Relaxed) => return Ok(Ending::Interrupted),
+                Heard::End(_) if waiting.rows.is_empty() => return Ok(Ending::Complete),
+                Heard::End(reason) => (Status::Error, format!("the measuring process ended: {reason}")),
+            };
+            let Some((index, _)) = current else { return Err(SessionError::Worker(failure.1)) };
+            let row = &self.results.rows[index];
+            let row = Row::ended(&row.target, &row.kernel, row.problem, failure.0, failure.1);
+            self.settle(waiting, index, row)?;
+            return Ok(Ending::Complete);
+        }
+    }
+
+    fn order(&self, waiting: &Waiting, time: Nanos) -> Launch {
+        let rows = waiting.rows.iter().map(|&index| {
+            let row = &self.results.rows[index];
+            let samples = row.runs.first().map(|run| u32::try_from(run.samples.len()).unwrap_or(u32::MAX));
+            let bare = Row::ended(&row.target, &row.kernel, row.problem, Status::Pending, String::new());
+            (index, bare, samples)
+        });
+        Launch {
+            launch: waiting.launch,
+            seed: self.results.session.seed,
+            time,
+            protocol: self.results.protocol.clone(),
+            rows: rows.collect(),
+        }
+    }
+
+    /// A row has ended: it goes into the file at once.
+    fn settle(&mut self, waiting: &mut Waiting, index: usize, outcome: Row) -> Result<(), SessionError> {
+        waiting.rows.retain(|&row| row != index);
+        waiting.done += 1;
+        merge(&mut self.results.rows[index], outcome, waiting.launch);
+        write::write(self.path, self.results)?;
+        self.observer.end(&self.results.rows[index]);
+        Ok(())
+    }
+}
+
+impl Waiting {
+    /// Rows take in every launch what they took in the first; a row that has not run yet counts as the longest so far.
+    fn time_left(&self) -> Option<Nanos> {
+        let longest = self.seconds.iter().flatten().copied().reduce(f64::max)?;
+        let of = |&index: &usize| self.seconds[index].unwrap_or(longest);
+        let this_launch: f64 = self.rows.iter().map(of).sum();
+        let launches_after = (self.total / self.seconds.len()) as u32 - self.launch - 1;
+        let each: f64 = (0..self.seconds.len()).map(|index| of(&index)).sum();
+        Some(Nanos::from_seconds(this_launch + f64::from(launches_after) * each))
+    }
+}

@@ -1,0 +1,168 @@
+//! From what was asked for to a result set whose rows are all pending, or back to an interrupted one.
+
+use std::time::Duration;
+
+use crate::device::{self, TargetFacts};
+use crate::host;
+use crate::plan::{self, Menu};
+use crate::problem::Sourced;
+use crate::record::wire::{Event, Order};
+use crate::result::{ResultSet, Session, Status};
+use crate::sample::Protocol;
+use crate::unit::Nanos;
+
+use super::SessionError;
+use super::child::{Heard, Worker};
+
+/// Opening every driver of a machine takes seconds at most; a driver that needs longer hangs.
+const FIND_PATIENCE: Duration = Duration::from_secs(60);
+
+/// A target of this machine.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// What it is.
+    pub facts: TargetFacts,
+    /// What it can run, or why nothing can.
+    pub menu: Result<Menu, String>,
+    /// Whether it is the preferred way into its device.
+    pub preferred: bool,
+}
+
+/// What a session is to measure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wanted {
+    /// The problems.
+    pub problems: Vec<Sourced>,
+    /// Parts of target slugs or names; empty: the preferred way into every device.
+    pub targets: Vec<String>,
+    /// Parts of kernel names; empty: all.
+    pub kernels: Vec<String>,
+    /// How to measure.
+    pub protocol: Protocol,
+    /// Process launches.
+    pub launches: u32,
+    /// Time for the session.
+    pub budget: Nanos,
+    /// The seed of matrices and order.
+    pub seed: u64,
+    /// The options behind all this, for the file.
+    pub selection: Vec<String>,
+}
+
+/// Asks a worker what this machine has.
+///
+/// # Errors
+/// When the worker cannot be started or dies, as it does with a driver that crashes when it is asked.
+pub fn find() -> Result<Vec<Found>, SessionError> {
+    let mut worker = Worker::start(&Order::List)?;
+    let mut found = Vec::new();
+    loop {
+        match worker.hear(FIND_PATIENCE) {
+            Heard::Event(Event::Target(facts, menu)) => found.push(Found { facts, menu, preferred: false }),
+            Heard::Event(Event::Begin(_) | Event::End(..)) => {}
+            Heard::Silence => {
+                return Err(SessionError::Worker(format!(
+                    "listing the adapters took more than {} s",
+                    FIND_PATIENCE.as_secs()
+                )));
+            }
+            // The processor is always there, so an empty list is a worker that died on its way.
+            Heard::End(reason) if found.is_empty() => return Err(SessionError::Worker(reason)),
+            Heard::End(_) => break,
+        }
+    }
+    let facts: Vec<TargetFacts> = found.iter().map(|found| found.facts.clone()).collect();
+    for device in device::group(&facts) {
+        if let Some(&way) = device.ways.iter().find(|&&way| found[way].menu.is_ok()) {
+            found[way].preferred = true;
+        }
+    }
+    Ok(found)
+}
+
+/// A result set with every planned row pending.
+///
+/// # Errors
+/// When the patterns match no target or no kernel.
+pub fn prepare(wanted: &Wanted, found: &[Found], started: String) -> Result<ResultSet, SessionError> {
+    let chosen: Vec<&Found> = found.iter().filter(|found| chosen(found, &wanted.targets)).collect();
+    if chosen.is_empty() {
+        let names = found.iter().map(|found| found.facts.slug.as_str()).collect::<Vec<_>>().join(", ");
+        let patterns = wanted.targets.join(", ");
+        return Err(SessionError::NothingToMeasure(format!("no target matches `{patterns}` (there are {names})")));
+    }
+    let mut menus = Vec::new();
+    for found in &chosen {
+        let menu = match &found.menu {
+            Ok(menu) => menu.clone(),
+            Err(reason) => {
+                return Err(SessionError::NothingToMeasure(format!("{} cannot be measured: {reason}", found.facts)));
+            }
+        };
+        menus.push(Menu {
+            kernels: menu.kernels.into_iter().filter(|k| matches(&k.name, &wanted.kernels)).collect(),
+            ..menu
+        });
+    }
+    let rows = plan::rows(&menus, &wanted.problems);
+    if rows.is_empty() {
+        let patterns = wanted.kernels.join(", ");
+        return Err(SessionError::NothingToMeasure(format!(
+            "no kernel of the chosen targets matches `{patterns}` (see `switchpoint kernels`)"
+        )));
+    }
+    Ok(ResultSet {
+        program: host::program(),
+        host: host::machine(),
+        session: Session {
+            started,
+            finished: None,
+            seed: wanted.seed,
+            launches: wanted.launches,
+            budget: wanted.budget,
+            selection: wanted.selection.clone(),
+        },
+        protocol: wanted.protocol.clone(),
+        targets: chosen.iter().map(|found| found.facts.clone()).collect(),
+        rows,
+    })
+}
+
+/// Without a pattern the preferred way into each device; with one, every way whose slug or name contains it.
+fn chosen(found: &Found, patterns: &[String]) -> bool {
+    if patterns.is_empty() {
+        return found.preferred;
+    }
+    matches(&found.facts.slug, patterns) || matches(&found.facts.name, patterns)
+}
+
+fn matches(text: &str, patterns: &[String]) -> bool {
+    let text = text.to_ascii_lowercase();
+    patterns.is_empty() || patterns.iter().any(|pattern| text.contains(&pattern.to_ascii_lowercase()))
+}
+
+/// Whether an interrupted session can go on here.
+///
+/// # Errors
+/// When it is complete, or when its rows would come from two programs or two machines.
+pub fn resumable(results: &ResultSet, found: &[Found]) -> Result<(), SessionError> {
+    let refuse = |reason: String| Err(SessionError::NotResumable(reason));
+    if results.session.finished.is_some() {
+        return refuse("the session is complete".to_owned());
+    }
+    if results.program != host::program() {
+        return refuse("it was begun by another build of the program; one file holds one build".to_owned());
+    }
+    if results.host != host::machine() {
+        return refuse("it was begun on another machine, or the machine has changed".to_owned());
+    }
+    for target in &results.targets {
+        if !found.iter().any(|found| found.facts == *target) {
+            return refuse(format!("target {target} is gone or its driver has changed"));
+        }
+    }
+    if results.rows.iter().all(|row| row.status != Status::Pending && row.status != Status::Ok) {
+        return refuse("none of its rows can be measured".to_owned());
+    }
+    Ok(())
+}

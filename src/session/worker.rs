@@ -1,0 +1,207 @@
+//! The process that measures: reads one order, opens the targets, reports every row.
+
+use std::io::{BufRead, Write};
+use std::time::Instant;
+
+use crate::cpu::{self, CpuTarget};
+use crate::host;
+use crate::measure::{self, Allowance, Failure, Measured, Target};
+use crate::plan::Menu;
+use crate::problem::Problem;
+use crate::record::wire::{Event, Launch, Order, WireError};
+use crate::reference::{Operands, Oracle};
+use crate::result::{Row, Status};
+use crate::unit::{FlopPerSecond, Nanos};
+
+#[cfg(feature = "gpu")]
+use crate::gpu;
+
+/// Bytes of operands and products that are kept for the next kernel on the same problem.
+const ORACLES_MAX: u64 = 1 << 30;
+
+/// The least time for a row. It lets every cheap row through when slow ones have used the launch's time up.
+const ROW_TIME_MIN: Nanos = Nanos(0.5e9);
+
+/// A row may take this many times its even share, because most rows leave some of theirs.
+const SHARE: f64 = 3.0;
+
+/// Why a worker ends early: nobody hears it, or it was told nonsense.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkerError {
+    /// The order or an event cannot be read or written.
+    #[error(transparent)]
+    Wire(#[from] WireError),
+    /// The session is gone.
+    #[error("the session does not listen: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Does what the order on `input` says and reports on `output`.
+///
+/// # Errors
+/// When the conversation with the session breaks. Faults of a target are rows, not errors.
+pub fn work(input: &mut dyn BufRead, output: &mut dyn Write) -> Result<(), WorkerError> {
+    let mut line = String::new();
+    input.read_line(&mut line)?;
+    match Order::from_line(&line)? {
+        Order::List => list(output),
+        Order::Measure(launch) => measure_all(&launch, output),
+    }
+}
+
+fn say(output: &mut dyn Write, event: &Event) -> Result<(), WorkerError> {
+    writeln!(output, "{}", event.to_line()?)?;
+    Ok(output.flush()?)
+}
+
+fn list(output: &mut dyn Write) -> Result<(), WorkerError> {
+    #[cfg(feature = "gpu")]
+    for gpu::Found { facts, target } in gpu::block_on(gpu::find(gpu::Ways::All)) {
+        let menu = target.map(|target| Menu { target: facts.slug.clone(), kernels: target.kernels() });
+        say(output, &Event::Target(facts, menu))?;
+    }
+    let cpu = CpuTarget::new(&host::machine());
+    let menu = Menu { target: cpu::SLUG.to_owned(), kernels: cpu.kernels() };
+    say(output, &Event::Target(cpu.facts().clone(), Ok(menu)))
+}
+
+/// A target of either kind.
+enum Any {
+    Cpu(CpuTarget),
+    #[cfg(feature = "gpu")]
+    Gpu(Box<gpu::GpuTarget>),
+}
+
+fn open(slug: &str) -> Result<Any, String> {
+    if slug == cpu::SLUG {
+        return Ok(Any::Cpu(CpuTarget::new(&host::machine())));
+    }
+    #[cfg(feature = "gpu")]
+    if let Some(found) = gpu::block_on(gpu::find(gpu::Ways::All)).into_iter().find(|found| found.facts.slug == slug) {
+        return found.target.map(|target| Any::Gpu(Box::new(target)));
+    }
+    Err(format!("target `{slug}` is not there any more"))
+}
+
+fn measure_all(launch: &Launch, output: &mut dyn Write) -> Result<(), WorkerError> {
+    let begin = Instant::now();
+    let mut oracles = Oracles::default();
+    let mut current: Option<(String, Result<Any, String>)> = None;
+    let mut rates = Rates::default();
+    for (position, (index, row, samples)) in launch.rows.iter().enumerate() {
+        say(output, &Event::Begin(*index))?;
+        if current.as_ref().is_none_or(|(slug, _)| *slug != row.target) {
+            // One device at a time: two open ones may share power, memory or cores. The old one goes first.
+            drop(current.take());
+            current = Some((row.target.clone(), open(&row.target)));
+            rates = Rates::default();
+        }
+        let left = launch.time.0 - begin.elapsed().as_nanos() as f64;
+        let rows_left = (launch.rows.len() - position) as f64;
+        let time = Nanos((left * (SHARE / rows_left).min(1.0)).max(ROW_TIME_MIN.0));
+        let allowance = Allowance { launch: launch.launch, time, samples: *samples, seed: launch.seed };
+        let outcome = match current.as_mut().map(|(_, target)| target) {
+            Some(Ok(Any::Cpu(target))) => cpu::block_on(one(target, row, launch, &allowance, &mut oracles, &mut rates)),
+            #[cfg(feature = "gpu")]
+            Some(Ok(Any::Gpu(target))) => {
+                gpu::block_on(one(target.as_mut(), row, launch, &allowance, &mut oracles, &mut rates))
+            }
+            Some(Err(reason)) => Err(Failure::new(Status::Error, reason.clone())),
+            None => Err(Failure::new(Status::Error, "no target")),
+        };
+        if outcome.as_ref().is_err_and(|failure| matches!(failure.status, Status::Error | Status::Timeout)) {
+            // A device that failed once may be lost; the next row opens it anew.
+            current = None;
+        }
+        say(output, &Event::End(*index, ended(row, outcome)))?;
+    }
+    Ok(())
+}
+
+fn ended(row: &Row, outcome: Result<Measured, Failure>) -> Row {
+    match outcome {
+        Ok(Measured { check, run }) => Row {
+            check: Some(check),
+            runs: vec![run],
+            ..Row::ended(&row.target, &row.kernel, row.problem, Status::Ok, String::new())
+        },
+        Err(Failure { status, message, predicted }) => {
+            Row { predicted, ..Row::ended(&row.target, &row.kernel, row.problem, status, message) }
+        }
+    }
+}
+
+/// Measures one row, unless an earlier one shows that it would take too long.
+async fn one<T: Target>(
+    target: &mut T,
+    row: &Row,
+    launch: &Launch,
+    allowance: &Allowance,
+    oracles: &mut Oracles,
+    rates: &mut Rates,
+) -> Result<Measured, Failure> {
+    target.supports(&row.kernel, &row.problem).map_err(|reason| Failure::new(Status::Unsupported, reason))?;
+    if allowance.samples.is_none() {
+        if rates.of(row).is_none() && measure::needs_scout(&row.problem) {
+            let (problem, time) = measure::scout(target, &row.kernel, &row.problem, launch.seed).await?;
+            rates.note(row, problem, time);
+        }
+        if let Some(predicted) = rates.predict(row) {
+            measure::skip_if_hopeless(target.facts(), predicted, &launch.protocol, allowance)?;
+        }
+    }
+    let oracle = oracles.get(&row.problem, launch.seed);
+    let measured = measure::row(target, &row.kernel, oracle, &launch.protocol, allowance).await?;
+    if let Some(time) = measured.run.times().into_iter().reduce(|one, other| if other < one { other } else { one }) {
+        rates.note(row, row.problem, time);
+    }
+    Ok(measured)
+}
+
+/// The rate of each kernel on the largest problem so far, of one target.
+#[derive(Default)]
+struct Rates(Vec<(String, Problem, FlopPerSecond)>);
+
+impl Rates {
+    fn of(&self, row: &Row) -> Option<FlopPerSecond> {
+        self.0.iter().find(|(kernel, ..)| *kernel == row.kernel.name).map(|(.., rate)| *rate)
+    }
+
+    fn note(&mut self, row: &Row, problem: Problem, time: Nanos) {
+        let rate = problem.flop().per(time);
+        match self.0.iter_mut().find(|(kernel, ..)| *kernel == row.kernel.name) {
+            Some(entry) if entry.1.flop().0 <= problem.flop().0 => (entry.1, entry.2) = (problem, rate),
+            Some(_) => {}
+            None => self.0.push((row.kernel.name.clone(), problem, rate)),
+        }
+    }
+
+    fn predict(&self, row: &Row) -> Option<Nanos> {
+        self.of(row).map(|rate| rate.time_for(row.problem.flop()))
+    }
+}
+
+/// The oracles computed last, up to a total size.
+#[derive(Default)]
+struct Oracles(Vec<Oracle>);
+
+impl Oracles {
+    fn get(&mut self, problem: &Problem, seed: u64) -> &Oracle {
+        let position = self.0.iter().position(|oracle| oracle.operands().problem == *problem);
+        let oracle = match position {
+            Some(position) => self.0.remove(position),
+            None => {
+                // The product is kept in double precision.
+                let size = |problem: &Problem| problem.bytes().0 * 3;
+                let total = |oracles: &[Oracle]| oracles.iter().map(|kept| size(&kept.operands().problem)).sum::<u64>();
+                while !self.0.is_empty() && total(&self.0) + size(problem) > ORACLES_MAX {
+                    self.0.remove(0);
+                }
+                Oracle::new(Operands::random(problem, seed))
+            }
+        };
+        // The last one is the one used last, and the first one goes first.
+        self.0.push(oracle);
+        &self.0[self.0.len() - 1]
+    }
+}
