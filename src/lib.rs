@@ -1,4 +1,5 @@
 //! tour
+pub mod compare;
 pub mod cpu;
 pub mod device;
 pub mod economics;

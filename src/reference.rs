@@ -20,6 +20,9 @@ use crate::result::Check;
 /// The largest m n k for which every element is compared: about a second on two cores.
 pub const ORACLE_MAX: u64 = 1 << 30;
 
+/// How the elements of [`Operands::random`] are distributed, for result files.
+pub const DISTRIBUTION: &str = "uniform[-1,1)";
+
 /// Unit roundoff of binary32.
 const UNIT_ROUNDOFF: f64 = 1.0 / (1u32 << 24) as f64;
 

@@ -19,6 +19,8 @@ pub struct ResultSet {
     pub session: Session,
     /// How it was measured.
     pub protocol: Protocol,
+    /// What the matrices held and where they lay.
+    pub data: Data,
     /// What was measured on.
     pub targets: Vec<TargetFacts>,
     /// One row for each kernel on each problem on each target, in the order in which they were planned.
@@ -84,6 +86,19 @@ pub struct Session {
     pub budget: Nanos,
     /// Options that select what is measured, without paths.
     pub selection: Vec<String>,
+}
+
+/// What the matrices held and where they lay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Data {
+    /// Distribution of the elements.
+    pub distribution: String,
+    /// Seed of the elements.
+    pub seed: u64,
+    /// Elements to which the rows of a matrix are padded in device memory.
+    pub row_multiple: u32,
+    /// `hot`: every dispatch of a sample uses the same matrices.
+    pub cache: String,
 }
 
 /// The way a row was computed.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::device::{Backend, DeviceType, TargetFacts};
 use crate::problem::Problem;
-use crate::result::{Check, Host, KernelFacts, Program, ResultSet, Row, Session, Status};
+use crate::result::{Check, Data, Host, KernelFacts, Program, ResultSet, Row, Session, Status};
 use crate::sample::{Flag, Protocol, RawSample, Run, Timer};
 use crate::unit::Nanos;
 
@@ -186,7 +186,13 @@ fn convert(file: &v1::File) -> Result<ResultSet, Fault> {
         memory_bytes: file.host.memory_bytes,
         virtualization: plain(&file.host.virtualization, "host.virtualization")?,
     };
-    Ok(ResultSet { program, host, session, protocol: protocol(&file.protocol)?, targets, rows })
+    let data = Data {
+        distribution: plain(&file.data.distribution, "data.distribution")?,
+        seed: file.data.seed,
+        row_multiple: file.data.row_multiple,
+        cache: plain(&file.data.cache, "data.cache")?,
+    };
+    Ok(ResultSet { program, host, session, protocol: protocol(&file.protocol)?, data, targets, rows })
 }
 
 /// A text that can be printed: file contents are not to steer a terminal.

@@ -5,7 +5,6 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::device::TargetFacts;
-use crate::kernel::layout::ROW_MULTIPLE;
 use crate::result::{ResultSet, Row, Status};
 use crate::sample::Run;
 use crate::stat::evidence::Evidence;
@@ -66,7 +65,7 @@ pub fn text(results: &ResultSet) -> String {
 }
 
 fn file(results: &ResultSet) -> v1::File {
-    let ResultSet { program, host, session, protocol, targets, rows } = results;
+    let ResultSet { program, host, session, protocol, data, targets, rows } = results;
     v1::File {
         format: v1::FORMAT.to_owned(),
         version: format!("{}.{}", v1::MAJOR, v1::MINOR),
@@ -97,10 +96,10 @@ fn file(results: &ResultSet) -> v1::File {
         },
         protocol: protocol_file(protocol),
         data: v1::Data {
-            distribution: "uniform[-1,1)".to_owned(),
-            seed: session.seed,
-            row_multiple: ROW_MULTIPLE,
-            cache: "hot".to_owned(),
+            distribution: data.distribution.clone(),
+            seed: data.seed,
+            row_multiple: data.row_multiple,
+            cache: data.cache.clone(),
         },
         targets: targets.iter().map(target).collect(),
         rows: rows.iter().map(row).collect(),

@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use crate::device::{self, TargetFacts};
 use crate::host;
+use crate::kernel::layout::ROW_MULTIPLE;
 use crate::plan::{self, Menu};
 use crate::problem::Sourced;
 use crate::record::wire::{Event, Order};
-use crate::result::{ResultSet, Session, Status};
+use crate::reference::DISTRIBUTION;
+use crate::result::{Data, ResultSet, Session, Status};
 use crate::sample::Protocol;
 use crate::unit::Nanos;
 
@@ -123,6 +125,12 @@ pub fn prepare(wanted: &Wanted, found: &[Found], started: String) -> Result<Resu
             selection: wanted.selection.clone(),
         },
         protocol: wanted.protocol.clone(),
+        data: Data {
+            distribution: DISTRIBUTION.to_owned(),
+            seed: wanted.seed,
+            row_multiple: ROW_MULTIPLE,
+            cache: "hot".to_owned(),
+        },
         targets: chosen.iter().map(|found| found.facts.clone()).collect(),
         rows,
     })
