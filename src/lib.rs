@@ -1,4 +1,5 @@
 //! tour
+pub mod cli;
 pub mod compare;
 pub mod cpu;
 pub mod device;
@@ -12,6 +13,7 @@ pub mod plan;
 pub mod problem;
 pub mod record;
 pub mod reference;
+pub mod report;
 pub mod result;
 pub mod sample;
 pub mod session;

@@ -7,9 +7,9 @@
 
 use std::fmt;
 
-use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
-
 use super::scenario::{Refusal, Transfer, check_positive};
+use crate::stat::evidence::LogRatio;
+use crate::stat::student;
 use crate::unit::UsdPerHour;
 
 /// The rule, in words. Changing it is an event for the changelog.
@@ -26,23 +26,8 @@ pub const STAY_UP_TO: f64 = 0.10;
 /// standard error is a few per cent, and by at most half a step, 0.00125, where it is 0.
 const STRATA: u32 = 400;
 
-/// Degrees of freedom from which a Student t is taken for a normal distribution: its quantiles differ by less than
-/// 2e-6, and the evaluation of the t no longer ends in useful time at a thousand times as many.
-const NORMAL_FROM: f64 = 1e6;
-
 /// Differences in logarithms below this are rounding. An offer exactly at the threshold switches.
 const ROUNDING: f64 = 1e-12;
-
-/// What is known of the performance ratio, alternative over incumbent, as a logarithm.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct RatioEvidence {
-    /// Natural logarithm of the estimated ratio.
-    pub ln_ratio: f64,
-    /// Standard error of that logarithm; 0 means that the ratio is taken as known.
-    pub se: f64,
-    /// Degrees of freedom behind the standard error; infinite for a normal distribution.
-    pub df: f64,
-}
 
 /// What the rule says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,10 +91,10 @@ pub struct Decision {
 /// `transfer` turns the measured ratio into that of the workload, `threshold` is a work discount.
 ///
 /// # Errors
-/// A number that is not finite (`df` may be infinite), a price, utilisation, transfer or `df` that is not above 0, a
-/// negative standard error.
+/// A number that is not finite (degrees of freedom may be infinite), a price, utilisation, transfer or degrees of
+/// freedom that are not above 0, a negative standard error.
 pub fn decide(
-    ratio: RatioEvidence,
+    ratio: LogRatio,
     alternative: UsdPerHour,
     incumbent: UsdPerHour,
     utilisation: f64,
@@ -126,7 +111,7 @@ pub fn decide(
     let spread = Spread::of(ratio)?;
     let ln_price = (alternative.0 / incumbent.0).ln();
     // ln of what the workload gains per chip-hour; the discount on offer is 1 - exp(ln_price - gain).
-    let gain = Gain { centre: ratio.ln_ratio + utilisation.ln(), spread, ln_transfers: ln_transfers(transfer) };
+    let gain = Gain { centre: ratio.estimate + utilisation.ln(), spread, ln_transfers: ln_transfers(transfer) };
     let discount = |gain: f64| 1.0 - (ln_price - gain).exp();
     // A work discount stays below 1 as long as chips cost anything.
     let probability = if threshold < 1.0 { gain.at_least(ln_price - (-threshold).ln_1p()) } else { 0.0 };
@@ -139,50 +124,42 @@ pub fn decide(
     })
 }
 
-/// The distribution of the measured logarithm about its estimate.
-enum Spread {
-    Point,
-    Normal { se: f64, unit: Normal },
-    Student { se: f64, unit: StudentsT },
+/// The distribution of the measured logarithm about its estimate: a scaled t, or a point where the error is 0.
+struct Spread {
+    error: f64,
+    freedom: f64,
 }
 
 impl Spread {
-    fn of(ratio: RatioEvidence) -> Result<Self, Refusal> {
-        let RatioEvidence { ln_ratio, se, df } = ratio;
-        if !ln_ratio.is_finite() {
-            return Err(Refusal { field: "ln_ratio", value: ln_ratio, remedy: "give a finite logarithm" });
+    fn of(ratio: LogRatio) -> Result<Self, Refusal> {
+        let LogRatio { estimate, error, freedom } = ratio;
+        if !estimate.is_finite() {
+            return Err(Refusal { field: "ratio", value: estimate, remedy: "its logarithm must be finite" });
         }
-        if !se.is_finite() || se < 0.0 {
-            return Err(Refusal { field: "se", value: se, remedy: "give a finite standard error, not negative" });
+        if !error.is_finite() || error < 0.0 {
+            return Err(Refusal {
+                field: "error of the ratio",
+                value: error,
+                remedy: "give a finite one, not negative",
+            });
         }
-        let refused = Refusal { field: "df", value: df, remedy: "give degrees of freedom above 0" };
-        if df.is_nan() || df <= 0.0 {
-            Err(refused)
-        } else if se == 0.0 {
-            Ok(Self::Point)
-        } else if df >= NORMAL_FROM {
-            Ok(Self::Normal { se, unit: Normal::standard() })
-        } else {
-            StudentsT::new(0.0, 1.0, df).map(|unit| Self::Student { se, unit }).map_err(|_| refused)
+        if freedom.is_nan() || freedom <= 0.0 {
+            return Err(Refusal { field: "degrees of freedom", value: freedom, remedy: "give a number above 0" });
         }
+        Ok(Self { error, freedom })
     }
 
     /// The probability of a deviation of at least `x`.
     fn at_least(&self, x: f64) -> f64 {
-        match self {
-            Self::Point => f64::from(u8::from(x <= ROUNDING)),
-            Self::Normal { se, unit } => unit.sf(x / se),
-            Self::Student { se, unit } => unit.sf(x / se),
+        if self.error == 0.0 {
+            return f64::from(u8::from(x <= ROUNDING));
         }
+        student::at_least(x / self.error, self.freedom)
     }
 
     /// The deviation that is exceeded with probability `1 - p`.
     fn quantile(&self, p: f64) -> f64 {
-        match self {
-            Self::Point => 0.0,
-            Self::Normal { se, unit } => se * unit.inverse_cdf(p),
-            Self::Student { se, unit } => se * unit.inverse_cdf(p),
-        }
+        if self.error == 0.0 { 0.0 } else { self.error * student::quantile(p, self.freedom) }
     }
 }
 

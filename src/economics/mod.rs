@@ -8,6 +8,7 @@
 //! threshold  scenario -> the discount at which switching pays
 //! offer      price rows -> the price of one accelerator on one basis
 //! adapter    the name a driver gives a device -> the name the price list uses
+//! quote      the price of a target: from the list, or given by hand
 //! cost       price and rate -> USD per PFLOP; two prices and a ratio -> a discount
 //! decide     measured ratio, two prices, threshold -> switch, stay or undecided
 //! ```
@@ -20,6 +21,7 @@ pub mod threshold;
 
 pub mod adapter;
 pub mod offer;
+pub mod quote;
 
 pub mod cost;
 pub mod decide;

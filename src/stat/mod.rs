@@ -4,7 +4,8 @@
 //! layout, so that a thousand of them say little about the next process.
 //!
 //! [`quantile`] has medians and the exact interval of a median; [`evidence`] turns the runs of a row into one estimate with a variance and
-//! compares two of them.
+//! compares two of them; [`student`] is the distribution behind both.
 
 pub mod evidence;
 pub mod quantile;
+pub mod student;

@@ -2,18 +2,19 @@
 
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 use switchpoint::economics::cost::{cost_ratio, usd_per_pflop};
-use switchpoint::economics::decide::{Decision, RatioEvidence, Verdict, decide};
+use switchpoint::economics::decide::{Decision, Verdict, decide};
+use switchpoint::stat::evidence::LogRatio;
 use switchpoint::economics::scenario::Transfer;
 use switchpoint::unit::{FlopPerSecond, UsdPerHour};
 
 use crate::known_answers::{centre, threshold};
 
-fn decided(ratio: RatioEvidence, prices: (f64, f64), transfer: Transfer, threshold: f64) -> Decision {
+fn decided(ratio: LogRatio, prices: (f64, f64), transfer: Transfer, threshold: f64) -> Decision {
     decide(ratio, UsdPerHour(prices.0), UsdPerHour(prices.1), 1.0, transfer, threshold).unwrap()
 }
 
-fn normal(ratio: f64, se: f64) -> RatioEvidence {
-    RatioEvidence { ln_ratio: ratio.ln(), se, df: f64::INFINITY }
+fn normal(ratio: f64, error: f64) -> LogRatio {
+    LogRatio { estimate: ratio.ln(), error, freedom: f64::INFINITY }
 }
 
 #[test]
@@ -36,7 +37,7 @@ fn probability_is_the_normal_one_where_nothing_else_varies() {
 #[test]
 fn few_runs_make_wide_intervals() {
     // Three degrees of freedom: the 95 % point of Student's t is 2.353363 (any table).
-    let ratio = RatioEvidence { ln_ratio: 0.0, se: 0.1, df: 3.0 };
+    let ratio = LogRatio { estimate: 0.0, error: 0.1, freedom: 3.0 };
     let found = decided(ratio, (1.0, 2.0), Transfer::END_TO_END, 0.5);
     assert!((found.probability - 0.5).abs() < 1e-12);
     for (quantile, t) in found.offered_quantiles.into_iter().zip([-2.353_363, 0.0, 2.353_363]) {
@@ -46,7 +47,7 @@ fn few_runs_make_wide_intervals() {
 
 #[test]
 fn many_runs_make_a_normal_distribution() {
-    let at = |df| decided(RatioEvidence { df, ..normal(0.49, 0.15) }, (2.70, 6.88), Transfer::END_TO_END, 0.25);
+    let at = |df| decided(LogRatio { freedom: df, ..normal(0.49, 0.15) }, (2.70, 6.88), Transfer::END_TO_END, 0.25);
     for df in [999_999.0, 1e6, 1e9, f64::MAX] {
         assert!((at(df).probability - at(f64::INFINITY).probability).abs() < 1e-6, "df {df}");
     }
@@ -54,7 +55,7 @@ fn many_runs_make_a_normal_distribution() {
 
 #[test]
 fn transfer_is_integrated_as_finely_as_it_needs_to_be() {
-    let (ratio, transfer, level) = (RatioEvidence { ln_ratio: 0.04, se: 0.03, df: 4.0 }, Transfer::PUBLISHED, 0.25);
+    let (ratio, transfer, level) = (LogRatio { estimate: 0.04, error: 0.03, freedom: 4.0 }, Transfer::PUBLISHED, 0.25);
     let found = decided(ratio, (2.70, 5.0), transfer, level);
     // The same with a hundred times as many steps, written independently.
     let unit = StudentsT::new(0.0, 1.0, 4.0).unwrap();
@@ -121,11 +122,11 @@ fn costs() {
 fn impossible_evidence_is_refused() {
     let good = (normal(1.0, 0.1), 1.0, 1.0, Transfer::END_TO_END, 0.2);
     let cases = [
-        ("ln_ratio", (RatioEvidence { ln_ratio: f64::NAN, ..good.0 }, good.1, good.2, good.3, good.4)),
-        ("se", (normal(1.0, -0.1), good.1, good.2, good.3, good.4)),
-        ("se", (normal(1.0, f64::INFINITY), good.1, good.2, good.3, good.4)),
-        ("df", (RatioEvidence { df: 0.0, ..good.0 }, good.1, good.2, good.3, good.4)),
-        ("df", (RatioEvidence { df: f64::NAN, ..good.0 }, good.1, good.2, good.3, good.4)),
+        ("ratio", (LogRatio { estimate: f64::NAN, ..good.0 }, good.1, good.2, good.3, good.4)),
+        ("error of the ratio", (normal(1.0, -0.1), good.1, good.2, good.3, good.4)),
+        ("error of the ratio", (normal(1.0, f64::INFINITY), good.1, good.2, good.3, good.4)),
+        ("degrees of freedom", (LogRatio { freedom: 0.0, ..good.0 }, good.1, good.2, good.3, good.4)),
+        ("degrees of freedom", (LogRatio { freedom: f64::NAN, ..good.0 }, good.1, good.2, good.3, good.4)),
         ("price of the alternative", (good.0, 0.0, good.2, good.3, good.4)),
         ("performance.utilisation_ratio", (good.0, good.1, -1.0, good.3, good.4)),
         ("performance.gemm_transfer.low", (good.0, good.1, good.2, Transfer::point(0.0), good.4)),

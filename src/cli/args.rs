@@ -1,0 +1,301 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::problem::Problem;
+use crate::report;
+
+/// Measures matrix multiplication on every accelerator it can reach, prices it, and says at what discount switching pays.
+#[derive(Debug, Parser)]
+#[command(name = "switchpoint", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(after_help = "Start with `switchpoint targets`, then `switchpoint bench`.")]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands, in the order in which they are used.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List what can be measured here, and why the rest cannot
+    Targets(TargetsArguments),
+    /// List the kernels, or print the shader of one
+    Kernels(KernelsArguments),
+    /// Measure, and write a result file
+    Bench(BenchArguments),
+    /// Check result files: accept them, or say what is wrong and where
+    Check(CheckArguments),
+    /// Print the rates of a result file
+    Show(ShowArguments),
+    /// Compare two or more result files
+    Compare(CompareArguments),
+    /// USD per PFLOP for each target of the files
+    Cost(CostArguments),
+    /// The discount at which switching pays
+    Threshold(ThresholdArguments),
+    /// Does this alternative clear the threshold: switch, stay or undecided
+    Decide(DecideArguments),
+    /// Print the JSON Schema of the result file
+    Schema,
+    /// Measure on behalf of another process
+    #[command(hide = true)]
+    Worker,
+}
+
+/// Where the output goes and in which form.
+#[derive(Debug, Clone, Args)]
+pub struct Output {
+    /// Form of the output
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+    /// File to write to, `-` for standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Forms of output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Aligned columns for people
+    Table,
+    /// For machines
+    Json,
+    /// Pastes into a pull request
+    Markdown,
+    /// For a spreadsheet
+    Csv,
+}
+
+impl From<Format> for report::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Table => Self::Table,
+            Format::Json => Self::Json,
+            Format::Markdown => Self::Markdown,
+            Format::Csv => Self::Csv,
+        }
+    }
+}
+
+/// `switchpoint targets`
+#[derive(Debug, Args)]
+pub struct TargetsArguments {
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `switchpoint kernels`
+#[derive(Debug, Args)]
+#[command(after_help = "Example: switchpoint kernels --dump blocked > blocked.wgsl")]
+pub struct KernelsArguments {
+    /// Print the WGSL of this kernel, as a driver gets it
+    #[arg(long, value_name = "NAME")]
+    pub dump: Option<String>,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `switchpoint bench`
+#[derive(Debug, Args)]
+#[command(after_help = "Example: switchpoint bench --suite square --target vulkan --budget 10m")]
+pub struct BenchArguments {
+    /// Named list of problems: smoke, quick, square, llm, skinny, ragged
+    #[arg(long, default_value = "quick", conflicts_with_all = ["problem", "resume"])]
+    pub suite: String,
+    /// A problem, m x n x k, as in f32:17x257x129; may be repeated
+    #[arg(long, value_name = "TYPE:MxNxK", conflicts_with = "resume")]
+    pub problem: Vec<Problem>,
+    /// Only targets whose short or long name contains this; may be repeated [default: the best way into each device]
+    #[arg(long, value_name = "PATTERN", conflicts_with = "resume")]
+    pub target: Vec<String>,
+    /// Only kernels whose name contains this; may be repeated
+    #[arg(long, value_name = "PATTERN", conflicts_with = "resume")]
+    pub kernel: Vec<String>,
+    /// Time for the whole session: rows that need more than their share are skipped
+    #[arg(long, default_value = "5m", value_parser = duration, conflicts_with = "resume")]
+    pub budget: Duration,
+    /// Process launches; 5 for files that are published
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100), conflicts_with = "resume")]
+    pub launches: u32,
+    /// Seed of the matrices and of the order of rows
+    #[arg(long, default_value_t = 1, conflicts_with = "resume")]
+    pub seed: u64,
+    /// Go on with an interrupted file
+    #[arg(long, value_name = "FILE", conflicts_with = "output")]
+    pub resume: Option<PathBuf>,
+    /// Print what would be measured, and stop
+    #[arg(long)]
+    pub list: bool,
+    /// Form of the summary at the end
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+    /// Result file [default: results/<date>-<device>.v1.json, or the same here where there is no folder `results`]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// `switchpoint check`
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Result files, or folders of them
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+/// `switchpoint show`
+#[derive(Debug, Args)]
+pub struct ShowArguments {
+    /// A result file
+    #[arg(value_name = "RESULT")]
+    pub file: PathBuf,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `switchpoint compare`
+#[derive(Debug, Args)]
+#[command(after_help = "A file is named as [LABEL=]PATH[#TARGET]: `old=results/a.v1.json#cpu`.\n\
+    Example: switchpoint compare --by best before.v1.json after.v1.json")]
+pub struct CompareArguments {
+    /// The file to compare with
+    #[arg(value_name = "BASE")]
+    pub base: String,
+    /// The files to compare
+    #[arg(required = true, value_name = "ALT")]
+    pub alternatives: Vec<String>,
+    /// Compare the same kernel, or the best kernel of each side
+    #[arg(long, value_enum, default_value = "kernel")]
+    pub by: By,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What makes two rows the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// The same kernel on the same problem
+    Kernel,
+    /// The fastest kernel of each side on the same problem
+    Best,
+}
+
+/// Where prices come from.
+#[derive(Debug, Args)]
+pub struct PriceArguments {
+    /// Terms: list, spot, 1-year, 3-year, market-3-year, marketplace
+    #[arg(long, default_value = "list")]
+    pub basis: String,
+    /// Only offers of this cloud
+    #[arg(long)]
+    pub cloud: Option<String>,
+    /// A price list [default: the one the program carries]
+    #[arg(long, value_name = "FILE")]
+    pub prices: Option<PathBuf>,
+    /// Name the source of every price
+    #[arg(long)]
+    pub explain: bool,
+}
+
+/// `switchpoint cost`
+#[derive(Debug, Args)]
+#[command(after_help = "Example: switchpoint cost results/ours.v1.json#cpu --price 0.10")]
+pub struct CostArguments {
+    /// Result files, as [LABEL=]PATH[#TARGET]
+    #[arg(required = true, value_name = "RESULT")]
+    pub results: Vec<String>,
+    /// Price of every target here, in USD an hour, in place of the price list
+    #[arg(long, value_name = "USD")]
+    pub price: Option<f64>,
+    /// Prices.
+    #[command(flatten)]
+    pub prices: PriceArguments,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// The buyer.
+#[derive(Debug, Args)]
+pub struct ScenarioArguments {
+    /// Scenario file [default: the article's, which the program carries]
+    #[arg(long, value_name = "FILE")]
+    pub scenario: Option<PathBuf>,
+    /// Yearly spend on the workload in USD, in place of the scenario's
+    #[arg(long, value_name = "USD")]
+    pub spend: Option<f64>,
+}
+
+/// `switchpoint threshold`
+#[derive(Debug, Args)]
+#[command(after_help = "Example: switchpoint threshold --spend 50e6")]
+pub struct ThresholdArguments {
+    /// The buyer.
+    #[command(flatten)]
+    pub buyer: ScenarioArguments,
+    /// Work that a dollar buys on the alternative over the incumbent today [default: 1.3, the article's 30 %]
+    #[arg(long, value_name = "RATIO")]
+    pub advantage_now: Option<f64>,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `switchpoint decide`
+#[derive(Debug, Args)]
+#[command(after_help = "Example: switchpoint decide gpu.v1.json tpu.v1.json --basis 3-year --spend 50e6")]
+pub struct DecideArguments {
+    /// Result file of the incumbent, as [LABEL=]PATH[#TARGET]
+    #[arg(value_name = "BASE")]
+    pub base: String,
+    /// Result file of the alternative
+    #[arg(value_name = "ALT")]
+    pub alternative: String,
+    /// Price of the incumbent in USD an hour, in place of the price list
+    #[arg(long, value_name = "USD")]
+    pub base_price: Option<f64>,
+    /// Price of the alternative in USD an hour, in place of the price list
+    #[arg(long, value_name = "USD")]
+    pub alt_price: Option<f64>,
+    /// Prices.
+    #[command(flatten)]
+    pub prices: PriceArguments,
+    /// The buyer.
+    #[command(flatten)]
+    pub buyer: ScenarioArguments,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// A length of time such as `90s`, `5m` or `1h30m`.
+fn duration(text: &str) -> Result<Duration, String> {
+    let span: jiff::SignedDuration = text.parse().map_err(|_| "write it as 90s, 5m or 1h30m".to_owned())?;
+    let span = Duration::try_from(span).map_err(|_| "it must be positive".to_owned())?;
+    if span.is_zero() { Err("it must be positive".to_owned()) } else { Ok(span) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn lengths_of_time() {
+        assert_eq!(duration("90s"), Ok(Duration::from_secs(90)));
+        assert_eq!(duration("1h30m"), Ok(Duration::from_secs(5400)));
+        assert!(duration("0s").is_err() && duration("-5m").is_err() && duration("5").is_err() && duration("").is_err());
+    }
+}

@@ -1,0 +1,150 @@
+//! `switchpoint bench`, and the worker that it starts.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use jiff::Timestamp;
+
+use crate::device::slug_of;
+use crate::measure::protocol;
+use crate::problem::Sourced;
+use crate::record::{read, suites, write};
+use crate::report;
+use crate::result::ResultSet;
+use crate::session::{self, Conductor, Ending, Found, Wanted, worker};
+use crate::unit::Nanos;
+
+use super::args::{BenchArguments, Format};
+use super::failure::{Failure, INTERRUPTED};
+use super::output;
+use super::progress::Progress;
+
+/// Measures, and says what to run next.
+pub fn run(arguments: &BenchArguments) -> Result<u8, Failure> {
+    let wanted = if arguments.resume.is_some() { None } else { Some(wanted(arguments)?) };
+    let found = session::find()?;
+    let (path, mut results) = match (&arguments.resume, &wanted) {
+        (Some(path), _) => (path.clone(), resume(path, &found)?),
+        (None, Some(wanted)) => {
+            let results = session::prepare(wanted, &found, now())?;
+            (arguments.output.clone().unwrap_or_else(|| default_path(&results)), results)
+        }
+        (None, None) => return Err(Failure::input("nothing to measure")),
+    };
+    if arguments.list {
+        return list(&results).map(|()| 0);
+    }
+    if path.exists() && arguments.resume.is_none() {
+        let hint = format!("`--resume {}` goes on with it, another -o keeps it", path.display());
+        return Err(
+            Failure::input(format!("{} exists, and a result file is never overwritten", path.display())).hint(hint)
+        );
+    }
+    measure(&path, &mut results, arguments.format, &found)
+}
+
+/// The process that measures for a session.
+pub fn worker() -> Result<u8, Failure> {
+    worker::work(&mut io::stdin().lock(), &mut io::stdout().lock()).map_err(Failure::input)?;
+    Ok(0)
+}
+
+fn now() -> String {
+    Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn wanted(arguments: &BenchArguments) -> Result<Wanted, Failure> {
+    let mut selection = Vec::new();
+    let mut select = |option: &str, value: String| selection.push(format!("--{option}={value}"));
+    let (problems, protocol) = if arguments.problem.is_empty() {
+        let suite = suites::find(&arguments.suite)?;
+        select("suite", suite.name.clone());
+        let protocol = if suite.name == "smoke" { protocol::smoke() } else { protocol::standard() };
+        (suite.problems, protocol)
+    } else {
+        let sourced = |problem| Sourced { problem, note: "from the command line".to_owned() };
+        arguments.problem.iter().for_each(|problem| select("problem", problem.to_string()));
+        (arguments.problem.iter().copied().map(sourced).collect(), protocol::standard())
+    };
+    arguments.target.iter().for_each(|pattern| select("target", pattern.clone()));
+    arguments.kernel.iter().for_each(|pattern| select("kernel", pattern.clone()));
+    Ok(Wanted {
+        problems,
+        targets: arguments.target.clone(),
+        kernels: arguments.kernel.clone(),
+        protocol,
+        launches: arguments.launches,
+        budget: Nanos::from_seconds(arguments.budget.as_secs_f64()),
+        seed: arguments.seed,
+        selection,
+    })
+}
+
+fn resume(path: &Path, found: &[Found]) -> Result<ResultSet, Failure> {
+    let results = read::read(path)?.results;
+    session::resumable(&results, found).map_err(|error| {
+        Failure::input(format!("{} cannot be resumed: {error}", path.display()))
+            .hint("begin a new file without --resume")
+    })?;
+    Ok(results)
+}
+
+/// `results/<date>-<device>.v1.json`; the device is the first that is not the processor.
+fn default_path(results: &ResultSet) -> PathBuf {
+    let folder = if Path::new("results").is_dir() { Path::new("results") } else { Path::new(".") };
+    let date = Timestamp::now().strftime("%Y-%m-%d").to_string();
+    let device = results.targets.iter().find(|target| target.slug != crate::cpu::SLUG).or(results.targets.first());
+    write::free_name(folder, &date, &device.map_or("none".to_owned(), |target| slug_of(&target.name)))
+}
+
+fn list(results: &ResultSet) -> Result<(), Failure> {
+    let line = |row: &crate::result::Row| format!("{}  {}  {}\n", row.target, row.kernel.name, row.problem);
+    output::print(&results.rows.iter().map(line).collect::<String>())
+}
+
+fn measure(path: &Path, results: &mut ResultSet, format: Format, found: &[Found]) -> Result<u8, Failure> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&interrupted);
+    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
+        .map_err(|error| Failure::input(format!("cannot listen for Ctrl-C: {error}")))?;
+    output::note(&format!(
+        "{} rows, {} launches, at most about {:.0} s: {}",
+        results.rows.len(),
+        results.session.launches,
+        results.session.budget.seconds(),
+        path.display()
+    ));
+    let mut progress = Progress::new();
+    let conductor = Conductor { path, results, observer: &mut progress, interrupted: &interrupted, now };
+    let ending = conductor.run()?;
+    drop(progress);
+    if ending == Ending::Interrupted {
+        let again = format!("switchpoint bench --resume {}", path.display());
+        output::note(&format!("interrupted; every row that ended is in the file. To go on:\n  {again}"));
+        return Ok(INTERRUPTED);
+    }
+    let mut report = report::bench::report(results);
+    report.below.extend(advice(path, results, found));
+    output::print(&report.render(format.into()))?;
+    Ok(0)
+}
+
+/// What to run next.
+fn advice(path: &Path, results: &ResultSet, found: &[Found]) -> Vec<String> {
+    let file = path.display();
+    let mut lines = vec![format!("\nWritten: {file}"), "Next:".to_owned()];
+    lines.push(format!("  switchpoint compare OTHER.v1.json {file}   against another machine or an earlier day"));
+    lines.push(format!("  switchpoint cost {file}   what the work costs"));
+    if let [one, other, ..] = &results.targets[..] {
+        lines.push(format!(
+            "  switchpoint compare --by best {file}#{} {file}#{}   two targets of this machine",
+            one.slug, other.slug
+        ));
+    }
+    if found.iter().all(|found| found.facts.slug == crate::cpu::SLUG) {
+        lines.push("Only the processor was measured; `switchpoint targets` says what to install for more.".to_owned());
+    }
+    lines
+}

@@ -1,0 +1,56 @@
+//! The commands: load, call, print, choose the exit code. Data goes to standard output, everything else to standard error.
+//!
+//! Exit codes: 0 done, 1 a demand of the user was not met, 2 bad input, 3 nothing comparable, 4 no target, 130 interrupted.
+
+pub mod args;
+pub mod bench;
+pub mod check;
+pub mod compare;
+pub mod failure;
+pub mod input;
+pub mod kernels;
+pub mod money;
+pub mod output;
+pub mod progress;
+pub mod publish;
+pub mod targets;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Arguments, Command};
+use failure::Failure;
+
+/// The whole program.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    finish(run(arguments.command))
+}
+
+/// Prints a failure with its hint and gives the exit code.
+fn finish(outcome: Result<u8, Failure>) -> ExitCode {
+    ExitCode::from(outcome.unwrap_or_else(|failure| {
+        if !failure.is_broken_pipe() {
+            output::complain(&failure.to_string());
+        }
+        failure.code()
+    }))
+}
+
+fn run(command: Command) -> Result<u8, Failure> {
+    match command {
+        Command::Targets(arguments) => targets::run(&arguments),
+        Command::Kernels(arguments) => kernels::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Show(arguments) => check::show(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
+        Command::Cost(arguments) => money::cost(&arguments),
+        Command::Threshold(arguments) => money::threshold(&arguments),
+        Command::Decide(arguments) => money::decide(&arguments),
+        Command::Schema => output::print(&crate::record::v1::schema()).map(|()| 0),
+        Command::Worker => bench::worker(),
+    }
+}

@@ -1,0 +1,161 @@
+//! `switchpoint cost`, `threshold` and `decide`
+
+use std::fs;
+use std::path::Path;
+
+use crate::compare::{By, Column, Panel, panels, table};
+use crate::economics::adapter::AdapterRule;
+use crate::economics::decide;
+use crate::economics::offer::{Basis, Offer};
+use crate::economics::quote::{Market, Quote};
+use crate::economics::scenario::Scenario;
+use crate::economics::threshold::{Threshold, solve};
+use crate::record::{offers, scenario};
+use crate::report;
+use crate::report::cost::Priced;
+use crate::report::decide::Case;
+use crate::report::threshold::FurtherCut;
+
+use super::args::{CostArguments, DecideArguments, PriceArguments, ScenarioArguments, ThresholdArguments};
+use super::failure::{Failure, NOTHING_COMPARABLE};
+use super::input::Input;
+use super::output;
+
+/// The article's "about 30 % better value", where the user gives no number.
+const ARTICLE_ADVANTAGE: f64 = 1.3;
+
+/// The price list and the rules that find a device in it.
+struct Prices<'a> {
+    offers: Vec<Offer>,
+    rules: Vec<AdapterRule>,
+    basis: Basis,
+    cloud: Option<&'a str>,
+}
+
+impl<'a> Prices<'a> {
+    fn load(arguments: &'a PriceArguments) -> Result<Self, Failure> {
+        let basis = arguments.basis.parse()?;
+        let offers = match &arguments.prices {
+            Some(path) => offers::read(&path.display().to_string(), &text_of(path)?)?,
+            None => offers::read("data/prices.csv", offers::PRICES)?,
+        };
+        let rules = offers::read_accelerators("data/accelerators.csv", offers::ACCELERATORS)?;
+        Ok(Self { offers, rules, basis, cloud: arguments.cloud.as_deref() })
+    }
+
+    fn market(&self) -> Market<'_> {
+        Market { offers: &self.offers, rules: &self.rules, basis: self.basis, cloud: self.cloud }
+    }
+}
+
+fn text_of(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| Failure::input(format!("cannot read {}: {error}", path.display())))
+}
+
+/// Prices the work of result files.
+pub fn cost(arguments: &CostArguments) -> Result<u8, Failure> {
+    let prices = Prices::load(&arguments.prices)?;
+    let by_hand = arguments.price.map(Quote::by_hand).transpose()?;
+    let inputs = arguments.results.iter().map(|file| Input::load(file)).collect::<Result<Vec<_>, _>>()?;
+    let mut priced = Vec::new();
+    for input in &inputs {
+        // A file against itself: its fastest kernel on each problem, target by target.
+        for panel in panels(input.side(), &[input.side()]) {
+            let quote = match &by_hand {
+                Some(quote) => Ok(quote.clone()),
+                None => prices.market().quote(panel.base.target),
+            };
+            let best =
+                table(&panel, By::Best).lines.into_iter().filter_map(|line| Some((line.problem, line.base.ok()?)));
+            priced.push(Priced { label: panel.base.label(), quote, best: best.collect() });
+        }
+    }
+    output::report(&report::cost::report(&priced, arguments.prices.explain), &arguments.output)?;
+    Ok(0)
+}
+
+/// The scenario with its name and its threshold.
+fn buyer(arguments: &ScenarioArguments) -> Result<(String, Scenario, Threshold), Failure> {
+    let (name, mut scenario) = match &arguments.scenario {
+        Some(path) => {
+            let name = path.display().to_string();
+            let scenario = scenario::read(&name, &text_of(path)?)?;
+            (name, scenario)
+        }
+        None => ("of the article".to_owned(), scenario::read("data/scenarios/article.toml", scenario::ARTICLE)?),
+    };
+    if let Some(spend) = arguments.spend {
+        scenario.spend_usd_per_year = spend;
+    }
+    let threshold = solve(&scenario)?;
+    Ok((name, scenario, threshold))
+}
+
+/// Solves a scenario.
+pub fn threshold(arguments: &ThresholdArguments) -> Result<u8, Failure> {
+    let (name, scenario, threshold) = buyer(&arguments.buyer)?;
+    let advantage_now = arguments.advantage_now.unwrap_or(ARTICLE_ADVANTAGE);
+    let cut = FurtherCut {
+        advantage_now,
+        assumed: arguments.advantage_now.is_none(),
+        threshold: threshold.further_cut(1.0 / advantage_now)?,
+    };
+    output::report(&report::threshold::report(&name, &scenario, &threshold, cut), &arguments.output)?;
+    Ok(0)
+}
+
+/// Holds an alternative against the threshold.
+pub fn decide(arguments: &DecideArguments) -> Result<u8, Failure> {
+    let prices = Prices::load(&arguments.prices)?;
+    let (scenario_name, scenario, threshold) = buyer(&arguments.buyer)?;
+    let base_by_hand = arguments.base_price.map(Quote::by_hand).transpose()?;
+    let alternative_by_hand = arguments.alt_price.map(Quote::by_hand).transpose()?;
+    let (base, alternative) = (Input::load(&arguments.base)?, Input::load(&arguments.alternative)?);
+    let panels = panels(base.side(), &[alternative.side()]);
+    let (panel, column) = only(&panels)?;
+    let comparison = table(panel, By::Best);
+    let Some((ratio, rows)) = comparison.means.first().copied().flatten() else {
+        let failure = Failure::input("no problem was measured on both sides under the same protocol");
+        return Err(failure.with_code(NOTHING_COMPARABLE));
+    };
+    let quote = |by_hand: Option<Quote<'static>>, column: &Column<'_>, option: &str| match by_hand {
+        Some(quote) => Ok(quote),
+        None => prices.market().quote(column.target).map_err(|why| {
+            Failure::input(format!("{}: {why}", column.label())).hint(format!("give its price with {option} USD"))
+        }),
+    };
+    let base_quote = quote(base_by_hand, &panel.base, "--base-price")?;
+    let alternative_quote = quote(alternative_by_hand, column, "--alt-price")?;
+    let decision = decide::decide(
+        ratio,
+        alternative_quote.price,
+        base_quote.price,
+        scenario.utilisation_ratio,
+        scenario.gemm_transfer,
+        threshold.threshold_work_discount,
+    )?;
+    let case = Case {
+        base: panel.base.label(),
+        alternative: column.label(),
+        ratio,
+        rows,
+        base_quote,
+        alternative_quote,
+        scenario_name,
+        scenario,
+        threshold,
+        decision,
+    };
+    output::report(&report::decide::report(&case, arguments.prices.explain), &arguments.output)?;
+    Ok(0)
+}
+
+/// The one pair of targets that a decision is about.
+fn only<'p, 'a>(panels: &'p [Panel<'a>]) -> Result<(&'p Panel<'a>, &'p Column<'a>), Failure> {
+    match panels {
+        [panel] if panel.alternatives.len() == 1 => Ok((panel, &panel.alternatives[0])),
+        [] => Err(Failure::input("the files have no target in common").with_code(NOTHING_COMPARABLE)),
+        _ => Err(Failure::input("the files have several targets, a decision is about two")),
+    }
+    .map_err(|failure| failure.hint("choose one target of each with FILE#TARGET"))
+}

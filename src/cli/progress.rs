@@ -1,0 +1,84 @@
+//! What a person sees while a session runs: one line that moves on a terminal, one line a row elsewhere.
+
+use std::io::IsTerminal;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::compare::table::cell;
+use crate::result::{Row, Status};
+use crate::session::Observer;
+use crate::unit::{FlopPerSecond, Nanos};
+
+use super::output;
+
+/// Shows a session.
+pub struct Progress {
+    bar: Option<ProgressBar>,
+    head: String,
+}
+
+impl Progress {
+    /// A moving line if standard error is a terminal.
+    #[must_use]
+    pub fn new() -> Self {
+        let bar = std::io::stderr().is_terminal().then(|| {
+            let bar = ProgressBar::new(0);
+            if let Ok(style) = ProgressStyle::with_template("{bar:20} {pos}/{len} {wide_msg}") {
+                bar.set_style(style);
+            }
+            bar
+        });
+        Self { bar, head: String::new() }
+    }
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Observer for Progress {
+    fn begin(&mut self, row: &Row, launch: u32, done: usize, total: usize, left: Option<Nanos>) {
+        let what = format!("{} {} {}", row.target, row.kernel.name, row.problem);
+        let left = left.map_or(String::new(), |left| format!(", about {} left", clock(left)));
+        self.head = format!("[{}/{total}] launch {}: {what}", done + 1, launch + 1);
+        match &self.bar {
+            Some(bar) => {
+                bar.set_length(total as u64);
+                bar.set_position(done as u64);
+                bar.set_message(format!("launch {}: {what}{left}", launch + 1));
+            }
+            None => self.head.push_str(&left),
+        }
+    }
+
+    fn end(&mut self, row: &Row) {
+        let outcome = match cell(row) {
+            Some(cell) => FlopPerSecond(cell.rate.value).to_string(),
+            None => format!("{}: {}", row.status.name(), row.message),
+        };
+        match &self.bar {
+            // On a terminal the bar says what goes well; what does not stays on the screen.
+            Some(bar) if row.status != Status::Ok => {
+                bar.println(format!("{} {} {}: {outcome}", row.target, row.kernel.name, row.problem));
+            }
+            Some(_) => {}
+            None => output::note(&format!("{}: {outcome}", self.head)),
+        }
+    }
+}
+
+/// A remaining time in minutes and seconds; more would be a promise.
+fn clock(time: Nanos) -> String {
+    let seconds = time.seconds().round().max(0.0) as u64;
+    if seconds < 60 { format!("{seconds} s") } else { format!("{} min {:02} s", seconds / 60, seconds % 60) }
+}

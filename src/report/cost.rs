@@ -1,0 +1,105 @@
+//! What the work of a result file costs on each of its targets.
+
+use serde_json::json;
+
+use crate::compare::table::Cell as Rate;
+use crate::economics::cost::usd_per_pflop;
+use crate::economics::offer::Offer;
+use crate::economics::quote::Quote;
+use crate::problem::Problem;
+use crate::unit::{FlopPerSecond, UsdPerHour};
+
+use super::{Cell, Report, Table};
+
+/// One target of one file with its price and the fastest kernel on each problem.
+#[derive(Debug, Clone)]
+pub struct Priced<'a> {
+    /// File and target.
+    pub label: String,
+    /// The price, or why there is none.
+    pub quote: Result<Quote<'a>, String>,
+    /// The fastest kernel on each problem.
+    pub best: Vec<(Problem, Rate)>,
+}
+
+/// One row for each problem of a target that has a price; a line for each that has none.
+#[must_use]
+pub fn report(priced: &[Priced<'_>], explain: bool) -> Report {
+    let mut report = Report::default();
+    let mut rows = Vec::new();
+    let mut json = Vec::new();
+    for Priced { label, quote, best } in priced {
+        match quote {
+            Ok(quote) => {
+                report.above.push(format!("{label}: {}", quote.origin()));
+                if explain {
+                    report.above.extend(quote.offers.iter().map(|offer| explanation(offer)));
+                }
+                rows.extend(best.iter().map(|(problem, rate)| row(label, quote, problem, rate)));
+            }
+            Err(why) => report.above.push(format!("{label}: {why}; give a price with --price")),
+        }
+        json.push(machine(label, quote, best));
+    }
+    if !rows.is_empty() {
+        let columns = vec!["target", "problem", "kernel", "rate", "USD/PFLOP", "at lowest", "at highest price"];
+        report.tables.push(Table { title: String::new(), columns, rows });
+        report.below.push(
+            "USD/PFLOP is the price of 1e15 floating-point operations at the measured rate of the fastest kernel, with the \
+             chip kept busy for every hour that is paid."
+                .to_owned(),
+        );
+    }
+    report.json = json!({ "targets": json });
+    report
+}
+
+fn row(label: &str, quote: &Quote<'_>, problem: &Problem, rate: &Rate) -> Vec<Cell> {
+    let value = FlopPerSecond(rate.rate.value);
+    let cost = |price: UsdPerHour| match usd_per_pflop(price, value) {
+        Ok(cost) => Cell::Number(cost.to_string(), cost.0),
+        Err(error) => Cell::text(error.to_string()),
+    };
+    vec![
+        Cell::text(label),
+        Cell::text(problem.to_string()),
+        Cell::text(&rate.kernel),
+        Cell::Number(value.to_string(), value.0),
+        cost(quote.price),
+        cost(quote.range.0),
+        cost(quote.range.1),
+    ]
+}
+
+/// Where one price comes from.
+#[must_use]
+pub fn explanation(offer: &Offer) -> String {
+    let Offer { usd_per_chip_hour, cloud, region, instance, chips, source, date, quality, line, .. } = offer;
+    format!(
+        "  prices, line {line}: {usd_per_chip_hour} {cloud} {region} {instance} ({chips} chips); {source}; {date}; {quality}"
+    )
+}
+
+fn machine(label: &str, quote: &Result<Quote<'_>, String>, best: &[(Problem, Rate)]) -> serde_json::Value {
+    let price = quote.as_ref().ok();
+    let problem = |(problem, rate): &(Problem, Rate)| {
+        let cost = price.and_then(|quote| usd_per_pflop(quote.price, FlopPerSecond(rate.rate.value)).ok());
+        json!({
+            "problem": problem.to_string(),
+            "kernel": rate.kernel,
+            "flop_per_second": rate.rate.value,
+            "usd_per_pflop": cost.map(|cost| cost.0),
+        })
+    };
+    json!({
+        "target": label,
+        "usd_per_hour": price.map(|quote| quote.price.0),
+        "usd_per_hour_low": price.map(|quote| quote.range.0.0),
+        "usd_per_hour_high": price.map(|quote| quote.range.1.0),
+        "accelerator": price.map(|quote| &quote.accelerator),
+        "basis": price.and_then(|quote| quote.basis).map(|basis| basis.name()),
+        "offers": price.map(|quote| quote.offers.iter().map(|offer| offer.line).collect::<Vec<_>>()),
+        "no_price": quote.as_ref().err(),
+        "problems": best.iter().map(problem).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,107 @@
+//! What people read: a model in, a string out.
+//!
+//! Each command has a small file that turns its model into a [`Report`], and each format one that turns any report into text. A command's JSON is
+//! made beside its tables from the same model, with plain numbers in units that its keys name.
+
+pub mod bench;
+pub mod compare;
+pub mod cost;
+pub mod csv;
+pub mod decide;
+pub mod kernels;
+pub mod markdown;
+pub mod targets;
+pub mod text;
+pub mod threshold;
+
+/// What a command has to say.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Report {
+    /// Lines above the tables.
+    pub above: Vec<String>,
+    /// The tables.
+    pub tables: Vec<Table>,
+    /// Lines below the tables.
+    pub below: Vec<String>,
+    /// The same for machines.
+    pub json: serde_json::Value,
+}
+
+/// Rows under headings.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    /// What the table shows; may be empty.
+    pub title: String,
+    /// Headings.
+    pub columns: Vec<&'static str>,
+    /// Cells, as many in each row as there are headings.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// One cell of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Words, aligned left.
+    Text(String),
+    /// A number as people read it and as machines do, aligned right.
+    Number(String, f64),
+}
+
+impl Cell {
+    /// A cell of words.
+    pub fn text(words: impl Into<String>) -> Self {
+        Self::Text(words.into())
+    }
+
+    /// A cell with nothing in it.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::Text(String::new())
+    }
+
+    /// A percentage of one decimal, from a share.
+    #[must_use]
+    pub fn percent(share: f64) -> Self {
+        Self::Number(percent(share), share)
+    }
+
+    /// What people read.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        match self {
+            Self::Text(words) | Self::Number(words, _) => words,
+        }
+    }
+}
+
+/// A share as a percentage of one decimal.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+/// The forms in which a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Aligned columns for a terminal.
+    Table,
+    /// For machines.
+    Json,
+    /// Tables that paste into a pull request.
+    Markdown,
+    /// Tables for a spreadsheet, with full numbers.
+    Csv,
+}
+
+impl Report {
+    /// The report in a form, ending with a line break.
+    #[must_use]
+    pub fn render(&self, format: Format) -> String {
+        match format {
+            Format::Table => text::render(self),
+            Format::Markdown => markdown::render(self),
+            Format::Csv => csv::render(self),
+            Format::Json => serde_json::to_string_pretty(&self.json).unwrap_or_default() + "\n",
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What can be measured here, and why the rest cannot.
+
+use serde_json::json;
+
+use crate::device::{self, TargetFacts};
+use crate::session::Found;
+
+use super::{Cell, Report, Table};
+
+/// The targets of this machine. `gpu` tells whether the program can look for adapters at all.
+#[must_use]
+pub fn report(found: &[Found], gpu: bool) -> Report {
+    let facts: Vec<TargetFacts> = found.iter().map(|found| found.facts.clone()).collect();
+    let devices = device::group(&facts);
+    let mut rows = Vec::new();
+    let mut below = Vec::new();
+    for (number, device) in devices.iter().enumerate() {
+        for &way in &device.ways {
+            let Found { facts, menu, preferred } = &found[way];
+            let clock = match (menu, facts.timestamp_ns) {
+                (Err(_), _) => "-".to_owned(),
+                (_, Some(tick)) => format!("device, {tick} ns"),
+                (_, None) => "wall".to_owned(),
+            };
+            let state = match (menu, preferred) {
+                (Err(_), _) => "cannot be measured",
+                (Ok(_), true) => "measured",
+                (Ok(_), false) => "with --target",
+            };
+            rows.push(vec![
+                Cell::text((number + 1).to_string()),
+                Cell::text(&facts.slug),
+                Cell::text(&facts.name),
+                Cell::text(facts.device_type.name()),
+                Cell::text(&facts.driver),
+                Cell::text(clock),
+                Cell::text(state),
+            ]);
+            below.extend(details(&found[way]));
+        }
+    }
+    below.push(advice(&facts, gpu));
+    let columns = vec!["device", "target", "name", "type", "driver", "clock", "by default"];
+    let json = json!({ "targets": found.iter().map(machine).collect::<Vec<_>>() });
+    Report { above: Vec::new(), tables: vec![Table { title: String::new(), columns, rows }], below, json }
+}
+
+fn details(found: &Found) -> Vec<String> {
+    let Found { facts, menu, .. } = found;
+    let mut lines = vec![format!("{}", facts.slug)];
+    if let Err(reason) = menu {
+        lines.push(format!("  cannot be measured: {reason}"));
+        return lines;
+    }
+    if !facts.features.is_empty() {
+        lines.push(format!("  features: {}", facts.features.join(" ")));
+    }
+    if facts.subgroup.1 > 0 {
+        lines.push(format!("  subgroup: {} to {} threads", facts.subgroup.0, facts.subgroup.1));
+    }
+    lines.extend(facts.limits.iter().map(|(name, value)| format!("  {name}: {value}")));
+    if let Ok(menu) = menu {
+        let names: Vec<&str> = menu.kernels.iter().map(|kernel| kernel.name.as_str()).collect();
+        lines.push(format!("  kernels: {}", names.join(" ")));
+    }
+    lines.extend(facts.missing.iter().map(|reason| format!("  not measured: {reason}")));
+    lines
+}
+
+/// What to do for more.
+fn advice(facts: &[TargetFacts], gpu: bool) -> String {
+    if !gpu {
+        return "This program was built without the feature `gpu`; with it, graphics adapters are measured too."
+            .to_owned();
+    }
+    let adapters: Vec<&TargetFacts> = facts.iter().filter(|facts| facts.backend != device::Backend::Native).collect();
+    if adapters.is_empty() {
+        return "No graphics adapter was found. Install the Vulkan driver of your GPU, or `mesa-vulkan-drivers` \
+                for a software adapter (on macOS and Windows the system brings one)."
+            .to_owned();
+    }
+    if adapters.iter().all(|facts| facts.is_software()) {
+        return "Only software adapters were found. For a GPU, install its Vulkan driver.".to_owned();
+    }
+    "`switchpoint bench` measures these.".to_owned()
+}
+
+fn machine(found: &Found) -> serde_json::Value {
+    let Found { facts, menu, preferred } = found;
+    let kernels = menu.as_ref().map(|menu| menu.kernels.iter().map(|kernel| &kernel.name).collect::<Vec<_>>());
+    json!({
+        "slug": facts.slug,
+        "name": facts.name,
+        "backend": facts.backend.name(),
+        "device_type": facts.device_type.name(),
+        "driver": facts.driver,
+        "timestamp_ns": facts.timestamp_ns,
+        "subgroup": [facts.subgroup.0, facts.subgroup.1],
+        "features": facts.features,
+        "limits": facts.limits,
+        "kernels": kernels.as_ref().ok(),
+        "unusable": menu.as_ref().err(),
+        "missing": facts.missing,
+        "preferred": preferred,
+    })
+}
