@@ -66,11 +66,9 @@ fn product(target: &mut GpuTarget, kernel: &str, operands: &Operands) -> Vec<f32
 /// The trusted form has no bounds checks, so a load outside a buffer would show as a difference from the checked form or from the oracle.
 #[test]
 fn every_kernel_is_right_on_every_shape_checked_and_trusted() {
-    for target in adapters() {
-        let mut targets = [Checks::Checked, Checks::Trusted].into_iter();
-        let mut target = target;
+    for mut target in adapters() {
         let mut ran = 0;
-        while let Some(checks) = targets.next() {
+        for checks in [Checks::Checked, Checks::Trusted] {
             target = target.with_checks(checks);
             for (m, n, k) in SHAPES {
                 let problem = Problem::f32(m, n, k).unwrap();

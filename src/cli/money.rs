@@ -8,7 +8,7 @@ use crate::economics::adapter::AdapterRule;
 use crate::economics::decide;
 use crate::economics::offer::{Basis, Offer};
 use crate::economics::quote::{Market, Quote};
-use crate::economics::scenario::Scenario;
+use crate::economics::scenario::{Scenario, check_positive};
 use crate::economics::threshold::{Threshold, solve};
 use crate::record::{offers, scenario};
 use crate::report;
@@ -95,6 +95,7 @@ fn buyer(arguments: &ScenarioArguments) -> Result<(String, Scenario, Threshold),
 pub fn threshold(arguments: &ThresholdArguments) -> Result<u8, Failure> {
     let (name, scenario, threshold) = buyer(&arguments.buyer)?;
     let advantage_now = arguments.advantage_now.unwrap_or(ARTICLE_ADVANTAGE);
+    check_positive("--advantage-now", advantage_now)?;
     let cut = FurtherCut {
         advantage_now,
         assumed: arguments.advantage_now.is_none(),

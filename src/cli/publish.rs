@@ -43,14 +43,10 @@ pub fn main() -> ExitCode {
     let under_cargo_bench = arguments.iter().any(|argument| argument == "--bench");
     let test = !under_cargo_bench || arguments.iter().any(|argument| argument == "--test");
     arguments.retain(|argument| argument != "--bench" && argument != "--test");
-    let for_criterion = |argument: &String| {
-        CRITERION.iter().any(|option| argument.split('=').next() == Some(option)) || !argument.starts_with('-')
-    };
-    // A word that belongs to an option follows it; a word in first place is a filter of criterion.
-    let first = arguments.get(1);
-    if first.is_some_and(|first| !first.starts_with('-'))
-        || arguments[1..].iter().filter(|a| a.starts_with('-')).any(for_criterion)
-    {
+    // A word in first place is a filter of criterion; elsewhere it belongs to the option before it.
+    let options = arguments[1..].iter().map(|argument| argument.split('=').next().unwrap_or(argument));
+    let filtered = arguments.get(1).is_some_and(|first| !first.starts_with('-'));
+    if filtered || options.into_iter().any(|option| CRITERION.contains(&option)) {
         output::note(
             "publish: not run, because there are arguments for criterion; `cargo bench --bench publish` runs it",
         );

@@ -17,7 +17,7 @@ use crate::result::{KernelFacts, Status};
 use crate::sample::RawSample;
 use crate::unit::Nanos;
 
-pub use row::{Allowance, Measured, row};
+pub use row::{Allowance, Measured, Warm, row, warm};
 pub use scout::{needs_scout, scout, skip_if_hopeless};
 
 /// Something that multiplies matrices.

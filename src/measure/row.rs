@@ -12,6 +12,9 @@ use super::{Failure, Loaded, Target};
 /// Device and wall time of a batch may differ by this share before the run is flagged.
 pub const CLOCK_TOLERANCE: f64 = 0.03;
 
+/// Dispatches of one submission at most: each is a command that the driver has to keep.
+const DISPATCHES_MAX: f64 = 1e5;
+
 /// The share of a row's time that warming up may take.
 const WARMUP_SHARE: f64 = 0.3;
 
@@ -37,6 +40,23 @@ pub struct Measured {
     pub run: Run,
 }
 
+/// A kernel in place, verified and warm.
+#[derive(Debug)]
+pub struct Warm<L> {
+    /// Ready for batches.
+    pub loaded: L,
+    /// How it was verified.
+    pub check: Check,
+    /// The clock to go by.
+    pub timer: Timer,
+    /// Dispatches that make a sample long enough, and a submission short enough.
+    pub dispatches: u32,
+    /// Time per dispatch of the last warm-up batch.
+    pub dispatch: Nanos,
+    cold: RawSample,
+    warmup: WarmUp,
+}
+
 /// Measures one kernel on the oracle's problem.
 ///
 /// # Errors
@@ -48,31 +68,10 @@ pub async fn row<T: Target>(
     protocol: &Protocol,
     allowance: &Allowance,
 ) -> Result<Measured, Failure> {
-    let problem = oracle.operands().problem;
-    target.supports(kernel, &problem).map_err(|reason| Failure::new(Status::Unsupported, reason))?;
-    let mut loaded = target.load(kernel, oracle.operands()).await?;
-
-    let cold = loaded.batch(1).await?;
-    let check = verify(&mut loaded, oracle, allowance.seed).await?;
-    // The first dispatch pays for compilation and first use of memory; the second predicts.
-    let probe = loaded.batch(1).await?;
-    let has_clock = target.facts().timestamp_ns.is_some();
-    let timer = if probe.device.is_some() { Timer::Device } else { Timer::Wall };
-    let dispatch = per_dispatch(&probe, timer, 1);
-    let submission_max = submission_max(target.facts(), protocol);
-    // A row that an earlier process has measured is not given up in this one.
-    if allowance.samples.is_none() {
-        skip_if_too_slow(dispatch, submission_max, protocol.samples_min, allowance.time)?;
-    }
-
-    let wanted = (protocol.sample_min.0 / dispatch.0).ceil();
-    let bearable = (submission_max.0 / dispatch.0).floor();
-    let mut dispatches = wanted.min(bearable).clamp(1.0, 1e6) as u32;
-    let warmup = warm_up(&mut loaded, timer, &mut dispatches, protocol, allowance.time).await?;
-
-    let spent: f64 = warmup.spent.0 + probe.wall.0;
-    let batch = warmup.last.0 * f64::from(dispatches);
-    let affordable = ((allowance.time.0 - spent) / batch).floor().max(0.0) as u32;
+    let Warm { mut loaded, check, timer, dispatches, dispatch, cold, warmup } =
+        warm(target, kernel, oracle, protocol, allowance).await?;
+    let batch = dispatch.0 * f64::from(dispatches);
+    let affordable = ((allowance.time.0 - warmup.spent.0) / batch).floor().max(0.0) as u32;
     let samples = allowance.samples.unwrap_or(affordable.clamp(protocol.samples_min, protocol.samples));
     let mut taken = Vec::with_capacity(samples as usize);
     for _ in 0..samples {
@@ -87,7 +86,7 @@ pub async fn row<T: Target>(
         warmup: warmup.curve,
         flags: Vec::new(),
     };
-    judge_clocks(&mut run, has_clock);
+    judge_clocks(&mut run, target.facts().timestamp_ns.is_some());
     if !warmup.plateau {
         run.flags.push(Flag::NotWarm);
     }
@@ -95,6 +94,40 @@ pub async fn row<T: Target>(
         run.flags.push(Flag::FewSamples);
     }
     Ok(Measured { check, run })
+}
+
+/// Loads, verifies, probes and warms up a kernel: everything before the first sample.
+///
+/// # Errors
+/// As [`row`].
+pub async fn warm<T: Target>(
+    target: &mut T,
+    kernel: &KernelFacts,
+    oracle: &Oracle,
+    protocol: &Protocol,
+    allowance: &Allowance,
+) -> Result<Warm<T::Loaded>, Failure> {
+    let problem = oracle.operands().problem;
+    target.supports(kernel, &problem).map_err(|reason| Failure::new(Status::Unsupported, reason))?;
+    let mut loaded = target.load(kernel, oracle.operands()).await?;
+    let cold = loaded.batch(1).await?;
+    let check = verify(&mut loaded, oracle, allowance.seed).await?;
+    // The first dispatch pays for compilation and first use of memory; the second predicts.
+    let probe = loaded.batch(1).await?;
+    let timer = if probe.device.is_some() { Timer::Device } else { Timer::Wall };
+    let dispatch = per_dispatch(&probe, timer, 1);
+    let submission_max = submission_max(target.facts(), protocol);
+    // A row that an earlier process has measured is not given up in this one.
+    if allowance.samples.is_none() {
+        skip_if_too_slow(dispatch, submission_max, protocol.samples_min, allowance.time)?;
+    }
+    let wanted = (protocol.sample_min.0 / dispatch.0).ceil();
+    let bearable = (submission_max.0 / dispatch.0).floor();
+    let mut dispatches = wanted.min(bearable).clamp(1.0, DISPATCHES_MAX) as u32;
+    let mut warmup = warm_up(&mut loaded, timer, &mut dispatches, protocol, allowance.time).await?;
+    warmup.spent.0 += probe.wall.0;
+    let dispatch = warmup.curve.last().copied().unwrap_or(dispatch);
+    Ok(Warm { loaded, check, timer, dispatches, dispatch, cold, warmup })
 }
 
 /// The longest submission that a target bears. Nothing resets a processor.
@@ -125,18 +158,18 @@ pub(super) fn skip_if_too_slow(
 ) -> Result<(), Failure> {
     let least = Nanos(dispatch.0 * f64::from(samples));
     let message = if dispatch.0 > submission_max.0 {
-        format!("one dispatch takes about {dispatch}, a submission may take {submission_max}")
+        format!("one dispatch would take about {dispatch}, a submission may take {submission_max}")
     } else if least.0 > allowance.0 {
-        format!("{samples} samples take about {least}, the row's share of the time is {allowance}")
+        format!("{samples} samples would take about {least}, the row's share of the time is {allowance}")
     } else {
         return Ok(());
     };
     Err(Failure { status: Status::Skipped, message, predicted: Some(dispatch) })
 }
 
+#[derive(Debug)]
 struct WarmUp {
     curve: Vec<Nanos>,
-    last: Nanos,
     spent: Nanos,
     plateau: bool,
 }
@@ -157,11 +190,11 @@ async fn warm_up<L: Loaded>(
         spent += sample.wall.0;
         let time = per_dispatch(&sample, timer, *dispatches);
         let reached = plateau.reached(time);
-        let wanted = (protocol.sample_min.0 / time.0).ceil().clamp(1.0, 1e6) as u32;
+        let wanted = (protocol.sample_min.0 / time.0).ceil().clamp(1.0, DISPATCHES_MAX) as u32;
         let grown = wanted > *dispatches + *dispatches / 10;
         *dispatches = (*dispatches).max(wanted);
         if (reached && !grown) || spent >= limit {
-            return Ok(WarmUp { curve: plateau.curve, last: time, spent: Nanos(spent), plateau: reached });
+            return Ok(WarmUp { curve: plateau.curve, spent: Nanos(spent), plateau: reached });
         }
     }
 }

@@ -81,7 +81,10 @@ struct Probe {
 pub fn parse(label: &str, text: &str) -> Result<Checked, ReadError> {
     let fault = |place: &str, reason: String| ReadError { file: label.to_owned(), place: place.to_owned(), reason };
     let json = |error: serde_json::Error| {
-        let hint = if error.is_eof() { "the file is cut off" } else { "the file does not follow the format" };
+        // A number that ends with the file reads as a broken number.
+        let last = text.lines().next_back().map_or(0, str::len);
+        let at_end = error.line() == text.lines().count() && error.column() >= last;
+        let hint = if error.is_eof() || at_end { "the file is cut off" } else { "the file does not follow the format" };
         fault("", format!("{hint}: {error}"))
     };
     let probe: Probe = serde_json::from_str(text).map_err(json)?;
@@ -403,8 +406,8 @@ fn same_summary(stated: Option<&v1::Summary>, derived: Option<&v1::Summary>, pla
         ("flop_per_second", stated.flop_per_second, derived.flop_per_second),
     ];
     for (field, stated, derived) in fields {
-        // Written so that a NaN is a difference.
-        if !((stated - derived).abs() <= SUMMARY_TOLERANCE * derived.abs()) {
+        let apart = (stated - derived).abs();
+        if apart.is_nan() || apart > SUMMARY_TOLERANCE * derived.abs() {
             return fault(format!("{place} summary.{field}"), format!("is {stated}, the samples give {derived}"));
         }
     }

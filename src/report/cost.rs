@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::compare::table::Cell as Rate;
 use crate::economics::cost::usd_per_pflop;
-use crate::economics::offer::Offer;
+use crate::economics::offer::{Basis, Offer};
 use crate::economics::quote::Quote;
 use crate::problem::Problem;
 use crate::unit::{FlopPerSecond, UsdPerHour};
@@ -97,7 +97,7 @@ fn machine(label: &str, quote: &Result<Quote<'_>, String>, best: &[(Problem, Rat
         "usd_per_hour_low": price.map(|quote| quote.range.0.0),
         "usd_per_hour_high": price.map(|quote| quote.range.1.0),
         "accelerator": price.map(|quote| &quote.accelerator),
-        "basis": price.and_then(|quote| quote.basis).map(|basis| basis.name()),
+        "basis": price.and_then(|quote| quote.basis).map(Basis::name),
         "offers": price.map(|quote| quote.offers.iter().map(|offer| offer.line).collect::<Vec<_>>()),
         "no_price": quote.as_ref().err(),
         "problems": best.iter().map(problem).collect::<Vec<_>>(),

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::economics::decide::{Decision, RULE, Verdict};
+use crate::economics::offer::Basis;
 use crate::economics::quote::Quote;
 use crate::economics::scenario::Scenario;
 use crate::economics::threshold::Threshold;
@@ -113,7 +114,7 @@ fn machine(case: &Case<'_>) -> serde_json::Value {
     let quote = |quote: &Quote<'_>| {
         json!({
             "usd_per_hour": quote.price.0,
-            "basis": quote.basis.map(|basis| basis.name()),
+            "basis": quote.basis.map(Basis::name),
             "accelerator": quote.accelerator,
             "offers": quote.offers.iter().map(|offer| offer.line).collect::<Vec<_>>(),
         })

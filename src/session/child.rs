@@ -21,7 +21,7 @@ const LAST_WORDS: usize = 5;
 /// What was heard from a worker.
 pub enum Heard {
     /// An event.
-    Event(Event),
+    Event(Box<Event>),
     /// Nothing within the time given.
     Silence,
     /// It has ended, and why, as far as can be told.
@@ -77,7 +77,7 @@ impl Worker {
     pub fn hear(&mut self, patience: Duration) -> Heard {
         match self.lines.recv_timeout(patience) {
             Ok(line) => match Event::from_line(&line) {
-                Ok(event) => Heard::Event(event),
+                Ok(event) => Heard::Event(Box::new(event)),
                 Err(error) => Heard::End(error.to_string()),
             },
             Err(RecvTimeoutError::Timeout) => Heard::Silence,

@@ -97,6 +97,7 @@ impl Conductor<'_> {
         let mut worker = Worker::start(&Order::Measure(self.order(waiting, time)))?;
         let mut current: Option<(usize, Instant)> = None;
         let mut heard_last = Instant::now();
+        let mut progressed = false;
         let silence_max = SILENCE_MAX + Duration::from_secs_f64(time.seconds().min(1e6));
         loop {
             if self.interrupted.load(Ordering::Relaxed) {
@@ -107,28 +108,35 @@ impl Conductor<'_> {
                 Heard::Silence => {
                     (Status::Timeout, format!("nothing came back for {} s", heard_last.elapsed().as_secs()))
                 }
-                Heard::Event(Event::Begin(index)) if index < self.results.rows.len() => {
+                Heard::Event(event) => {
                     heard_last = Instant::now();
-                    current = Some((index, heard_last));
-                    let row = &self.results.rows[index];
-                    self.observer.begin(row, waiting.launch, waiting.done, waiting.total, waiting.time_left());
-                    continue;
-                }
-                Heard::Event(Event::End(index, row)) if index < self.results.rows.len() => {
-                    heard_last = Instant::now();
-                    if let Some((_, begin)) = current.take() {
-                        waiting.seconds[index] = Some(begin.elapsed().as_secs_f64());
+                    match *event {
+                        Event::Begin(index) if index < self.results.rows.len() => {
+                            current = Some((index, heard_last));
+                            let row = &self.results.rows[index];
+                            self.observer.begin(row, waiting.launch, waiting.done, waiting.total, waiting.time_left());
+                            continue;
+                        }
+                        Event::End(index, row) if index < self.results.rows.len() => {
+                            if let Some((_, begin)) = current.take() {
+                                waiting.seconds[index] = Some(begin.elapsed().as_secs_f64());
+                            }
+                            self.settle(waiting, index, row)?;
+                            progressed = true;
+                            continue;
+                        }
+                        event => (Status::Error, format!("unexpected report {event:?}")),
                     }
-                    self.settle(waiting, index, row)?;
-                    continue;
                 }
-                Heard::Event(event) => (Status::Error, format!("unexpected report {event:?}")),
                 // Interrupted from the keyboard, the worker ends by the same signal.
                 Heard::End(_) if self.interrupted.load(Ordering::Relaxed) => return Ok(Ending::Interrupted),
                 Heard::End(_) if waiting.rows.is_empty() => return Ok(Ending::Complete),
                 Heard::End(reason) => (Status::Error, format!("the measuring process ended: {reason}")),
             };
-            let Some((index, _)) = current else { return Err(SessionError::Worker(failure.1)) };
+            let Some((index, _)) = current else {
+                // Between two rows it costs nothing but a new worker; before the first one it would end in a circle.
+                return if progressed { Ok(Ending::Complete) } else { Err(SessionError::Worker(failure.1)) };
+            };
             let row = &self.results.rows[index];
             let row = Row::ended(&row.target, &row.kernel, row.problem, failure.0, failure.1);
             self.settle(waiting, index, row)?;

@@ -60,8 +60,11 @@ pub fn find() -> Result<Vec<Found>, SessionError> {
     let mut found = Vec::new();
     loop {
         match worker.hear(FIND_PATIENCE) {
-            Heard::Event(Event::Target(facts, menu)) => found.push(Found { facts, menu, preferred: false }),
-            Heard::Event(Event::Begin(_) | Event::End(..)) => {}
+            Heard::Event(event) => {
+                if let Event::Target(facts, menu) = *event {
+                    found.push(Found { facts, menu, preferred: false });
+                }
+            }
             Heard::Silence => {
                 return Err(SessionError::Worker(format!(
                     "listing the adapters took more than {} s",

@@ -67,14 +67,14 @@ fn list(output: &mut dyn Write) -> Result<(), WorkerError> {
 
 /// A target of either kind.
 enum Any {
-    Cpu(CpuTarget),
+    Cpu(Box<CpuTarget>),
     #[cfg(feature = "gpu")]
     Gpu(Box<gpu::GpuTarget>),
 }
 
 fn open(slug: &str) -> Result<Any, String> {
     if slug == cpu::SLUG {
-        return Ok(Any::Cpu(CpuTarget::new(&host::machine())));
+        return Ok(Any::Cpu(Box::new(CpuTarget::new(&host::machine()))));
     }
     #[cfg(feature = "gpu")]
     if let Some(found) = gpu::block_on(gpu::find(gpu::Ways::All)).into_iter().find(|found| found.facts.slug == slug) {
@@ -101,7 +101,9 @@ fn measure_all(launch: &Launch, output: &mut dyn Write) -> Result<(), WorkerErro
         let time = Nanos((left * (SHARE / rows_left).min(1.0)).max(ROW_TIME_MIN.0));
         let allowance = Allowance { launch: launch.launch, time, samples: *samples, seed: launch.seed };
         let outcome = match current.as_mut().map(|(_, target)| target) {
-            Some(Ok(Any::Cpu(target))) => cpu::block_on(one(target, row, launch, &allowance, &mut oracles, &mut rates)),
+            Some(Ok(Any::Cpu(target))) => {
+                cpu::block_on(one(target.as_mut(), row, launch, &allowance, &mut oracles, &mut rates))
+            }
             #[cfg(feature = "gpu")]
             Some(Ok(Any::Gpu(target))) => {
                 gpu::block_on(one(target.as_mut(), row, launch, &allowance, &mut oracles, &mut rates))

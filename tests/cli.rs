@@ -1,0 +1,296 @@
+//! The program as a user meets it: exit codes, messages, files.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/two-targets.v1.json");
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_switchpoint"));
+    command.current_dir(folder).args(arguments);
+    command
+}
+
+fn run_in(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Runs a command that must end with this exit code and say all of these on standard error.
+fn fails(folder: &Path, arguments: &[&str], code: i32, parts: &[&str]) {
+    let output = run_in(folder, arguments);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
+    assert!(!said.contains("panicked"), "{arguments:?}: {said}");
+    for part in parts {
+        assert!(said.contains(part), "{arguments:?} does not say {part:?}:\n{said}");
+    }
+}
+
+fn succeeds(folder: &Path, arguments: &[&str]) -> String {
+    let output = run_in(folder, arguments);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn json(folder: &Path, arguments: &[&str]) -> serde_json::Value {
+    let arguments = [arguments, &["--format", "json"]].concat();
+    serde_json::from_str(&succeeds(folder, &arguments)).unwrap()
+}
+
+fn file(folder: &Path, name: &str, contents: &str) -> PathBuf {
+    let path = folder.join(name);
+    std::fs::write(&path, contents).unwrap();
+    path
+}
+
+#[test]
+fn bad_input_ends_with_code_2_and_says_what_is_wrong() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let golden = std::fs::read_to_string(GOLDEN).unwrap();
+    file(here, "cut.json", &golden[..golden.len() / 2]);
+    file(here, "summary.json", &golden.replacen("\"flop_per_second\":", "\"flop_per_second\":9", 1));
+    file(here, "major.json", &golden.replacen("\"1.0\"", "\"2.0\"", 1));
+    file(here, "negative.json", &golden.replacen("\"wall_ns\":[", "\"wall_ns\":[-", 1));
+    let article = include_str!("../data/scenarios/article.toml");
+    file(here, "misspelt.toml", &article.replacen("engineer_years", "enginer_years", 1));
+    file(
+        here,
+        "free.csv",
+        &include_str!("../data/prices.csv").lines().take(2).collect::<Vec<_>>().join("\n").replace("3.76222", "0"),
+    );
+
+    let check = |arguments: &[&str], parts: &[&str]| fails(here, arguments, 2, parts);
+    check(&["check", "cut.json"], &["refused: cut.json", "cut off"]);
+    check(&["check", "summary.json"], &["summary.json", "rows[0]", "summary.flop_per_second", "the samples give"]);
+    check(&["check", "major.json"], &["major.json", "version", "2.0"]);
+    check(&["check", "negative.json"], &["negative.json", "rows[0]", "wall_ns[0]", "above 0"]);
+    check(&["check", "absent.json"], &["absent.json", "cannot be opened"]);
+    check(&["check", "cut.json", GOLDEN], &["1 of 2 files refused"]);
+    check(&["compare", "cut.json", GOLDEN], &["cut.json", "cut off"]);
+    check(&["threshold", "--scenario", "misspelt.toml"], &["misspelt.toml", "enginer_years", "engineer_years"]);
+    check(&["threshold", "--spend", "0"], &["spend_usd_per_year", "0"]);
+    check(&["threshold", "--advantage-now", "0"], &["--advantage-now", "0", "above 0"]);
+    check(&["cost", GOLDEN, "--price", "0"], &["price", "0", "above 0"]);
+    check(&["cost", GOLDEN, "--price", "NaN"], &["price", "NaN"]);
+    check(&["cost", GOLDEN, "--prices", "free.csv"], &["free.csv", "2", "usd_per_chip_hour"]);
+    check(&["cost", GOLDEN, "--basis", "gift"], &["gift", "list, spot"]);
+    check(&["cost", &format!("{GOLDEN}#tpu")], &["no target `tpu`", "cpu"]);
+    check(&["bench", "--problem", "f32:0x1x1"], &["m is 0"]);
+    check(&["bench", "--problem", "f32:1x1"], &["three edges"]);
+    check(&["bench", "--suite", "huge"], &["there is no suite `huge`", "quick"]);
+    check(
+        &["bench", "--suite", "smoke", "--target", "cpu", "-o", "no/such/folder.json"],
+        &["cannot write", "no/such/folder.json"],
+    );
+    check(&["bench", "--suite", "smoke", "--target", "cpu", "-o", "cut.json"], &["cut.json exists", "--resume"]);
+    check(&["bench", "--resume", GOLDEN], &["cannot be resumed", "complete"]);
+    check(&["bench", "--budget", "5 parsecs"], &["5m"]);
+    check(&["kernels", "--dump", "fastest"], &["no kernel `fastest`", "naive"]);
+    check(&["targets", "-o", "no/such/folder.txt"], &["cannot write"]);
+    check(&["frobnicate"], &["frobnicate"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_without_permission_is_refused_before_anything_is_measured() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let locked = folder.path().join("locked");
+    std::fs::create_dir(&locked).unwrap();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o555)).unwrap();
+    // The administrator may write everywhere, and then there is nothing to refuse.
+    if std::fs::write(locked.join("probe"), "").is_err() {
+        fails(
+            folder.path(),
+            &["bench", "--suite", "smoke", "--target", "cpu", "-o", "locked/a.json"],
+            2,
+            &["cannot write"],
+        );
+    }
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn other_ends_have_their_own_codes() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    fails(here, &["bench", "--target", "quantum"], 4, &["no target matches `quantum`", "cpu"]);
+    fails(here, &["bench", "--target", "cpu", "--kernel", "magic"], 4, &["no kernel", "magic"]);
+    let (gpu, cpu) = (format!("{GOLDEN}#llvmpipe.vulkan"), format!("{GOLDEN}#cpu"));
+    fails(here, &["compare", &gpu, &cpu], 3, &["no row", "--by best"]);
+    let mut reader = command(here, &["kernels", "--dump", "blocked"]).stdout(Stdio::piped()).spawn().unwrap();
+    drop(reader.stdout.take());
+    assert!(reader.wait().unwrap().success(), "a reader that goes away is no fault");
+}
+
+/// The whole path on the processor: measure, check, show, compare, price, decide.
+#[test]
+fn from_a_measurement_to_a_decision() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let smoke = |name: &str, seed: &str| {
+        succeeds(here, &["bench", "--suite", "smoke", "--target", "cpu", "--launches", "2", "--seed", seed, "-o", name])
+    };
+    assert!(smoke("a.v1.json", "1").contains("FLOP/s"));
+    smoke("b.v1.json", "2");
+    assert_eq!(succeeds(here, &["check", "a.v1.json", "b.v1.json"]).matches("2 of 2 rows have a rate").count(), 2);
+    assert!(succeeds(here, &["show", "a.v1.json"]).contains("library:gemm"));
+
+    let compared = json(here, &["compare", "a.v1.json", "b.v1.json"]);
+    let ratio = &compared["comparisons"][0]["geometric_mean"];
+    assert!(ratio["low"].as_f64().unwrap() < ratio["ratio"].as_f64().unwrap());
+    assert_eq!(compared["comparisons"][0]["rows"].as_array().unwrap().len(), 2);
+
+    let priced = json(here, &["cost", "a.v1.json", "--price", "3.6"]);
+    let problem = &priced["targets"][0]["problems"][0];
+    let rate = problem["flop_per_second"].as_f64().unwrap();
+    let expected = 3.6 / 3600.0 / (rate / 1e15);
+    assert!((problem["usd_per_pflop"].as_f64().unwrap() / expected - 1.0).abs() < 1e-12);
+    assert!(succeeds(here, &["cost", "a.v1.json"]).contains("no offer"));
+
+    let decide = |alternative: &str| {
+        let prices = ["decide", "a.v1.json", "b.v1.json", "--base-price", "10", "--alt-price", alternative];
+        json(here, &prices)["verdict"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(decide("0.01"), "switch");
+    assert_eq!(decide("100"), "stay");
+    fails(here, &["decide", "a.v1.json", "b.v1.json"], 2, &["no offer", "--base-price"]);
+}
+
+#[test]
+fn a_file_against_itself_is_a_ratio_of_one() {
+    let compared = json(Path::new("."), &["compare", GOLDEN, GOLDEN]);
+    for comparison in compared["comparisons"].as_array().unwrap() {
+        assert_eq!(comparison["geometric_mean"]["ratio"], 1.0);
+        for row in comparison["rows"].as_array().unwrap() {
+            assert_eq!(row["ratio"]["ratio"], 1.0, "{row}");
+        }
+    }
+}
+
+/// The numbers that the issue of the threshold was specified with.
+#[test]
+fn the_threshold_of_the_centre() {
+    let found = json(Path::new("."), &["threshold"]);
+    let expected = [
+        ("npv_work_discount", 0.196_799),
+        ("threshold_work_discount", 0.247_575),
+        ("perpetual_work_discount", 0.305_920),
+        ("threshold_further_cut", 0.021_848),
+    ];
+    for (key, value) in expected {
+        assert!((found[key].as_f64().unwrap() - value).abs() < 5e-7, "{key}: {}", found[key]);
+    }
+    let larger = json(Path::new("."), &["threshold", "--spend", "501.5e6"]);
+    assert!((larger["threshold_work_discount"].as_f64().unwrap() - 0.152_360).abs() < 5e-7);
+}
+
+#[test]
+fn every_form_of_output_works_for_every_command() {
+    let commands: [&[&str]; 7] = [
+        &["targets"],
+        &["kernels"],
+        &["show", GOLDEN],
+        &["compare", GOLDEN, GOLDEN],
+        &["compare", "--by", "best", GOLDEN, GOLDEN],
+        &["cost", GOLDEN, "--price", "1"],
+        &["threshold"],
+    ];
+    for arguments in commands {
+        for format in ["table", "markdown", "csv", "json"] {
+            let said = succeeds(Path::new("."), &[arguments, &["--format", format]].concat());
+            assert!(said.ends_with('\n') && said.len() > 20, "{arguments:?} {format}: {said}");
+            if format == "json" {
+                serde_json::from_str::<serde_json::Value>(&said).unwrap();
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    succeeds(folder.path(), &["threshold", "-o", "t.txt"]);
+    assert!(std::fs::read_to_string(folder.path().join("t.txt")).unwrap().contains("THE threshold"));
+}
+
+#[test]
+fn the_schema_of_the_program_is_the_committed_one() {
+    assert_eq!(succeeds(Path::new("."), &["schema"]), include_str!("../docs/schema/result.v1.json"));
+}
+
+/// Starts a long session on the processor, ends it by a signal once some rows are in the file, and resumes it.
+#[cfg(unix)]
+fn interrupted_by(signal: &str, code: Option<i32>) {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let arguments =
+        ["bench", "--suite", "ragged", "--target", "cpu", "--launches", "2", "--budget", "60s", "-o", "a.v1.json"];
+    let mut session = command(here, &arguments).stderr(Stdio::null()).spawn().unwrap();
+    let path = here.join("a.v1.json");
+    let measured = || std::fs::read_to_string(&path).map_or(0, |text| text.matches("\"status\":\"ok\"").count());
+    let begin = std::time::Instant::now();
+    while measured() < 2 {
+        assert!(begin.elapsed().as_secs() < 60, "nothing was measured in a minute");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let killed = Command::new("kill").args([signal, &session.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    assert_eq!(session.wait().unwrap().code(), code);
+
+    let before = measured();
+    assert!(before >= 2);
+    let checked = run_in(here, &["check", "a.v1.json"]);
+    assert_eq!(checked.status.code(), Some(0));
+    assert!(text(&checked.stderr).contains("interrupted"), "{}", text(&checked.stderr));
+
+    succeeds(here, &["bench", "--resume", "a.v1.json"]);
+    assert_eq!(succeeds(here, &["check", "a.v1.json"]), "ok: a.v1.json: 8 of 8 rows have a rate\n");
+    let left: Vec<_> = std::fs::read_dir(here).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    // A process that is killed while it writes leaves its temporary file and never half of the real one.
+    assert!(left.iter().all(|name| name == "a.v1.json" || name.to_string_lossy().ends_with(".partial")), "{left:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_session_that_is_interrupted_leaves_a_valid_file_and_goes_on() {
+    interrupted_by("-INT", Some(130));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_session_that_is_killed_leaves_a_valid_file_and_goes_on() {
+    interrupted_by("-KILL", None);
+}
+
+/// A driver that crashes takes the worker with it; here the worker is killed from outside.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_worker_that_dies_costs_one_row_at_most() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let arguments =
+        ["bench", "--suite", "ragged", "--target", "cpu", "--launches", "1", "--budget", "60s", "-o", "a.v1.json"];
+    let session = command(here, &arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let path = here.join("a.v1.json");
+    let begin = std::time::Instant::now();
+    while !std::fs::read_to_string(&path).is_ok_and(|text| text.contains("\"status\":\"ok\"")) {
+        assert!(begin.elapsed().as_secs() < 60, "nothing was measured in a minute");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let is_child = |process: &std::fs::DirEntry| {
+        let stat = std::fs::read_to_string(process.path().join("stat")).unwrap_or_default();
+        // pid (name) state parent ...
+        stat.rsplit_once(')').is_some_and(|(_, rest)| rest.split_whitespace().nth(1) == Some(&session.id().to_string()))
+    };
+    let worker = std::fs::read_dir("/proc").unwrap().flatten().find(is_child).unwrap().file_name();
+    assert!(Command::new("kill").arg("-KILL").arg(&worker).status().unwrap().success());
+    assert_eq!(session.wait_with_output().unwrap().status.code(), Some(0));
+
+    let shown = json(here, &["show", "a.v1.json"]);
+    let rows = shown["rows"].as_array().unwrap();
+    let failed: Vec<_> = rows.iter().filter(|row| row["status"] != "ok").collect();
+    assert!(failed.len() <= 1, "{failed:?}");
+    assert!(failed.iter().all(|row| row["message"].as_str().unwrap().contains("process ended")), "{failed:?}");
+}

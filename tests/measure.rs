@@ -1,0 +1,217 @@
+//! The protocol over a scripted device: what a row must show when the device ramps, lies, breaks or computes wrongly.
+
+use std::collections::BTreeMap;
+
+use switchpoint::cpu;
+use switchpoint::device::{Backend, DeviceType, TargetFacts};
+use switchpoint::measure::{self, Allowance, Failure, Loaded, Target, protocol, row};
+use switchpoint::problem::Problem;
+use switchpoint::reference::{Operands, Oracle};
+use switchpoint::result::{KernelFacts, Status};
+use switchpoint::sample::{Flag, RawSample, Timer};
+use switchpoint::unit::Nanos;
+
+/// What the scripted device does.
+#[derive(Clone, Copy)]
+struct Script {
+    /// Time of a dispatch in ns, by the number of the batch.
+    dispatch: fn(u32) -> f64,
+    /// What its clock says of a batch of that true length.
+    clock: fn(u32, f64) -> Option<f64>,
+    /// Time that the host sees in excess of the true one.
+    overhead: f64,
+    /// What it does to the right product.
+    product: fn(&mut Vec<f32>),
+    /// The batch at which it breaks.
+    breaks_at: Option<u32>,
+}
+
+/// An honest device: 1 ms a dispatch.
+const HONEST: Script =
+    Script { dispatch: |_| 1e6, clock: |_, true_ns| Some(true_ns), overhead: 1e4, product: |_| {}, breaks_at: None };
+
+struct Scripted {
+    facts: TargetFacts,
+    script: Script,
+}
+
+struct ScriptedLoaded {
+    script: Script,
+    operands: Operands,
+    batches: u32,
+}
+
+impl Target for Scripted {
+    type Loaded = ScriptedLoaded;
+
+    fn facts(&self) -> &TargetFacts {
+        &self.facts
+    }
+
+    fn kernels(&self) -> Vec<KernelFacts> {
+        vec![KernelFacts {
+            name: "library:script".to_owned(),
+            variant: String::new(),
+            sha256: String::new(),
+            checks: "native".to_owned(),
+        }]
+    }
+
+    fn supports(&self, _: &KernelFacts, problem: &Problem) -> Result<(), String> {
+        if problem.m > 1000 { Err("m is above 1000".to_owned()) } else { Ok(()) }
+    }
+
+    async fn load(&mut self, _: &KernelFacts, operands: &Operands) -> Result<ScriptedLoaded, Failure> {
+        Ok(ScriptedLoaded { script: self.script, operands: operands.clone(), batches: 0 })
+    }
+}
+
+impl Loaded for ScriptedLoaded {
+    async fn batch(&mut self, dispatches: u32) -> Result<RawSample, Failure> {
+        let number = self.batches;
+        self.batches += 1;
+        if self.script.breaks_at == Some(number) {
+            return Err(Failure::new(Status::Error, "the device was lost"));
+        }
+        let time = (self.script.dispatch)(number) * f64::from(dispatches);
+        let device = (self.script.clock)(number, time).map(Nanos);
+        Ok(RawSample { device, wall: Nanos(time + self.script.overhead) })
+    }
+
+    async fn product(&mut self) -> Result<Vec<f32>, Failure> {
+        let mut c = vec![f32::NAN; self.operands.problem.m as usize * self.operands.problem.n as usize];
+        cpu::multiply(&self.operands, &mut c);
+        (self.script.product)(&mut c);
+        Ok(c)
+    }
+}
+
+fn run(script: Script, seconds: f64, problem: (u32, u32, u32)) -> Result<measure::Measured, Failure> {
+    let facts = TargetFacts {
+        slug: "script.vulkan".to_owned(),
+        name: "script".to_owned(),
+        backend: Backend::Vulkan,
+        device_type: DeviceType::Discrete,
+        driver: String::new(),
+        vendor_id: 0,
+        device_id: 0,
+        bus_id: String::new(),
+        timestamp_ns: Some(1.0),
+        subgroup: (0, 0),
+        features: Vec::new(),
+        limits: BTreeMap::new(),
+        missing: Vec::new(),
+    };
+    let mut target = Scripted { facts, script };
+    let kernel = target.kernels().remove(0);
+    let oracle = Oracle::new(Operands::random(&Problem::f32(problem.0, problem.1, problem.2).unwrap(), 1));
+    let allowance = Allowance { launch: 0, time: Nanos::from_seconds(seconds), samples: None, seed: 1 };
+    cpu::block_on(row(&mut target, &kernel, &oracle, &protocol::standard(), &allowance))
+}
+
+const SMALL: (u32, u32, u32) = (16, 16, 16);
+
+#[test]
+fn an_honest_device_gives_twenty_samples_of_twenty_milliseconds() {
+    let run = run(HONEST, 10.0, SMALL).unwrap().run;
+    assert_eq!((run.samples.len(), run.dispatches, run.timer), (20, 20, Timer::Device));
+    assert!(run.times().iter().all(|time| time.0 == 1e6));
+    assert_eq!(run.flags, []);
+    assert_eq!(run.warmup.len(), 4, "one batch sets the best, three do not beat it");
+}
+
+#[test]
+fn a_ramp_is_waited_for_and_its_curve_kept() {
+    let ramp = |batch: u32| 1e6 * (1.0 + 2.0 * 0.8f64.powi(batch as i32));
+    let run = run(Script { dispatch: ramp, ..HONEST }, 10.0, SMALL).unwrap().run;
+    assert!(run.warmup.len() > 10, "{:?}", run.warmup);
+    assert!(run.warmup[0].0 > 1.5 * run.warmup[run.warmup.len() - 1].0);
+    assert!(run.times().iter().all(|time| time.0 < 1.05e6), "{:?}", run.times());
+    assert!(!run.flags.contains(&Flag::NotWarm));
+}
+
+#[test]
+fn a_warm_up_without_end_is_cut_and_flagged() {
+    let run = run(Script { dispatch: |batch| 1e8 * 0.9f64.powi(batch as i32), ..HONEST }, 1.5, SMALL).unwrap().run;
+    assert!(run.flags.contains(&Flag::NotWarm), "{:?}", run.flags);
+}
+
+#[test]
+fn timestamps_that_make_no_sense_give_way_to_the_wall_clock() {
+    let check = |clock: fn(u32, f64) -> Option<f64>| {
+        let run = run(Script { clock, ..HONEST }, 10.0, SMALL).unwrap().run;
+        assert_eq!(run.timer, Timer::Wall);
+        assert!(run.flags.contains(&Flag::TimestampInvalid), "{:?}", run.flags);
+        assert!(run.times().iter().all(|time| time.0 == 1e6 + 1e4 / 20.0));
+    };
+    check(|_, _| None);
+    // The clock stops in the middle of the samples.
+    check(|batch, time| (batch < 15).then_some(time));
+}
+
+#[test]
+fn clocks_that_disagree_are_flagged_and_both_kept() {
+    let run = run(Script { clock: |_, time| Some(time * 0.9), ..HONEST }, 10.0, SMALL).unwrap().run;
+    assert_eq!(run.timer, Timer::Device);
+    assert_eq!(run.flags, [Flag::ClocksDisagree]);
+    assert!(run.samples.iter().all(|sample| sample.device.is_some() && sample.wall.0 > 0.0));
+}
+
+#[test]
+fn a_quantised_clock_does_not_disturb_a_long_sample() {
+    // Browsers round to 65,536 ns.
+    let coarse = |_: u32, time: f64| Some((time / 65_536.0).floor() * 65_536.0);
+    let run = run(Script { clock: coarse, ..HONEST }, 10.0, SMALL).unwrap().run;
+    assert!(run.times().iter().all(|time| (time.0 - 1e6).abs() < 0.005 * 1e6), "{:?}", run.times());
+    assert_eq!(run.flags, []);
+}
+
+#[test]
+fn throttling_midway_stays_in_the_samples() {
+    let throttle = |batch: u32| if batch < 16 { 1e6 } else { 1.3e6 };
+    let times = run(Script { dispatch: throttle, ..HONEST }, 10.0, SMALL).unwrap().run.times();
+    assert_eq!(times.len(), 20);
+    assert!(times.iter().any(|time| time.0 == 1e6) && times.iter().any(|time| time.0 == 1.3e6));
+}
+
+#[test]
+fn a_wrong_product_has_no_rate_and_says_where() {
+    let failure = run(Script { product: |c| c[37] += 1.0, ..HONEST }, 10.0, SMALL).unwrap_err();
+    assert_eq!(failure.status, Status::Wrong);
+    assert!(failure.message.contains("C[2, 5]"), "{failure}");
+    let failure = run(Script { product: |c| c.fill(f32::NAN), ..HONEST }, 10.0, SMALL).unwrap_err();
+    assert_eq!(failure.status, Status::Wrong);
+}
+
+#[test]
+fn a_slow_kernel_is_skipped_with_its_predicted_time() {
+    let failure = run(Script { dispatch: |_| 0.7e9, ..HONEST }, 60.0, SMALL).unwrap_err();
+    assert_eq!((failure.status, failure.predicted), (Status::Skipped, Some(Nanos(0.7e9))));
+    assert!(failure.message.contains("700.0 ms"), "{failure}");
+    let failure = run(Script { dispatch: |_| 0.4e9, ..HONEST }, 1.0, SMALL).unwrap_err();
+    assert_eq!(failure.status, Status::Skipped);
+    assert!(failure.message.contains("share of the time"), "{failure}");
+}
+
+#[test]
+fn a_first_dispatch_that_compiles_does_not_condemn_the_kernel() {
+    let cold = |batch: u32| if batch == 0 { 2e9 } else { 1e6 };
+    let run = run(Script { dispatch: cold, ..HONEST }, 10.0, SMALL).unwrap().run;
+    assert_eq!(run.cold.device, Some(Nanos(2e9)));
+    assert_eq!(run.samples.len(), 20);
+}
+
+#[test]
+fn little_time_gives_fewer_samples_and_says_so() {
+    let run = run(Script { dispatch: |_| 1e8, ..HONEST }, 1.5, SMALL).unwrap().run;
+    assert!((5..20).contains(&run.samples.len()), "{}", run.samples.len());
+    assert!(run.flags.contains(&Flag::FewSamples));
+}
+
+#[test]
+fn a_lost_device_and_an_unsupported_problem_are_rows_not_errors() {
+    let failure = run(Script { breaks_at: Some(9), ..HONEST }, 10.0, SMALL).unwrap_err();
+    assert_eq!((failure.status, failure.message.as_str()), (Status::Error, "the device was lost"));
+    let failure = run(HONEST, 10.0, (1001, 1, 1)).unwrap_err();
+    assert_eq!((failure.status, failure.message.as_str()), (Status::Unsupported, "m is above 1000"));
+}

@@ -1,0 +1,121 @@
+//! The result file: the committed schema, golden files of every version, and what is refused.
+
+use std::collections::BTreeMap;
+
+use switchpoint::record::{read, v1, write};
+
+const GOLDEN: &str = include_str!("golden/two-targets.v1.json");
+
+fn golden() -> serde_json::Value {
+    serde_json::from_str(GOLDEN).unwrap()
+}
+
+#[test]
+fn the_committed_schema_is_the_one_the_structs_give() {
+    let committed = include_str!("../docs/schema/result.v1.json");
+    assert_eq!(committed, v1::schema(), "run `switchpoint schema > docs/schema/result.v1.json`");
+}
+
+/// An independent reader of JSON Schema agrees with ours on a real file.
+#[test]
+fn a_written_file_follows_the_committed_schema() {
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../docs/schema/result.v1.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let faults: Vec<String> = validator.iter_errors(&golden()).map(|error| error.to_string()).collect();
+    assert!(faults.is_empty(), "{faults:?}");
+
+    let mut broken = golden();
+    broken["rows"][0]["runs"][0]["wall_ns"] = "fast".into();
+    assert!(!validator.is_valid(&broken));
+}
+
+#[test]
+fn a_golden_file_is_read_and_written_back_byte_for_byte() {
+    let checked = read::parse("golden", GOLDEN).unwrap();
+    assert_eq!(checked.warnings, [] as [String; 0]);
+    assert_eq!(write::text(&checked.results), GOLDEN);
+}
+
+/// Changes one value of the golden file, named by a JSON pointer; `None` removes it.
+fn with(pointer: &str, value: Option<serde_json::Value>) -> String {
+    let mut file = golden();
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    let parent = file.pointer_mut(parent).unwrap_or_else(|| panic!("{pointer}"));
+    match (parent, value) {
+        (serde_json::Value::Object(object), Some(value)) => drop(object.insert(key.to_owned(), value)),
+        (serde_json::Value::Object(object), None) => drop(object.remove(key)),
+        (serde_json::Value::Array(array), Some(value)) => array[key.parse::<usize>().unwrap()] = value,
+        (other, _) => panic!("{pointer}: {other}"),
+    }
+    file.to_string()
+}
+
+#[test]
+fn what_cannot_be_true_is_refused_with_its_place() {
+    use serde_json::json;
+    let row = |field: &str| format!("/rows/0/{field}");
+    let cases: Vec<(String, Option<serde_json::Value>, &[&str])> = vec![
+        ("/format".to_owned(), Some(json!("other")), &["format", "\"other\""]),
+        ("/version".to_owned(), Some(json!("2.0")), &["version", "2.0", "1.x"]),
+        ("/version".to_owned(), Some(json!("one")), &["version", "MAJOR.MINOR"]),
+        ("/surprise".to_owned(), Some(json!(1)), &["surprise", "no such key"]),
+        ("/host".to_owned(), None, &["missing field `host`"]),
+        ("/session/started".to_owned(), Some(json!("yesterday")), &["session.started", "not a date"]),
+        ("/targets/1/slug".to_owned(), Some(json!("llvmpipe.vulkan")), &["targets[1]", "second target"]),
+        ("/targets/0/name".to_owned(), Some(json!("a\u{1b}[31m")), &["targets[0].name", "control character"]),
+        ("/targets/0/backend".to_owned(), Some(json!("cuda")), &["targets[0].backend", "\"cuda\""]),
+        (row("target"), Some(json!("elsewhere")), &["rows[0]", "\"elsewhere\"", "not among the targets"]),
+        (row("status"), Some(json!("great")), &["rows[0]", "status", "\"great\""]),
+        (row("status"), Some(json!("wrong")), &["rows[0]", "message", "says why"]),
+        (row("problem/m"), Some(json!(0)), &["rows[0].problem", "m is 0"]),
+        (row("problem/element"), Some(json!("f8")), &["rows[0].problem", "number type"]),
+        (row("kernel/sha256"), Some(json!("")), &["rows[0].kernel.sha256", "64 hexadecimal"]),
+        (row("check"), None, &["rows[0]", "check", "verified"]),
+        (row("check/error_over_bound"), Some(json!(1.5)), &["rows[0]", "error_over_bound", "between 0 and 1"]),
+        (row("runs"), Some(json!([])), &["rows[0]", "runs", "at least one run"]),
+        (row("runs/1/launch"), Some(json!(0)), &["rows[0]", "runs[1].launch", "earlier run"]),
+        (row("runs/0/dispatches"), Some(json!(0)), &["rows[0]", "runs[0].dispatches"]),
+        (row("runs/0/timer"), Some(json!("sundial")), &["rows[0]", "runs[0].timer", "\"sundial\""]),
+        (row("runs/0/wall_ns"), Some(json!([])), &["rows[0]", "runs[0].wall_ns", "empty"]),
+        (row("runs/0/wall_ns/2"), Some(json!(-5.0)), &["rows[0]", "naive", "runs[0].wall_ns[2]", "-5", "above 0"]),
+        (row("runs/0/device_ns/3"), Some(json!(0.0)), &["rows[0]", "runs[0].device_ns[3]", "above 0"]),
+        (row("runs/0/device_ns/3"), Some(json!(null)), &["rows[0]", "runs[0].device_ns[3]", "missing"]),
+        (row("runs/0/device_ns"), Some(json!([1.0])), &["rows[0]", "runs[0].device_ns", "has 1"]),
+        (row("runs/0/flags"), Some(json!(["odd"])), &["rows[0]", "runs[0].flags[0]", "\"odd\""]),
+        (row("summary"), None, &["rows[0]", "summary", "missing"]),
+        (row("summary/flop_per_second"), Some(json!(1e15)), &["rows[0]", "flop_per_second", "the samples give"]),
+        (row("summary/time_ns_low"), Some(json!(1.0)), &["rows[0]", "time_ns_low", "the samples give"]),
+        ("/rows/1".to_owned(), Some(golden()["rows"][0].clone()), &["rows[1]", "earlier row"]),
+    ];
+    for (pointer, value, parts) in cases {
+        let error = read::parse("file", &with(&pointer, value)).unwrap_err().to_string();
+        assert!(error.starts_with("file:"), "{error}");
+        for part in parts {
+            assert!(error.contains(part), "{pointer}: {error:?} does not say {part:?}");
+        }
+    }
+}
+
+#[test]
+fn a_file_cut_off_anywhere_is_refused_and_never_panics() {
+    for length in (0..GOLDEN.trim_end().len()).step_by(97).filter(|&length| GOLDEN.is_char_boundary(length)) {
+        let error = read::parse("file", &GOLDEN[..length]).unwrap_err();
+        assert!(error.to_string().contains("cut off"), "{length}: {error}");
+    }
+}
+
+#[test]
+fn a_newer_minor_version_is_read_with_a_warning() {
+    let mut file = golden();
+    file["version"] = "1.7".into();
+    file["weather"] = "rain".into();
+    let checked = read::parse("file", &file.to_string()).unwrap();
+    assert!(checked.warnings[0].contains("1.7"), "{:?}", checked.warnings);
+}
+
+#[test]
+fn limits_survive_a_round_trip() {
+    let checked = read::parse("golden", GOLDEN).unwrap();
+    let limits: BTreeMap<_, _> = checked.results.targets[0].limits.clone();
+    assert_eq!(limits["max_storage_buffer_binding_size"], 134_217_728);
+}
