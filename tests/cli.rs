@@ -134,7 +134,7 @@ fn from_a_measurement_to_a_decision() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     let smoke = |name: &str, seed: &str| {
-        succeeds(here, &["bench", "--suite", "smoke", "--target", "cpu", "--launches", "2", "--seed", seed, "-o", name])
+        succeeds(here, &["bench", "--suite", "smoke", "--target", "cpu", "--runs", "2", "--seed", seed, "-o", name])
     };
     assert!(smoke("a.v1.json", "1").contains("FLOP/s"));
     smoke("b.v1.json", "2");
@@ -226,7 +226,7 @@ fn interrupted_by(signal: &str, code: Option<i32>) {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     let arguments =
-        ["bench", "--suite", "ragged", "--target", "cpu", "--launches", "2", "--budget", "60s", "-o", "a.v1.json"];
+        ["bench", "--suite", "ragged", "--target", "cpu", "--runs", "2", "--budget", "60s", "-o", "a.v1.json"];
     let mut session = command(here, &arguments).stderr(Stdio::null()).spawn().unwrap();
     let path = here.join("a.v1.json");
     let measured = || std::fs::read_to_string(&path).map_or(0, |text| text.matches("\"status\":\"ok\"").count());
@@ -271,7 +271,7 @@ fn a_worker_that_dies_costs_one_row_at_most() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     let arguments =
-        ["bench", "--suite", "ragged", "--target", "cpu", "--launches", "1", "--budget", "60s", "-o", "a.v1.json"];
+        ["bench", "--suite", "ragged", "--target", "cpu", "--runs", "1", "--budget", "60s", "-o", "a.v1.json"];
     let session = command(here, &arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let path = here.join("a.v1.json");
     let begin = std::time::Instant::now();

@@ -120,9 +120,9 @@ pub struct BenchArguments {
     /// Time for the whole session: rows that need more than their share are skipped
     #[arg(long, default_value = "5m", value_parser = duration, conflicts_with = "resume")]
     pub budget: Duration,
-    /// Process launches; 5 for files that are published
+    /// Process launches, so many runs of every row; 5 for files that are published
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100), conflicts_with = "resume")]
-    pub launches: u32,
+    pub runs: u32,
     /// Seed of the matrices and of the order of rows
     #[arg(long, default_value_t = 1, conflicts_with = "resume")]
     pub seed: u64,

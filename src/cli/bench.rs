@@ -75,7 +75,7 @@ fn wanted(arguments: &BenchArguments) -> Result<Wanted, Failure> {
         targets: arguments.target.clone(),
         kernels: arguments.kernel.clone(),
         protocol,
-        launches: arguments.launches,
+        launches: arguments.runs,
         budget: Nanos::from_seconds(arguments.budget.as_secs_f64()),
         seed: arguments.seed,
         selection,

@@ -56,7 +56,7 @@ pub fn main() -> ExitCode {
     if test {
         let Ok(folder) = &temporary else { return finish(Err(super::Failure::input("no temporary folder"))) };
         let file = folder.path().join("smoke.v1.json").display().to_string();
-        let smoke = ["--suite", "smoke", "--launches", "1", "-o", &file];
+        let smoke = ["--suite", "smoke", "--runs", "1", "-o", &file];
         arguments.extend(smoke.map(str::to_owned));
     } else if !arguments.iter().any(|argument| argument.starts_with("--budget")) {
         arguments.extend(["--budget".to_owned(), "150s".to_owned()]);

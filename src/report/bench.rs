@@ -30,7 +30,7 @@ pub fn report(results: &ResultSet) -> Report {
     )];
     if runs == 1 {
         below.push(format!(
-            "1 launch: between-run noise unknown, {:.0} % assumed; use --launches 3",
+            "1 launch: between-run noise unknown, {:.0} % assumed; use --runs 3",
             ONE_RUN_SD * 100.0
         ));
     }

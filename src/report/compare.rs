@@ -33,7 +33,7 @@ pub fn report(panels: &[(Panel<'_>, Comparison)], by: By) -> Report {
         .flat_map(|(panel, _)| std::iter::once(&panel.base).chain(&panel.alternatives))
         .any(|column| column.side.results.session.launches < 2);
     if single {
-        report.below.push("1 run: between-run noise unknown, 2 % assumed; use --launches 3".to_owned());
+        report.below.push("1 run: between-run noise unknown, 2 % assumed; use --runs 3".to_owned());
     }
     report.json = json!({ "comparisons": json });
     report
