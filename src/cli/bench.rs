@@ -121,7 +121,7 @@ fn measure(path: &Path, results: &mut ResultSet, format: Format, found: &[Found]
     let ending = conductor.run()?;
     drop(progress);
     if ending == Ending::Interrupted {
-        let again = format!("switchpoint bench --resume {}", path.display());
+        let again = format!("{} bench --resume {}", output::program(), path.display());
         output::note(&format!("interrupted; every row that ended is in the file. To go on:\n  {again}"));
         return Ok(INTERRUPTED);
     }
@@ -133,15 +133,12 @@ fn measure(path: &Path, results: &mut ResultSet, format: Format, found: &[Found]
 
 /// What to run next.
 fn advice(path: &Path, results: &ResultSet, found: &[Found]) -> Vec<String> {
-    let file = path.display();
+    let (program, file) = (output::program(), path.display());
     let mut lines = vec![format!("\nWritten: {file}"), "Next:".to_owned()];
-    lines.push(format!("  switchpoint compare OTHER.v1.json {file}   against another machine or an earlier day"));
-    lines.push(format!("  switchpoint cost {file}   what the work costs"));
+    lines.push(format!("  {program} cost {file}"));
+    lines.push(format!("  {program} compare OTHER.v1.json {file}"));
     if let [one, other, ..] = &results.targets[..] {
-        lines.push(format!(
-            "  switchpoint compare --by best {file}#{} {file}#{}   two targets of this machine",
-            one.slug, other.slug
-        ));
+        lines.push(format!("  {program} compare --by best {file}#{} {file}#{}", one.slug, other.slug));
     }
     if found.iter().all(|found| found.facts.slug == crate::cpu::SLUG) {
         lines.push("Only the processor was measured; `switchpoint targets` says what to install for more.".to_owned());

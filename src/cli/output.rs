@@ -22,6 +22,12 @@ pub fn report(report: &Report, output: &Output) -> Result<(), Failure> {
     }
 }
 
+/// How the user calls this program, for advice: through cargo, if that is how it was started.
+#[must_use]
+pub fn program() -> &'static str {
+    if std::env::var_os("CARGO_MANIFEST_DIR").is_some() { "cargo run --release --" } else { "switchpoint" }
+}
+
 /// Writes data to standard output.
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = io::stdout().lock();

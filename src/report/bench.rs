@@ -29,10 +29,7 @@ pub fn report(results: &ResultSet) -> Report {
         runs, results.protocol.name
     )];
     if runs == 1 {
-        below.push(format!(
-            "1 launch: between-run noise unknown, {:.0} % assumed; use --runs 3",
-            ONE_RUN_SD * 100.0
-        ));
+        below.push(format!("1 launch: between-run noise unknown, {:.0} % assumed; use --runs 3", ONE_RUN_SD * 100.0));
     }
     let json = json!({
         "protocol": results.protocol.name,
