@@ -7,7 +7,8 @@
 //!
 //! Up to [`ORACLE_MAX`] multiplications every element is compared. Above it each row of C is projected on random signs (Freivalds,
 //! IFIP Congress 1977), in O(m n + n k + m k): by Hoeffding's inequality the projected error stays below 8 times its
-//! root of sum of squares, except once in 10^13.
+//! root of sum of squares, except once in 10^13. A projection hides one wrong element among many right ones, so [`SPOTS`] elements are
+//! computed exactly beside: the corners, and others drawn at random.
 
 use std::thread;
 
@@ -31,6 +32,9 @@ const LAMBDA: f64 = 8.0;
 
 /// Random sign vectors of a projection check.
 const PROJECTIONS: u64 = 4;
+
+/// Elements that a projection check computes exactly beside.
+const SPOTS: usize = 4096;
 
 /// A and B of one problem, dense and row-major, uniform in [-1, 1).
 #[derive(Debug, Clone, PartialEq)]
@@ -150,7 +154,27 @@ impl Oracle {
                 worst.take(error, || format!("row {row} of C projects to {got:.7}, expected {expected:.7}"));
             }
         }
+        self.spot_check(c, seed, &mut worst);
         worst.verification()
+    }
+
+    /// Compares the corners of C and some elements drawn at random with their exact values.
+    fn spot_check(&self, c: &[f32], seed: u64, worst: &mut Worst) {
+        let [m, n, k] = [self.operands.problem.m, self.operands.problem.n, self.operands.problem.k].map(|e| e as usize);
+        let unit = error_factor(self.operands.problem.k);
+        let mut generator = Pcg64Mcg::seed_from_u64(!seed);
+        let mut below = |edge: usize| (u64::from(generator.next_u32()) * edge as u64 >> 32) as usize;
+        let corners = [(0, 0), (0, n - 1), (m - 1, 0), (m - 1, n - 1)];
+        let drawn = (corners.len()..SPOTS).map(|_| (below(m), below(n)));
+        for (row, column) in corners.into_iter().chain(drawn) {
+            let Some(&got) = c.get(row * n + column) else { continue };
+            let a = &self.operands.a[row * k..][..k];
+            let terms = a.iter().enumerate().map(|(i, x)| f64::from(*x) * f64::from(self.operands.b[i * n + column]));
+            let expected: f64 = terms.sum();
+            let bound = unit * self.row_norms[row] * self.column_norms[column];
+            let error = (f64::from(got) - expected).abs() / bound.max(f64::MIN_POSITIVE);
+            worst.take(error, || format!("C[{row}, {column}] is {got}, expected {expected:.7}"));
+        }
     }
 }
 

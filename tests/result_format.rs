@@ -72,6 +72,11 @@ fn what_cannot_be_true_is_refused_with_its_place() {
         (row("kernel/sha256"), Some(json!("")), &["rows[0].kernel.sha256", "64 hexadecimal"]),
         (row("check"), None, &["rows[0]", "check", "verified"]),
         (row("check/error_over_bound"), Some(json!(1.5)), &["rows[0]", "error_over_bound", "between 0 and 1"]),
+        (row("check/method"), Some(json!("trust me")), &["rows[0]", "check.method", "\"trust me\""]),
+        ("/session/launches".to_owned(), Some(json!(9)), &["rows[0].runs", "has 3 runs", "is 9"]),
+        (row("runs/2/launch"), Some(json!(7)), &["rows[0].runs.launch", "is 7"]),
+        ("/session/selection".to_owned(), Some(json!(["a\nb"])), &["line 1", "control character"]),
+        ("/targets/0/limits/max\u{1b}".to_owned(), Some(json!(1)), &["control character"]),
         (row("runs"), Some(json!([])), &["rows[0]", "runs", "at least one run"]),
         (row("runs/1/launch"), Some(json!(0)), &["rows[0]", "runs[1].launch", "earlier run"]),
         (row("runs/0/dispatches"), Some(json!(0)), &["rows[0]", "runs[0].dispatches"]),
@@ -89,7 +94,7 @@ fn what_cannot_be_true_is_refused_with_its_place() {
     ];
     for (pointer, value, parts) in cases {
         let error = read::parse("file", &with(&pointer, value)).unwrap_err().to_string();
-        assert!(error.starts_with("file:"), "{error}");
+        assert!(error.starts_with("file:") && !error.contains(char::is_control), "{error}");
         for part in parts {
             assert!(error.contains(part), "{pointer}: {error:?} does not say {part:?}");
         }
@@ -111,6 +116,15 @@ fn a_newer_minor_version_is_read_with_a_warning() {
     file["weather"] = "rain".into();
     let checked = read::parse("file", &file.to_string()).unwrap();
     assert!(checked.warnings[0].contains("1.7"), "{:?}", checked.warnings);
+}
+
+#[test]
+fn a_session_without_an_end_is_accepted_with_a_warning() {
+    let mut file = golden();
+    drop(file["session"].as_object_mut().unwrap().remove("finished"));
+    file["session"]["launches"] = 5.into();
+    let checked = read::parse("file", &file.to_string()).unwrap();
+    assert!(checked.warnings[0].contains("interrupted: 20 runs are missing"), "{:?}", checked.warnings);
 }
 
 #[test]

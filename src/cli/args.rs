@@ -117,7 +117,7 @@ pub struct BenchArguments {
     /// Only kernels whose name contains this; may be repeated
     #[arg(long, value_name = "PATTERN", conflicts_with = "resume")]
     pub kernel: Vec<String>,
-    /// Time for the whole session: rows that need more than their share are skipped
+    /// Time to aim for: rows that would need more than their share are skipped, and the rest take fewer samples
     #[arg(long, default_value = "5m", value_parser = duration, conflicts_with = "resume")]
     pub budget: Duration,
     /// Process launches, so many runs of every row; 5 for files that are published

@@ -110,7 +110,7 @@ fn measure(path: &Path, results: &mut ResultSet, format: Format, found: &[Found]
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
         .map_err(|error| Failure::input(format!("cannot listen for Ctrl-C: {error}")))?;
     output::note(&format!(
-        "{} rows, {} launches, at most about {:.0} s: {}",
+        "{} rows, {} runs of each, about {:.0} s at most: {}",
         results.rows.len(),
         results.session.launches,
         results.session.budget.seconds(),

@@ -10,14 +10,14 @@ use super::output;
 
 /// Compares every alternative with the base.
 pub fn run(arguments: &CompareArguments) -> Result<u8, Failure> {
-    let base = Input::load(&arguments.base)?;
-    let alternatives = arguments.alternatives.iter().map(|file| Input::load(file)).collect::<Result<Vec<_>, _>>()?;
-    let sides: Vec<Side<'_>> = alternatives.iter().map(Input::side).collect();
+    let inputs = Input::load_all(std::iter::once(&arguments.base).chain(&arguments.alternatives))?;
+    let sides: Vec<Side<'_>> = inputs.iter().map(Input::side).collect();
+    let (base, alternatives) = (sides[0], &sides[1..]);
     let by = match arguments.by {
         By::Kernel => compare::By::Kernel,
         By::Best => compare::By::Best,
     };
-    let compared: Vec<_> = panels(base.side(), &sides)
+    let compared: Vec<_> = panels(base, alternatives)
         .into_iter()
         .map(|panel| {
             let table = table(&panel, by);
@@ -28,7 +28,6 @@ pub fn run(arguments: &CompareArguments) -> Result<u8, Failure> {
         return Err(nothing("the files have no target in common")
             .hint("choose one target of each with FILE#TARGET; `switchpoint show FILE` lists them"));
     }
-    output::report(&report::compare::report(&compared, by), &arguments.output)?;
     if !report::compare::comparable(&compared) {
         let failure = nothing("no row of the files can be compared");
         return Err(if by == compare::By::Kernel {
@@ -37,6 +36,7 @@ pub fn run(arguments: &CompareArguments) -> Result<u8, Failure> {
             failure
         });
     }
+    output::report(&report::compare::report(&compared, by), &arguments.output)?;
     Ok(0)
 }
 

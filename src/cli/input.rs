@@ -19,7 +19,7 @@ pub struct Input {
 
 impl Input {
     /// Reads a file. What is odd about it is said on standard error.
-    pub fn load(argument: &str) -> Result<Self, Failure> {
+    fn load(argument: &str) -> Result<Self, Failure> {
         let (label, path, target) = split(argument);
         let checked = read::read(&path)?;
         for warning in &checked.warnings {
@@ -36,6 +36,21 @@ impl Input {
             )));
         }
         Ok(Self { label, target, results: checked.results })
+    }
+
+    /// Reads several files and tells apart those of one name by their paths.
+    pub fn load_all<'a>(arguments: impl IntoIterator<Item = &'a String>) -> Result<Vec<Self>, Failure> {
+        let mut inputs = Vec::new();
+        for argument in arguments {
+            inputs.push((argument, Self::load(argument)?));
+        }
+        let labels: Vec<String> = inputs.iter().map(|(_, input)| input.label.clone()).collect();
+        let twice = |label: &String| labels.iter().filter(|other| *other == label).count() > 1;
+        let apart = |(argument, input): (&String, Self)| {
+            let label = if twice(&input.label) { split(argument).1.display().to_string() } else { input.label };
+            Self { label, ..input }
+        };
+        Ok(inputs.into_iter().map(apart).collect())
     }
 
     /// The file as one side of a comparison.

@@ -56,7 +56,7 @@ fn text_of(path: &Path) -> Result<String, Failure> {
 pub fn cost(arguments: &CostArguments) -> Result<u8, Failure> {
     let prices = Prices::load(&arguments.prices)?;
     let by_hand = arguments.price.map(Quote::by_hand).transpose()?;
-    let inputs = arguments.results.iter().map(|file| Input::load(file)).collect::<Result<Vec<_>, _>>()?;
+    let inputs = Input::load_all(&arguments.results)?;
     let mut priced = Vec::new();
     for input in &inputs {
         // A file against itself: its fastest kernel on each problem, target by target.
@@ -111,8 +111,8 @@ pub fn decide(arguments: &DecideArguments) -> Result<u8, Failure> {
     let (scenario_name, scenario, threshold) = buyer(&arguments.buyer)?;
     let base_by_hand = arguments.base_price.map(Quote::by_hand).transpose()?;
     let alternative_by_hand = arguments.alt_price.map(Quote::by_hand).transpose()?;
-    let (base, alternative) = (Input::load(&arguments.base)?, Input::load(&arguments.alternative)?);
-    let panels = panels(base.side(), &[alternative.side()]);
+    let inputs = Input::load_all([&arguments.base, &arguments.alternative])?;
+    let panels = panels(inputs[0].side(), &[inputs[1].side()]);
     let (panel, column) = only(&panels)?;
     let comparison = table(panel, By::Best);
     let Some((ratio, rows)) = comparison.means.first().copied().flatten() else {

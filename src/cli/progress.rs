@@ -50,12 +50,12 @@ impl Observer for Progress {
     fn begin(&mut self, row: &Row, launch: u32, done: usize, total: usize, left: Option<Nanos>) {
         let what = format!("{} {} {}", row.target, row.kernel.name, row.problem);
         let left = left.map_or(String::new(), |left| format!(", about {} left", clock(left)));
-        self.head = format!("[{}/{total}] launch {}: {what}", done + 1, launch + 1);
+        self.head = format!("[{}/{total}] run {}: {what}", done + 1, launch + 1);
         match &self.bar {
             Some(bar) => {
                 bar.set_length(total as u64);
                 bar.set_position(done as u64);
-                bar.set_message(format!("launch {}: {what}{left}", launch + 1));
+                bar.set_message(format!("run {}: {what}{left}", launch + 1));
             }
             None => self.head.push_str(&left),
         }

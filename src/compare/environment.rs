@@ -1,12 +1,14 @@
 //! What differs between two columns apart from the numbers: program, machine, driver, protocol.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Column;
 
 /// One fact that is not the same on both sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// What it is.
-    pub what: &'static str,
+    pub what: String,
     /// The base.
     pub base: String,
     /// The alternative.
@@ -16,26 +18,36 @@ pub struct Difference {
 /// Everything that differs between two columns.
 #[must_use]
 pub fn differences(base: &Column<'_>, alternative: &Column<'_>) -> Vec<Difference> {
-    let (base, alternative) = (facts(base), facts(alternative));
-    base.into_iter()
-        .zip(alternative)
-        .filter(|((_, base), (_, alternative))| base != alternative)
-        .map(|((what, base), (_, alternative))| Difference { what, base, alternative })
-        .collect()
+    let pairs = facts(base).into_iter().zip(facts(alternative));
+    let fixed = pairs.map(|((what, base), (_, alternative))| Difference { what: what.to_owned(), base, alternative });
+    let limits = limits(&base.target.limits, &alternative.target.limits);
+    fixed.chain(limits).filter(|fact| fact.base != fact.alternative).collect()
+}
+
+/// Every limit that either side states.
+fn limits<'a>(
+    base: &'a BTreeMap<String, u64>,
+    alternative: &'a BTreeMap<String, u64>,
+) -> impl Iterator<Item = Difference> + 'a {
+    let names: BTreeSet<&String> = base.keys().chain(alternative.keys()).collect();
+    let shown = |value: Option<&u64>| value.map_or("not stated".to_owned(), u64::to_string);
+    names.into_iter().map(move |name| Difference {
+        what: name.clone(),
+        base: shown(base.get(name)),
+        alternative: shown(alternative.get(name)),
+    })
 }
 
 fn facts(column: &Column<'_>) -> Vec<(&'static str, String)> {
     let (results, target) = (column.side.results, column.target);
     let (program, host, protocol) = (&results.program, &results.host, &results.protocol);
     let commit = program.commit.get(..12).unwrap_or(&program.commit);
-    let limits: Vec<String> = target.limits.iter().map(|(name, value)| format!("{name} {value}")).collect();
     vec![
         ("target", target.name.clone()),
         ("backend", target.backend.name().to_owned()),
         ("driver", target.driver.clone()),
         ("clock", target.timestamp_ns.map_or("wall".to_owned(), |tick| format!("device, tick {tick} ns"))),
         ("features", target.features.join(" ")),
-        ("limits", limits.join(", ")),
         ("program", format!("{} {}", program.name, program.version)),
         ("commit", format!("{commit}{}", if program.dirty { " (changed)" } else { "" })),
         ("compiler", program.compiler.clone()),

@@ -161,8 +161,11 @@ pub struct Choice<'a> {
 
 /// No offer for an accelerator on a basis, and what there is instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no offer for `{accelerator}` on basis `{basis}`{} ({left_out} left out); bases with offers: {}",
-    .cloud.as_ref().map(|cloud| format!(" from `{cloud}`")).unwrap_or_default(), join(.others))]
+#[error("no offer for `{accelerator}` on basis `{basis}`{} ({left_out} left out); bases with offers: {}{}",
+    .cloud.as_ref().map(|cloud| format!(" from `{cloud}`")).unwrap_or_default(), join(.others),
+    // Whoever asked for one cloud may have called it by another name.
+    .cloud.as_ref().filter(|_| !.clouds.is_empty())
+        .map(|_| format!("; clouds with offers on this basis: {}", .clouds.join(", "))).unwrap_or_default())]
 pub struct NoOffer {
     /// The accelerator that was asked for.
     pub accelerator: String,
@@ -172,6 +175,8 @@ pub struct NoOffer {
     pub cloud: Option<String>,
     /// The bases on which this accelerator, from this cloud, has an offer.
     pub others: Vec<Basis>,
+    /// The clouds that have an offer on the basis that was asked for.
+    pub clouds: Vec<String>,
     /// How many rows of this accelerator, from this cloud, belong to no basis.
     pub left_out: usize,
 }
@@ -195,7 +200,14 @@ pub fn choose<'a>(
     chosen.sort_by(|x, y| x.usd_per_chip_hour.0.total_cmp(&y.usd_per_chip_hour.0).then(x.line.cmp(&y.line)));
     let (Some(lowest), Some(highest)) = (chosen.first(), chosen.last()) else {
         let standings: Vec<Option<Basis>> = offers.iter().filter(asked).map(|offer| offer.standing.basis()).collect();
+        let of_basis = |offer: &&Offer| {
+            offer.accelerator.eq_ignore_ascii_case(accelerator) && offer.standing == Standing::On(basis)
+        };
+        let mut clouds: Vec<String> = offers.iter().filter(of_basis).map(|offer| offer.cloud.clone()).collect();
+        clouds.sort();
+        clouds.dedup();
         return Err(NoOffer {
+            clouds,
             accelerator: accelerator.to_string(),
             basis,
             cloud: cloud.map(str::to_string),

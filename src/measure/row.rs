@@ -201,7 +201,8 @@ async fn warm_up<L: Loaded>(
 
 /// Decides which clock the run goes by, and flags what a reader should know of it.
 fn judge_clocks(run: &mut Run, has_clock: bool) {
-    if has_clock && run.samples.iter().any(|sample| sample.device.is_none()) {
+    let invalid = run.timer == Timer::Wall || run.samples.iter().any(|sample| sample.device.is_none());
+    if has_clock && invalid {
         run.timer = Timer::Wall;
         run.flags.push(Flag::TimestampInvalid);
     }

@@ -5,6 +5,7 @@
 //! - [`wire`]: what a session and the process that measures for it say to each other
 //! - [`suites`], [`offers`], [`scenario`]: the committed data, which the program carries with it
 
+mod convert;
 pub mod offers;
 pub mod read;
 pub mod scenario;

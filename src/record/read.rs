@@ -9,19 +9,13 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::device::{Backend, DeviceType, TargetFacts};
-use crate::problem::Problem;
-use crate::result::{Check, Data, Host, KernelFacts, Program, ResultSet, Row, Session, Status};
-use crate::sample::{Flag, Protocol, RawSample, Run, Timer};
-use crate::unit::Nanos;
+use crate::result::{ResultSet, Row, Status};
 
-use super::{v1, write};
+use super::convert::{Fault, convert};
+use super::v1;
 
 /// Larger files are refused before they are parsed. A session of a thousand rows has about 10 MiB.
 pub const SIZE_MAX: u64 = 256 << 20;
-
-/// A summary may differ from what its samples give by this share, for other runners' arithmetic.
-const SUMMARY_TOLERANCE: f64 = 1e-6;
 
 /// Why a result file is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -37,7 +31,9 @@ pub struct ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = if self.place.is_empty() { String::new() } else { format!(" {}:", self.place) };
-        write!(f, "{}:{place} {}", self.file, self.reason)
+        // Place and reason may quote the file, and a refused file is the last one to be trusted with a terminal.
+        let said = format!("{}:{place} {}", self.file, self.reason);
+        f.write_str(&said.replace(char::is_control, "\u{fffd}"))
     }
 }
 
@@ -118,310 +114,34 @@ pub fn parse(label: &str, text: &str) -> Result<Checked, ReadError> {
         return Err(fault(key, format!("version {major}.{minor} of the format has no such key")));
     }
     let results = convert(&file).map_err(|Fault { place, reason }| fault(&place, reason))?;
-    let pending = results.rows.iter().filter(|row| row.status == Status::Pending).count();
-    if pending > 0 {
-        warnings.push(format!("{pending} of {} rows are pending: the session was interrupted", results.rows.len()));
+    if let Some(line) = control_character(text) {
+        return Err(fault(&format!("line {line}"), "a text holds a control character".to_owned()));
+    }
+    if results.session.finished.is_none() {
+        let missing: usize = results.rows.iter().map(|row| runs_missing(row, results.session.launches)).sum();
+        warnings.push(format!(
+            "the session was interrupted: {missing} runs are missing; `switchpoint bench --resume` goes on with it"
+        ));
     }
     Ok(Checked { results, warnings })
 }
 
-/// A fault inside a file, with its place.
-struct Fault {
-    place: String,
-    reason: String,
-}
-
-fn fault<T>(place: impl Into<String>, reason: impl Into<String>) -> Result<T, Fault> {
-    Err(Fault { place: place.into(), reason: reason.into() })
-}
-
-fn convert(file: &v1::File) -> Result<ResultSet, Fault> {
-    for (place, date) in
-        [("session.started", Some(&file.session.started)), ("session.finished", file.session.finished.as_ref())]
-    {
-        if date.is_some_and(|date| date.parse::<jiff::Timestamp>().is_err()) {
-            return fault(place, "not a date as in 2026-11-23T10:00:00Z");
-        }
-    }
-    let mut targets: Vec<TargetFacts> = Vec::new();
-    for (index, target) in file.targets.iter().enumerate() {
-        let place = format!("targets[{index}]");
-        if targets.iter().any(|known| known.slug == target.slug) {
-            return fault(place, format!("a second target is called {:?}", target.slug));
-        }
-        targets.push(facts(target, &place)?);
-    }
-    let mut rows: Vec<Row> = Vec::with_capacity(file.rows.len());
-    let mut seen = std::collections::HashSet::new();
-    for (index, source) in file.rows.iter().enumerate() {
-        let place = format!("rows[{index}]");
-        let row = row(source, &place)?;
-        if !targets.iter().any(|target| target.slug == row.target) {
-            return fault(format!("{place}.target"), format!("{:?} is not among the targets of the file", row.target));
-        }
-        if !seen.insert((row.target.clone(), row.kernel.clone(), row.problem)) {
-            return fault(place, "the same kernel on the same problem and target stands in an earlier row");
-        }
-        rows.push(row);
-    }
-    let session = Session {
-        started: file.session.started.clone(),
-        finished: file.session.finished.clone(),
-        seed: file.session.seed,
-        launches: file.session.launches,
-        budget: Nanos(file.session.budget_ns),
-        selection: file.session.selection.clone(),
+/// The first line with a control character inside a text. JSON can hold one only behind a backslash, or beyond ASCII.
+fn control_character(text: &str) -> Option<usize> {
+    let escaped = |line: &str| {
+        line.split('\\').skip(1).any(|after| {
+            let code = after.strip_prefix('u').and_then(|digits| u32::from_str_radix(digits.get(..4)?, 16).ok());
+            after.starts_with(['b', 'f', 'n', 'r', 't']) || code.and_then(char::from_u32).is_some_and(char::is_control)
+        })
     };
-    let program = Program {
-        name: plain(&file.program.name, "program.name")?,
-        version: plain(&file.program.version, "program.version")?,
-        commit: plain(&file.program.commit, "program.commit")?,
-        dirty: file.program.dirty,
-        compiler: plain(&file.program.compiler, "program.compiler")?,
-        triple: plain(&file.program.triple, "program.triple")?,
-        profile: plain(&file.program.profile, "program.profile")?,
-    };
-    let host = Host {
-        os: plain(&file.host.os, "host.os")?,
-        kernel: plain(&file.host.kernel, "host.kernel")?,
-        cpu: plain(&file.host.cpu, "host.cpu")?,
-        cpus: file.host.cpus,
-        memory_bytes: file.host.memory_bytes,
-        virtualization: plain(&file.host.virtualization, "host.virtualization")?,
-    };
-    let data = Data {
-        distribution: plain(&file.data.distribution, "data.distribution")?,
-        seed: file.data.seed,
-        row_multiple: file.data.row_multiple,
-        cache: plain(&file.data.cache, "data.cache")?,
-    };
-    Ok(ResultSet { program, host, session, protocol: protocol(&file.protocol)?, data, targets, rows })
+    let raw = |line: &str| line.chars().any(|letter| letter.is_control() && letter != '\t');
+    text.lines().position(|line| escaped(line) || raw(line)).map(|index| index + 1)
 }
 
-/// A text that can be printed: file contents are not to steer a terminal.
-fn plain(text: &str, place: &str) -> Result<String, Fault> {
-    match text.chars().find(|letter| letter.is_control()) {
-        Some(letter) => fault(place, format!("holds the control character {}", letter.escape_default())),
-        None => Ok(text.to_owned()),
-    }
-}
-
-fn named<T>(found: Option<T>, name: &str, place: &str, what: &str) -> Result<T, Fault> {
-    match found {
-        Some(value) => Ok(value),
-        None => fault(place, format!("{name:?} is not a known {what}")),
-    }
-}
-
-pub(super) fn protocol_of(file: &v1::Protocol) -> Protocol {
-    Protocol {
-        name: file.name.clone(),
-        samples: file.samples,
-        samples_min: file.samples_min,
-        sample_min: Nanos(file.sample_min_ns),
-        submission_max: Nanos(file.submission_max_ns),
-        warmup_patience: file.warmup_patience,
-        warmup_gain: file.warmup_gain,
-        warmup_max: Nanos(file.warmup_max_ns),
-    }
-}
-
-fn protocol(file: &v1::Protocol) -> Result<Protocol, Fault> {
-    plain(&file.name, "protocol.name")?;
-    Ok(protocol_of(file))
-}
-
-fn facts(target: &v1::Target, place: &str) -> Result<TargetFacts, Fault> {
-    let texts =
-        [("slug", &target.slug), ("name", &target.name), ("driver", &target.driver), ("bus_id", &target.bus_id)];
-    for (field, text) in texts {
-        plain(text, &format!("{place}.{field}"))?;
-    }
-    if target.slug.is_empty() {
-        return fault(format!("{place}.slug"), "is empty");
-    }
-    for (field, list) in [("features", &target.features), ("missing", &target.missing)] {
-        for (index, text) in list.iter().enumerate() {
-            plain(text, &format!("{place}.{field}[{index}]"))?;
-        }
-    }
-    if let Some(tick) = target.timestamp_ns {
-        positive(tick, &format!("{place}.timestamp_ns"))?;
-    }
-    Ok(TargetFacts {
-        slug: target.slug.clone(),
-        name: target.name.clone(),
-        backend: named(Backend::from_name(&target.backend), &target.backend, &format!("{place}.backend"), "backend")?,
-        device_type: named(
-            DeviceType::from_name(&target.device_type),
-            &target.device_type,
-            &format!("{place}.device_type"),
-            "device type",
-        )?,
-        driver: target.driver.clone(),
-        vendor_id: target.vendor_id,
-        device_id: target.device_id,
-        bus_id: target.bus_id.clone(),
-        timestamp_ns: target.timestamp_ns,
-        subgroup: (target.subgroup[0], target.subgroup[1]),
-        features: target.features.clone(),
-        limits: target.limits.clone(),
-        missing: target.missing.clone(),
-    })
-}
-
-fn positive(value: f64, place: &str) -> Result<Nanos, Fault> {
-    if value.is_finite() && value > 0.0 {
-        return Ok(Nanos(value));
-    }
-    fault(place, format!("{value} is not a time; it must be above 0"))
-}
-
-fn kernel(kernel: &v1::Kernel, place: &str) -> Result<KernelFacts, Fault> {
-    for (field, text) in [("name", &kernel.name), ("variant", &kernel.variant), ("checks", &kernel.checks)] {
-        plain(text, &format!("{place}.{field}"))?;
-    }
-    let library = kernel.name.starts_with("library:");
-    let hexadecimal = kernel.sha256.len() == 64 && kernel.sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if !(hexadecimal || library && kernel.sha256.is_empty()) {
-        let reason = "must be 64 hexadecimal digits; only a kernel named `library:...` may leave it empty";
-        return fault(format!("{place}.sha256"), reason);
-    }
-    Ok(KernelFacts {
-        name: kernel.name.clone(),
-        variant: kernel.variant.clone(),
-        sha256: kernel.sha256.clone(),
-        checks: kernel.checks.clone(),
-    })
-}
-
-/// Converts one row; `place` is where it stands.
-fn row(file: &v1::Row, place: &str) -> Result<Row, Fault> {
-    let problem = format!("{}:{}x{}x{}", file.problem.element, file.problem.m, file.problem.n, file.problem.k);
-    let problem: Problem = problem.parse().or_else(|error| fault(format!("{place}.problem"), format!("{error}")))?;
-    let kernel = kernel(&file.kernel, &format!("{place}.kernel"))?;
-    // From here on the row can be named by what it is.
-    let place = format!("{place} ({} {} {problem})", file.target, kernel.name);
-    let status = named(Status::from_name(&file.status), &file.status, &format!("{place} status"), "status")?;
-    plain(&file.message, &format!("{place} message"))?;
-    let mut runs: Vec<Run> = Vec::with_capacity(file.runs.len());
-    for (index, source) in file.runs.iter().enumerate() {
-        let place = format!("{place} runs[{index}]");
-        if runs.iter().any(|run| run.launch == source.launch) {
-            return fault(format!("{place}.launch"), format!("{} stands in an earlier run", source.launch));
-        }
-        runs.push(run(source, &place)?);
-    }
-    let row = Row {
-        target: file.target.clone(),
-        kernel,
-        problem,
-        status,
-        message: file.message.clone(),
-        predicted: file.predicted_ns.map(|time| positive(time, &format!("{place} predicted_ns"))).transpose()?,
-        check: file
-            .check
-            .as_ref()
-            .map(|check| Check { method: check.method.clone(), error_over_bound: check.error_over_bound }),
-        runs,
-    };
-    consistent(&row, &place)?;
-    same_summary(file.summary.as_ref(), write::summary(&row).as_ref(), &place)?;
-    Ok(row)
-}
-
-/// What the status of a row promises.
-fn consistent(row: &Row, place: &str) -> Result<(), Fault> {
+/// Runs that an unfinished session still owes a row.
+fn runs_missing(row: &Row, launches: u32) -> usize {
     match row.status {
-        Status::Ok => {
-            if row.runs.is_empty() {
-                return fault(format!("{place} runs"), "a row that is ok has at least one run");
-            }
-            match &row.check {
-                Some(check) if (0.0..=1.0).contains(&check.error_over_bound) => Ok(()),
-                Some(check) => fault(
-                    format!("{place} check.error_over_bound"),
-                    format!("{} in a row that is ok; it must lie between 0 and 1", check.error_over_bound),
-                ),
-                None => fault(format!("{place} check"), "a row that is ok has been verified"),
-            }
-        }
-        Status::Pending => Ok(()),
-        _ if row.message.is_empty() => fault(format!("{place} message"), "a row that failed says why"),
-        _ => Ok(()),
+        Status::Ok | Status::Pending => (launches as usize).saturating_sub(row.runs.len()),
+        _ => 0,
     }
-}
-
-fn run(file: &v1::Run, place: &str) -> Result<Run, Fault> {
-    let timer = match file.timer.as_str() {
-        "device" => Timer::Device,
-        "wall" => Timer::Wall,
-        other => return fault(format!("{place}.timer"), format!("{other:?} is neither device nor wall")),
-    };
-    if file.dispatches == 0 {
-        return fault(format!("{place}.dispatches"), "is 0; a sample has at least one");
-    }
-    if file.wall_ns.is_empty() {
-        return fault(format!("{place}.wall_ns"), "is empty; a run has at least one sample");
-    }
-    let (samples, clocked) = (file.wall_ns.len(), file.device_ns.len());
-    if clocked != 0 && clocked != samples {
-        return fault(format!("{place}.device_ns"), format!("has {clocked} times and wall_ns {samples}"));
-    }
-    let mut taken = Vec::with_capacity(samples);
-    for (index, &wall) in file.wall_ns.iter().enumerate() {
-        let device = file.device_ns.get(index).copied().flatten();
-        let device = device.map(|time| positive(time, &format!("{place}.device_ns[{index}]"))).transpose()?;
-        if timer == Timer::Device && device.is_none() {
-            return fault(format!("{place}.device_ns[{index}]"), "is missing, and the timer of the run is device");
-        }
-        taken.push(RawSample { device, wall: positive(wall, &format!("{place}.wall_ns[{index}]"))? });
-    }
-    let mut warmup = Vec::with_capacity(file.warmup_ns.len());
-    for (index, &time) in file.warmup_ns.iter().enumerate() {
-        warmup.push(positive(time, &format!("{place}.warmup_ns[{index}]"))?);
-    }
-    let mut flags = Vec::with_capacity(file.flags.len());
-    for (index, name) in file.flags.iter().enumerate() {
-        flags.push(named(Flag::from_name(name), name, &format!("{place}.flags[{index}]"), "flag")?);
-    }
-    let cold = RawSample {
-        device: file.cold.device_ns.map(|time| positive(time, &format!("{place}.cold.device_ns"))).transpose()?,
-        wall: positive(file.cold.wall_ns, &format!("{place}.cold.wall_ns"))?,
-    };
-    Ok(Run { launch: file.launch, dispatches: file.dispatches, timer, samples: taken, cold, warmup, flags })
-}
-
-fn same_summary(stated: Option<&v1::Summary>, derived: Option<&v1::Summary>, place: &str) -> Result<(), Fault> {
-    let (stated, derived) = match (stated, derived) {
-        (None, None) => return Ok(()),
-        (Some(_), None) => return fault(format!("{place} summary"), "only a row that is ok has a summary"),
-        (None, Some(_)) => return fault(format!("{place} summary"), "is missing in a row that is ok"),
-        (Some(stated), Some(derived)) => (stated, derived),
-    };
-    let fields = [
-        ("time_ns", stated.time_ns, derived.time_ns),
-        ("time_ns_low", stated.time_ns_low, derived.time_ns_low),
-        ("time_ns_high", stated.time_ns_high, derived.time_ns_high),
-        ("flop_per_second", stated.flop_per_second, derived.flop_per_second),
-    ];
-    for (field, stated, derived) in fields {
-        let apart = (stated - derived).abs();
-        if apart.is_nan() || apart > SUMMARY_TOLERANCE * derived.abs() {
-            return fault(format!("{place} summary.{field}"), format!("is {stated}, the samples give {derived}"));
-        }
-    }
-    Ok(())
-}
-
-pub(super) fn target_of(file: &v1::Target) -> Result<TargetFacts, String> {
-    facts(file, "target").map_err(|fault| format!("{}: {}", fault.place, fault.reason))
-}
-
-pub(super) fn kernel_of(file: &v1::Kernel) -> Result<KernelFacts, String> {
-    kernel(file, "kernel").map_err(|fault| format!("{}: {}", fault.place, fault.reason))
-}
-
-pub(super) fn row_of(file: &v1::Row) -> Result<Row, String> {
-    row(file, "row").map_err(|fault| format!("{}: {}", fault.place, fault.reason))
 }

@@ -11,7 +11,7 @@ use crate::result::Row;
 use crate::sample::Protocol;
 use crate::unit::Nanos;
 
-use super::{read, v1, write};
+use super::{convert, v1, write};
 
 /// What a worker is asked to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,12 +98,12 @@ impl Order {
         match serde_json::from_str(line).map_err(misread)? {
             OrderLine::List => Ok(Self::List),
             OrderLine::Measure { launch, seed, time_ns, protocol, rows } => {
-                let rows = rows.iter().map(|(index, row, samples)| Ok((*index, read::row_of(row)?, *samples)));
+                let rows = rows.iter().map(|(index, row, samples)| Ok((*index, convert::row_of(row)?, *samples)));
                 Ok(Self::Measure(Launch {
                     launch,
                     seed,
                     time: Nanos(time_ns),
-                    protocol: read::protocol_of(&protocol),
+                    protocol: convert::protocol_of(&protocol),
                     rows: rows.collect::<Result<_, String>>().map_err(misread)?,
                 }))
             }
@@ -136,18 +136,19 @@ impl Event {
     pub fn from_line(line: &str) -> Result<Self, WireError> {
         Ok(match serde_json::from_str(line).map_err(misread)? {
             EventLine::Target { facts, kernels, unusable } => {
-                let facts = read::target_of(&facts).map_err(misread)?;
+                let facts = convert::target_of(&facts).map_err(misread)?;
                 let menu = match unusable {
                     Some(reason) => Err(reason),
                     None => {
-                        let kernels = kernels.iter().map(read::kernel_of).collect::<Result<_, _>>().map_err(misread)?;
+                        let kernels =
+                            kernels.iter().map(convert::kernel_of).collect::<Result<_, _>>().map_err(misread)?;
                         Ok(Menu { target: facts.slug.clone(), kernels })
                     }
                 };
                 Self::Target(facts, menu)
             }
             EventLine::Begin(index) => Self::Begin(index),
-            EventLine::End(index, row) => Self::End(index, read::row_of(&row).map_err(misread)?),
+            EventLine::End(index, row) => Self::End(index, convert::row_of(&row).map_err(misread)?),
         })
     }
 }

@@ -25,11 +25,14 @@ pub fn report(results: &ResultSet) -> Report {
     });
     let runs = results.session.launches;
     let mut below = vec![format!(
-        "{} launches, protocol {}; the interval is that of the runs, the spread that of the samples inside a run",
+        "{} runs (process launches) a row, protocol {}; the interval is that of the runs, the spread that of the samples in a run",
         runs, results.protocol.name
     )];
     if runs == 1 {
-        below.push(format!("1 launch: between-run noise unknown, {:.0} % assumed; use --runs 3", ONE_RUN_SD * 100.0));
+        below.push(format!("1 run: between-run noise unknown, {:.0} % assumed; use --runs 3", ONE_RUN_SD * 100.0));
+    }
+    if runs == 2 {
+        below.push("2 runs give intervals three times as wide as 3 do, by Student's t; use --runs 3".to_owned());
     }
     let json = json!({
         "protocol": results.protocol.name,

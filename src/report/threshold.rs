@@ -55,7 +55,6 @@ pub fn report(source: &str, scenario: &Scenario, threshold: &Threshold, cut: Fur
     ];
     let table =
         |title: &str, rows| Table { title: title.to_owned(), columns: vec!["", "switch from", "meaning"], rows };
-    let parts = &threshold.parts;
     Report {
         above: vec![format!(
             "Scenario {source}: {} M USD a year. Its inputs are assumptions where the file says so.",
@@ -65,16 +64,29 @@ pub fn report(source: &str, scenario: &Scenario, threshold: &Threshold, cut: Fur
             table("Three readings of the threshold", rows),
             table("Work discount, by what waiting is worth", bounds),
         ],
-        below: vec![format!(
-            "One-off cost {:.3} years of spend, running cost {} of spend a year, annuity {:.3} years, option multiple {:.4} (rule: {}).",
-            parts.one_off_years,
-            percent(parts.running_share),
-            parts.annuity_years,
-            parts.multiple,
-            scenario.rule
-        )],
+        below: remarks(scenario, threshold, cut),
         json: machine(scenario, threshold, cut),
     }
+}
+
+/// What the threshold is made of, and what a number outside 0 to 100 % means.
+fn remarks(scenario: &Scenario, threshold: &Threshold, cut: FurtherCut) -> Vec<String> {
+    let parts = &threshold.parts;
+    let mut remarks = vec![format!(
+        "One-off cost {:.3} years of spend, running cost {} of spend a year, annuity {:.3} years, option multiple {:.4} (rule: {}).",
+        parts.one_off_years,
+        percent(parts.running_share),
+        parts.annuity_years,
+        parts.multiple,
+        scenario.rule
+    )];
+    if threshold.threshold_work_discount >= 1.0 {
+        remarks.push("A work discount of 100 % or more: not even free chips would pay for the switch.".to_owned());
+    }
+    if cut.threshold <= 0.0 {
+        remarks.push("A further cut below 0: today's price already suffices, if that advantage is real.".to_owned());
+    }
+    remarks
 }
 
 /// The threshold for machines.

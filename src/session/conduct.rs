@@ -80,8 +80,11 @@ impl Conductor<'_> {
             let time = Nanos((left / f64::from(launches - launch)).max(0.0));
             let done = launch as usize * self.results.rows.len();
             let mut waiting = Waiting { launch, rows, done, total, seconds };
+            let launched = Instant::now();
             while !waiting.rows.is_empty() {
-                if self.one_worker(&mut waiting, time)? == Ending::Interrupted {
+                // A worker that replaces another one has what time that one left.
+                let left = Nanos((time.0 - launched.elapsed().as_nanos() as f64).max(0.0));
+                if self.one_worker(&mut waiting, left)? == Ending::Interrupted {
                     return Ok(Ending::Interrupted);
                 }
             }

@@ -11,7 +11,7 @@ pub fn merge(row: &mut Row, outcome: Row, launch: u32) {
     row.status = outcome.status;
     row.message = match outcome.message {
         message if first || message.is_empty() => message,
-        message => format!("launch {}: {message}", launch + 1),
+        message => format!("run {}: {message}", launch + 1),
     };
     row.predicted = outcome.predicted;
     row.check = match (row.check.take(), outcome.check) {
@@ -82,7 +82,7 @@ mod tests {
         let mut merged = row(Status::Pending, "", None);
         merge(&mut merged, row(Status::Ok, "", Some(0)), 0);
         merge(&mut merged, row(Status::Wrong, "C[0, 0] is NaN", None), 1);
-        assert_eq!((merged.status, merged.message.as_str()), (Status::Wrong, "launch 2: C[0, 0] is NaN"));
+        assert_eq!((merged.status, merged.message.as_str()), (Status::Wrong, "run 2: C[0, 0] is NaN"));
         assert_eq!(merged.runs.len(), 1);
         assert!(!needs(&merged, 2));
     }

@@ -134,7 +134,10 @@ pub fn prepare(wanted: &Wanted, found: &[Found], started: String) -> Result<Resu
             row_multiple: ROW_MULTIPLE,
             cache: "hot".to_owned(),
         },
-        targets: chosen.iter().map(|found| found.facts.clone()).collect(),
+        // A target of which no kernel was chosen has no part in the session.
+        targets: (chosen.iter().map(|found| found.facts.clone()))
+            .filter(|target| rows.iter().any(|row| row.target == target.slug))
+            .collect(),
         rows,
     })
 }
