@@ -163,7 +163,7 @@ impl Oracle {
         let [m, n, k] = [self.operands.problem.m, self.operands.problem.n, self.operands.problem.k].map(|e| e as usize);
         let unit = error_factor(self.operands.problem.k);
         let mut generator = Pcg64Mcg::seed_from_u64(!seed);
-        let mut below = |edge: usize| (u64::from(generator.next_u32()) * edge as u64 >> 32) as usize;
+        let mut below = |edge: usize| ((u64::from(generator.next_u32()) * edge as u64) >> 32) as usize;
         let corners = [(0, 0), (0, n - 1), (m - 1, 0), (m - 1, n - 1)];
         let drawn = (corners.len()..SPOTS).map(|_| (below(m), below(n)));
         for (row, column) in corners.into_iter().chain(drawn) {
