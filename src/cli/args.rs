@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::kernel::catalogue::SUBGROUP_SHOWN;
 use crate::problem::Problem;
 use crate::report;
 
@@ -96,6 +97,9 @@ pub struct KernelsArguments {
     /// Print the WGSL of this kernel, as a driver gets it
     #[arg(long, value_name = "NAME")]
     pub dump: Option<String>,
+    /// Threads of a subgroup, for a kernel that is written for one size
+    #[arg(long, value_name = "THREADS", default_value_t = SUBGROUP_SHOWN, requires = "dump", value_parser = clap::value_parser!(u32).range(4..=64))]
+    pub subgroup: u32,
     /// Output.
     #[command(flatten)]
     pub output: Output,

@@ -17,6 +17,6 @@ pub fn run(arguments: &KernelsArguments) -> Result<u8, Failure> {
         let known = CATALOGUE.map(|kernel| kernel.name).join(", ");
         return Err(Failure::input(format!("there is no kernel `{name}`")).hint(format!("there are {known}")));
     };
-    output::print(&kernel.wgsl()?)?;
+    output::print(&kernel.wgsl(arguments.subgroup)?)?;
     Ok(0)
 }

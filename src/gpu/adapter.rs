@@ -48,7 +48,7 @@ pub async fn find(ways: Ways) -> Vec<Found> {
     for (adapter, mut facts) in adapters.into_iter().zip(facts) {
         let target = match unusable(&adapter) {
             Some(reason) => Err(reason),
-            None => GpuTarget::open(&adapter, facts.clone()).await,
+            None => GpuTarget::open(adapter, facts.clone()).await,
         };
         if let Ok(target) = &target {
             facts = crate::measure::Target::facts(target).clone();

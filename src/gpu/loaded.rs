@@ -20,25 +20,32 @@ pub struct GpuLoaded {
     c: wgpu::Buffer,
     layout: Layout,
     workgroups: (u32, u32),
+    guard: usize,
 }
 
 impl GpuLoaded {
-    /// Uploads the operands and fills C with NaN, so that an element that no thread writes is found.
+    /// Uploads the operands and fills C with NaN, so that an element that no thread writes is found. Behind each matrix lie `guard` elements
+    /// of NaN: one that is read by mistake spoils the product, one that is written is found when the product is read back.
     pub(super) fn new(
         open: &Open,
         pipeline: wgpu::ComputePipeline,
         kernel: &Kernel,
         operands: &Operands,
+        guard: usize,
     ) -> Result<Self, Failure> {
         let problem = operands.problem;
         let layout = Layout::of(&problem);
         // One more row of padding for the uniform: 16-byte alignment wants 32 bytes.
         let dims = [problem.m, problem.n, problem.k, layout.lda, layout.ldb, layout.ldc, 0, 0];
         let storage = wgpu::BufferUsages::STORAGE;
-        let poison = vec![f32::NAN; (layout.buffers()[2].0 / 4) as usize];
+        let poison = vec![f32::NAN; (layout.buffers()[2].0 / 4) as usize + guard];
+        let guarded = |mut matrix: Vec<f32>| {
+            matrix.resize(matrix.len() + guard, f32::NAN);
+            matrix
+        };
         let dims = upload(open, "dims", bytemuck::cast_slice(&dims), wgpu::BufferUsages::UNIFORM)?;
-        let a = upload(open, "a", bytemuck::cast_slice(&layout.pad_a(&operands.a)), storage)?;
-        let b = upload(open, "b", bytemuck::cast_slice(&layout.pad_b(&operands.b)), storage)?;
+        let a = upload(open, "a", bytemuck::cast_slice(&guarded(layout.pad_a(&operands.a))), storage)?;
+        let b = upload(open, "b", bytemuck::cast_slice(&guarded(layout.pad_b(&operands.b))), storage)?;
         let c = upload(open, "c", bytemuck::cast_slice(&poison), storage | wgpu::BufferUsages::COPY_SRC)?;
         let entries: Vec<wgpu::BindGroupEntry<'_>> = (0..)
             .zip([&dims, &a, &b, &c])
@@ -50,7 +57,7 @@ impl GpuLoaded {
             entries: &entries,
         });
         let workgroups = kernel.workgroups(&problem);
-        Ok(Self { open: open.clone(), pipeline, bindings, c, layout, workgroups })
+        Ok(Self { open: open.clone(), pipeline, bindings, c, layout, workgroups, guard })
     }
 }
 
@@ -116,6 +123,11 @@ impl Loaded for GpuLoaded {
         let submission = queue.submit([encoder.finish()]);
         let bytes = timer::read_back(device, &readback, submission).await?;
         fault.check()?;
-        Ok(self.layout.unpad_c(&bytemuck::pod_collect_to_vec::<u8, f32>(&bytes)))
+        let elements = bytemuck::pod_collect_to_vec::<u8, f32>(&bytes);
+        let (c, guard) = elements.split_at(elements.len() - self.guard);
+        if let Some(place) = guard.iter().position(|element| element.to_bits() != f32::NAN.to_bits()) {
+            return Err(Failure::new(Status::Wrong, format!("element {place} behind C was written")));
+        }
+        Ok(self.layout.unpad_c(c))
     }
 }

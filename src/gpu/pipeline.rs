@@ -28,9 +28,10 @@ impl Checks {
 pub(super) fn compile(
     device: &wgpu::Device,
     kernel: &Kernel,
+    subgroup: u32,
     checks: Checks,
 ) -> Result<wgpu::ComputePipeline, Failure> {
-    let wgsl = kernel.wgsl().map_err(|error| Failure::new(Status::Error, error.to_string()))?;
+    let wgsl = kernel.wgsl(subgroup).map_err(|error| Failure::new(Status::Error, error.to_string()))?;
     let descriptor =
         wgpu::ShaderModuleDescriptor { label: Some(kernel.name), source: wgpu::ShaderSource::Wgsl(wgsl.into()) };
     let module = match checks {

@@ -41,19 +41,12 @@ pub(super) struct Open {
     pub(super) fault: Fault,
 }
 
-/// A wgpu adapter as a target.
-pub struct GpuTarget {
-    facts: TargetFacts,
-    open: Open,
-    checks: Checks,
-    pipelines: HashMap<Kernel, wgpu::ComputePipeline>,
-}
-
-impl GpuTarget {
-    /// Opens an adapter with its own limits, not with the small defaults that every device has.
-    pub(super) async fn open(adapter: &wgpu::Adapter, mut facts: TargetFacts) -> Result<Self, String> {
-        // Nothing else is requested: a feature such as SUBGROUP changes how every kernel of the device is compiled.
-        let features = adapter.features() & wgpu::Features::TIMESTAMP_QUERY;
+impl Open {
+    /// Opens a device with the features named, and timestamps where there are any.
+    ///
+    /// Nothing else is requested: SUBGROUP changes how every kernel of a device is compiled, so it has a device of its own.
+    async fn new(adapter: &wgpu::Adapter, extra: wgpu::Features) -> Result<Self, String> {
+        let features = extra | (adapter.features() & wgpu::Features::TIMESTAMP_QUERY);
         let descriptor = wgpu::DeviceDescriptor {
             label: Some("switchpoint"),
             required_features: features,
@@ -72,10 +65,38 @@ impl GpuTarget {
             }
         });
         let tick_ns = f64::from(queue.get_timestamp_period());
-        facts.timestamp_ns = (features.contains(wgpu::Features::TIMESTAMP_QUERY) && tick_ns > 0.0).then_some(tick_ns);
-        let timer = facts.timestamp_ns.map(|tick_ns| Arc::new(Timer::new(&device, tick_ns)));
-        let open = Open { device, queue, timer, fault };
-        Ok(Self { facts, open, checks: Checks::Trusted, pipelines: HashMap::new() })
+        let has_clock = features.contains(wgpu::Features::TIMESTAMP_QUERY) && tick_ns > 0.0;
+        let timer = has_clock.then(|| Arc::new(Timer::new(&device, tick_ns)));
+        Ok(Self { device, queue, timer, fault })
+    }
+}
+
+/// A wgpu adapter as a target.
+pub struct GpuTarget {
+    adapter: wgpu::Adapter,
+    facts: TargetFacts,
+    plain: Open,
+    /// A second device for kernels that need subgroups, opened when the first of them comes.
+    with_subgroups: Option<Open>,
+    checks: Checks,
+    guard: usize,
+    pipelines: HashMap<Kernel, wgpu::ComputePipeline>,
+}
+
+impl GpuTarget {
+    /// Opens an adapter with its own limits, not with the small defaults that every device has.
+    pub(super) async fn open(adapter: wgpu::Adapter, mut facts: TargetFacts) -> Result<Self, String> {
+        let plain = Open::new(&adapter, wgpu::Features::empty()).await?;
+        facts.timestamp_ns = plain.timer.as_ref().map(|timer| timer.tick_ns);
+        Ok(Self {
+            adapter,
+            facts,
+            plain,
+            with_subgroups: None,
+            checks: Checks::Trusted,
+            guard: 0,
+            pipelines: HashMap::new(),
+        })
     }
 
     /// The same target with other shader checks.
@@ -86,12 +107,33 @@ impl GpuTarget {
         self
     }
 
-    fn pipeline(&mut self, kernel: Kernel) -> Result<wgpu::ComputePipeline, Failure> {
+    /// The same target with so many elements of NaN behind each matrix, to catch a kernel that leaves its matrices.
+    #[must_use]
+    pub fn with_guard_bands(self, guard: usize) -> Self {
+        Self { guard, ..self }
+    }
+
+    /// The device that a kernel runs on.
+    async fn device(&mut self, kernel: Kernel) -> Result<Open, Failure> {
+        if !kernel.subgroups {
+            return Ok(self.plain.clone());
+        }
+        if let Some(open) = &self.with_subgroups {
+            return Ok(open.clone());
+        }
+        let opened = Open::new(&self.adapter, wgpu::Features::SUBGROUP).await;
+        let open = opened.map_err(|reason| Failure::new(Status::Error, format!("with subgroups {reason}")))?;
+        self.with_subgroups = Some(open.clone());
+        Ok(open)
+    }
+
+    fn pipeline(&mut self, open: &Open, kernel: Kernel) -> Result<wgpu::ComputePipeline, Failure> {
         if let Some(pipeline) = self.pipelines.get(&kernel) {
             return Ok(pipeline.clone());
         }
-        let pipeline = pipeline::compile(&self.open.device, &kernel, self.checks)?;
-        self.open.fault.check()?;
+        let subgroup = catalogue::subgroup_of(&self.facts).unwrap_or(catalogue::SUBGROUP_SHOWN);
+        let pipeline = pipeline::compile(&open.device, &kernel, subgroup, self.checks)?;
+        open.fault.check()?;
         self.pipelines.insert(kernel, pipeline.clone());
         Ok(pipeline)
     }
@@ -105,7 +147,7 @@ impl Target for GpuTarget {
     }
 
     fn kernels(&self) -> Vec<KernelFacts> {
-        CATALOGUE.iter().filter_map(|kernel| kernel.facts(self.checks.name()).ok()).collect()
+        CATALOGUE.iter().filter_map(|kernel| kernel.facts(&self.facts, self.checks.name()).ok()).collect()
     }
 
     fn supports(&self, kernel: &KernelFacts, problem: &Problem) -> Result<(), String> {
@@ -114,9 +156,10 @@ impl Target for GpuTarget {
 
     async fn load(&mut self, kernel: &KernelFacts, operands: &Operands) -> Result<GpuLoaded, Failure> {
         let kernel = named(kernel).map_err(|reason| Failure::new(Status::Unsupported, reason))?;
-        let pipeline = self.pipeline(kernel)?;
-        let loaded = GpuLoaded::new(&self.open, pipeline, &kernel, operands)?;
-        self.open.fault.check()?;
+        let open = self.device(kernel).await?;
+        let pipeline = self.pipeline(&open, kernel)?;
+        let loaded = GpuLoaded::new(&open, pipeline, &kernel, operands, self.guard)?;
+        open.fault.check()?;
         Ok(loaded)
     }
 }

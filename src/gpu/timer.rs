@@ -15,7 +15,8 @@ pub(super) struct Timer {
     queries: wgpu::QuerySet,
     resolved: wgpu::Buffer,
     readback: wgpu::Buffer,
-    tick_ns: f64,
+    /// Nanoseconds a tick.
+    pub(super) tick_ns: f64,
 }
 
 const BYTES: u64 = 2 * wgpu::QUERY_SIZE as u64;

@@ -50,27 +50,47 @@ pub struct Kernel {
     pub tile: Tile,
     /// Whether it reads and writes matrices four elements at a time.
     pub vectors: bool,
+    /// Whether its threads exchange values within a subgroup. Its text then depends on the subgroup's size.
+    pub subgroups: bool,
     pub(super) template: &'static str,
     order: Order,
 }
 
 /// Every kernel, the simplest first. The tiles are fixed ones that run everywhere, not the best for any device.
-pub const CATALOGUE: [Kernel; 4] = [
+pub const CATALOGUE: [Kernel; 7] = [
     Kernel {
         name: "naive",
-        purpose: "one thread, one element of C",
+        purpose: "one thread, one element of C; neighbouring threads in neighbouring rows",
         tile: Tile { threads: (16, 16), thread: (1, 1), block: (16, 16), depth: 1, workgroup_bytes: 0 },
-        vectors: false,
-        template: "naive.wgsl",
         order: Order::RowsAlongX,
+        ..SCALAR
+    },
+    Kernel {
+        name: "coalesced",
+        purpose: "one thread, one element of C; neighbouring threads in neighbouring columns",
+        tile: Tile { threads: (16, 16), thread: (1, 1), block: (16, 16), depth: 1, workgroup_bytes: 0 },
+        template: "coalesced.wgsl",
+        ..SCALAR
     },
     Kernel {
         name: "tiled",
         purpose: "square tiles in workgroup memory",
         tile: Tile { threads: (16, 16), thread: (1, 1), block: (16, 16), depth: 16, workgroup_bytes: 2 * 16 * 16 * 4 },
-        vectors: false,
         template: "tiled.wgsl",
-        order: Order::ColumnsAlongX,
+        ..SCALAR
+    },
+    Kernel {
+        name: "column",
+        purpose: "tiles in workgroup memory, a column of registers a thread",
+        tile: Tile {
+            threads: (32, 8),
+            thread: (8, 1),
+            block: (64, 32),
+            depth: 8,
+            workgroup_bytes: (64 * 8 + 8 * 32) * 4,
+        },
+        template: "column.wgsl",
+        ..SCALAR
     },
     Kernel {
         name: "register",
@@ -78,7 +98,16 @@ pub const CATALOGUE: [Kernel; 4] = [
         tile: Tile { threads: (8, 8), thread: (8, 8), block: (64, 64), depth: 1, workgroup_bytes: 0 },
         vectors: true,
         template: "register.wgsl",
-        order: Order::ColumnsAlongX,
+        ..SCALAR
+    },
+    Kernel {
+        name: "subgroup",
+        purpose: "as register, with the rows of A shared by broadcast within a subgroup",
+        tile: Tile { threads: (64, 1), thread: (8, 8), block: (8, 512), depth: 1, workgroup_bytes: 0 },
+        vectors: true,
+        subgroups: true,
+        template: "subgroup.wgsl",
+        ..SCALAR
     },
     Kernel {
         name: "blocked",
@@ -92,9 +121,20 @@ pub const CATALOGUE: [Kernel; 4] = [
         },
         vectors: true,
         template: "blocked.wgsl",
-        order: Order::ColumnsAlongX,
+        ..SCALAR
     },
 ];
+
+/// What most kernels share.
+const SCALAR: Kernel = Kernel {
+    name: "",
+    purpose: "",
+    tile: Tile { threads: (1, 1), thread: (1, 1), block: (1, 1), depth: 1, workgroup_bytes: 0 },
+    vectors: false,
+    subgroups: false,
+    template: "naive.wgsl",
+    order: Order::ColumnsAlongX,
+};
 
 /// The kernel of that name.
 #[must_use]
@@ -103,23 +143,25 @@ pub fn find(name: &str) -> Option<Kernel> {
 }
 
 impl Kernel {
-    /// The WGSL text that a driver gets.
+    /// The WGSL text that a driver gets, for subgroups of that many threads where the kernel uses them.
     ///
     /// # Errors
     /// When the template does not expand, which a test rules out for the whole catalogue.
-    pub fn wgsl(&self) -> Result<String, GenerateError> {
-        generate::expand(self)
+    pub fn wgsl(&self, subgroup: u32) -> Result<String, GenerateError> {
+        generate::expand(self, subgroup)
     }
 
-    /// What a result file says of the kernel. `checks` tells whether the compiler added bounds checks.
+    /// What a result file says of the kernel on a target. `checks` tells whether the compiler added bounds checks.
     ///
     /// # Errors
     /// As [`Kernel::wgsl`].
-    pub fn facts(&self, checks: &str) -> Result<KernelFacts, GenerateError> {
+    pub fn facts(&self, target: &TargetFacts, checks: &str) -> Result<KernelFacts, GenerateError> {
+        let subgroup = subgroup_of(target).unwrap_or(SUBGROUP_SHOWN);
+        let shared = if self.subgroups { format!(", subgroup {subgroup}") } else { String::new() };
         Ok(KernelFacts {
             name: self.name.to_owned(),
-            variant: self.tile.to_string(),
-            sha256: generate::sha256(self.wgsl()?.as_bytes()),
+            variant: format!("{}{shared}", self.tile),
+            sha256: generate::sha256(self.wgsl(subgroup)?.as_bytes()),
             checks: checks.to_owned(),
         })
     }
@@ -140,6 +182,9 @@ impl Kernel {
     /// # Errors
     /// The first limit that is exceeded, in words, with both numbers.
     pub fn fits(&self, problem: &Problem, target: &TargetFacts) -> Result<(), String> {
+        if self.subgroups {
+            subgroup_of(target)?;
+        }
         let (threads_x, threads_y) = self.tile.threads;
         let (groups_x, groups_y) = self.workgroups(problem);
         let largest = Layout::of(problem).largest_buffer();
@@ -162,6 +207,24 @@ impl Kernel {
         }
         Ok(())
     }
+}
+
+/// Size of a subgroup in a text that is shown and not run.
+pub const SUBGROUP_SHOWN: u32 = 32;
+
+/// The one size that subgroups have on a target.
+///
+/// # Errors
+/// Why a kernel that is written for one size cannot run there.
+pub fn subgroup_of(target: &TargetFacts) -> Result<u32, String> {
+    let (least, most) = target.subgroup;
+    if !target.features.iter().any(|feature| feature == "SUBGROUP") {
+        return Err("needs the feature SUBGROUP".to_owned());
+    }
+    if least != most || !(4..=64).contains(&most) {
+        return Err(format!("needs subgroups of one size from 4 to 64 threads, here they have {least} to {most}"));
+    }
+    Ok(most)
 }
 
 #[cfg(test)]

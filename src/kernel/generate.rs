@@ -11,9 +11,12 @@ use sha2::{Digest, Sha256};
 use super::catalogue::Kernel;
 
 /// The templates, by file name.
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 8] = [
     ("interface.wgsl", include_str!("../../shaders/interface.wgsl")),
     ("naive.wgsl", include_str!("../../shaders/naive.wgsl")),
+    ("coalesced.wgsl", include_str!("../../shaders/coalesced.wgsl")),
+    ("column.wgsl", include_str!("../../shaders/column.wgsl")),
+    ("subgroup.wgsl", include_str!("../../shaders/subgroup.wgsl")),
     ("tiled.wgsl", include_str!("../../shaders/tiled.wgsl")),
     ("register.wgsl", include_str!("../../shaders/register.wgsl")),
     ("blocked.wgsl", include_str!("../../shaders/blocked.wgsl")),
@@ -28,7 +31,7 @@ pub struct GenerateError {
 }
 
 /// The WGSL text of a kernel. The same kernel always gives the same text.
-pub(super) fn expand(kernel: &Kernel) -> Result<String, GenerateError> {
+pub(super) fn expand(kernel: &Kernel, subgroup: u32) -> Result<String, GenerateError> {
     let refuse = |source| GenerateError { template: kernel.template, source };
     let mut environment = Environment::new();
     // A line that holds only a tag of the template leaves nothing behind.
@@ -49,6 +52,7 @@ pub(super) fn expand(kernel: &Kernel) -> Result<String, GenerateError> {
         block_m => tile.block.0,
         block_n => tile.block.1,
         depth => tile.depth,
+        subgroup => subgroup,
     };
     environment.get_template(kernel.template).and_then(|template| template.render(values)).map_err(refuse)
 }
@@ -66,12 +70,12 @@ mod tests {
 
     #[test]
     fn every_template_expands_and_nothing_of_the_template_is_left() {
-        for kernel in CATALOGUE {
-            let text = kernel.wgsl().unwrap();
+        for (kernel, subgroup) in CATALOGUE.into_iter().flat_map(|kernel| [4, 8, 32, 64].map(|size| (kernel, size))) {
+            let text = kernel.wgsl(subgroup).unwrap();
             assert!(!text.contains("{{") && !text.contains("{%") && !text.contains("{#"), "{text}");
             assert!(text.starts_with(&format!("// {}:", kernel.name)), "{text}");
             assert!(text.contains("fn main("), "{text}");
-            assert_eq!(text, kernel.wgsl().unwrap());
+            assert_eq!(text, kernel.wgsl(subgroup).unwrap());
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::kernel::catalogue::CATALOGUE;
+use crate::kernel::catalogue::{CATALOGUE, SUBGROUP_SHOWN};
 use crate::kernel::generate::sha256;
 
 use super::{Cell, Report, Table};
@@ -10,7 +10,9 @@ use super::{Cell, Report, Table};
 /// A row for each kernel.
 #[must_use]
 pub fn report() -> Report {
-    let hash = |kernel: &crate::kernel::Kernel| kernel.wgsl().map(|text| sha256(text.as_bytes())).unwrap_or_default();
+    let hash = |kernel: &crate::kernel::Kernel| {
+        kernel.wgsl(SUBGROUP_SHOWN).map(|text| sha256(text.as_bytes())).unwrap_or_default()
+    };
     let rows = CATALOGUE
         .iter()
         .map(|kernel| {

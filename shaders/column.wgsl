@@ -1,0 +1,54 @@
+// column: tiles in workgroup memory, and {{ rows }} rows of one column of C a thread.
+//
+// Teaches the first step of register reuse. A value of B that was read from workgroup memory feeds {{ rows }} multiplications, so that
+// a thread reads {{ rows + 1 }} values for {{ rows }} of them, where `tiled` reads two for each.
+{% include "interface.wgsl" %}
+
+var<workgroup> tile_a: array<f32, {{ block_m * depth }}>;
+var<workgroup> tile_b: array<f32, {{ depth * block_n }}>;
+{% set threads = threads_x * threads_y %}
+
+@compute @workgroup_size({{ threads }})
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
+    let group_row = group.y * {{ block_m }}u;
+    let group_col = group.x * {{ block_n }}u;
+    let thread_row = index / {{ block_n }}u * {{ rows }}u;
+    let thread_col = index % {{ block_n }}u;
+{% for i in range(rows) %}
+    var c{{ i }} = 0.0;
+{% endfor %}
+    for (var start = 0u; start < dims.k; start += {{ depth }}u) {
+{% for q in range(block_m * depth // threads) %}
+        {
+            let slot = index + {{ q * threads }}u;
+            let row = min(group_row + slot / {{ depth }}u, dims.m - 1u);
+            let i = start + slot % {{ depth }}u;
+            tile_a[slot] = select(0.0, a[row * dims.lda + min(i, dims.k - 1u)], i < dims.k);
+        }
+{% endfor %}
+{% for q in range(depth * block_n // threads) %}
+        {
+            let slot = index + {{ q * threads }}u;
+            let i = start + slot / {{ block_n }}u;
+            let col = min(group_col + slot % {{ block_n }}u, dims.n - 1u);
+            tile_b[slot] = select(0.0, b[min(i, dims.k - 1u) * dims.ldb + col], i < dims.k);
+        }
+{% endfor %}
+        workgroupBarrier();
+{% for i in range(depth) %}
+        {
+            let y = tile_b[{{ i * block_n }}u + thread_col];
+{% for r in range(rows) %}
+            c{{ r }} = fma(tile_a[(thread_row + {{ r }}u) * {{ depth }}u + {{ i }}u], y, c{{ r }});
+{% endfor %}
+        }
+{% endfor %}
+        workgroupBarrier();
+    }
+    let col = group_col + thread_col;
+{% for r in range(rows) %}
+    if group_row + thread_row + {{ r }}u < dims.m && col < dims.n {
+        c[(group_row + thread_row + {{ r }}u) * dims.ldc + col] = c{{ r }};
+    }
+{% endfor %}
+}

@@ -1,0 +1,59 @@
+// subgroup: the threads of a subgroup share their rows of A by broadcasting them from registers; {{ rows }} x {{ columns }} of C a thread.
+//
+// Teaches reuse between threads without workgroup memory and without barriers. Each row of A is loaded by one thread of the
+// subgroup of {{ subgroup }} and handed to the others, so that a subgroup loads {{ rows }} vectors of A where `register` loads {{ rows }} a thread.
+{% include "interface.wgsl" %}
+
+{% set threads = threads_x * threads_y %}
+{% set held = (rows + subgroup - 1) // subgroup %}
+@compute @workgroup_size({{ threads }})
+fn main(
+    @builtin(workgroup_id) group: vec3<u32>,
+    @builtin(local_invocation_index) index: u32,
+    @builtin(subgroup_invocation_id) lane: u32,
+) {
+    // All threads of a workgroup have the same rows; which threads form a subgroup does not matter.
+    let row = group.y * {{ rows }}u;
+    let col = group.x * {{ threads * vectors }}u + index;
+    let a_stride = dims.lda / 4u;
+    let b_stride = dims.ldb / 4u;
+    // Rows and columns outside C are computed from the nearest ones inside and not stored. No thread may leave: others wait for its rows.
+{% for h in range(held) %}
+    let a{{ h }} = min(row + lane + {{ h * subgroup }}u, dims.m - 1u) * a_stride;
+{% endfor %}
+{% for j in range(vectors) %}
+    let b{{ j }} = min(col + {{ j * threads }}u, b_stride - 1u);
+{% endfor %}
+{% for i in range(rows) %}
+{% for j in range(vectors) %}
+    var c{{ i }}_{{ j }} = vec4<f32>();
+{% endfor %}
+{% endfor %}
+    for (var step = 0u; step < a_stride; step++) {
+{% for h in range(held) %}
+        let own{{ h }} = a[a{{ h }} + step];
+{% endfor %}
+{% for i in range(rows) %}
+        let x{{ i }} = subgroupBroadcast(own{{ i // subgroup }}, {{ i % subgroup }}u);
+{% endfor %}
+{% for s in range(4) %}
+{% for j in range(vectors) %}
+        let y{{ s }}_{{ j }} = b[(step * 4u + {{ s }}u) * b_stride + b{{ j }}];
+{% endfor %}
+{% for i in range(rows) %}
+{% for j in range(vectors) %}
+        c{{ i }}_{{ j }} = fma(vec4<f32>(x{{ i }}[{{ s }}]), y{{ s }}_{{ j }}, c{{ i }}_{{ j }});
+{% endfor %}
+{% endfor %}
+{% endfor %}
+    }
+{% for i in range(rows) %}
+    if row + {{ i }}u < dims.m {
+{% for j in range(vectors) %}
+        if col + {{ j * threads }}u < b_stride {
+            c[(row + {{ i }}u) * b_stride + col + {{ j * threads }}u] = c{{ i }}_{{ j }};
+        }
+{% endfor %}
+    }
+{% endfor %}
+}
