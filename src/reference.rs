@@ -7,7 +7,7 @@
 //!
 //! Up to [`ORACLE_MAX`] multiplications every element is compared. Above it each row of C is projected on random signs (Freivalds,
 //! IFIP Congress 1977), in O(m n + n k + m k): by Hoeffding's inequality the projected error stays below 8 times its
-//! root of sum of squares, except once in 10^13. A projection hides one wrong element among many right ones, so [`SPOTS`] elements are
+//! root of sum of squares, except once in 10^13. A projection hides one wrong element among many right ones, so 4096 elements are
 //! computed exactly beside: the corners, and others drawn at random.
 
 use std::thread;

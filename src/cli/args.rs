@@ -115,7 +115,7 @@ pub struct BenchArguments {
     /// A problem, m x n x k, as in f32:17x257x129; may be repeated
     #[arg(long, value_name = "TYPE:MxNxK", conflicts_with = "resume")]
     pub problem: Vec<Problem>,
-    /// Only targets whose short or long name contains this; may be repeated [default: the best way into each device]
+    /// Only targets whose short or long name contains this; may be repeated; by default the best way into each device
     #[arg(long, value_name = "PATTERN", conflicts_with = "resume")]
     pub target: Vec<String>,
     /// Only kernels whose name contains this; may be repeated
@@ -139,7 +139,7 @@ pub struct BenchArguments {
     /// Form of the summary at the end
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
-    /// Result file [default: results/<date>-<device>.v1.json, or the same here where there is no folder `results`]
+    /// Result file; by default `results/DATE-DEVICE.v1.json`, or here where there is no folder `results`
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -200,7 +200,7 @@ pub struct PriceArguments {
     /// Only offers of this cloud
     #[arg(long)]
     pub cloud: Option<String>,
-    /// A price list [default: the one the program carries]
+    /// A price list; by default the one the program carries
     #[arg(long, value_name = "FILE")]
     pub prices: Option<PathBuf>,
     /// Name the source of every price
@@ -229,7 +229,7 @@ pub struct CostArguments {
 /// The buyer.
 #[derive(Debug, Args)]
 pub struct ScenarioArguments {
-    /// Scenario file [default: the article's, which the program carries]
+    /// Scenario file; by default the article's, which the program carries
     #[arg(long, value_name = "FILE")]
     pub scenario: Option<PathBuf>,
     /// Yearly spend on the workload in USD, in place of the scenario's
@@ -244,7 +244,7 @@ pub struct ThresholdArguments {
     /// The buyer.
     #[command(flatten)]
     pub buyer: ScenarioArguments,
-    /// Work that a dollar buys on the alternative over the incumbent today [default: 1.3, the article's 30 %]
+    /// Work that a dollar buys on the alternative over the incumbent today; by default 1.3, the article's 30 %
     #[arg(long, value_name = "RATIO")]
     pub advantage_now: Option<f64>,
     /// Output.

@@ -1,6 +1,6 @@
 //! Two sets of rows in, ratios with intervals out.
 //!
-//! [`pair`] decides which target of one file stands against which of another, [`gate`] whether two rows may be compared at all, [`table`] builds the
+//! [`pair`] decides which target of one file stands against which of another, [`gate`] whether two rows may be compared at all, [`mod@table`] builds the
 //! rows and their geometric mean, [`environment`] lists what else differs, because two numbers from different drivers are two facts and not one.
 
 pub mod environment;
