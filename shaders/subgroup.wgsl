@@ -1,7 +1,8 @@
-// subgroup: the threads of a subgroup share their rows of A by broadcasting them from registers; {{ rows }} x {{ columns }} of C a thread.
+// {{ name }}: the threads of a subgroup share their rows of A by broadcasting them from registers; {{ rows }} x {{ columns }} of C a thread.
 //
 // Teaches reuse between threads without workgroup memory and without barriers. Each row of A is loaded by one thread of the
 // subgroup of {{ subgroup }} and handed to the others, so that a subgroup loads {{ rows }} vectors of A where `register` loads {{ rows }} a thread.
+// With 8 rows a thread this suits a GPU. With 32 it suits a software adapter: its registers are memory anyway, and a load is what costs.
 {% include "interface.wgsl" %}
 
 {% set threads = threads_x * threads_y %}
@@ -40,8 +41,11 @@ fn main(
 {% for j in range(vectors) %}
         let y{{ s }}_{{ j }} = b[(step * 4u + {{ s }}u) * b_stride + b{{ j }}];
 {% endfor %}
+{% endfor %}
+        // All four steps of an accumulator in a row: where registers are few, it is fetched and put back once and not four times.
 {% for i in range(rows) %}
 {% for j in range(vectors) %}
+{% for s in range(4) %}
         c{{ i }}_{{ j }} = fma(vec4<f32>(x{{ i }}[{{ s }}]), y{{ s }}_{{ j }}, c{{ i }}_{{ j }});
 {% endfor %}
 {% endfor %}

@@ -57,7 +57,7 @@ pub struct Kernel {
 }
 
 /// Every kernel, the simplest first. The tiles are fixed ones that run everywhere, not the best for any device.
-pub const CATALOGUE: [Kernel; 7] = [
+pub const CATALOGUE: [Kernel; 8] = [
     Kernel {
         name: "naive",
         purpose: "one thread, one element of C; neighbouring threads in neighbouring rows",
@@ -104,6 +104,15 @@ pub const CATALOGUE: [Kernel; 7] = [
         name: "subgroup",
         purpose: "as register, with the rows of A shared by broadcast within a subgroup",
         tile: Tile { threads: (64, 1), thread: (8, 8), block: (8, 512), depth: 1, workgroup_bytes: 0 },
+        vectors: true,
+        subgroups: true,
+        template: "subgroup.wgsl",
+        ..SCALAR
+    },
+    Kernel {
+        name: "subgroup-wide",
+        purpose: "as subgroup, with the tile for adapters whose registers are memory anyway",
+        tile: Tile { threads: (8, 1), thread: (32, 8), block: (32, 64), depth: 1, workgroup_bytes: 0 },
         vectors: true,
         subgroups: true,
         template: "subgroup.wgsl",

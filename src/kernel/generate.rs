@@ -43,6 +43,7 @@ pub(super) fn expand(kernel: &Kernel, subgroup: u32) -> Result<String, GenerateE
     }
     let tile = kernel.tile;
     let values = context! {
+        name => kernel.name,
         lanes => if kernel.vectors { "vec4<f32>" } else { "f32" },
         threads_x => tile.threads.0,
         threads_y => tile.threads.1,
