@@ -6,7 +6,6 @@
 
 var<workgroup> tile_a: array<f32, {{ block_m * depth }}>;
 var<workgroup> tile_b: array<f32, {{ depth * block_n }}>;
-{% set threads = threads_x * threads_y %}
 
 @compute @workgroup_size({{ threads }})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {

@@ -5,7 +5,6 @@
 // With 8 rows a thread this suits a GPU. With 32 it suits a software adapter: its registers are memory anyway, and a load is what costs.
 {% include "interface.wgsl" %}
 
-{% set threads = threads_x * threads_y %}
 {% set held = (rows + subgroup - 1) // subgroup %}
 @compute @workgroup_size({{ threads }})
 fn main(

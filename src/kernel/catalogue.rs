@@ -57,7 +57,7 @@ pub struct Kernel {
 }
 
 /// Every kernel, the simplest first. The tiles are fixed ones that run everywhere, not the best for any device.
-pub const CATALOGUE: [Kernel; 8] = [
+pub const CATALOGUE: [Kernel; 10] = [
     Kernel {
         name: "naive",
         purpose: "one thread, one element of C; neighbouring threads in neighbouring rows",
@@ -130,6 +130,34 @@ pub const CATALOGUE: [Kernel; 8] = [
         },
         vectors: true,
         template: "blocked.wgsl",
+        ..SCALAR
+    },
+    Kernel {
+        name: "prefetch",
+        purpose: "as blocked, with the next tiles loaded during the multiplication",
+        tile: Tile {
+            threads: (8, 8),
+            thread: (8, 8),
+            block: (64, 64),
+            depth: 16,
+            workgroup_bytes: (64 * 16 + 16 * 64) * 4,
+        },
+        vectors: true,
+        template: "prefetch.wgsl",
+        ..SCALAR
+    },
+    Kernel {
+        name: "warp",
+        purpose: "as prefetch, with compact tiles for 32 threads and workgroups in bands",
+        tile: Tile {
+            threads: (16, 16),
+            thread: (8, 8),
+            block: (128, 128),
+            depth: 16,
+            workgroup_bytes: (128 * 16 + 16 * 128) * 4,
+        },
+        vectors: true,
+        template: "warp.wgsl",
         ..SCALAR
     },
 ];

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::catalogue::Kernel;
 
 /// The templates, by file name.
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 16] = [
     ("interface.wgsl", include_str!("../../shaders/interface.wgsl")),
     ("naive.wgsl", include_str!("../../shaders/naive.wgsl")),
     ("coalesced.wgsl", include_str!("../../shaders/coalesced.wgsl")),
@@ -20,7 +20,18 @@ const TEMPLATES: [(&str, &str); 8] = [
     ("tiled.wgsl", include_str!("../../shaders/tiled.wgsl")),
     ("register.wgsl", include_str!("../../shaders/register.wgsl")),
     ("blocked.wgsl", include_str!("../../shaders/blocked.wgsl")),
+    ("prefetch.wgsl", include_str!("../../shaders/prefetch.wgsl")),
+    ("warp.wgsl", include_str!("../../shaders/warp.wgsl")),
+    ("block/tiles.wgsl", include_str!("../../shaders/block/tiles.wgsl")),
+    ("block/variables.wgsl", include_str!("../../shaders/block/variables.wgsl")),
+    ("block/fetch.wgsl", include_str!("../../shaders/block/fetch.wgsl")),
+    ("block/store.wgsl", include_str!("../../shaders/block/store.wgsl")),
+    ("block/multiply.wgsl", include_str!("../../shaders/block/multiply.wgsl")),
+    ("block/result.wgsl", include_str!("../../shaders/block/result.wgsl")),
 ];
+
+/// Rows of blocks that workgroups work off together, where a kernel orders them.
+const BAND: u32 = 8;
 
 /// A template that does not expand: a fault of this program, not of its user.
 #[derive(Debug, thiserror::Error)]
@@ -42,11 +53,20 @@ pub(super) fn expand(kernel: &Kernel, subgroup: u32) -> Result<String, GenerateE
         environment.add_template(name, text).map_err(refuse)?;
     }
     let tile = kernel.tile;
+    let threads = tile.threads.0 * tile.threads.1;
+    // What a workgroup stages: A in pieces of four rows by four columns, B in vectors of four columns, shared out among its threads.
+    let a_quads = tile.block.0 * tile.depth / 16;
+    let b_vectors = tile.depth * tile.block.1 / 4;
     let values = context! {
         name => kernel.name,
         lanes => if kernel.vectors { "vec4<f32>" } else { "f32" },
         threads_x => tile.threads.0,
         threads_y => tile.threads.1,
+        threads => threads,
+        a_quads => a_quads,
+        a_shares => a_quads.div_ceil(threads),
+        b_vectors => b_vectors,
+        b_shares => b_vectors.div_ceil(threads),
         rows => tile.thread.0,
         columns => tile.thread.1,
         vectors => tile.thread.1 / 4,
@@ -54,6 +74,10 @@ pub(super) fn expand(kernel: &Kernel, subgroup: u32) -> Result<String, GenerateE
         block_n => tile.block.1,
         depth => tile.depth,
         subgroup => subgroup,
+        // 8 x 4 threads: as near to a square as 32 of them come.
+        warp_m => 8 * tile.thread.0,
+        warp_n => 4 * tile.thread.1,
+        band => BAND,
     };
     environment.get_template(kernel.template).and_then(|template| template.render(values)).map_err(refuse)
 }

@@ -1,0 +1,45 @@
+// warp: as `prefetch`, with a second level of tiles: 32 neighbouring threads compute a compact {{ warp_m }} x {{ warp_n }} of C, and
+// workgroups walk over C in bands.
+//
+// Teaches locality at both ends. Threads that run in step read few distinct values of either tile, so that workgroup memory answers
+// them at once. Workgroups that run at the same time share rows of A and columns of B: in bands of {{ band }} blocks high they find more
+// of them in the last-level cache. Nothing depends on threads really running in step.
+{% set col_step = 4 %}
+{% set warps_n = block_n // warp_n %}
+{% include "interface.wgsl" %}
+
+{% include "block/tiles.wgsl" %}
+
+@compute @workgroup_size({{ threads }})
+fn main(
+    @builtin(workgroup_id) group: vec3<u32>,
+    @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) index: u32,
+) {
+    // Block number -> band of {{ band }} rows of blocks, and down its columns one after another. The last band may be lower.
+    let number = group.y * groups.x + group.x;
+    let band = number / ({{ band }}u * groups.x);
+    let height = min(groups.y - band * {{ band }}u, {{ band }}u);
+    let within = number % ({{ band }}u * groups.x);
+    let group_row = (band * {{ band }}u + within % height) * {{ block_m }}u;
+    let group_col = within / height * {{ block_n // 4 }}u;
+    let warp = index / 32u;
+    let lane = index % 32u;
+    let row4 = (warp / {{ warps_n }}u * {{ warp_m }}u + lane / 4u * {{ rows }}u) / 4u;
+    let col4 = warp % {{ warps_n }}u * {{ warp_n // 4 }}u + lane % 4u;
+{% include "block/variables.wgsl" %}
+    {
+        let column = 0u;
+{% include "block/fetch.wgsl" %}
+    }
+    for (var start = 0u; start < dims.k; start += {{ depth }}u) {
+{% include "block/store.wgsl" %}
+        workgroupBarrier();
+        // Behind the last column this loads zeros.
+        let column = start + {{ depth }}u;
+{% include "block/fetch.wgsl" %}
+{% include "block/multiply.wgsl" %}
+        workgroupBarrier();
+    }
+{% include "block/result.wgsl" %}
+}
