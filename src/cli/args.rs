@@ -142,6 +142,9 @@ pub struct BenchArguments {
     /// Result file; by default `results/DATE-DEVICE.v1.json`, or here where there is no folder `results`
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Whether the file goes away with the process, so that there is nothing to do with it next.
+    #[arg(skip)]
+    pub temporary: bool,
 }
 
 /// `switchpoint check`

@@ -16,7 +16,7 @@ use crate::result::ResultSet;
 use crate::session::{self, Conductor, Ending, Found, Wanted, worker};
 use crate::unit::Nanos;
 
-use super::args::{BenchArguments, Format};
+use super::args::BenchArguments;
 use super::failure::{Failure, INTERRUPTED};
 use super::output;
 use super::progress::Progress;
@@ -42,7 +42,19 @@ pub fn run(arguments: &BenchArguments) -> Result<u8, Failure> {
             Failure::input(format!("{} exists, and a result file is never overwritten", path.display())).hint(hint)
         );
     }
-    measure(&path, &mut results, arguments.format, &found)
+    let mut report = match measure(&path, &mut results)? {
+        Ending::Complete => report::bench::report(&results),
+        Ending::Interrupted => {
+            let again = format!("{} bench --resume {}", output::program(), path.display());
+            output::note(&format!("interrupted; every row that ended is in the file. To go on:\n  {again}"));
+            return Ok(INTERRUPTED);
+        }
+    };
+    if !arguments.temporary {
+        report.below.extend(advice(&path, &results, &found));
+    }
+    output::print(&report.render(arguments.format.into()))?;
+    Ok(0)
 }
 
 /// The process that measures for a session.
@@ -104,7 +116,8 @@ fn list(results: &ResultSet) -> Result<(), Failure> {
     output::print(&results.rows.iter().map(line).collect::<String>())
 }
 
-fn measure(path: &Path, results: &mut ResultSet, format: Format, found: &[Found]) -> Result<u8, Failure> {
+/// Measures every row into the file, and shows how far it is.
+fn measure(path: &Path, results: &mut ResultSet) -> Result<Ending, Failure> {
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
@@ -117,18 +130,7 @@ fn measure(path: &Path, results: &mut ResultSet, format: Format, found: &[Found]
         path.display()
     ));
     let mut progress = Progress::new();
-    let conductor = Conductor { path, results, observer: &mut progress, interrupted: &interrupted, now };
-    let ending = conductor.run()?;
-    drop(progress);
-    if ending == Ending::Interrupted {
-        let again = format!("{} bench --resume {}", output::program(), path.display());
-        output::note(&format!("interrupted; every row that ended is in the file. To go on:\n  {again}"));
-        return Ok(INTERRUPTED);
-    }
-    let mut report = report::bench::report(results);
-    report.below.extend(advice(path, results, found));
-    output::print(&report.render(format.into()))?;
-    Ok(0)
+    Ok(Conductor { path, results, observer: &mut progress, interrupted: &interrupted, now }.run()?)
 }
 
 /// What to run next.

@@ -61,6 +61,7 @@ pub fn main() -> ExitCode {
     } else if !arguments.iter().any(|argument| argument.starts_with("--budget")) {
         arguments.extend(["--budget".to_owned(), "150s".to_owned()]);
     }
-    let arguments = Arguments::try_parse_from(arguments).unwrap_or_else(|error| error.exit());
+    let mut arguments = Arguments::try_parse_from(arguments).unwrap_or_else(|error| error.exit());
+    arguments.bench.temporary = test;
     finish(bench::run(&arguments.bench))
 }
