@@ -121,13 +121,7 @@ pub const CATALOGUE: [Kernel; 10] = [
     Kernel {
         name: "blocked",
         purpose: "workgroup memory and a register tile a thread, four values a load",
-        tile: Tile {
-            threads: (8, 8),
-            thread: (8, 8),
-            block: (64, 64),
-            depth: 16,
-            workgroup_bytes: (64 * 16 + 16 * 64) * 4,
-        },
+        tile: STAGED,
         vectors: true,
         template: "blocked.wgsl",
         ..SCALAR
@@ -135,13 +129,7 @@ pub const CATALOGUE: [Kernel; 10] = [
     Kernel {
         name: "prefetch",
         purpose: "as blocked, with the next tiles loaded during the multiplication",
-        tile: Tile {
-            threads: (8, 8),
-            thread: (8, 8),
-            block: (64, 64),
-            depth: 16,
-            workgroup_bytes: (64 * 16 + 16 * 64) * 4,
-        },
+        tile: STAGED,
         vectors: true,
         template: "prefetch.wgsl",
         ..SCALAR
@@ -161,6 +149,10 @@ pub const CATALOGUE: [Kernel; 10] = [
         ..SCALAR
     },
 ];
+
+/// 64 x 64 of C a workgroup, the tiles of A and B in workgroup memory.
+const STAGED: Tile =
+    Tile { threads: (8, 8), thread: (8, 8), block: (64, 64), depth: 16, workgroup_bytes: (64 * 16 + 16 * 64) * 4 };
 
 /// What most kernels share.
 const SCALAR: Kernel = Kernel {
