@@ -7,12 +7,16 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
+use rand::{Rng, SeedableRng};
+use rand_pcg::Pcg64Mcg;
+
 use switchpoint::gpu::pipeline::Checks;
 use switchpoint::gpu::{self, GpuTarget};
 use switchpoint::kernel::catalogue::CATALOGUE;
 use switchpoint::measure::{Loaded, Target};
 use switchpoint::problem::Problem;
 use switchpoint::reference::{Operands, Oracle};
+use switchpoint::result::KernelFacts;
 
 /// Sizes that no tile divides, k not a multiple of 4, single rows and columns, and one that every tile divides.
 const SHAPES: [(u32, u32, u32); 22] = [
@@ -47,7 +51,11 @@ fn say(line: &str) {
 
 /// The adapters that can be used, and a line for each that cannot. `checks` is what a test would run on one adapter.
 fn adapters(checks: usize) -> Vec<GpuTarget> {
-    let found = gpu::block_on(gpu::find(gpu::Ways::All));
+    reached(gpu::Ways::All, checks)
+}
+
+fn reached(ways: gpu::Ways, checks: usize) -> Vec<GpuTarget> {
+    let found = gpu::block_on(gpu::find(ways));
     let mut usable = Vec::new();
     for found in found {
         match found.target {
@@ -63,10 +71,9 @@ fn adapters(checks: usize) -> Vec<GpuTarget> {
     usable
 }
 
-fn product(target: &mut GpuTarget, kernel: &str, operands: &Operands) -> Vec<f32> {
-    let facts = target.kernels().into_iter().find(|facts| facts.name == kernel).unwrap();
+fn product(target: &mut GpuTarget, kernel: &KernelFacts, operands: &Operands) -> Vec<f32> {
     gpu::block_on(async {
-        let mut loaded = target.load(&facts, operands).await.unwrap();
+        let mut loaded = target.load(kernel, operands).await.unwrap();
         loaded.batch(1).await.unwrap();
         loaded.product().await.unwrap()
     })
@@ -85,15 +92,16 @@ fn every_kernel_is_right_and_inside_its_matrices_on_every_shape_checked_and_trus
         let mut left_out = BTreeSet::new();
         for checks in [Checks::Checked, Checks::Trusted] {
             target = target.with_checks(checks);
+            let kernels = target.kernels();
             for (m, n, k) in SHAPES {
                 let problem = Problem::f32(m, n, k).unwrap();
                 let oracle = Oracle::new(Operands::random(&problem, 11));
-                for kernel in target.kernels() {
-                    if let Err(reason) = target.supports(&kernel, &problem) {
+                for kernel in &kernels {
+                    if let Err(reason) = target.supports(kernel, &problem) {
                         left_out.insert(format!("{}: {reason}", kernel.name));
                         continue;
                     }
-                    let c = product(&mut target, &kernel.name, oracle.operands());
+                    let c = product(&mut target, kernel, oracle.operands());
                     let verification = oracle.verify(&c, 1);
                     let place = format!("{} {} {} {problem}", target.facts(), checks.name(), kernel.name);
                     assert!(verification.passed(), "{place}: {verification:?}");
@@ -103,6 +111,33 @@ fn every_kernel_is_right_and_inside_its_matrices_on_every_shape_checked_and_trus
         }
         let left_out = left_out.into_iter().map(|reason| format!("; not {reason}")).collect::<String>();
         say(&format!("{}: {ran} kernel checks passed{left_out}", target.facts()));
+        assert!(ran > 0, "{}: nothing could be tested", target.facts());
+    }
+}
+
+/// Random shapes find what a list of special ones does not think of. Each shape is drawn from its number, so that a failure can be repeated.
+#[test]
+fn every_kernel_is_right_on_500_random_shapes() {
+    const RANDOM_SHAPES: u64 = 500;
+    for target in reached(gpu::Ways::Preferred, CATALOGUE.len() * RANDOM_SHAPES as usize) {
+        let mut target = target.with_guard_bands(GUARD);
+        let kernels = target.kernels();
+        let mut ran = 0;
+        for number in 0..RANDOM_SHAPES {
+            let mut generator = Pcg64Mcg::seed_from_u64(number);
+            let [m, n, k] = [(); 3].map(|()| 1 + generator.next_u32() % 300);
+            let problem = Problem::f32(m, n, k).unwrap();
+            let oracle = Oracle::new(Operands::random(&problem, number));
+            for kernel in &kernels {
+                if target.supports(kernel, &problem).is_err() {
+                    continue;
+                }
+                let verification = oracle.verify(&product(&mut target, kernel, oracle.operands()), number);
+                assert!(verification.passed(), "{} {} {problem}: {verification:?}", target.facts(), kernel.name);
+                ran += 1;
+            }
+        }
+        say(&format!("{}: {ran} checks on random shapes passed", target.facts()));
         assert!(ran > 0, "{}: nothing could be tested", target.facts());
     }
 }
