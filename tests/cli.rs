@@ -173,7 +173,7 @@ fn a_file_against_itself_is_a_ratio_of_one() {
     }
 }
 
-/// The numbers that the issue of the threshold was specified with.
+/// The centre of the article's scenario, to six digits.
 #[test]
 fn the_threshold_of_the_centre() {
     let found = json(Path::new("."), &["threshold"]);

@@ -86,7 +86,7 @@ impl Loaded for ScriptedLoaded {
     }
 }
 
-fn run(script: Script, seconds: f64, problem: (u32, u32, u32)) -> Result<measure::Measured, Failure> {
+fn device(script: Script) -> Scripted {
     let facts = TargetFacts {
         slug: "script.vulkan".to_owned(),
         name: "script".to_owned(),
@@ -102,11 +102,18 @@ fn run(script: Script, seconds: f64, problem: (u32, u32, u32)) -> Result<measure
         limits: BTreeMap::new(),
         missing: Vec::new(),
     };
-    let mut target = Scripted { facts, script };
+    Scripted { facts, script }
+}
+
+fn allowance(seconds: f64) -> Allowance {
+    Allowance { launch: 0, time: Nanos::from_seconds(seconds), samples: None, seed: 1 }
+}
+
+fn run(script: Script, seconds: f64, problem: (u32, u32, u32)) -> Result<measure::Measured, Failure> {
+    let mut target = device(script);
     let kernel = target.kernels().remove(0);
     let oracle = Oracle::new(Operands::random(&Problem::f32(problem.0, problem.1, problem.2).unwrap(), 1));
-    let allowance = Allowance { launch: 0, time: Nanos::from_seconds(seconds), samples: None, seed: 1 };
-    cpu::block_on(row(&mut target, &kernel, &oracle, &protocol::standard(), &allowance))
+    cpu::block_on(row(&mut target, &kernel, &oracle, &protocol::standard(), &allowance(seconds)))
 }
 
 const SMALL: (u32, u32, u32) = (16, 16, 16);
@@ -214,4 +221,38 @@ fn a_lost_device_and_an_unsupported_problem_are_rows_not_errors() {
     assert_eq!((failure.status, failure.message.as_str()), (Status::Error, "the device was lost"));
     let failure = run(HONEST, 10.0, (1001, 1, 1)).unwrap_err();
     assert_eq!((failure.status, failure.message.as_str()), (Status::Unsupported, "m is above 1000"));
+}
+
+#[test]
+fn a_scout_is_small_and_of_the_same_shape() {
+    let mut target = device(HONEST);
+    let kernel = target.kernels().remove(0);
+    let large = Problem::f32(900, 7, 4096).unwrap();
+    let (scouted, time) = cpu::block_on(measure::scout(&mut target, &kernel, &large, 1)).unwrap();
+    assert_eq!((scouted.m, scouted.n, scouted.k, time), (256, 7, 256, Nanos(1e6)));
+    assert!(!measure::needs_scout(&Problem::f32(128, 128, 128).unwrap()));
+    assert!(measure::needs_scout(&Problem::f32(1024, 1024, 1024).unwrap()));
+}
+
+#[test]
+fn only_a_hopeless_prediction_gives_a_row_up() {
+    let facts = device(HONEST).facts;
+    let check = |predicted: f64, seconds: f64, part: Option<&str>| {
+        let protocol = protocol::standard();
+        let outcome = measure::skip_if_hopeless(&facts, Nanos(predicted), &protocol, &allowance(seconds));
+        match (outcome, part) {
+            (Ok(()), None) => {}
+            (Err(failure), Some(part)) => {
+                assert_eq!((failure.status, failure.predicted), (Status::Skipped, Some(Nanos(predicted))));
+                assert!(failure.message.contains(part), "{failure}");
+            }
+            (outcome, part) => panic!("{predicted} {seconds}: {outcome:?}, expected {part:?}"),
+        }
+    };
+    // A submission may take 0.5 s, and a prediction is trusted to a factor of three.
+    check(1.4e9, 1e3, None);
+    check(1.6e9, 1e3, Some("a submission may take 500.0 ms"));
+    // Five samples make 2 s.
+    check(0.4e9, 1.0, None);
+    check(0.4e9, 0.5, Some("the row's share of the time is 500.0 ms"));
 }
