@@ -43,15 +43,6 @@ pub struct GenerateError {
 
 /// The WGSL text of a kernel. The same kernel always gives the same text.
 pub(super) fn expand(kernel: &Kernel, subgroup: u32) -> Result<String, GenerateError> {
-    let refuse = |source| GenerateError { template: kernel.template, source };
-    let mut environment = Environment::new();
-    // A line that holds only a tag of the template leaves nothing behind.
-    let whitespace = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
-    environment.set_syntax(whitespace.map_err(refuse)?);
-    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
-    for (name, text) in TEMPLATES {
-        environment.add_template(name, text).map_err(refuse)?;
-    }
     let tile = kernel.tile;
     let threads = tile.threads.0 * tile.threads.1;
     // What a workgroup stages: A in pieces of four rows by four columns, B in vectors of four columns, shared out among its threads.
@@ -79,7 +70,25 @@ pub(super) fn expand(kernel: &Kernel, subgroup: u32) -> Result<String, GenerateE
         warp_n => 4 * tile.thread.1,
         band => BAND,
     };
-    environment.get_template(kernel.template).and_then(|template| template.render(values)).map_err(refuse)
+    render(&TEMPLATES, kernel.template, values)
+}
+
+/// Expands one of some templates, which may include the others.
+pub(super) fn render(
+    templates: &[(&'static str, &'static str)],
+    template: &'static str,
+    values: minijinja::Value,
+) -> Result<String, GenerateError> {
+    let refuse = |source| GenerateError { template, source };
+    let mut environment = Environment::new();
+    // A line that holds only a tag of the template leaves nothing behind.
+    let whitespace = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    environment.set_syntax(whitespace.map_err(refuse)?);
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    for (name, text) in templates {
+        environment.add_template(name, text).map_err(refuse)?;
+    }
+    environment.get_template(template).and_then(|template| template.render(values)).map_err(refuse)
 }
 
 /// The SHA-256 of some bytes in hexadecimal, as `sha256sum` prints it.

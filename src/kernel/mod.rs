@@ -6,6 +6,7 @@
 pub mod catalogue;
 pub mod generate;
 pub mod layout;
+pub mod peak;
 
 pub use catalogue::{Kernel, Tile};
 pub use layout::Layout;
