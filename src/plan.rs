@@ -8,7 +8,7 @@ use rand::seq::SliceRandom;
 use rand_pcg::Pcg64Mcg;
 
 use crate::problem::{Problem, Sourced};
-use crate::result::{KernelFacts, Row, Status};
+use crate::result::{KernelFacts, Peak, PeakFacts, Row, Status};
 
 /// A target and what it can run.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,15 @@ pub struct Menu {
     pub target: String,
     /// The ways to compute on it.
     pub kernels: Vec<KernelFacts>,
+    /// The probes of its peaks.
+    pub peaks: Vec<PeakFacts>,
+}
+
+/// Every probe of every target, as peaks that wait to be measured.
+#[must_use]
+pub fn peaks(menus: &[Menu]) -> Vec<Peak> {
+    let each = menus.iter().flat_map(|menu| menu.peaks.iter().map(move |facts| (menu, facts)));
+    each.map(|(menu, facts)| Peak::ended(&menu.target, facts, Status::Pending, String::new())).collect()
 }
 
 /// Every kernel of every target on every problem, each problem once, as rows that wait to be measured.
@@ -70,7 +79,7 @@ mod tests {
             sha256: String::new(),
             checks: "native".to_owned(),
         };
-        Menu { target: target.to_owned(), kernels: kernels.iter().map(kernel).collect() }
+        Menu { target: target.to_owned(), kernels: kernels.iter().map(kernel).collect(), peaks: Vec::new() }
     }
 
     fn problems(edges: &[u32]) -> Vec<Sourced> {

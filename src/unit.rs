@@ -18,7 +18,7 @@ pub struct Flop(pub f64);
 pub struct FlopPerSecond(pub f64);
 
 /// A size in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Bytes(pub u64);
 
 /// A price in US dollars for one hour of one chip.

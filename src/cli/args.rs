@@ -130,6 +130,9 @@ pub struct BenchArguments {
     /// Seed of the matrices and of the order of rows
     #[arg(long, default_value_t = 1, conflicts_with = "resume")]
     pub seed: u64,
+    /// Do not measure what the targets reach at best
+    #[arg(long, conflicts_with = "resume")]
+    pub no_peaks: bool,
     /// Go on with an interrupted file
     #[arg(long, value_name = "FILE", conflicts_with = "output")]
     pub resume: Option<PathBuf>,

@@ -82,11 +82,15 @@ fn wanted(arguments: &BenchArguments) -> Result<Wanted, Failure> {
     };
     arguments.target.iter().for_each(|pattern| select("target", pattern.clone()));
     arguments.kernel.iter().for_each(|pattern| select("kernel", pattern.clone()));
+    if arguments.no_peaks {
+        selection.push("--no-peaks".to_owned());
+    }
     Ok(Wanted {
         problems,
         targets: arguments.target.clone(),
         kernels: arguments.kernel.clone(),
         protocol,
+        peaks: !arguments.no_peaks,
         launches: arguments.runs,
         budget: Nanos::from_seconds(arguments.budget.as_secs_f64()),
         seed: arguments.seed,
@@ -137,6 +141,9 @@ fn measure(path: &Path, results: &mut ResultSet) -> Result<Ending, Failure> {
 fn advice(path: &Path, results: &ResultSet, found: &[Found]) -> Vec<String> {
     let (program, file) = (output::program(), path.display());
     let mut lines = vec![format!("\nWritten: {file}"), "Next:".to_owned()];
+    if !results.peaks.is_empty() {
+        lines.push(format!("  {program} roofline {file}"));
+    }
     lines.push(format!("  {program} cost {file}"));
     lines.push(format!("  {program} compare OTHER.v1.json {file}"));
     if let [one, other, ..] = &results.targets[..] {

@@ -32,14 +32,18 @@ pub(super) fn compile(
     checks: Checks,
 ) -> Result<wgpu::ComputePipeline, Failure> {
     let wgsl = kernel.wgsl(subgroup).map_err(|error| Failure::new(Status::Error, error.to_string()))?;
-    let descriptor =
-        wgpu::ShaderModuleDescriptor { label: Some(kernel.name), source: wgpu::ShaderSource::Wgsl(wgsl.into()) };
+    Ok(from_text(device, kernel.name, wgsl, checks))
+}
+
+/// Compiles a text whose entry point is `main`.
+pub(super) fn from_text(device: &wgpu::Device, label: &str, wgsl: String, checks: Checks) -> wgpu::ComputePipeline {
+    let descriptor = wgpu::ShaderModuleDescriptor { label: Some(label), source: wgpu::ShaderSource::Wgsl(wgsl.into()) };
     let module = match checks {
         Checks::Checked => device.create_shader_module(descriptor),
         Checks::Trusted => trusted_module(device, descriptor),
     };
-    Ok(device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
-        label: Some(kernel.name),
+    device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+        label: Some(label),
         layout: None,
         module: &module,
         entry_point: Some("main"),
@@ -49,7 +53,18 @@ pub(super) fn compile(
             zero_initialize_workgroup_memory: false,
         },
         cache: None,
-    }))
+    })
+}
+
+/// What wgpu wants to hear before it hands out these features.
+#[allow(unsafe_code)]
+pub(super) fn experimental(features: wgpu::Features) -> wgpu::ExperimentalFeatures {
+    if !features.contains(wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX) {
+        return wgpu::ExperimentalFeatures::disabled();
+    }
+    // SAFETY: the one experimental feature that is used is that of matrix units. Its tiles are loaded from and stored to places inside their
+    // buffers, which are as large as the tiles are counted.
+    unsafe { wgpu::ExperimentalFeatures::enabled() }
 }
 
 #[allow(unsafe_code)]

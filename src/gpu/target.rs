@@ -52,6 +52,7 @@ impl Open {
             required_features: features,
             required_limits: adapter.limits(),
             memory_hints: wgpu::MemoryHints::Performance,
+            experimental_features: pipeline::experimental(extra),
             ..wgpu::DeviceDescriptor::default()
         };
         let opened = adapter.request_device(&descriptor).await;
@@ -78,6 +79,8 @@ pub struct GpuTarget {
     plain: Open,
     /// A second device for kernels that need subgroups, opened when the first of them comes.
     with_subgroups: Option<Open>,
+    /// Devices with other features, opened when a probe needs them.
+    with_features: Vec<(wgpu::Features, Open)>,
     checks: Checks,
     guard: usize,
     pipelines: HashMap<Kernel, wgpu::ComputePipeline>,
@@ -93,6 +96,7 @@ impl GpuTarget {
             facts,
             plain,
             with_subgroups: None,
+            with_features: Vec::new(),
             checks: Checks::Trusted,
             guard: 0,
             pipelines: HashMap::new(),
@@ -125,6 +129,30 @@ impl GpuTarget {
         let open = opened.map_err(|reason| Failure::new(Status::Error, format!("with subgroups {reason}")))?;
         self.with_subgroups = Some(open.clone());
         Ok(open)
+    }
+
+    /// A device with these features; the plain one for none.
+    pub(super) async fn open_with(&mut self, features: wgpu::Features) -> Result<Open, Failure> {
+        if features.is_empty() {
+            return Ok(self.plain.clone());
+        }
+        if let Some((_, open)) = self.with_features.iter().find(|(known, _)| *known == features) {
+            return Ok(open.clone());
+        }
+        let opened = Open::new(&self.adapter, features).await;
+        let open = opened.map_err(|reason| Failure::new(Status::Error, format!("with {features:?} {reason}")))?;
+        self.with_features.push((features, open.clone()));
+        Ok(open)
+    }
+
+    /// The adapter, for what its facts do not tell.
+    pub(super) fn adapter(&self) -> &wgpu::Adapter {
+        &self.adapter
+    }
+
+    /// What the compiler adds to shaders.
+    pub(super) fn checks(&self) -> Checks {
+        self.checks
     }
 
     fn pipeline(&mut self, open: &Open, kernel: Kernel) -> Result<wgpu::ComputePipeline, Failure> {

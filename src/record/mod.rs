@@ -7,6 +7,7 @@
 
 mod convert;
 pub mod offers;
+mod peaks;
 pub mod read;
 pub mod scenario;
 pub mod suites;

@@ -41,6 +41,8 @@ pub struct Wanted {
     pub kernels: Vec<String>,
     /// How to measure.
     pub protocol: Protocol,
+    /// Whether to measure the peaks of the targets.
+    pub peaks: bool,
     /// Process launches.
     pub launches: u32,
     /// Time for the session.
@@ -116,6 +118,7 @@ pub fn prepare(wanted: &Wanted, found: &[Found], started: String) -> Result<Resu
             "no kernel of the chosen targets matches `{patterns}` (see `switchpoint kernels`)"
         )));
     }
+    menus.retain(|menu| wanted.peaks && rows.iter().any(|row| row.target == menu.target));
     Ok(ResultSet {
         program: host::program(),
         host: host::machine(),
@@ -138,6 +141,7 @@ pub fn prepare(wanted: &Wanted, found: &[Found], started: String) -> Result<Resu
         targets: (chosen.iter().map(|found| found.facts.clone()))
             .filter(|target| rows.iter().any(|row| row.target == target.slug))
             .collect(),
+        peaks: plan::peaks(&menus),
         rows,
     })
 }
@@ -175,7 +179,8 @@ pub fn resumable(results: &ResultSet, found: &[Found]) -> Result<(), SessionErro
             return refuse(format!("target {target} is gone or its driver has changed"));
         }
     }
-    if results.rows.iter().all(|row| row.status != Status::Pending && row.status != Status::Ok) {
+    let mut states = results.rows.iter().map(|row| row.status).chain(results.peaks.iter().map(|peak| peak.status));
+    if states.all(|status| status != Status::Pending && status != Status::Ok) {
         return refuse("none of its rows can be measured".to_owned());
     }
     Ok(())
