@@ -21,9 +21,13 @@ use super::CpuTarget;
 const CHAINS: [u32; 2] = [8, 12];
 /// Rounds of all chains in a step.
 const ROUNDS: u32 = 256;
-/// The smallest and the largest memory that bandwidth is measured over.
-const SIZES: (u64, u64) = (256 << 10, 256 << 20);
-/// Memory is measured over at most this part of what the machine has.
+/// The smallest memory that bandwidth is measured over. The next ones are eight times as large.
+const SIZE_MIN: u64 = 256 << 10;
+/// The largest is at most this much a thread, four times the last-level cache that processors have a thread,
+const SIZE_OF_THREAD: u64 = 64 << 20;
+/// this much,
+const SIZE_MAX: u64 = 1 << 30;
+/// and this part of what the machine has.
 const MEMORY_PART: u64 = 16;
 
 /// What a probe of the processor does.
@@ -114,13 +118,18 @@ fn start() -> (Vec<f32>, f32) {
 }
 
 fn kinds(memory: Bytes) -> Vec<Kind> {
-    let largest = SIZES.1.min(memory.0 / MEMORY_PART).max(SIZES.0);
-    let sizes = std::iter::successors(Some(SIZES.0), |size| Some(size * 4)).take_while(|size| *size <= largest);
     let fma = lanes().into_iter().flat_map(|lanes| CHAINS.map(|chains| Kind::Fma { lanes, chains }));
     std::iter::once(Kind::Launch)
-        .chain(sizes.flat_map(|size| [Kind::Read(Bytes(size)), Kind::Copy(Bytes(size))]))
+        .chain(sizes(memory).into_iter().flat_map(|size| [Kind::Read(size), Kind::Copy(size)]))
         .chain(fma)
         .collect()
+}
+
+fn sizes(memory: Bytes) -> Vec<Bytes> {
+    let most = (rayon::current_num_threads() as u64 * SIZE_OF_THREAD).min(SIZE_MAX).min(memory.0 / MEMORY_PART);
+    let largest = 1 << most.max(SIZE_MIN).ilog2();
+    let smaller = std::iter::successors(Some(SIZE_MIN), |size| Some(size * 8)).take_while(|size| *size < largest);
+    smaller.chain([largest]).map(Bytes).collect()
 }
 
 fn facts(kind: Kind) -> PeakFacts {
@@ -198,7 +207,7 @@ impl CpuProbe {
                 self.result = black_box(sums.into_iter().sum());
             }
             Kind::Read(_) => {
-                let sums = self.from.par_chunks(part).map(|part| Arch::new().dispatch(|| read(part, steps)));
+                let sums = self.from.par_chunks(part).map(|part| Arch::new().dispatch(Read { words: part, rounds: steps }));
                 black_box(sums.reduce(|| 0, |one, other| one ^ other));
             }
             Kind::Copy(_) => {
@@ -214,18 +223,38 @@ impl CpuProbe {
     }
 }
 
-/// The sum without carry of some words, as many times as there are rounds.
-#[inline(always)]
-fn read(words: &[u64], rounds: u64) -> u64 {
-    let mut sums = [0; 32];
-    for _ in 0..rounds {
-        for block in black_box(words).chunks_exact(sums.len()) {
-            for (sum, word) in sums.iter_mut().zip(block) {
-                *sum ^= word;
+/// The sum without carry of all words of a part, as many times as there are rounds.
+struct Read<'a> {
+    words: &'a [u64],
+    rounds: u64,
+}
+
+impl WithSimd for Read<'_> {
+    type Output = u64;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> u64 {
+        let mut sums = [simd.splat_u64s(0); 8];
+        let mut sum = 0;
+        for _ in 0..self.rounds {
+            let (vectors, rest) = S::as_simd_u64s(black_box(self.words));
+            let (blocks, singles) = vectors.as_chunks::<8>();
+            for block in blocks {
+                for (sum, vector) in sums.iter_mut().zip(block) {
+                    *sum = simd.xor_u64s(*sum, *vector);
+                }
             }
+            for vector in singles {
+                sums[0] = simd.xor_u64s(sums[0], *vector);
+            }
+            sum = rest.iter().fold(sum, |sum, word| sum ^ word);
         }
+        let joined = sums.into_iter().fold(simd.splat_u64s(0), |one, other| simd.xor_u64s(one, other));
+        let mut lanes = [0; 64];
+        let (first, _) = S::as_mut_simd_u64s(&mut lanes);
+        first[0] = joined;
+        lanes.into_iter().fold(sum, |sum, word| sum ^ word)
     }
-    sums.into_iter().fold(0, |one, other| one ^ other)
 }
 
 impl Probe for CpuProbe {
@@ -291,8 +320,8 @@ mod tests {
             };
             assert_eq!(probe.work_per_step(), expected, "{facts:?}");
         }
-        let words: Vec<u64> = (0..64).collect();
-        assert_eq!(read(&words, 1), (0..64).fold(0, |one, other| one ^ other));
-        assert_eq!(read(&words, 2), 0);
+        let words: Vec<u64> = (1..1000).collect();
+        let read = |rounds| Arch::new().dispatch(Read { words: &words, rounds });
+        assert_eq!((read(1), read(2)), (words.iter().fold(0, |one, other| one ^ other), 0));
     }
 }

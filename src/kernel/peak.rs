@@ -29,8 +29,10 @@ pub const THREADS: u32 = 64;
 const COOP_THREADS: u32 = 128;
 /// Tiles of A, and of B, that a subgroup holds. Each of one with each of the other is a product.
 const COOP_SIDE: u32 = 2;
-/// Rounds of all chains that the text of a step writes out.
-pub const UNROLL: u32 = 8;
+/// Instructions of the chains that the text of a step writes out: many beside what a loop costs, few beside an instruction cache.
+const INSTRUCTIONS: u32 = 256;
+/// Rounds of all tiles in a step.
+const COOP_UNROLL: u32 = 8;
 /// Threads with starting values of their own.
 pub const STARTS: u32 = 256;
 /// Vectors that a thread reads or copies in a step.
@@ -96,7 +98,8 @@ pub enum Probe {
 /// The variants of each probe that every device is asked for, the compute probes first. Matrix units and sizes of memory depend on the device.
 const COMPUTE: [Probe; 7] = [
     Probe::Fma { scalar: "f32", width: 1, chains: 8 },
-    Probe::Fma { scalar: "f32", width: 1, chains: 12 },
+    // As many as fit into 16 registers with what else is needed: what a software adapter has.
+    Probe::Fma { scalar: "f32", width: 1, chains: 14 },
     Probe::Fma { scalar: "f32", width: 2, chains: 8 },
     Probe::Fma { scalar: "f32", width: 4, chains: 8 },
     Probe::Dot { chains: 8 },
@@ -112,7 +115,7 @@ pub fn probes(target: &TargetFacts) -> Vec<Probe> {
     [Probe::Launch, Probe::Submit].into_iter().chain(memory).chain(COMPUTE).collect()
 }
 
-/// Sizes of memory to measure bandwidth over: from 256 KiB in steps of four, and the largest that the device binds.
+/// Sizes of memory to measure bandwidth over: from 256 KiB in steps of eight, and the largest that the device binds.
 fn sizes(target: &TargetFacts) -> Vec<Bytes> {
     let most = target.limit("max_storage_buffer_binding_size").min(target.limit("max_buffer_size")).min(SIZE_MAX);
     if most < SIZE_MIN {
@@ -120,7 +123,7 @@ fn sizes(target: &TargetFacts) -> Vec<Bytes> {
     }
     let largest = 1 << most.ilog2();
     let mut sizes: Vec<Bytes> =
-        std::iter::successors(Some(SIZE_MIN), |size| Some(size * 4)).take_while(|&size| size < largest).map(Bytes).collect();
+        std::iter::successors(Some(SIZE_MIN), |size| Some(size * 8)).take_while(|&size| size < largest).map(Bytes).collect();
     sizes.push(Bytes(largest));
     sizes
 }
@@ -195,6 +198,17 @@ impl Probe {
         })
     }
 
+    /// Rounds of all chains that the text of a step writes out.
+    #[must_use]
+    pub fn unroll(self) -> u32 {
+        match self {
+            Self::Fma { width, chains, .. } => INSTRUCTIONS.div_ceil(width * chains),
+            // One of them is a dozen instructions where the device has none for it.
+            Self::Dot { chains } => INSTRUCTIONS.div_ceil(chains * 4),
+            _ => COOP_UNROLL,
+        }
+    }
+
     fn threads(self) -> u32 {
         if matches!(self, Self::Coop { .. }) { COOP_THREADS } else { THREADS }
     }
@@ -209,13 +223,13 @@ impl Probe {
             Self::Fma { scalar, width, chains } => {
                 let lanes = if width == 1 { scalar.to_owned() } else { format!("vec{width}<{scalar}>") };
                 let width = if width == 1 { "1 number".to_owned() } else { format!("{width} numbers") };
-                ("peak/fma.wgsl", context! { scalar, lanes, width, chains, threads, starts => STARTS, unroll => UNROLL })
+                ("peak/fma.wgsl", context! { scalar, lanes, width, chains, threads, starts => STARTS, unroll => self.unroll() })
             }
             Self::Dot { chains } => {
-                ("peak/dot.wgsl", context! { chains, threads, starts => STARTS, unroll => UNROLL })
+                ("peak/dot.wgsl", context! { chains, threads, starts => STARTS, unroll => self.unroll() })
             }
             Self::Coop { scalar, sum, edge } => {
-                ("peak/coop.wgsl", context! { scalar, sum, edge, threads, side => COOP_SIDE, unroll => UNROLL })
+                ("peak/coop.wgsl", context! { scalar, sum, edge, threads, side => COOP_SIDE, unroll => self.unroll() })
             }
             Self::Read { .. } => ("peak/read.wgsl", context! { threads, accesses => ACCESSES, sums => SUMS }),
             Self::Copy { .. } => ("peak/copy.wgsl", context! { threads, accesses => ACCESSES }),
@@ -240,12 +254,12 @@ impl Probe {
     pub fn work_per_step(self, target: &TargetFacts) -> f64 {
         let threads = f64::from(self.workgroups(target)) * f64::from(self.threads());
         match self {
-            Self::Fma { width, chains, .. } => threads * f64::from(chains * UNROLL * width * 2),
+            Self::Fma { width, chains, .. } => threads * f64::from(chains * self.unroll() * width * 2),
             // Four multiplications, three additions among the products and one to the sum.
-            Self::Dot { chains } => threads * f64::from(chains * UNROLL * 8),
+            Self::Dot { chains } => threads * f64::from(chains * self.unroll() * 8),
             Self::Coop { edge, .. } => {
                 let subgroups = threads / f64::from(catalogue::subgroup_of(target).unwrap_or(COOP_THREADS));
-                subgroups * f64::from(COOP_SIDE * COOP_SIDE * UNROLL) * 2.0 * f64::from(edge).powi(3)
+                subgroups * f64::from(COOP_SIDE * COOP_SIDE * self.unroll()) * 2.0 * f64::from(edge).powi(3)
             }
             Self::Read { .. } => threads * f64::from(ACCESSES) * VECTOR as f64,
             Self::Copy { .. } => 2.0 * threads * f64::from(ACCESSES) * VECTOR as f64,

@@ -21,6 +21,10 @@ pub const WARMUP_SHARE: f64 = 0.1;
 pub const DISPATCH_SHARE: f64 = 0.4;
 /// By how much a dispatch may grow at once: a cold device misleads.
 const GROWTH_MAX: f64 = 16.0;
+/// Steps of a dispatch at most: a loop that ends on every device.
+const STEPS_MAX: u32 = 1 << 24;
+/// Dispatches of a sample before the warm-up adds more.
+const DISPATCHES_MAX: f64 = 1e3;
 /// What one peak may take.
 const TIME: Nanos = Nanos(2e9);
 
@@ -82,15 +86,17 @@ pub async fn peak<T: Peaks>(
     let earlier = known.runs.first().map(|run| u32::try_from(run.samples.len()).unwrap_or(u32::MAX));
     let mut steps = if earlier.is_some() { (known.work / each).round().max(1.0) as u32 } else { 1 };
     let cold = probe.batch(steps, 1).await?;
-    let mut time = per_dispatch(&cold, timer(&cold), 1);
+    // As with a row: the first dispatch pays for compilation, the second predicts.
+    let second = probe.batch(steps, 1).await?;
+    let timer = if second.device.is_some() { Timer::Device } else { Timer::Wall };
+    let mut time = per_dispatch(&second, timer, 1);
     if earlier.is_none() {
         skip_if_too_slow(time, submission_max(target.facts(), &protocol), 1, TIME)?;
         if known.facts.unit != Unit::Dispatch {
-            time = grow(&mut probe, &mut steps, protocol.sample_min.0 * DISPATCH_SHARE).await?;
+            time = grow(&mut probe, timer, &mut steps, time, protocol.sample_min.0 * DISPATCH_SHARE).await?;
         }
     }
-    let timer = timer(&probe.batch(steps, 1).await?);
-    let mut dispatches = (protocol.sample_min.0 / time.0).ceil().clamp(1.0, 1e3) as u32;
+    let mut dispatches = (protocol.sample_min.0 / time.0).ceil().clamp(1.0, DISPATCHES_MAX) as u32;
     let mut batch = async |dispatches| probe.batch(steps, dispatches).await;
     let warmup = warm_up(&mut batch, timer, &mut dispatches, &protocol, TIME).await?;
     let samples = earlier.unwrap_or(protocol.samples);
@@ -112,20 +118,18 @@ pub async fn peak<T: Peaks>(
 /// The probe that is timed by the host's clock whatever the device has.
 pub const SUBMIT: &str = "submit";
 
-fn timer(sample: &RawSample) -> Timer {
-    if sample.device.is_some() { Timer::Device } else { Timer::Wall }
-}
-
 /// Adds steps until a dispatch takes so long, and returns its time then.
-async fn grow<P: Probe>(probe: &mut P, steps: &mut u32, least: f64) -> Result<Nanos, Failure> {
-    loop {
-        let sample = probe.batch(*steps, 1).await?;
-        let time = per_dispatch(&sample, timer(&sample), 1);
+async fn grow<P: Probe>(
+    probe: &mut P,
+    timer: Timer,
+    steps: &mut u32,
+    mut time: Nanos,
+    least: f64,
+) -> Result<Nanos, Failure> {
+    while time.0 < least && *steps < STEPS_MAX {
         let factor = (least / time.0).min(GROWTH_MAX);
-        let grown = (f64::from(*steps) * factor).ceil().min(f64::from(u32::MAX >> 8)) as u32;
-        if factor <= 1.0 || grown == *steps {
-            return Ok(time);
-        }
-        *steps = grown;
+        *steps = (f64::from(*steps) * factor).ceil().min(f64::from(STEPS_MAX)) as u32;
+        time = per_dispatch(&probe.batch(*steps, 1).await?, timer, 1);
     }
+    Ok(time)
 }
