@@ -32,6 +32,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Print the rates of a result file
     Show(ShowArguments),
+    /// How near each row comes to the measured peaks of its target
+    Roofline(RooflineArguments),
     /// Compare two or more result files
     Compare(CompareArguments),
     /// USD per PFLOP for each target of the files
@@ -164,6 +166,27 @@ pub struct ShowArguments {
     /// A result file
     #[arg(value_name = "RESULT")]
     pub file: PathBuf,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `switchpoint roofline`
+#[derive(Debug, Args)]
+#[command(after_help = "Example: switchpoint roofline results/ours.v1.json --target vulkan --kernel blocked")]
+pub struct RooflineArguments {
+    /// A result file with measured peaks
+    #[arg(value_name = "RESULT")]
+    pub file: PathBuf,
+    /// Only targets whose short or long name contains this; may be repeated
+    #[arg(long, value_name = "PATTERN")]
+    pub target: Vec<String>,
+    /// Only kernels whose name contains this; may be repeated
+    #[arg(long, value_name = "PATTERN")]
+    pub kernel: Vec<String>,
+    /// Only this problem, as in f32:17x257x129; may be repeated
+    #[arg(long, value_name = "TYPE:MxNxK")]
+    pub problem: Vec<Problem>,
     /// Output.
     #[command(flatten)]
     pub output: Output,
