@@ -13,7 +13,10 @@ use crate::problem::Problem;
 use crate::result::peak::Unit;
 use crate::result::{Peak, ResultSet, Row, Status};
 use crate::stat::evidence::{Evidence, Interval};
-use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond};
+use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos};
+
+/// The probe that starts dispatches within a pass.
+const LAUNCH: &str = "launch";
 
 /// A peak that was measured.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,6 +152,13 @@ impl<'a> Ceilings<'a> {
         self.highest(|peak| peak.facts.unit == Unit::Byte && peak.facts.size >= Some(least))
     }
 
+    /// What starting an empty dispatch takes.
+    #[must_use]
+    pub fn launch(&self) -> Option<Nanos> {
+        let fastest = self.highest(|peak| peak.facts.name == LAUNCH)?;
+        Some(Nanos::from_seconds(1.0 / fastest.rate.value))
+    }
+
     /// The roof over a problem; `None` where a peak that it needs was not measured.
     #[must_use]
     pub fn roof(&self, problem: &Problem) -> Option<Roof<'a>> {
@@ -184,6 +194,8 @@ pub struct Standing<'a> {
     pub rate: Interval,
     /// The roof, where the peaks for it were measured.
     pub roof: Option<Roof<'a>>,
+    /// The share of its time that starting an empty dispatch takes, where that was measured.
+    pub launch: Option<f64>,
     /// The chip's dense peak for the number type, with its column, where the datasheet is known.
     pub datasheet: Option<(&'static str, FlopPerSecond)>,
 }
@@ -205,9 +217,13 @@ impl Standing<'_> {
 /// The rows of a target that have a rate, each under its roof.
 #[must_use]
 pub fn standings<'a>(rows: &[&'a Row], ceilings: &Ceilings<'a>, spec: Option<&Spec>) -> Vec<Standing<'a>> {
+    let launch = ceilings.launch();
     let standing = |row: &&'a Row| {
         let datasheet = spec.and_then(|spec| spec.rate(row.problem.element.name()));
-        Some(Standing { row, rate: cell(row)?.rate, roof: ceilings.roof(&row.problem), datasheet })
+        let rate = cell(row)?.rate;
+        let time = FlopPerSecond(rate.value).time_for(row.problem.flop());
+        let launch = launch.map(|launch| launch.0 / time.0);
+        Some(Standing { row, rate, roof: ceilings.roof(&row.problem), launch, datasheet })
     };
     rows.iter().filter_map(standing).collect()
 }
@@ -217,7 +233,6 @@ mod tests {
     use super::*;
     use crate::result::PeakFacts;
     use crate::sample::{RawSample, Run, Timer};
-    use crate::unit::Nanos;
 
     /// A peak of so much a second: a dispatch of that much work takes 1 s.
     fn peak(name: &str, element: &str, unit: Unit, size: Option<u64>, per_second: f64) -> Peak {
@@ -303,6 +318,7 @@ mod tests {
         assert_eq!(all.compute("f16").map(|best| best.rate.value), Some(100e9), "f16 with sums in f32");
         assert_eq!(all.compute("i8").map(|best| best.rate.value), Some(400e9));
         assert!(all.compute("f64").is_none());
+        assert!((all.launch().unwrap().0 - 1e4).abs() < 1e-6);
         let problem = Problem::f32(8, 8, 8).unwrap();
         assert!(ceilings(&peaks[..3]).roof(&problem).is_none(), "no bandwidth");
         assert!(ceilings(&peaks[2..]).roof(&problem).is_none(), "no arithmetic");

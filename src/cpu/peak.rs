@@ -138,8 +138,8 @@ fn facts(kind: Kind) -> PeakFacts {
         Kind::Fma { lanes, chains } => {
             ("fma-f32", format!("{threads} threads, {lanes} lanes, {chains} chains"), "f32", Unit::Flop, None)
         }
-        Kind::Read(size) => ("read", format!("{threads} threads, {} MiB", mebibytes(size)), "", Unit::Byte, Some(size)),
-        Kind::Copy(size) => ("copy", format!("{threads} threads, {} MiB", mebibytes(size)), "", Unit::Byte, Some(size)),
+        Kind::Read(size) => ("read", format!("{threads} threads"), "", Unit::Byte, Some(size)),
+        Kind::Copy(size) => ("copy", format!("{threads} threads"), "", Unit::Byte, Some(size)),
         Kind::Launch => ("launch", format!("{threads} threads"), "", Unit::Dispatch, None),
     };
     PeakFacts {
@@ -151,10 +151,6 @@ fn facts(kind: Kind) -> PeakFacts {
         sha256: String::new(),
         checks: "native".to_owned(),
     }
-}
-
-fn mebibytes(size: Bytes) -> f64 {
-    size.0 as f64 / f64::from(1 << 20)
 }
 
 impl Peaks for CpuTarget {

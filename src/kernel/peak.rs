@@ -149,9 +149,9 @@ impl Probe {
             Self::Fma { width, chains, .. } => format!("vec{width}, {chains} chains"),
             Self::Dot { chains } => format!("4 bytes, {chains} chains"),
             Self::Coop { edge, .. } => format!("{edge}x{edge}x{edge}, {} tiles", COOP_SIDE * COOP_SIDE),
-            Self::Read { size } | Self::Copy { size } => format!("{} MiB, vec4", size.0 as f64 / f64::from(1 << 20)),
-            Self::Launch => "one workgroup, time within a pass".to_owned(),
-            Self::Submit => "one workgroup, waited for, by the clock of the host".to_owned(),
+            Self::Read { .. } | Self::Copy { .. } => "vec4".to_owned(),
+            Self::Launch => "one workgroup, in a pass".to_owned(),
+            Self::Submit => "one workgroup, host clock".to_owned(),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::device::TargetFacts;
 use crate::result::peak::Unit;
 use crate::result::{Peak, ResultSet, Row, Status};
 use crate::roofline::{Bound, Ceiling, Ceilings, Spec, Standing, standings};
-use crate::unit::{BytesPerSecond, FlopPerSecond, Nanos};
+use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos};
 
 use super::{Cell, Report, Table};
 
@@ -45,6 +45,11 @@ pub fn report(results: &ResultSet, selected: &[Selected<'_>]) -> Report {
          memory that holds the three matrices (its size stands beside the bound; each matrix counts once)."
             .to_owned(),
     );
+    report.below.push(
+        "Launch: the share of a row's time that starting an empty dispatch takes. Where it is high, neither arithmetic nor memory is what \
+         the row waits for."
+            .to_owned(),
+    );
     if above_roof {
         report.below.push(
             "Above 100 %: the matrices lie nearer than the memory that bandwidth was measured over, or the machine was busier while \
@@ -59,7 +64,7 @@ pub fn report(results: &ResultSet, selected: &[Selected<'_>]) -> Report {
 fn peaks(title: String, ceilings: &Ceilings<'_>) -> Table {
     let row = |ceiling: &&Ceiling<'_>| {
         let facts = &ceiling.peak.facts;
-        let name = facts.size.map_or(facts.name.clone(), |size| format!("{} {size}", facts.name));
+        let name = facts.size.map_or(facts.name.clone(), |size| format!("{} {}", facts.name, whole(size)));
         let half = (ceiling.rate.high / ceiling.rate.low).sqrt() - 1.0;
         vec![
             Cell::text(name),
@@ -70,6 +75,17 @@ fn peaks(title: String, ceilings: &Ceilings<'_>) -> Table {
     };
     let rows = ceilings.best().iter().map(row).collect();
     Table { title, columns: vec!["peak", "best variant", "measured", "± 95 %"], rows }
+}
+
+/// A size without digits that say nothing: `256 KiB`, and `1.5 MiB` where it is no power of two.
+fn whole(size: Bytes) -> String {
+    let shown = size.to_string();
+    match shown.split_once(' ') {
+        Some((number, unit)) if number.contains('.') => {
+            format!("{} {unit}", number.trim_end_matches('0').trim_end_matches('.'))
+        }
+        _ => shown,
+    }
 }
 
 /// A rate by its unit; of a dispatch people want to know how long it takes.
@@ -91,21 +107,21 @@ fn under(title: String, standings: &[Standing<'_>]) -> Table {
             Some(roof) => cells.extend([
                 Cell::Number(crate::unit::significant(roof.intensity), roof.intensity),
                 Cell::text(match (roof.bound, roof.memory.peak.facts.size) {
-                    (Bound::Memory, Some(size)) => format!("memory, {size}"),
+                    (Bound::Memory, Some(size)) => format!("memory {}", whole(size)),
                     (bound, _) => bound.name().to_owned(),
                 }),
-                Cell::Number(roof.rate.to_string(), roof.rate.0),
             ]),
-            None => cells.extend([Cell::empty(), Cell::text("no peak"), Cell::empty()]),
+            None => cells.extend([Cell::empty(), Cell::text("no peak")]),
         }
         cells.push(Cell::Number(FlopPerSecond(standing.rate.value).to_string(), standing.rate.value));
         cells.push(share(standing.of_roof()));
+        cells.push(share(standing.launch));
         if datasheet {
             cells.push(share(standing.of_datasheet()));
         }
         cells
     };
-    let mut columns = vec!["problem", "kernel", "FLOP/byte", "bound", "roof", "rate", "of roof"];
+    let mut columns = vec!["problem", "kernel", "FLOP/byte", "bound", "rate", "of roof", "launch"];
     if datasheet {
         columns.push("datasheet");
     }
@@ -175,6 +191,7 @@ fn machine(
             "roof_flop_per_second": roof.map(|roof| roof.rate.0),
             "flop_per_second": standing.rate.value,
             "of_roof": standing.of_roof(),
+            "launch_share": standing.launch,
             "datasheet_flop_per_second": standing.datasheet.map(|(_, peak)| peak.0),
             "of_datasheet": standing.of_datasheet(),
         })
