@@ -21,7 +21,7 @@ struct Script {
     /// Time that the host sees in excess of the true one.
     overhead: f64,
     /// What it does to the right product.
-    product: fn(&mut Vec<f32>),
+    product: fn(&mut Vec<f64>),
     /// The batch at which it breaks.
     breaks_at: Option<u32>,
 }
@@ -48,7 +48,7 @@ impl Target for Scripted {
         &self.facts
     }
 
-    fn kernels(&self) -> Vec<KernelFacts> {
+    fn kernels(&self, _: &Problem) -> Vec<KernelFacts> {
         vec![KernelFacts {
             name: "library:script".to_owned(),
             variant: String::new(),
@@ -78,9 +78,10 @@ impl Loaded for ScriptedLoaded {
         Ok(RawSample { device, wall: Nanos(time + self.script.overhead) })
     }
 
-    async fn product(&mut self) -> Result<Vec<f32>, Failure> {
+    async fn product(&mut self) -> Result<Vec<f64>, Failure> {
         let mut c = vec![f32::NAN; self.operands.problem.m as usize * self.operands.problem.n as usize];
         cpu::multiply(&self.operands, &mut c);
+        let mut c = c.into_iter().map(f64::from).collect();
         (self.script.product)(&mut c);
         Ok(c)
     }
@@ -111,7 +112,7 @@ fn allowance(seconds: f64) -> Allowance {
 
 fn run(script: Script, seconds: f64, problem: (u32, u32, u32)) -> Result<measure::Measured, Failure> {
     let mut target = device(script);
-    let kernel = target.kernels().remove(0);
+    let kernel = target.kernels(&Problem::f32(1, 1, 1).unwrap()).remove(0);
     let oracle = Oracle::new(Operands::random(&Problem::f32(problem.0, problem.1, problem.2).unwrap(), 1));
     cpu::block_on(row(&mut target, &kernel, &oracle, &protocol::standard(), &allowance(seconds)))
 }
@@ -186,7 +187,7 @@ fn a_wrong_product_has_no_rate_and_says_where() {
     let failure = run(Script { product: |c| c[37] += 1.0, ..HONEST }, 10.0, SMALL).unwrap_err();
     assert_eq!(failure.status, Status::Wrong);
     assert!(failure.message.contains("C[2, 5]"), "{failure}");
-    let failure = run(Script { product: |c| c.fill(f32::NAN), ..HONEST }, 10.0, SMALL).unwrap_err();
+    let failure = run(Script { product: |c| c.fill(f64::NAN), ..HONEST }, 10.0, SMALL).unwrap_err();
     assert_eq!(failure.status, Status::Wrong);
 }
 
@@ -226,7 +227,7 @@ fn a_lost_device_and_an_unsupported_problem_are_rows_not_errors() {
 #[test]
 fn a_scout_is_small_and_of_the_same_shape() {
     let mut target = device(HONEST);
-    let kernel = target.kernels().remove(0);
+    let kernel = target.kernels(&Problem::f32(1, 1, 1).unwrap()).remove(0);
     let large = Problem::f32(900, 7, 4096).unwrap();
     let (scouted, time) = cpu::block_on(measure::scout(&mut target, &kernel, &large, 1)).unwrap();
     assert_eq!((scouted.m, scouted.n, scouted.k, time), (256, 7, 256, Nanos(1e6)));

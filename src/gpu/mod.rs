@@ -3,6 +3,7 @@
 //! Waiting is `async` throughout; [`wait`] holds the one place where a native program blocks, so that the same code can run in a browser.
 
 pub mod adapter;
+mod elements;
 pub mod loaded;
 pub mod pipeline;
 pub mod target;

@@ -1,6 +1,6 @@
 //! A kernel compiled for a device.
 
-use crate::kernel::Kernel;
+use crate::kernel::{Form, Kernel};
 use crate::measure::Failure;
 use crate::result::Status;
 
@@ -22,34 +22,73 @@ impl Checks {
             Self::Checked => "checked",
         }
     }
+
+    /// The checks of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Trusted, Self::Checked].into_iter().find(|checks| checks.name() == name)
+    }
+}
+
+/// What is wrong with a WGSL text, as the compiler behind wgpu sees it with every feature of WGSL allowed. `None` where nothing is.
+#[must_use]
+pub fn fault(wgsl: &str) -> Option<String> {
+    use wgpu::naga::valid::{Capabilities, ValidationFlags, Validator};
+    let module = match wgpu::naga::front::wgsl::parse_str(wgsl) {
+        Ok(module) => module,
+        Err(error) => return Some(error.emit_to_string(wgsl)),
+    };
+    let outcome = Validator::new(ValidationFlags::all(), Capabilities::all()).validate(&module);
+    outcome.err().map(|error| error.emit_to_string(wgsl))
+}
+
+/// A kernel's passes, in the order in which they run: one, or two where sums are split.
+#[derive(Debug, Clone)]
+pub(super) struct Pipelines {
+    pub(super) main: wgpu::ComputePipeline,
+    pub(super) reduce: Option<wgpu::ComputePipeline>,
 }
 
 /// Compiles a kernel. A fault of the driver's compiler reaches the caller through the device's error handler.
 pub(super) fn compile(
     device: &wgpu::Device,
     kernel: &Kernel,
-    subgroup: u32,
+    form: &Form,
     checks: Checks,
-) -> Result<wgpu::ComputePipeline, Failure> {
-    let wgsl = kernel.wgsl(subgroup).map_err(|error| Failure::new(Status::Error, error.to_string()))?;
+) -> Result<Pipelines, Failure> {
+    let wgsl = kernel.wgsl(form).map_err(|error| Failure::new(Status::Error, error.to_string()))?;
     let descriptor =
         wgpu::ShaderModuleDescriptor { label: Some(kernel.name), source: wgpu::ShaderSource::Wgsl(wgsl.into()) };
     let module = match checks {
         Checks::Checked => device.create_shader_module(descriptor),
         Checks::Trusted => trusted_module(device, descriptor),
     };
-    Ok(device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
-        label: Some(kernel.name),
-        layout: None,
-        module: &module,
-        entry_point: Some("main"),
-        compilation_options: wgpu::PipelineCompilationOptions {
-            constants: &[],
-            // Every element of a tile is written before it is read.
-            zero_initialize_workgroup_memory: false,
-        },
-        cache: None,
-    }))
+    let pipeline = |entry_point| {
+        device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+            label: Some(kernel.name),
+            layout: None,
+            module: &module,
+            entry_point: Some(entry_point),
+            compilation_options: wgpu::PipelineCompilationOptions {
+                constants: &[],
+                // Every element of a tile is written before it is read.
+                zero_initialize_workgroup_memory: false,
+            },
+            cache: None,
+        })
+    };
+    Ok(Pipelines { main: pipeline("main"), reduce: (kernel.splits > 1).then(|| pipeline("reduce")) })
+}
+
+/// The consent that features need which wgpu calls experimental.
+#[allow(unsafe_code)]
+pub(super) fn experimental(features: wgpu::Features) -> wgpu::ExperimentalFeatures {
+    if (features & wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX).is_empty() {
+        return wgpu::ExperimentalFeatures::disabled();
+    }
+    // SAFETY: wgpu warns that such features may have bugs that are undefined behaviour. Cooperative matrices are used by one kernel, in a process that
+    // holds nothing but the row that it measures, and every product is verified.
+    unsafe { wgpu::ExperimentalFeatures::enabled() }
 }
 
 #[allow(unsafe_code)]

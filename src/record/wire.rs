@@ -6,7 +6,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::device::TargetFacts;
-use crate::plan::Menu;
 use crate::result::Row;
 use crate::sample::Protocol;
 use crate::unit::Nanos;
@@ -40,8 +39,8 @@ pub struct Launch {
 /// What a worker tells.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// A target, what it can run, or why nothing can run on it.
-    Target(TargetFacts, Result<Menu, String>),
+    /// A target, and why nothing can run on it, where that is so.
+    Target(TargetFacts, Result<(), String>),
     /// It begins with the row of that number.
     Begin(usize),
     /// The row of that number has ended; it holds at most the one run of this launch.
@@ -56,7 +55,7 @@ enum OrderLine {
 
 #[derive(Serialize, Deserialize)]
 enum EventLine {
-    Target { facts: v1::Target, kernels: Vec<v1::Kernel>, unusable: Option<String> },
+    Target { facts: v1::Target, unusable: Option<String> },
     Begin(usize),
     End(usize, v1::Row),
 }
@@ -118,11 +117,9 @@ impl Event {
     /// When it cannot be written as JSON.
     pub fn to_line(&self) -> Result<String, WireError> {
         let line = match self {
-            Self::Target(facts, menu) => EventLine::Target {
-                facts: write::target(facts),
-                kernels: menu.iter().flat_map(|menu| &menu.kernels).map(write::kernel).collect(),
-                unusable: menu.as_ref().err().cloned(),
-            },
+            Self::Target(facts, usable) => {
+                EventLine::Target { facts: write::target(facts), unusable: usable.as_ref().err().cloned() }
+            }
             Self::Begin(index) => EventLine::Begin(*index),
             Self::End(index, row) => EventLine::End(*index, write::row(row)),
         };
@@ -135,17 +132,9 @@ impl Event {
     /// When the line is not one.
     pub fn from_line(line: &str) -> Result<Self, WireError> {
         Ok(match serde_json::from_str(line).map_err(misread)? {
-            EventLine::Target { facts, kernels, unusable } => {
+            EventLine::Target { facts, unusable } => {
                 let facts = convert::target_of(&facts).map_err(misread)?;
-                let menu = match unusable {
-                    Some(reason) => Err(reason),
-                    None => {
-                        let kernels =
-                            kernels.iter().map(convert::kernel_of).collect::<Result<_, _>>().map_err(misread)?;
-                        Ok(Menu { target: facts.slug.clone(), kernels })
-                    }
-                };
-                Self::Target(facts, menu)
+                Self::Target(facts, unusable.map_or(Ok(()), Err))
             }
             EventLine::Begin(index) => Self::Begin(index),
             EventLine::End(index, row) => Self::End(index, convert::row_of(&row).map_err(misread)?),
