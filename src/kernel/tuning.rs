@@ -31,7 +31,7 @@ pub fn legal(kernel: &Kernel, tile: &Tile) -> bool {
                 && (kernel.name != "matvec" || across == 1)
         }
         Family::Coop => {
-            block_m % rows == 0 && block_n % columns == 0 && rows % 8 == 0 && columns % 8 == 0 && depth % 8 == 0
+            block_m % rows == 0 && block_n % columns == 0 && rows % 4 == 0 && columns % 4 == 0 && depth % 4 == 0
         }
     };
     shape && (1..=1024).contains(&threads)
