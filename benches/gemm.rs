@@ -117,7 +117,7 @@ fn bench<T: Target>(criterion: &mut Criterion<TargetTime>, target: &mut T, drive
     for (m, n, k) in PROBLEMS {
         let Ok(problem) = Problem::f32(m, n, k) else { continue };
         group.throughput(Throughput::Elements(problem.flop().0 as u64));
-        for kernel in target.kernels() {
+        for kernel in target.kernels(&problem) {
             let id = BenchmarkId::new(&kernel.name, problem.to_string());
             let mut ready: Option<Warm<T::Loaded>> = None;
             group.bench_function(id, |bencher| {

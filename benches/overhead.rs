@@ -38,7 +38,7 @@ fn cpu_target_against_a_direct_call(rounds: usize) {
     let problem = Problem::f32(1024, 1024, 1024).expect("a legal problem");
     let operands = Operands::random(&problem, 1);
     let mut target = CpuTarget::new(&host::machine());
-    let kernel = target.kernels().remove(0);
+    let kernel = target.kernels(&problem).remove(0);
     let mut loaded = cpu::block_on(target.load(&kernel, &operands)).expect("the processor loads");
     let mut direct = vec![0.0f32; 1024 * 1024];
     let (mut through, mut called) = (Vec::new(), Vec::new());

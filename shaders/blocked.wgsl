@@ -3,6 +3,7 @@
 //
 // Teaches both kinds of reuse at once, the shape of every fast GEMM. A is stored transposed, four rows to a vector, so that the
 // inner loop reads both tiles four values at a time.
+{% set stored = "c" %}
 {% set col_step = threads_x %}
 {% include "interface.wgsl" %}
 
@@ -10,6 +11,7 @@
 
 @compute @workgroup_size({{ threads }})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
+    let product = group.z;
     let group_row = group.y * {{ block_m }}u;
     let group_col = group.x * {{ block_n // 4 }}u;
     let row4 = index / {{ threads_x }}u * {{ rows // 4 }}u;

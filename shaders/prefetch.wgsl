@@ -1,7 +1,8 @@
 // prefetch: as `blocked`, with the next tiles on their way into registers while the present ones are multiplied.
 //
 // Teaches to hide the latency of memory behind arithmetic. The loads of the next {{ depth }} columns are issued before the inner loop
-// and needed only after it; the price is {{ 4 * a_shares + b_shares }} more vectors of registers a thread.
+// and needed only after it; the price is {{ 4 * a_shares + (4 * b_shares if transposed else b_shares) }} more vectors of registers a thread.
+{% set stored = "c" %}
 {% set col_step = threads_x %}
 {% include "interface.wgsl" %}
 
@@ -9,6 +10,7 @@
 
 @compute @workgroup_size({{ threads }})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
+    let product = group.z;
     let group_row = group.y * {{ block_m }}u;
     let group_col = group.x * {{ block_n // 4 }}u;
     let row4 = index / {{ threads_x }}u * {{ rows // 4 }}u;

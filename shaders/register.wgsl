@@ -10,42 +10,36 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     let row = id.y * {{ rows }}u;
     let col = id.x * {{ vectors }}u;
     let a_stride = dims.lda / 4u;
-    let b_stride = dims.ldb / 4u;
-    if row >= dims.m || col >= b_stride {
+    let c_stride = dims.ldc / 4u;
+    if row >= dims.m || col >= c_stride {
         return;
     }
+    let a_base = id.z * (dims.step_a / 4u);
+    let b_base = id.z * (dims.step_b / 4u);
+    let c_base = id.z * (dims.step_c / 4u);
     // Rows and columns outside C are computed from the nearest ones inside and not stored.
 {% for i in range(rows) %}
-    let a{{ i }} = min(row + {{ i }}u, dims.m - 1u) * a_stride;
+    let a{{ i }} = a_base + min(row + {{ i }}u, dims.m - 1u) * a_stride;
 {% endfor %}
-{% for j in range(vectors) %}
-    let b{{ j }} = min(col + {{ j }}u, b_stride - 1u);
-{% endfor %}
+{% set col_step = 1 %}
+{% include "patch/columns.wgsl" %}
 {% for i in range(rows) %}
 {% for j in range(vectors) %}
-    var c{{ i }}_{{ j }} = vec4<f32>();
+    var c{{ i }}_{{ j }} = {{ sum4 }}();
 {% endfor %}
 {% endfor %}
     for (var step = 0u; step < a_stride; step++) {
 {% for i in range(rows) %}
-        let x{{ i }} = a[a{{ i }} + step];
+        let x{{ i }} = {{ sum4 }}(a[a{{ i }} + step]);
 {% endfor %}
-{% for s in range(4) %}
-{% for j in range(vectors) %}
-        let y{{ s }}_{{ j }} = b[(step * 4u + {{ s }}u) * b_stride + b{{ j }}];
-{% endfor %}
-{% for i in range(rows) %}
-{% for j in range(vectors) %}
-        c{{ i }}_{{ j }} = fma(vec4<f32>(x{{ i }}[{{ s }}]), y{{ s }}_{{ j }}, c{{ i }}_{{ j }});
-{% endfor %}
-{% endfor %}
-{% endfor %}
+{% include "patch/load.wgsl" %}
+{% include "patch/multiply.wgsl" %}
     }
 {% for i in range(rows) %}
     if row + {{ i }}u < dims.m {
 {% for j in range(vectors) %}
-        if col + {{ j }}u < b_stride {
-            c[(row + {{ i }}u) * b_stride + col + {{ j }}u] = c{{ i }}_{{ j }};
+        if col + {{ j }}u < c_stride {
+            c[c_base + (row + {{ i }}u) * c_stride + col + {{ j }}u] = c{{ i }}_{{ j }};
         }
 {% endfor %}
     }

@@ -16,45 +16,36 @@ fn main(
     let row = group.y * {{ rows }}u;
     let col = group.x * {{ threads * vectors }}u + index;
     let a_stride = dims.lda / 4u;
-    let b_stride = dims.ldb / 4u;
+    let c_stride = dims.ldc / 4u;
+    let a_base = group.z * (dims.step_a / 4u);
+    let b_base = group.z * (dims.step_b / 4u);
+    let c_base = group.z * (dims.step_c / 4u);
     // Rows and columns outside C are computed from the nearest ones inside and not stored. No thread may leave: others wait for its rows.
 {% for h in range(held) %}
-    let a{{ h }} = min(row + lane + {{ h * subgroup }}u, dims.m - 1u) * a_stride;
+    let a{{ h }} = a_base + min(row + lane + {{ h * subgroup }}u, dims.m - 1u) * a_stride;
 {% endfor %}
-{% for j in range(vectors) %}
-    let b{{ j }} = min(col + {{ j * threads }}u, b_stride - 1u);
-{% endfor %}
+{% set col_step = threads %}
+{% include "patch/columns.wgsl" %}
 {% for i in range(rows) %}
 {% for j in range(vectors) %}
-    var c{{ i }}_{{ j }} = vec4<f32>();
+    var c{{ i }}_{{ j }} = {{ sum4 }}();
 {% endfor %}
 {% endfor %}
     for (var step = 0u; step < a_stride; step++) {
 {% for h in range(held) %}
-        let own{{ h }} = a[a{{ h }} + step];
+        let own{{ h }} = {{ sum4 }}(a[a{{ h }} + step]);
 {% endfor %}
 {% for i in range(rows) %}
         let x{{ i }} = subgroupBroadcast(own{{ i // subgroup }}, {{ i % subgroup }}u);
 {% endfor %}
-{% for s in range(4) %}
-{% for j in range(vectors) %}
-        let y{{ s }}_{{ j }} = b[(step * 4u + {{ s }}u) * b_stride + b{{ j }}];
-{% endfor %}
-{% endfor %}
-        // All four steps of an accumulator in a row: where registers are few, it is fetched and put back once and not four times.
-{% for i in range(rows) %}
-{% for j in range(vectors) %}
-{% for s in range(4) %}
-        c{{ i }}_{{ j }} = fma(vec4<f32>(x{{ i }}[{{ s }}]), y{{ s }}_{{ j }}, c{{ i }}_{{ j }});
-{% endfor %}
-{% endfor %}
-{% endfor %}
+{% include "patch/load.wgsl" %}
+{% include "patch/multiply.wgsl" %}
     }
 {% for i in range(rows) %}
     if row + {{ i }}u < dims.m {
 {% for j in range(vectors) %}
-        if col + {{ j * threads }}u < b_stride {
-            c[(row + {{ i }}u) * b_stride + col + {{ j * threads }}u] = c{{ i }}_{{ j }};
+        if col + {{ j * threads }}u < c_stride {
+            c[c_base + (row + {{ i }}u) * c_stride + col + {{ j * threads }}u] = c{{ i }}_{{ j }};
         }
 {% endfor %}
     }

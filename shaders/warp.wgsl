@@ -4,6 +4,7 @@
 // Teaches locality at both ends. Threads that run in step read few distinct values of either tile, so that workgroup memory answers
 // them at once. Workgroups that run at the same time share rows of A and columns of B: in bands of {{ band }} blocks high they find more
 // of them in the last-level cache. Nothing depends on threads really running in step.
+{% set stored = "c" %}
 {% set col_step = 4 %}
 {% set warps_n = block_n // warp_n %}
 {% include "interface.wgsl" %}
@@ -21,6 +22,7 @@ fn main(
     let band = number / ({{ band }}u * groups.x);
     let height = min(groups.y - band * {{ band }}u, {{ band }}u);
     let within = number % ({{ band }}u * groups.x);
+    let product = group.z;
     let group_row = (band * {{ band }}u + within % height) * {{ block_m }}u;
     let group_col = within / height * {{ block_n // 4 }}u;
     let warp = index / 32u;

@@ -13,8 +13,9 @@ use std::time::Instant;
 use gemm::Parallelism;
 
 use crate::device::{Backend, DeviceType, TargetFacts};
+use crate::kernel::layout;
 use crate::measure::{Failure, Loaded, Target};
-use crate::problem::Problem;
+use crate::problem::{Element, Problem};
 use crate::reference::Operands;
 use crate::result::{Host, KernelFacts, Status};
 use crate::sample::RawSample;
@@ -65,16 +66,14 @@ impl Target for CpuTarget {
         &self.facts
     }
 
-    fn kernels(&self) -> Vec<KernelFacts> {
-        vec![KernelFacts {
-            name: "library:gemm".to_owned(),
-            variant: GEMM_VERSION.to_owned(),
-            sha256: String::new(),
-            checks: "native".to_owned(),
-        }]
+    fn kernels(&self, _: &Problem) -> Vec<KernelFacts> {
+        kernels()
     }
 
     fn supports(&self, _: &KernelFacts, problem: &Problem) -> Result<(), String> {
+        if problem.element != Element::F32 {
+            return Err(format!("the processor computes f32 only, not {}", problem.element.name()));
+        }
         // The operands twice (the oracle keeps a copy) and the product in double precision.
         let need = problem.bytes().0.saturating_mul(3);
         if need > self.memory.0 / 2 {
@@ -84,13 +83,29 @@ impl Target for CpuTarget {
     }
 
     async fn load(&mut self, _: &KernelFacts, operands: &Operands) -> Result<CpuLoaded, Failure> {
-        let length = operands.problem.m as usize * operands.problem.n as usize;
+        let Problem { m, n, k, batch, .. } = operands.problem;
+        let length = m as usize * n as usize * batch as usize;
         let mut c = Vec::new();
         c.try_reserve_exact(length)
             .map_err(|error| Failure::new(Status::Error, format!("no memory for C: {error}")))?;
         c.resize(length, f32::NAN);
-        Ok(CpuLoaded { operands: operands.clone(), c })
+        let mut operands = operands.clone();
+        if operands.problem.transposed_b {
+            operands.b = layout::transposed(&operands.b, n, k);
+        }
+        Ok(CpuLoaded { operands, c })
     }
+}
+
+/// The ways to compute on the processor.
+#[must_use]
+pub fn kernels() -> Vec<KernelFacts> {
+    vec![KernelFacts {
+        name: "library:gemm".to_owned(),
+        variant: GEMM_VERSION.to_owned(),
+        sha256: String::new(),
+        checks: "native".to_owned(),
+    }]
 }
 
 /// Matrices in the processor's memory.
@@ -109,18 +124,29 @@ impl Loaded for CpuLoaded {
         Ok(RawSample { device: None, wall: Nanos(start.elapsed().as_nanos() as f64) })
     }
 
-    async fn product(&mut self) -> Result<Vec<f32>, Failure> {
-        Ok(self.c.clone())
+    async fn product(&mut self) -> Result<Vec<f64>, Failure> {
+        Ok(self.c.iter().copied().map(f64::from).collect())
     }
 }
 
-/// C = A B by the `gemm` crate on all cores.
+/// C = A B by the `gemm` crate on all cores, one product of a batch after another. B lies as the problem says.
 ///
 /// # Panics
 /// When `c` or an operand is shorter than the problem says.
 pub fn multiply(operands: &Operands, c: &mut [f32]) {
     let [m, n, k] = [operands.problem.m, operands.problem.n, operands.problem.k].map(|edge| edge as usize);
-    assert!(operands.a.len() >= m * k && operands.b.len() >= k * n && c.len() >= m * n);
+    let items = operands.a.chunks_exact(m * k).zip(operands.b.chunks_exact(k * n)).zip(c.chunks_exact_mut(m * n));
+    assert_eq!(items.len(), operands.problem.batch as usize, "as many operands and results as products");
+    for ((a, b), c) in items {
+        multiply_one(&operands.problem, a, b, c);
+    }
+}
+
+fn multiply_one(problem: &Problem, a: &[f32], b: &[f32], c: &mut [f32]) {
+    let [m, n, k] = [problem.m, problem.n, problem.k].map(|edge| edge as usize);
+    assert!(a.len() >= m * k && b.len() >= k * n && c.len() >= m * n);
+    // From one column of B to the next, and from one row.
+    let (columns, rows) = if problem.transposed_b { (k as isize, 1) } else { (1, n as isize) };
     // SAFETY: row-major matrices of these sizes lie inside the three slices, as asserted above, and `c` overlaps neither operand because it is
     // borrowed mutably.
     #[allow(unsafe_code)]
@@ -133,12 +159,12 @@ pub fn multiply(operands: &Operands, c: &mut [f32]) {
             1,
             n as isize,
             false,
-            operands.a.as_ptr(),
+            a.as_ptr(),
             1,
             k as isize,
-            operands.b.as_ptr(),
-            1,
-            n as isize,
+            b.as_ptr(),
+            columns,
+            rows,
             0.0f32,
             1.0f32,
             false,
@@ -168,11 +194,17 @@ mod tests {
     #[test]
     fn products_are_right_on_awkward_sizes() {
         for (m, n, k) in [(1, 1, 1), (1, 300, 7), (300, 1, 7), (17, 257, 129), (64, 64, 64), (5, 3, 1)] {
-            let oracle = Oracle::new(Operands::random(&Problem::f32(m, n, k).unwrap(), 5));
-            let mut c = vec![f32::NAN; m as usize * n as usize];
-            multiply(oracle.operands(), &mut c);
-            let verification = oracle.verify(&c, 1);
-            assert!(verification.passed(), "{m}x{n}x{k}: {verification:?}");
+            for (transposed_b, batch) in [(false, 1), (true, 1), (false, 3), (true, 2)] {
+                let problem = Problem { transposed_b, batch, ..Problem::f32(m, n, k).unwrap() };
+                let oracle = Oracle::new(Operands::random(&problem, 5));
+                let mut target = CpuTarget::new(&crate::host::machine());
+                let verification = block_on(async {
+                    let mut loaded = target.load(&kernels()[0], oracle.operands()).await.unwrap();
+                    loaded.batch(1).await.unwrap();
+                    oracle.verify(&loaded.product().await.unwrap(), 1)
+                });
+                assert!(verification.passed(), "{problem}: {verification:?}");
+            }
         }
     }
 

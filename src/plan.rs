@@ -7,40 +7,43 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_pcg::Pcg64Mcg;
 
+use crate::device::TargetFacts;
 use crate::problem::{Problem, Sourced};
 use crate::result::{KernelFacts, Peak, PeakFacts, Row, Status};
 
-/// A target and what it can run.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Menu {
-    /// Slug of the target.
-    pub target: String,
-    /// The ways to compute on it.
-    pub kernels: Vec<KernelFacts>,
-    /// The probes of its peaks.
-    pub peaks: Vec<PeakFacts>,
-}
-
-/// Every probe of every target, as peaks that wait to be measured.
+/// Every kernel of every target on every problem, each problem once, as rows that wait to be measured. `kernels` says what a target has for a
+/// problem.
 #[must_use]
-pub fn peaks(menus: &[Menu]) -> Vec<Peak> {
-    let each = menus.iter().flat_map(|menu| menu.peaks.iter().map(move |facts| (menu, facts)));
-    each.map(|(menu, facts)| Peak::ended(&menu.target, facts, Status::Pending, String::new())).collect()
-}
-
-/// Every kernel of every target on every problem, each problem once, as rows that wait to be measured.
-#[must_use]
-pub fn rows(menus: &[Menu], problems: &[Sourced]) -> Vec<Row> {
+pub fn rows<'a>(
+    targets: impl Iterator<Item = &'a TargetFacts>,
+    problems: &[Sourced],
+    kernels: impl Fn(&TargetFacts, &Problem) -> Vec<KernelFacts>,
+) -> Vec<Row> {
     let mut distinct: Vec<Problem> = Vec::new();
     for Sourced { problem, .. } in problems {
         if !distinct.contains(problem) {
             distinct.push(*problem);
         }
     }
-    let cross = menus.iter().flat_map(|menu| distinct.iter().map(move |problem| (menu, problem)));
-    let each = cross.flat_map(|(menu, problem)| menu.kernels.iter().map(move |kernel| (menu, problem, kernel)));
-    each.map(|(menu, problem, kernel)| Row::ended(&menu.target, kernel, *problem, Status::Pending, String::new()))
-        .collect()
+    let mut rows = Vec::new();
+    for target in targets {
+        for problem in &distinct {
+            let pending =
+                |kernel: &KernelFacts| Row::ended(&target.slug, kernel, *problem, Status::Pending, String::new());
+            rows.extend(kernels(target, problem).iter().map(pending));
+        }
+    }
+    rows
+}
+
+/// Every probe of every target, as peaks that wait to be measured. `probes` says what a target has.
+#[must_use]
+pub fn peaks<'a>(
+    targets: impl Iterator<Item = &'a TargetFacts>,
+    probes: impl Fn(&TargetFacts) -> Vec<PeakFacts>,
+) -> Vec<Peak> {
+    let each = targets.flat_map(|target| probes(target).into_iter().map(move |facts| (target, facts)));
+    each.map(|(target, facts)| Peak::ended(&target.slug, &facts, Status::Pending, String::new())).collect()
 }
 
 /// The order in which one launch takes the rows: indices into `rows`, each exactly once.
@@ -70,16 +73,39 @@ pub fn order(rows: &[Row], seed: u64, launch: u32) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::BTreeMap;
 
-    fn menu(target: &str, kernels: &[&str]) -> Menu {
+    use super::*;
+    use crate::device::{Backend, DeviceType};
+
+    /// Rows of a target `gpu` with these kernels and of a target `cpu` with one.
+    fn rows(gpu: &[&str], edges: &[u32]) -> Vec<Row> {
+        let target = |slug: &str| TargetFacts {
+            slug: slug.to_owned(),
+            name: slug.to_owned(),
+            backend: Backend::Native,
+            device_type: DeviceType::Other,
+            driver: String::new(),
+            vendor_id: 0,
+            device_id: 0,
+            bus_id: String::new(),
+            timestamp_ns: None,
+            subgroup: (0, 0),
+            features: Vec::new(),
+            limits: BTreeMap::new(),
+            missing: Vec::new(),
+        };
         let kernel = |name: &&str| KernelFacts {
             name: (*name).to_owned(),
             variant: String::new(),
             sha256: String::new(),
             checks: "native".to_owned(),
         };
-        Menu { target: target.to_owned(), kernels: kernels.iter().map(kernel).collect(), peaks: Vec::new() }
+        let kernels = |target: &TargetFacts, _: &Problem| match target.slug.as_str() {
+            "gpu" => gpu.iter().map(kernel).collect(),
+            _ => vec![kernel(&"w")],
+        };
+        super::rows([target("gpu"), target("cpu")].iter(), &problems(edges), kernels)
     }
 
     fn problems(edges: &[u32]) -> Vec<Sourced> {
@@ -89,15 +115,15 @@ mod tests {
 
     #[test]
     fn every_combination_once() {
-        let rows = rows(&[menu("gpu", &["x", "y"]), menu("cpu", &["z"])], &problems(&[8, 4, 8]));
+        let rows = rows(&["x", "y"], &[8, 4, 8]);
         let names: Vec<_> =
             rows.iter().map(|row| format!("{} {} {}", row.target, row.problem.m, row.kernel.name)).collect();
-        assert_eq!(names, ["gpu 8 x", "gpu 8 y", "gpu 4 x", "gpu 4 y", "cpu 8 z", "cpu 4 z"]);
+        assert_eq!(names, ["gpu 8 x", "gpu 8 y", "gpu 4 x", "gpu 4 y", "cpu 8 w", "cpu 4 w"]);
     }
 
     #[test]
     fn orders_are_permutations_by_target() {
-        let rows = rows(&[menu("gpu", &["x", "y", "z"]), menu("cpu", &["w"])], &problems(&[64, 8, 4, 16, 32]));
+        let rows = rows(&["x", "y", "z"], &[64, 8, 4, 16, 32]);
         for launch in 0..4 {
             let order = order(&rows, 42, launch);
             assert_eq!(order, super::order(&rows, 42, launch));

@@ -1,9 +1,14 @@
 //! Is a product right? Seeded operands, an oracle in double precision, and bounds on the rounding error.
 //!
 //! A kernel is verified before it is timed, because a wrong kernel can be arbitrarily fast. The bound of an element is
-//! `g(k) |a_i| |b_j|` with the Euclidean norms of its row and column and `g(k) = u min(k/(1 - k u), 8 sqrt(k))`, u = 2^-24:
+//! `g(k) |a_i| |b_j|` with the Euclidean norms of its row and column ([`Bound`]). Where sums are kept in binary32, `g(k) = u min(k/(1 - k u),
+//! 8 sqrt(k))` with u = 2^-24:
 //! - k u/(1 - k u) holds for any order of summation (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1);
 //! - 8 sqrt(k) u holds with overwhelming probability for inputs like ours, of mean zero (Higham & Mary, SIAM J. Sci. Comput. 41, 2019).
+//!
+//! Products of two binary16 are exact in binary32, so that type has the same bound. Sums in binary16 have u = 2^-11 and 8 u in place of
+//! 8 sqrt(k) u, which holds for random data of mean zero (Higham & Mary, SIAM J. Sci. Comput. 42, 2020) and still finds a missing term. TF32 adds
+//! the rounding of both operands. Integers are exact.
 //!
 //! Up to [`ORACLE_MAX`] multiplications every element is compared. Above it each row of C is projected on random signs (Freivalds,
 //! IFIP Congress 1977), in O(m n + n k + m k): by Hoeffding's inequality the projected error stays below 8 times its
@@ -15,7 +20,7 @@ use std::thread;
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
-use crate::problem::Problem;
+use crate::problem::{Element, Problem};
 use crate::result::Check;
 
 /// The largest m n k for which every element is compared: about a second on two cores.
@@ -25,7 +30,13 @@ pub const ORACLE_MAX: u64 = 1 << 30;
 pub const DISTRIBUTION: &str = "uniform[-1,1)";
 
 /// Unit roundoff of binary32.
-const UNIT_ROUNDOFF: f64 = 1.0 / (1u32 << 24) as f64;
+const UNIT_F32: f64 = 1.0 / (1u32 << 24) as f64;
+
+/// Unit roundoff of binary16, and of the fraction that TF32 keeps.
+const UNIT_F16: f64 = 1.0 / (1u32 << 11) as f64;
+
+/// The smallest normal binary16: a device may take a smaller product for zero.
+const NORMAL_F16: f64 = 1.0 / (1u32 << 14) as f64;
 
 /// The confidence factor of both probabilistic bounds.
 const LAMBDA: f64 = 8.0;
@@ -36,14 +47,16 @@ const PROJECTIONS: u64 = 4;
 /// Elements that a projection check computes exactly beside.
 const SPOTS: usize = 4096;
 
-/// A and B of one problem, dense and row-major, uniform in [-1, 1).
+/// A and B of one problem, dense and row-major: uniform in [-1, 1) and rounded to the number type, or whole numbers from -128 to 127.
+///
+/// B is k x n here whatever its place in memory, and the products of a batch follow one another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Operands {
     /// The problem that they belong to.
     pub problem: Problem,
-    /// m x k elements.
+    /// m x k elements for each product of the batch.
     pub a: Vec<f32>,
-    /// k x n elements.
+    /// k x n elements for each product of the batch.
     pub b: Vec<f32>,
 }
 
@@ -51,12 +64,26 @@ impl Operands {
     /// Operands that depend on the problem and the seed alone. Never zeros or ones: those draw less power, so chips clock higher.
     #[must_use]
     pub fn random(problem: &Problem, seed: u64) -> Self {
-        let [m, n, k] = [problem.m, problem.n, problem.k].map(|edge| edge as usize);
+        let [m, n, k] = edges(problem);
+        let batch = problem.batch as usize;
         let matrix = |stream: u64, length: usize| {
             let mut generator = Pcg64Mcg::seed_from_u64(seed.wrapping_mul(2).wrapping_add(stream));
-            (0..length).map(|_| uniform(&mut generator)).collect()
+            (0..length).map(|_| rounded(problem.element, uniform(&mut generator))).collect()
         };
-        Self { problem: *problem, a: matrix(0, m * k), b: matrix(1, k * n) }
+        Self { problem: *problem, a: matrix(0, batch * m * k), b: matrix(1, batch * k * n) }
+    }
+}
+
+fn edges(problem: &Problem) -> [usize; 3] {
+    [problem.m, problem.n, problem.k].map(|edge| edge as usize)
+}
+
+/// The value that a matrix of that type holds in place of `x`.
+fn rounded(element: Element, x: f32) -> f32 {
+    match element {
+        Element::F32 | Element::Tf32 => x,
+        Element::F16 | Element::F16Acc16 => half::f16::from_f32(x).to_f32(),
+        Element::I8 => (x * 128.0).floor(),
     }
 }
 
@@ -96,15 +123,15 @@ impl Oracle {
     /// Computes the reference on all cores.
     #[must_use]
     pub fn new(operands: Operands) -> Self {
-        let Problem { m, n, k, .. } = operands.problem;
-        let small = u64::from(m) * u64::from(n) <= ORACLE_MAX / u64::from(k);
-        let product = small.then(|| product(&operands));
-        let row_norms =
-            operands.a.chunks_exact(k as usize).map(|row| row.iter().map(|x| square(*x)).sum::<f64>().sqrt());
-        let mut column_squares = vec![0.0; n as usize];
-        for row in operands.b.chunks_exact(n as usize) {
-            for (sum, x) in column_squares.iter_mut().zip(row) {
-                *sum += square(*x);
+        let [_, n, k] = edges(&operands.problem);
+        let product = (operands.problem.flop().0 <= 2.0 * ORACLE_MAX as f64).then(|| product(&operands));
+        let row_norms = operands.a.chunks_exact(k).map(|row| row.iter().map(|x| square(*x)).sum::<f64>().sqrt());
+        let mut column_squares = vec![0.0; operands.problem.batch as usize * n];
+        for (b, sums) in operands.b.chunks_exact(k * n).zip(column_squares.chunks_exact_mut(n)) {
+            for row in b.chunks_exact(n) {
+                for (sum, x) in sums.iter_mut().zip(row) {
+                    *sum += square(*x);
+                }
             }
         }
         let column_norms = column_squares.into_iter().map(f64::sqrt).collect();
@@ -117,41 +144,57 @@ impl Oracle {
         &self.operands
     }
 
-    /// Compares a product, m x n elements. `seed` chooses the projections.
+    /// Compares a product, m x n elements for each of the batch. `seed` chooses the projections.
     #[must_use]
-    pub fn verify(&self, c: &[f32], seed: u64) -> Verification {
+    pub fn verify(&self, c: &[f64], seed: u64) -> Verification {
         match &self.product {
             Some(product) => self.compare_every_element(product, c),
             None => self.project(c, seed),
         }
     }
 
-    fn compare_every_element(&self, product: &[f64], c: &[f32]) -> Verification {
+    /// The error of one element as a share of its bound. `row` counts through the whole batch.
+    fn error(&self, bound: Bound, row: usize, column: usize, got: f64, expected: f64) -> f64 {
+        let [m, n, _] = edges(&self.operands.problem);
+        let norms = self.row_norms[row] * self.column_norms[row / m * n + column];
+        (got - expected).abs() / (bound.relative * norms + bound.absolute).max(f64::MIN_POSITIVE)
+    }
+
+    fn compare_every_element(&self, product: &[f64], c: &[f64]) -> Verification {
         let n = self.operands.problem.n as usize;
-        let unit = error_factor(self.operands.problem.k);
+        let bound = Bound::of(&self.operands.problem);
         let mut worst = Worst::new("oracle-f64", c.len() == product.len());
         for (index, (&got, &expected)) in c.iter().zip(product).enumerate() {
             let (row, column) = (index / n, index % n);
-            let bound = unit * self.row_norms[row] * self.column_norms[column];
-            let error = (f64::from(got) - expected).abs() / bound.max(f64::MIN_POSITIVE);
-            worst.take(error, || format!("C[{row}, {column}] is {got}, expected {expected:.7}"));
+            let error = self.error(bound, row, column, got, expected);
+            worst.take(error, || self.describe(row, column, got, expected));
         }
         worst.verification()
     }
 
-    fn project(&self, c: &[f32], seed: u64) -> Verification {
-        let [m, n, k] = [self.operands.problem.m, self.operands.problem.n, self.operands.problem.k].map(|e| e as usize);
-        let frobenius = self.column_norms.iter().map(|norm| norm * norm).sum::<f64>().sqrt();
-        let unit = LAMBDA * error_factor(self.operands.problem.k) * frobenius;
-        let mut worst = Worst::new("freivalds", c.len() == m * n);
+    fn project(&self, c: &[f64], seed: u64) -> Verification {
+        let Operands { problem, a, b } = &self.operands;
+        let [m, n, k] = edges(problem);
+        let bound = Bound::of(problem);
+        let mut worst = Worst::new("freivalds", c.len() == problem.batch as usize * m * n);
         for projection in 0..PROJECTIONS {
             let mut generator = Pcg64Mcg::seed_from_u64(seed.wrapping_add(projection));
             let signs: Vec<f64> = (0..n).map(|_| if generator.next_u32() >> 31 == 0 { 1.0 } else { -1.0 }).collect();
-            let b_signs: Vec<f64> = self.operands.b.chunks_exact(n).map(|row| dot(row, &signs)).collect();
-            for (row, (a, c)) in self.operands.a.chunks_exact(k).zip(c.chunks_exact(n)).enumerate() {
-                let (got, expected) = (dot(c, &signs), dot(a, &b_signs));
-                let error = (got - expected).abs() / (unit * self.row_norms[row]).max(f64::MIN_POSITIVE);
-                worst.take(error, || format!("row {row} of C projects to {got:.7}, expected {expected:.7}"));
+            for (item, b) in b.chunks_exact(k * n).enumerate() {
+                let column_norms = &self.column_norms[item * n..][..n];
+                let frobenius = column_norms.iter().map(|norm| norm * norm).sum::<f64>().sqrt();
+                let b_signs: Vec<f64> = b.chunks_exact(n).map(|row| dot(row, &signs)).collect();
+                for row in item * m..(item + 1) * m {
+                    let (Some(a), Some(c)) = (a.get(row * k..(row + 1) * k), c.get(row * n..(row + 1) * n)) else {
+                        break;
+                    };
+                    let got: f64 = c.iter().zip(&signs).map(|(x, sign)| x * sign).sum();
+                    let expected = dot(a, &b_signs);
+                    let scale = LAMBDA
+                        * (bound.relative * frobenius * self.row_norms[row] + bound.absolute * (n as f64).sqrt());
+                    let error = (got - expected).abs() / scale.max(f64::MIN_POSITIVE);
+                    worst.take(error, || format!("row {row} of C projects to {got:.7}, expected {expected:.7}"));
+                }
             }
         }
         self.spot_check(c, seed, &mut worst);
@@ -159,22 +202,54 @@ impl Oracle {
     }
 
     /// Compares the corners of C and some elements drawn at random with their exact values.
-    fn spot_check(&self, c: &[f32], seed: u64, worst: &mut Worst) {
-        let [m, n, k] = [self.operands.problem.m, self.operands.problem.n, self.operands.problem.k].map(|e| e as usize);
-        let unit = error_factor(self.operands.problem.k);
+    fn spot_check(&self, c: &[f64], seed: u64, worst: &mut Worst) {
+        let Operands { problem, a, b } = &self.operands;
+        let [m, n, k] = edges(problem);
+        let rows = problem.batch as usize * m;
+        let bound = Bound::of(problem);
         let mut generator = Pcg64Mcg::seed_from_u64(!seed);
         let mut below = |edge: usize| ((u64::from(generator.next_u32()) * edge as u64) >> 32) as usize;
-        let corners = [(0, 0), (0, n - 1), (m - 1, 0), (m - 1, n - 1)];
-        let drawn = (corners.len()..SPOTS).map(|_| (below(m), below(n)));
+        let corners = [(0, 0), (0, n - 1), (rows - 1, 0), (rows - 1, n - 1)];
+        let drawn = (corners.len()..SPOTS).map(|_| (below(rows), below(n)));
         for (row, column) in corners.into_iter().chain(drawn) {
             let Some(&got) = c.get(row * n + column) else { continue };
-            let a = &self.operands.a[row * k..][..k];
-            let terms = a.iter().enumerate().map(|(i, x)| f64::from(*x) * f64::from(self.operands.b[i * n + column]));
+            let b = &b[row / m * k * n..];
+            let terms = a[row * k..][..k].iter().enumerate().map(|(i, x)| f64::from(*x) * f64::from(b[i * n + column]));
             let expected: f64 = terms.sum();
-            let bound = unit * self.row_norms[row] * self.column_norms[column];
-            let error = (f64::from(got) - expected).abs() / bound.max(f64::MIN_POSITIVE);
-            worst.take(error, || format!("C[{row}, {column}] is {got}, expected {expected:.7}"));
+            let error = self.error(bound, row, column, got, expected);
+            worst.take(error, || self.describe(row, column, got, expected));
         }
+    }
+
+    fn describe(&self, row: usize, column: usize, got: f64, expected: f64) -> String {
+        let [m, ..] = edges(&self.operands.problem);
+        let product = if self.operands.problem.batch > 1 { format!(" of product {}", row / m) } else { String::new() };
+        format!("C[{}, {column}]{product} is {got:.7}, expected {expected:.7}", row % m)
+    }
+}
+
+/// How far an element may be from its exact value: `relative |a_i| |b_j| + absolute`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Bound {
+    relative: f64,
+    absolute: f64,
+}
+
+impl Bound {
+    /// The bound of the module's documentation.
+    fn of(problem: &Problem) -> Self {
+        let k = f64::from(problem.k);
+        let any_order = |unit: f64| if k * unit < 1.0 { k * unit / (1.0 - k * unit) } else { f64::INFINITY };
+        let sums_f32 = any_order(UNIT_F32).min(UNIT_F32 * LAMBDA * k.sqrt());
+        let (relative, absolute) = match problem.element {
+            Element::F32 | Element::F16 => (sums_f32, 0.0),
+            // Hardware may cut the fraction off in place of rounding it.
+            Element::Tf32 => (sums_f32 + 2.0 * UNIT_F16 * 2f64.min(1.5 * LAMBDA / k.sqrt()), 0.0),
+            Element::F16Acc16 => (any_order(UNIT_F16).min(UNIT_F16 * LAMBDA), NORMAL_F16 * k.min(LAMBDA * k.sqrt())),
+            // Half of the distance between two integers.
+            Element::I8 => (0.0, 0.5),
+        };
+        Self { relative, absolute }
     }
 }
 
@@ -204,13 +279,6 @@ impl Worst {
     }
 }
 
-/// g(k) of the module's documentation.
-fn error_factor(k: u32) -> f64 {
-    let k = f64::from(k);
-    let any_order = k / (1.0 - k * UNIT_ROUNDOFF).max(f64::MIN_POSITIVE);
-    UNIT_ROUNDOFF * any_order.min(LAMBDA * k.sqrt())
-}
-
 fn square(x: f32) -> f64 {
     f64::from(x) * f64::from(x)
 }
@@ -221,15 +289,17 @@ fn dot(values: &[f32], weights: &[f64]) -> f64 {
 
 /// The product in double precision: products of two binary32 are exact, sums are rounded 2^29 times finer than the kernels'.
 fn product(operands: &Operands) -> Vec<f64> {
-    let [m, n, k] = [operands.problem.m, operands.problem.n, operands.problem.k].map(|edge| edge as usize);
-    let mut c = vec![0.0; m * n];
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(m);
-    let rows = m.div_ceil(threads);
+    let [m, n, k] = edges(&operands.problem);
+    let rows = operands.problem.batch as usize * m;
+    let mut c = vec![0.0; rows * n];
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(rows);
+    let share = rows.div_ceil(threads);
     thread::scope(|scope| {
-        for (a, c) in operands.a.chunks(rows * k).zip(c.chunks_mut(rows * n)) {
+        for (part, c) in c.chunks_mut(share * n).enumerate() {
             scope.spawn(move || {
-                for (a, c) in a.chunks_exact(k).zip(c.chunks_exact_mut(n)) {
-                    for (x, b) in a.iter().zip(operands.b.chunks_exact(n)) {
+                for (row, c) in (part * share..).zip(c.chunks_exact_mut(n)) {
+                    let b = &operands.b[row / m * k * n..][..k * n];
+                    for (x, b) in operands.a[row * k..][..k].iter().zip(b.chunks_exact(n)) {
                         let x = f64::from(*x);
                         for (sum, y) in c.iter_mut().zip(b) {
                             *sum += x * f64::from(*y);
@@ -247,12 +317,20 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn single_precision(operands: &Operands) -> Vec<f32> {
-        let (n, k) = (operands.problem.n as usize, operands.problem.k as usize);
-        let element = |index: usize| {
-            (0..k).map(|i| operands.a[index / n * k + i] * operands.b[i * n + index % n]).fold(0.0f32, |sum, x| sum + x)
+    /// What an honest kernel of the problem's number type computes: each term and each sum rounded to the type of its sums.
+    fn honest(operands: &Operands) -> Vec<f64> {
+        let [m, n, k] = edges(&operands.problem);
+        let round = |x: f32| match operands.problem.element {
+            Element::F16Acc16 => half::f16::from_f32(x).to_f32(),
+            _ => x,
         };
-        (0..operands.problem.m as usize * n).map(element).collect()
+        let element = |index: usize| {
+            let (row, column) = (index / n, index % n);
+            let b = &operands.b[row / m * k * n..];
+            let term = |i: usize| round(operands.a[row * k + i] * b[i * n + column]);
+            f64::from((0..k).map(term).fold(0.0f32, |sum, x| round(sum + x)))
+        };
+        (0..operands.problem.batch as usize * m * n).map(element).collect()
     }
 
     #[test]
@@ -280,8 +358,8 @@ mod tests {
         let problem = Problem::f32(37, 41, 64).unwrap();
         let oracle = Oracle::new(Operands::random(&problem, 7));
         let projecting = Oracle { product: None, ..oracle.clone() };
-        let right = single_precision(oracle.operands());
-        let check = |name: &str, break_it: &dyn Fn(&mut Vec<f32>), passes: bool| {
+        let right = honest(oracle.operands());
+        let check = |name: &str, break_it: &dyn Fn(&mut Vec<f64>), passes: bool| {
             let mut c = right.clone();
             break_it(&mut c);
             for oracle in [&oracle, &projecting] {
@@ -291,19 +369,49 @@ mod tests {
         };
         check("nothing", &|_| {}, true);
         check("one element off by 0.05", &|c| c[5] += 0.05, false);
-        check("one element not written", &|c| c[1516] = f32::NAN, false);
-        check("infinite", &|c| c[0] = f32::INFINITY, false);
+        check("one element not written", &|c| c[1516] = f64::NAN, false);
+        check("infinite", &|c| c[0] = f64::INFINITY, false);
         check("all zero", &|c| c.fill(0.0), false);
         check("two rows swapped", &|c| (0..41).for_each(|i| c.swap(i, 41 + i)), false);
         check("too short", &|c| c.truncate(1516), false);
     }
 
+    /// A dropped term of the sum is found in every number type, in the second product of a batch too.
+    #[test]
+    fn a_missing_term_is_found() {
+        for element in Element::all() {
+            let problem = Problem { batch: 2, ..Problem::f32(9, 11, 48).unwrap().of(element) };
+            let oracle = Oracle::new(Operands::random(&problem, 5));
+            let Operands { a, b, .. } = oracle.operands().clone();
+            let mut c = honest(oracle.operands());
+            assert!(oracle.verify(&c, 1).passed(), "{element:?}");
+            let (row, column) = (9 + 4, 7);
+            // The largest term of this sum, so that the test does not rest on a small one.
+            let terms = (0..48).map(|i| f64::from(a[row * 48 + i]) * f64::from(b[48 * 11 + i * 11 + column]));
+            c[row * 11 + column] -=
+                terms.fold(0.0, |largest: f64, term| if term.abs() > largest.abs() { term } else { largest });
+            let verification = oracle.verify(&c, 1);
+            assert!(!verification.passed(), "{element:?}: {verification:?}");
+            assert!(verification.worst.contains("C[4, 7] of product 1"), "{verification:?}");
+        }
+    }
+
+    #[test]
+    fn operands_are_values_of_their_type() {
+        let of = |element| Operands::random(&Problem::f32(20, 30, 40).unwrap().of(element), 3).a;
+        assert!(of(Element::F16).iter().all(|&x| half::f16::from_f32(x).to_f32() == x));
+        assert!(of(Element::I8).iter().all(|&x| x == x.floor() && (-128.0..=127.0).contains(&x)));
+        assert_eq!(of(Element::F32), of(Element::Tf32));
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
+        #![proptest_config(ProptestConfig::with_cases(96))]
         #[test]
-        fn honest_rounding_always_passes(m in 1u32..40, n in 1u32..40, k in 1u32..400, seed: u64) {
-            let oracle = Oracle::new(Operands::random(&Problem::f32(m, n, k).unwrap(), seed));
-            let c = single_precision(oracle.operands());
+        fn honest_rounding_always_passes(m in 1u32..40, n in 1u32..40, k in 1u32..400, batch in 1u32..3, kind in 0usize..5, seed: u64) {
+            let element = Element::all().nth(kind).unwrap();
+            let problem = Problem { batch, ..Problem::f32(m, n, k).unwrap().of(element) };
+            let oracle = Oracle::new(Operands::random(&problem, seed));
+            let c = honest(oracle.operands());
             let verification = oracle.verify(&c, seed);
             prop_assert!(verification.passed(), "{:?}", verification);
             let projected = Oracle { product: None, ..oracle }.verify(&c, seed);

@@ -12,9 +12,10 @@ use rand_pcg::Pcg64Mcg;
 
 use switchpoint::gpu::pipeline::Checks;
 use switchpoint::gpu::{self, GpuTarget};
-use switchpoint::kernel::catalogue::CATALOGUE;
+use switchpoint::kernel::catalogue::{self, CATALOGUE};
+use switchpoint::kernel::{Form, Tile};
 use switchpoint::measure::{Loaded, Target};
-use switchpoint::problem::Problem;
+use switchpoint::problem::{Element, Problem};
 use switchpoint::reference::{Operands, Oracle};
 use switchpoint::result::KernelFacts;
 
@@ -71,7 +72,7 @@ fn reached(ways: gpu::Ways, checks: usize) -> Vec<GpuTarget> {
     usable
 }
 
-fn product(target: &mut GpuTarget, kernel: &KernelFacts, operands: &Operands) -> Vec<f32> {
+fn product(target: &mut GpuTarget, kernel: &KernelFacts, operands: &Operands) -> Vec<f64> {
     gpu::block_on(async {
         let mut loaded = target.load(kernel, operands).await.unwrap();
         loaded.batch(1).await.unwrap();
@@ -82,8 +83,19 @@ fn product(target: &mut GpuTarget, kernel: &KernelFacts, operands: &Operands) ->
 /// Elements of NaN behind each matrix: more than any tile reaches.
 const GUARD: usize = 1 << 16;
 
-/// The trusted form has no bounds checks. A load behind a matrix would bring a NaN into the product, a store behind C would break its guard band,
-/// and both would differ from the checked form.
+/// A shape in every number type that kernels compute, with B both ways, and as a batch.
+fn kinds(m: u32, n: u32, k: u32) -> Vec<Problem> {
+    let plain = Problem::f32(m, n, k).unwrap();
+    let types = [Element::F32, Element::F16, Element::F16Acc16, Element::I8].map(|element| plain.of(element));
+    let turned = |problem: &Problem| Problem { transposed_b: true, ..*problem };
+    let mut all: Vec<Problem> = types.iter().flat_map(|problem| [*problem, turned(problem)]).collect();
+    all.push(Problem { batch: 3, ..plain });
+    all.push(Problem { batch: 2, transposed_b: true, ..plain.of(Element::I8) });
+    all
+}
+
+/// The trusted form has no bounds checks. A load behind a matrix would spoil the product, a store behind C would break its guard band, and both
+/// would differ from the checked form.
 #[test]
 fn every_kernel_is_right_and_inside_its_matrices_on_every_shape_checked_and_trusted() {
     for target in adapters(2 * CATALOGUE.len() * SHAPES.len()) {
@@ -92,16 +104,14 @@ fn every_kernel_is_right_and_inside_its_matrices_on_every_shape_checked_and_trus
         let mut left_out = BTreeSet::new();
         for checks in [Checks::Checked, Checks::Trusted] {
             target = target.with_checks(checks);
-            let kernels = target.kernels();
-            for (m, n, k) in SHAPES {
-                let problem = Problem::f32(m, n, k).unwrap();
+            for problem in SHAPES.into_iter().flat_map(|(m, n, k)| kinds(m, n, k)) {
                 let oracle = Oracle::new(Operands::random(&problem, 11));
-                for kernel in &kernels {
-                    if let Err(reason) = target.supports(kernel, &problem) {
-                        left_out.insert(format!("{}: {reason}", kernel.name));
+                for kernel in target.kernels(&problem) {
+                    if let Err(reason) = target.supports(&kernel, &problem) {
+                        left_out.insert(format!("{} {}: {reason}", kernel.name, problem.element.name()));
                         continue;
                     }
-                    let c = product(&mut target, kernel, oracle.operands());
+                    let c = product(&mut target, &kernel, oracle.operands());
                     let verification = oracle.verify(&c, 1);
                     let place = format!("{} {} {} {problem}", target.facts(), checks.name(), kernel.name);
                     assert!(verification.passed(), "{place}: {verification:?}");
@@ -115,26 +125,68 @@ fn every_kernel_is_right_and_inside_its_matrices_on_every_shape_checked_and_trus
     }
 }
 
+/// Cooperative matrices cannot run on a software adapter. The kernel's tiles, edges and loads can: one thread imitates each subgroup.
+#[test]
+fn the_tile_logic_of_cooperative_matrices_is_right_over_imitated_ones() {
+    for target in reached(gpu::Ways::Preferred, SHAPES.len()) {
+        let mut target = target.with_guard_bands(GUARD).with_emulated_matrices(4);
+        let coop = catalogue::find("coop").unwrap();
+        let tile = Tile { threads: (16, 1), thread: (4, 8), block: (8, 16), depth: 8 };
+        let mut ran = 0;
+        for problem in SHAPES.into_iter().flat_map(|(m, n, k)| kinds(m, n, k)) {
+            let kernel = coop.with_tile(tile).unwrap().facts(target.facts(), &problem, "checked").unwrap();
+            if target.supports(&kernel, &problem).is_err() {
+                continue;
+            }
+            let oracle = Oracle::new(Operands::random(&problem, 11));
+            let verification = oracle.verify(&product(&mut target, &kernel, oracle.operands()), 1);
+            assert!(verification.passed(), "{} {problem}: {verification:?}", target.facts());
+            ran += 1;
+        }
+        say(&format!("{}: {ran} checks of imitated cooperative matrices passed", target.facts()));
+        assert!(ran > 0, "{}: nothing could be tested", target.facts());
+    }
+}
+
+/// Every text of the cooperative kernel that a device could ask for is legal WGSL.
+#[test]
+fn texts_with_cooperative_matrices_are_valid() {
+    let coop = catalogue::find("coop").unwrap();
+    let tiles = [coop.tile, Tile { thread: (32, 64), block: (64, 128), ..coop.tile }];
+    for (&element, edge) in coop.elements().iter().flat_map(|element| [(element, 8), (element, 16)]) {
+        for (tile, transposed_b) in tiles.into_iter().flat_map(|tile| [(tile, false), (tile, true)]) {
+            for subgroup in [16, 32, 64] {
+                let form = Form { element, transposed_b, subgroup, edge, emulated: false };
+                let text = coop.with_tile(tile).unwrap().wgsl(&form).unwrap();
+                let fault = gpu::pipeline::fault(&text);
+                assert_eq!(fault, None, "{form:?}\n{text}");
+            }
+        }
+    }
+}
+
 /// Random shapes find what a list of special ones does not think of. Each shape is drawn from its number, so that a failure can be repeated.
 #[test]
 fn every_kernel_is_right_on_500_random_shapes() {
     const RANDOM_SHAPES: u64 = 500;
     for target in reached(gpu::Ways::Preferred, CATALOGUE.len() * RANDOM_SHAPES as usize) {
         let mut target = target.with_guard_bands(GUARD);
-        let kernels = target.kernels();
         let mut ran = 0;
         for number in 0..RANDOM_SHAPES {
             let mut generator = Pcg64Mcg::seed_from_u64(number);
             let [m, n, k] = [(); 3].map(|()| 1 + generator.next_u32() % 300);
-            let problem = Problem::f32(m, n, k).unwrap();
-            let oracle = Oracle::new(Operands::random(&problem, number));
-            for kernel in &kernels {
-                if target.supports(kernel, &problem).is_err() {
-                    continue;
+            // Single precision in every shape, and one of the other kinds in turn.
+            let others = kinds(m, n, k);
+            for problem in [others[0], others[1 + number as usize % (others.len() - 1)]] {
+                let oracle = Oracle::new(Operands::random(&problem, number));
+                for kernel in target.kernels(&problem) {
+                    if target.supports(&kernel, &problem).is_err() {
+                        continue;
+                    }
+                    let verification = oracle.verify(&product(&mut target, &kernel, oracle.operands()), number);
+                    assert!(verification.passed(), "{} {} {problem}: {verification:?}", target.facts(), kernel.name);
+                    ran += 1;
                 }
-                let verification = oracle.verify(&product(&mut target, kernel, oracle.operands()), number);
-                assert!(verification.passed(), "{} {} {problem}: {verification:?}", target.facts(), kernel.name);
-                ran += 1;
             }
         }
         say(&format!("{}: {ran} checks on random shapes passed", target.facts()));
@@ -145,8 +197,9 @@ fn every_kernel_is_right_on_500_random_shapes() {
 #[test]
 fn a_batch_is_timed_and_longer_batches_take_longer() {
     for mut target in adapters(1) {
-        let operands = Operands::random(&Problem::f32(128, 128, 128).unwrap(), 3);
-        let kernel = target.kernels().into_iter().find(|kernel| kernel.name == "register").unwrap();
+        let problem = Problem::f32(128, 128, 128).unwrap();
+        let operands = Operands::random(&problem, 3);
+        let kernel = target.kernels(&problem).into_iter().find(|kernel| kernel.name == "register").unwrap();
         let has_clock = target.facts().timestamp_ns.is_some();
         gpu::block_on(async {
             let mut loaded = target.load(&kernel, &operands).await.unwrap();
@@ -166,7 +219,7 @@ fn a_batch_is_timed_and_longer_batches_take_longer() {
 fn a_problem_that_does_not_fit_is_refused_with_both_numbers() {
     for target in adapters(1) {
         let huge = Problem::f32(1 << 20, 1 << 20, 1).unwrap();
-        for kernel in target.kernels() {
+        for kernel in target.kernels(&huge) {
             let reason = target.supports(&kernel, &huge).unwrap_err();
             assert!(reason.contains("needs"), "{reason}");
         }

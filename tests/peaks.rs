@@ -5,10 +5,13 @@
 #![cfg(feature = "gpu")]
 
 use std::io::Write;
+use std::sync::{Mutex, PoisonError};
 
 use switchpoint::gpu;
 use switchpoint::kernel::peak::{Probe, STARTS, THREADS};
 use switchpoint::measure::{self, Peaks, Target, protocol};
+use switchpoint::problem::{Element, Problem};
+use switchpoint::reference::Operands;
 use switchpoint::result::{Peak, Status};
 
 /// Says something on standard error even where the test harness captures what a passing test prints.
@@ -124,9 +127,10 @@ fn check(probe: Probe, steps: u32, control: [u32; 4], stored: &[u32], place: &st
             assert_eq!(stored[..expected.len()], expected, "{place}");
         }
         // Without a model of how matrix units round: every tile holds sums, and none of them is absurd.
-        Probe::Coop { sum, .. } => {
-            let values = stored.len() * if sum == "f16" { 2 } else { 1 };
-            let sane = |place: usize| (-1e4..=1e4).contains(&number(stored, place, sum == "f16"));
+        Probe::Coop { element, .. } => {
+            let half = element == Element::F16Acc16;
+            let values = stored.len() * if half { 2 } else { 1 };
+            let sane = |place: usize| (-1e4..=1e4).contains(&number(stored, place, half));
             assert!((0..values).all(sane) && stored.iter().any(|word| *word != 0), "{place}");
         }
     }
@@ -134,6 +138,7 @@ fn check(probe: Probe, steps: u32, control: [u32; 4], stored: &[u32], place: &st
 
 #[test]
 fn every_probe_computes_what_it_says() {
+    let _alone = DEVICE.lock().unwrap_or_else(PoisonError::into_inner);
     for mut target in adapters() {
         let facts = target.facts().clone();
         let (mut ran, mut left_out) = (0, String::new());
@@ -168,7 +173,9 @@ fn a_step_does_what_is_counted() {
         let facts = target.facts();
         for peak in target.peaks() {
             let probes = switchpoint::kernel::peak::probes(facts);
-            let Some(probe) = probes.into_iter().find(|probe| probe.facts(&peak.checks).unwrap() == peak) else { continue };
+            let Some(probe) = probes.into_iter().find(|probe| probe.facts(&peak.checks).unwrap() == peak) else {
+                continue;
+            };
             let text = probe.wgsl().unwrap();
             let times = |word: &str| text.matches(word).count() as f64;
             let threads = f64::from(probe.workgroups(facts)) * f64::from(THREADS);
@@ -185,63 +192,94 @@ fn a_step_does_what_is_counted() {
     }
 }
 
-/// The roof is over the kernels: no kernel multiplies faster than the chains do. Loosely, because machines are noisy.
+/// The roof is over the kernels: no kernel multiplies faster than the chains do. Other programs disturb single readings, so the fastest of
+/// several rounds counts on both sides.
 #[test]
-fn a_measured_peak_is_plausible() {
+fn no_kernel_is_faster_than_the_measured_peak() {
+    const ROUNDS: u32 = 20;
+    let problem = Problem::f32(256, 256, 256).unwrap();
+    let operands = Operands::random(&problem, 1);
+    let _alone = DEVICE.lock().unwrap_or_else(PoisonError::into_inner);
     for mut target in adapters() {
-        let mut best = 0f64;
         let slug = target.facts().slug.clone();
-        for facts in target.peaks().into_iter().filter(|facts| facts.name == "fma-f32") {
-            let known = Peak::ended(&slug, &facts, Status::Pending, String::new());
-            let measured = gpu::block_on(measure::peak(&mut target, &known, &protocol::smoke(), 0)).unwrap();
-            assert!(measured.work > 0.0 && measured.run.samples.len() >= 5);
-            let fastest = measured.run.times().into_iter().map(|time| time.0).fold(f64::INFINITY, f64::min);
-            best = best.max(measured.work / fastest);
-        }
-        let problem = switchpoint::problem::Problem::f32(256, 256, 256).unwrap();
-        let operands = switchpoint::reference::Operands::random(&problem, 1);
-        for kernel in target.kernels() {
-            if target.supports(&kernel, &problem).is_err() {
-                continue;
+        let (mut peak, mut kernel) = (0f64, 0f64);
+        for round in 1.. {
+            peak = peak.max(fastest_chains(&mut target));
+            kernel = kernel.max(fastest_kernel(&mut target, &operands));
+            if kernel <= peak {
+                break;
             }
-            gpu::block_on(async {
-                let mut loaded = target.load(&kernel, &operands).await.unwrap();
-                let mut fastest = f64::INFINITY;
-                for _ in 0..4 {
-                    let sample = measure::Loaded::batch(&mut loaded, 1).await.unwrap();
-                    fastest = fastest.min(sample.device.unwrap_or(sample.wall).0);
-                }
-                let rate = problem.flop().0 / fastest;
-                assert!(rate < 1.5 * best, "{slug} {}: {rate} GFLOP/s, the peak is {best}", kernel.name);
-            });
+            assert!(round < ROUNDS, "{slug}: a kernel has {kernel} GFLOP/s, the chains have {peak}");
         }
-        say(&format!("{slug}: {best:.1} GFLOP/s of multiply-and-add chains in f32"));
+        say(&format!("{slug}: {peak:.1} GFLOP/s of multiply-and-add chains in f32"));
     }
+}
+
+/// One test at a time uses the device, as far as these tests go.
+static DEVICE: Mutex<()> = Mutex::new(());
+
+/// GFLOP/s of the best sample of any variant.
+fn fastest_chains(target: &mut gpu::GpuTarget) -> f64 {
+    let mut best = 0f64;
+    for facts in target.peaks().into_iter().filter(|facts| facts.name == "fma-f32") {
+        let known = Peak::ended(&target.facts().slug, &facts, Status::Pending, String::new());
+        let measured = gpu::block_on(measure::peak(target, &known, &protocol::smoke(), 0)).unwrap();
+        assert!(measured.work > 0.0 && measured.run.samples.len() >= 5);
+        let fastest = measured.run.times().into_iter().map(|time| time.0).fold(f64::INFINITY, f64::min);
+        best = best.max(measured.work / fastest);
+    }
+    best
+}
+
+fn fastest_kernel(target: &mut gpu::GpuTarget, operands: &Operands) -> f64 {
+    let problem = operands.problem;
+    let mut fastest = f64::INFINITY;
+    for kernel in target.kernels(&problem) {
+        if target.supports(&kernel, &problem).is_err() {
+            continue;
+        }
+        gpu::block_on(async {
+            let mut loaded = target.load(&kernel, operands).await.unwrap();
+            for _ in 0..4 {
+                let sample = measure::Loaded::batch(&mut loaded, 1).await.unwrap();
+                fastest = fastest.min(sample.device.unwrap_or(sample.wall).0);
+            }
+        });
+    }
+    problem.flop().0 / fastest
 }
 
 /// Matrix units are rare, so their text is at least read by the compiler's front end wherever the tests run.
 #[test]
 fn every_text_is_valid_wgsl() {
-    use wgpu::naga::front::wgsl::{Frontend, Options};
-    use wgpu::naga::valid::{Capabilities, ValidationFlags, Validator};
     let mut probes = vec![Probe::Launch, Probe::Submit, Probe::Dot { chains: 8 }];
     let size = switchpoint::unit::Bytes(1 << 20);
     probes.extend([Probe::Read { size }, Probe::Copy { size }]);
     for (scalar, width) in [("f32", 1), ("f32", 2), ("f32", 4), ("f16", 1), ("f16", 2), ("f16", 4)] {
         probes.push(Probe::Fma { scalar, width, chains: 8 });
     }
-    for (scalar, sum, edge) in
-        [("f16", "f32", 16), ("f16", "f16", 16), ("f16", "f32", 8), ("f16", "f16", 8), ("f32", "f32", 8), ("f32", "f32", 16)]
-    {
-        probes.push(Probe::Coop { scalar, sum, edge });
+    for element in [Element::F32, Element::F16, Element::F16Acc16] {
+        probes.extend([8, 16].map(|edge| Probe::Coop { element, edge }));
     }
     for probe in probes {
         let text = probe.wgsl().unwrap();
-        assert!(text.starts_with(&format!("// {}", if probe == Probe::Submit { "launch".to_owned() } else { probe.name() })), "{text}");
-        let module = Frontend::new_with_options(Options { capabilities: Capabilities::all(), ..Options::new() })
-            .parse(&text)
-            .unwrap_or_else(|error| panic!("{}\n{text}", error.emit_to_string(&text)));
-        let outcome = Validator::new(ValidationFlags::all(), Capabilities::all()).validate(&module);
-        outcome.unwrap_or_else(|error| panic!("{probe:?}: {}\n{text}", error.emit_to_string(&text)));
+        let name = if probe == Probe::Submit { "launch".to_owned() } else { probe.name() };
+        assert!(text.starts_with(&format!("// {name}")), "{text}");
+        assert!(!text.contains("{{") && !text.contains("{%") && !text.contains("{#"), "{text}");
+        assert_eq!(gpu::pipeline::fault(&text), None, "{probe:?}: {text}");
     }
+}
+
+/// A tile of matrix units is counted as every subgroup's products, and its buffers hold what its text indexes.
+#[test]
+fn matrix_units_are_counted_by_subgroups() {
+    let Some(mut facts) = adapters().first().map(|target| target.facts().clone()) else { return };
+    facts.device_type = switchpoint::device::DeviceType::Discrete;
+    facts.subgroup = (32, 32);
+    facts.features.push("SUBGROUP".to_owned());
+    let probe = Probe::Coop { element: Element::F16, edge: 16 };
+    // 16,384 workgroups of four subgroups, four tiles in eight rounds, 2 x 16^3 operations each.
+    assert_eq!(probe.work_per_step(&facts), 16_384.0 * 4.0 * 4.0 * 8.0 * 8192.0);
+    assert_eq!(probe.buffers(&facts), [4 * 256 * 2, 16_384 * 4 * 256 * 4, 4 * 256 * 4]);
+    assert_eq!(probe.start().len(), 4 * 256 / 2);
 }

@@ -1,4 +1,4 @@
-{# Stores this thread's part of C. #}
+{# Stores this thread's part of C, or of a partial C in the array of that name. #}
     let stride = dims.ldc / 4u;
 {% for r in range(rows) %}
     {
@@ -6,7 +6,7 @@
 {% for j in range(vectors) %}
         let col{{ j }} = group_col + col4 + {{ j * col_step }}u;
         if row < dims.m && col{{ j }} < stride {
-            c[row * stride + col{{ j }}] = c{{ r }}_{{ j }};
+            {{ stored }}[c_base + row * stride + col{{ j }}] = c{{ r }}_{{ j }};
         }
 {% endfor %}
     }

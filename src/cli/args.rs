@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::kernel::catalogue::SUBGROUP_SHOWN;
 use crate::problem::Problem;
 use crate::report;
 
@@ -99,8 +98,11 @@ pub struct KernelsArguments {
     /// Print the WGSL of this kernel, as a driver gets it
     #[arg(long, value_name = "NAME")]
     pub dump: Option<String>,
+    /// The number types and the place of B that it is printed for, as in f16:1x1x1:bt
+    #[arg(long, value_name = "TYPE:MxNxK", requires = "dump")]
+    pub problem: Option<Problem>,
     /// Threads of a subgroup, for a kernel that is written for one size
-    #[arg(long, value_name = "THREADS", default_value_t = SUBGROUP_SHOWN, requires = "dump", value_parser = clap::value_parser!(u32).range(4..=64))]
+    #[arg(long, value_name = "THREADS", default_value_t = 32, requires = "dump", value_parser = clap::value_parser!(u32).range(4..=64))]
     pub subgroup: u32,
     /// Output.
     #[command(flatten)]
@@ -111,10 +113,10 @@ pub struct KernelsArguments {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: switchpoint bench --suite square --target vulkan --budget 10m")]
 pub struct BenchArguments {
-    /// Named list of problems: smoke, quick, square, llm, skinny, ragged
+    /// Named list of problems: smoke, quick, square, llm, skinny, ragged, types, safety
     #[arg(long, default_value = "quick", conflicts_with_all = ["problem", "resume"])]
     pub suite: String,
-    /// A problem, m x n x k, as in f32:17x257x129; may be repeated
+    /// A problem, m x n x k, as in f32:17x257x129; f16, f16-acc16, i8 are types, `:bt` has B transposed, `:batch8` eight products; may be repeated
     #[arg(long, value_name = "TYPE:MxNxK", conflicts_with = "resume")]
     pub problem: Vec<Problem>,
     /// Only targets whose short or long name contains this; may be repeated; by default the best way into each device
@@ -123,6 +125,9 @@ pub struct BenchArguments {
     /// Only kernels whose name contains this; may be repeated
     #[arg(long, value_name = "PATTERN", conflicts_with = "resume")]
     pub kernel: Vec<String>,
+    /// What the compiler adds to shaders: nothing, bounds checks, or each in turn
+    #[arg(long, value_enum, default_value = "trusted", conflicts_with = "resume")]
+    pub checks: Checks,
     /// Time to aim for: rows that would need more than their share are skipped, and the rest take fewer samples
     #[arg(long, default_value = "5m", value_parser = duration, conflicts_with = "resume")]
     pub budget: Duration,
@@ -150,6 +155,29 @@ pub struct BenchArguments {
     /// Whether the file goes away with the process, so that there is nothing to do with it next.
     #[arg(skip)]
     pub temporary: bool,
+}
+
+/// What the compiler adds to shaders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Checks {
+    /// Nothing: kernels never index outside their matrices
+    Trusted,
+    /// Index clamps and loop counters, as in a browser
+    Checked,
+    /// Both, each as a row of its own
+    Both,
+}
+
+impl Checks {
+    /// As in result files.
+    #[must_use]
+    pub fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::Trusted => &["trusted"],
+            Self::Checked => &["checked"],
+            Self::Both => &["trusted", "checked"],
+        }
+    }
 }
 
 /// `switchpoint check`

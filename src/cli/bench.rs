@@ -16,7 +16,7 @@ use crate::result::ResultSet;
 use crate::session::{self, Conductor, Ending, Found, Wanted, worker};
 use crate::unit::Nanos;
 
-use super::args::BenchArguments;
+use super::args::{BenchArguments, Checks};
 use super::failure::{Failure, INTERRUPTED};
 use super::output;
 use super::progress::Progress;
@@ -70,23 +70,28 @@ fn now() -> String {
 fn wanted(arguments: &BenchArguments) -> Result<Wanted, Failure> {
     let mut selection = Vec::new();
     let mut select = |option: &str, value: String| selection.push(format!("--{option}={value}"));
-    let (problems, protocol) = if arguments.problem.is_empty() {
+    let (problems, protocol, with_checks) = if arguments.problem.is_empty() {
         let suite = suites::find(&arguments.suite)?;
         select("suite", suite.name.clone());
         let protocol = if suite.name == "smoke" { protocol::smoke() } else { protocol::standard() };
-        (suite.problems, protocol)
+        (suite.problems, protocol, suite.with_checks)
     } else {
         let sourced = |problem| Sourced { problem, note: "from the command line".to_owned() };
         arguments.problem.iter().for_each(|problem| select("problem", problem.to_string()));
-        (arguments.problem.iter().copied().map(sourced).collect(), protocol::standard())
+        (arguments.problem.iter().copied().map(sourced).collect(), protocol::standard(), false)
     };
     arguments.target.iter().for_each(|pattern| select("target", pattern.clone()));
     arguments.kernel.iter().for_each(|pattern| select("kernel", pattern.clone()));
+    let checks = if with_checks { Checks::Both } else { arguments.checks };
+    if arguments.checks != Checks::Trusted {
+        select("checks", checks.names().join("+"));
+    }
     if arguments.no_peaks {
         selection.push("--no-peaks".to_owned());
     }
     Ok(Wanted {
         problems,
+        checks: checks.names().iter().map(|name| (*name).to_owned()).collect(),
         targets: arguments.target.clone(),
         kernels: arguments.kernel.clone(),
         protocol,

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::measure::{Failure, Peaks, Probe, Target};
 use crate::result::peak::Unit;
-use crate::result::{PeakFacts, Status};
+use crate::result::{Host, PeakFacts, Status};
 use crate::sample::RawSample;
 use crate::unit::{Bytes, Nanos};
 
@@ -53,7 +53,9 @@ fn lanes() -> Vec<u32> {
 /// Runs something on vectors of that length, if it is one of [`lanes`].
 fn with_lanes<Op: WithSimd>(lanes: u32, op: Op) -> Op::Output {
     #[cfg(target_arch = "x86_64")]
-    if lanes == 8 && let Some(simd) = pulp::x86::V3::try_new() {
+    if lanes == 8
+        && let Some(simd) = pulp::x86::V3::try_new()
+    {
         return Simd::vectorize(simd, op);
     }
     let _ = lanes;
@@ -132,7 +134,13 @@ fn sizes(memory: Bytes) -> Vec<Bytes> {
     smaller.chain([largest]).map(Bytes).collect()
 }
 
-fn facts(kind: Kind) -> PeakFacts {
+/// What a result file says of the probes of a host's processor.
+#[must_use]
+pub fn facts(host: &Host) -> Vec<PeakFacts> {
+    CpuTarget::new(host).peaks()
+}
+
+fn facts_of(kind: Kind) -> PeakFacts {
     let threads = rayon::current_num_threads();
     let (name, variant, element, unit, size) = match kind {
         Kind::Fma { lanes, chains } => {
@@ -157,11 +165,11 @@ impl Peaks for CpuTarget {
     type Probe = CpuProbe;
 
     fn peaks(&self) -> Vec<PeakFacts> {
-        kinds(self.memory).into_iter().map(facts).collect()
+        kinds(self.memory).into_iter().map(facts_of).collect()
     }
 
     async fn probe(&mut self, wanted: &PeakFacts) -> Result<CpuProbe, Failure> {
-        let Some(kind) = kinds(self.memory).into_iter().find(|kind| facts(*kind) == *wanted) else {
+        let Some(kind) = kinds(self.memory).into_iter().find(|kind| facts_of(*kind) == *wanted) else {
             let reason = format!("there is no probe `{}` here: {}", wanted.name, self.facts().driver);
             return Err(Failure::new(Status::Unsupported, reason));
         };
@@ -203,7 +211,8 @@ impl CpuProbe {
                 self.result = black_box(sums.into_iter().sum());
             }
             Kind::Read(_) => {
-                let sums = self.from.par_chunks(part).map(|part| Arch::new().dispatch(Read { words: part, rounds: steps }));
+                let sums =
+                    self.from.par_chunks(part).map(|part| Arch::new().dispatch(Read { words: part, rounds: steps }));
                 black_box(sums.reduce(|| 0, |one, other| one ^ other));
             }
             Kind::Copy(_) => {

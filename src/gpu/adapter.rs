@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::device::{self, Backend, DeviceType, TargetFacts, slug_of};
 use crate::kernel::Layout;
 use crate::kernel::catalogue::CATALOGUE;
-use crate::problem::Problem;
+use crate::kernel::form::coop_feature;
+use crate::problem::{Element, Problem};
 use crate::unit::Bytes;
 
 use super::target::GpuTarget;
@@ -100,7 +101,7 @@ fn facts_of(adapter: &wgpu::Adapter) -> TargetFacts {
         bus_id: info.device_pci_bus_id,
         timestamp_ns: None,
         subgroup: (info.subgroup_min_size, info.subgroup_max_size),
-        features: features_of(adapter.features()),
+        features: features_of(adapter),
         limits: limits_of(&adapter.limits()),
         missing: Vec::new(),
     };
@@ -108,14 +109,29 @@ fn facts_of(adapter: &wgpu::Adapter) -> TargetFacts {
     facts
 }
 
-fn features_of(features: wgpu::Features) -> Vec<String> {
+fn features_of(adapter: &wgpu::Adapter) -> Vec<String> {
+    let features = adapter.features();
     let relevant = [
         (wgpu::Features::TIMESTAMP_QUERY, "TIMESTAMP_QUERY"),
         (wgpu::Features::SHADER_F16, "SHADER_F16"),
         (wgpu::Features::SUBGROUP, "SUBGROUP"),
         (wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX, "EXPERIMENTAL_COOPERATIVE_MATRIX"),
     ];
-    relevant.iter().filter(|(flag, _)| features.contains(*flag)).map(|(_, name)| (*name).to_owned()).collect()
+    let plain = relevant.iter().filter(|(flag, _)| features.contains(*flag)).map(|(_, name)| (*name).to_owned());
+    plain.chain(adapter.cooperative_matrix_properties().iter().filter_map(matrices)).collect()
+}
+
+/// The name of a kind of cooperative matrix that WGSL can express: square, of floating-point numbers, its sums in the type that C has.
+fn matrices(kind: &wgpu::CooperativeMatrixProperties) -> Option<String> {
+    use wgpu::wgt::CooperativeScalarType::{F16, F32};
+    let element = match (kind.ab_type, kind.cr_type) {
+        (F32, F32) => Element::F32,
+        (F16, F32) => Element::F16,
+        (F16, F16) => Element::F16Acc16,
+        _ => return None,
+    };
+    let square = kind.m_size == kind.n_size && kind.n_size == kind.k_size;
+    square.then(|| coop_feature(element, kind.m_size))
 }
 
 fn limits_of(limits: &wgpu::Limits) -> BTreeMap<String, u64> {
@@ -136,11 +152,13 @@ fn missing(facts: &TargetFacts, features: wgpu::Features) -> Vec<String> {
     if !features.contains(wgpu::Features::TIMESTAMP_QUERY) {
         missing.push("device time: no TIMESTAMP_QUERY, so the wall clock is used".to_owned());
     }
-    let smallest = Problem::f32(1, 1, 1).ok();
     for kernel in CATALOGUE {
-        if let Some(Err(reason)) = smallest.map(|problem| kernel.fits(&problem, facts)) {
+        if let Err(reason) = kernel.runs_on(facts) {
             missing.push(format!("kernel {}: {reason}", kernel.name));
         }
+    }
+    if !features.contains(wgpu::Features::SHADER_F16) {
+        missing.push("f16: no SHADER_F16".to_owned());
     }
     let largest = facts.limit("max_storage_buffer_binding_size").min(facts.limit("max_buffer_size"));
     // The largest n whose padded n x n matrix of 4-byte elements fits.

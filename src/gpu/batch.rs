@@ -10,10 +10,7 @@ use super::target::Open;
 use super::wait;
 
 /// Submits a pass that `record` fills and returns when it has ended.
-pub(super) async fn timed(
-    open: &Open,
-    record: impl FnOnce(&mut wgpu::ComputePass<'_>),
-) -> Result<RawSample, Failure> {
+pub(super) async fn timed(open: &Open, record: impl FnOnce(&mut wgpu::ComputePass<'_>)) -> Result<RawSample, Failure> {
     let Open { device, queue, timer, fault } = open;
     let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
     {

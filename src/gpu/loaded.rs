@@ -4,62 +4,102 @@ use std::time::Instant;
 
 use crate::kernel::{Kernel, Layout};
 use crate::measure::{Failure, Loaded};
+use crate::problem::Element;
 use crate::reference::Operands;
 use crate::result::Status;
 use crate::sample::RawSample;
 use crate::unit::Nanos;
 
+use super::elements;
+use super::pipeline::Pipelines;
 use super::target::Open;
 use super::{timer, wait};
 
-/// Matrices in the device's memory and the pipeline that multiplies them.
+/// Matrices in the device's memory and the passes that multiply them.
 pub struct GpuLoaded {
     open: Open,
-    pipeline: wgpu::ComputePipeline,
-    bindings: wgpu::BindGroup,
+    passes: Vec<Pass>,
     c: wgpu::Buffer,
     layout: Layout,
-    workgroups: (u32, u32),
+    element: Element,
     guard: usize,
 }
 
+/// One dispatch.
+struct Pass {
+    pipeline: wgpu::ComputePipeline,
+    bindings: wgpu::BindGroup,
+    workgroups: (u32, u32, u32),
+}
+
 impl GpuLoaded {
-    /// Uploads the operands and fills C with NaN, so that an element that no thread writes is found. Behind each matrix lie `guard` elements
-    /// of NaN: one that is read by mistake spoils the product, one that is written is found when the product is read back.
+    /// Uploads the operands and poisons C, so that an element that no thread writes is found. Behind each matrix lie `guard` poisoned elements: one
+    /// that is read by mistake spoils the product, one that is written is found when the product is read back.
     pub(super) fn new(
         open: &Open,
-        pipeline: wgpu::ComputePipeline,
+        pipelines: &Pipelines,
         kernel: &Kernel,
         operands: &Operands,
         guard: usize,
     ) -> Result<Self, Failure> {
-        let problem = operands.problem;
-        let layout = Layout::of(&problem);
-        // One more row of padding for the uniform: 16-byte alignment wants 32 bytes.
-        let dims = [problem.m, problem.n, problem.k, layout.lda, layout.ldb, layout.ldc, 0, 0];
+        let Operands { problem, a, b } = operands;
+        let layout = Layout::of(problem);
+        let [step_a, step_b, step_c] = layout.elements().map(|elements| u32::try_from(elements).unwrap_or(u32::MAX));
+        let sizes = [problem.m, problem.n, problem.k, layout.lda, layout.ldb, layout.ldc];
+        // Two more for the uniform: 16-byte alignment wants 48 bytes.
+        let dims: Vec<u32> = [&sizes[..], &[step_a, step_b, step_c, kernel.part(problem), 0, 0]].concat();
         let storage = wgpu::BufferUsages::STORAGE;
-        let poison = vec![f32::NAN; (layout.buffers()[2].0 / 4) as usize + guard];
-        let guarded = |mut matrix: Vec<f32>| {
-            matrix.resize(matrix.len() + guard, f32::NAN);
-            matrix
-        };
+        let operand = |matrix: &[f32]| elements::encode(problem.element, matrix, guard);
+        let poison = elements::poison(problem.element, layout.buffers()[2], guard);
         let dims = upload(open, "dims", bytemuck::cast_slice(&dims), wgpu::BufferUsages::UNIFORM)?;
-        let a = upload(open, "a", bytemuck::cast_slice(&guarded(layout.pad_a(&operands.a))), storage)?;
-        let b = upload(open, "b", bytemuck::cast_slice(&guarded(layout.pad_b(&operands.b))), storage)?;
-        let c = upload(open, "c", bytemuck::cast_slice(&poison), storage | wgpu::BufferUsages::COPY_SRC)?;
-        let entries: Vec<wgpu::BindGroupEntry<'_>> = (0..)
-            .zip([&dims, &a, &b, &c])
-            .map(|(binding, buffer)| wgpu::BindGroupEntry { binding, resource: buffer.as_entire_binding() })
-            .collect();
-        let bindings = open.device.create_bind_group(&wgpu::BindGroupDescriptor {
-            label: Some("matrices"),
-            layout: &pipeline.get_bind_group_layout(0),
-            entries: &entries,
-        });
-        let workgroups = kernel.workgroups(&problem);
-        Ok(Self { open: open.clone(), pipeline, bindings, c, layout, workgroups, guard })
+        let a = upload(open, "a", &operand(&layout.pad_a(a)), storage)?;
+        let b = upload(open, "b", &operand(&layout.pad_b(b)), storage)?;
+        let c = upload(open, "c", &poison, storage | wgpu::BufferUsages::COPY_SRC)?;
+        let workgroups = kernel.workgroups(problem);
+        let passes = match &pipelines.reduce {
+            None => vec![pass(open, &pipelines.main, &[(0, &dims), (1, &a), (2, &b), (3, &c)], workgroups)],
+            Some(reduce) => {
+                let bytes = poison.len() as u64 * u64::from(kernel.splits);
+                let descriptor = wgpu::BufferDescriptor {
+                    label: Some("partial"),
+                    size: bytes,
+                    usage: storage,
+                    mapped_at_creation: false,
+                };
+                let partial = open.device.create_buffer(&descriptor);
+                open.fault.check()?;
+                let second = ((layout.ldc / 4).div_ceil(REDUCE_THREADS), problem.m, problem.batch);
+                vec![
+                    pass(open, &pipelines.main, &[(0, &dims), (1, &a), (2, &b), (4, &partial)], workgroups),
+                    pass(open, reduce, &[(0, &dims), (3, &c), (4, &partial)], second),
+                ]
+            }
+        };
+        Ok(Self { open: open.clone(), passes, c, layout, element: problem.element, guard })
     }
 }
+
+/// A dispatch of a pipeline over the buffers that its entry point uses.
+fn pass(
+    open: &Open,
+    pipeline: &wgpu::ComputePipeline,
+    buffers: &[(u32, &wgpu::Buffer)],
+    workgroups: (u32, u32, u32),
+) -> Pass {
+    let entries: Vec<wgpu::BindGroupEntry<'_>> = buffers
+        .iter()
+        .map(|&(binding, buffer)| wgpu::BindGroupEntry { binding, resource: buffer.as_entire_binding() })
+        .collect();
+    let bindings = open.device.create_bind_group(&wgpu::BindGroupDescriptor {
+        label: Some("matrices"),
+        layout: &pipeline.get_bind_group_layout(0),
+        entries: &entries,
+    });
+    Pass { pipeline: pipeline.clone(), bindings, workgroups }
+}
+
+/// Threads of a workgroup in the second pass of a split sum: `@workgroup_size` of `reduce` in `shaders/split.wgsl`.
+const REDUCE_THREADS: u32 = 64;
 
 /// A buffer with contents.
 fn upload(open: &Open, label: &str, bytes: &[u8], usage: wgpu::BufferUsages) -> Result<wgpu::Buffer, Failure> {
@@ -86,11 +126,16 @@ impl Loaded for GpuLoaded {
                 label: Some("batch"),
                 timestamp_writes: timer.as_ref().map(|timer| timer.writes()),
             });
-            pass.set_pipeline(&self.pipeline);
-            pass.set_bind_group(0, &self.bindings, &[]);
             // All write the same C, so wgpu lets each one wait for the last: the mean is the time of one.
-            for _ in 0..dispatches {
-                pass.dispatch_workgroups(self.workgroups.0, self.workgroups.1, 1);
+            for number in 0..dispatches {
+                for Pass { pipeline, bindings, workgroups: (x, y, z) } in &self.passes {
+                    // State stays from one dispatch to the next; setting it again would be paid for in commands.
+                    if number == 0 || self.passes.len() > 1 {
+                        pass.set_pipeline(pipeline);
+                        pass.set_bind_group(0, bindings, &[]);
+                    }
+                    pass.dispatch_workgroups(*x, *y, *z);
+                }
             }
         }
         let commands = encoder.finish();
@@ -109,7 +154,7 @@ impl Loaded for GpuLoaded {
         Ok(RawSample { device: device_time, wall })
     }
 
-    async fn product(&mut self) -> Result<Vec<f32>, Failure> {
+    async fn product(&mut self) -> Result<Vec<f64>, Failure> {
         let Open { device, queue, fault, .. } = &self.open;
         let readback = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("product"),
@@ -123,11 +168,10 @@ impl Loaded for GpuLoaded {
         let submission = queue.submit([encoder.finish()]);
         let bytes = timer::read_back(device, &readback, submission).await?;
         fault.check()?;
-        let elements = bytemuck::pod_collect_to_vec::<u8, f32>(&bytes);
-        let (c, guard) = elements.split_at(elements.len() - self.guard);
-        if let Some(place) = guard.iter().position(|element| element.to_bits() != f32::NAN.to_bits()) {
+        let (c, guard) = bytes.split_at(bytes.len() - elements::result_bytes(self.element, self.guard));
+        if let Some(place) = elements::first_not_poison(self.element, guard) {
             return Err(Failure::new(Status::Wrong, format!("element {place} behind C was written")));
         }
-        Ok(self.layout.unpad_c(c))
+        Ok(self.layout.unpad_c(&elements::decode(self.element, c)))
     }
 }

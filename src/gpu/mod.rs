@@ -4,6 +4,7 @@
 
 pub mod adapter;
 mod batch;
+mod elements;
 pub mod loaded;
 pub mod peak;
 pub mod pipeline;

@@ -8,6 +8,7 @@ use crate::result::{PeakFacts, Status};
 use crate::sample::RawSample;
 use crate::unit::Nanos;
 
+use super::pipeline::Checks;
 use super::target::{GpuTarget, Open};
 use super::{batch, pipeline, timer};
 
@@ -25,74 +26,30 @@ pub struct GpuProbe {
     steps: u32,
 }
 
-/// The tiles that an adapter's matrix units multiply and WGSL can name: square ones of floating-point numbers.
-fn tiles(target: &GpuTarget) -> Vec<Probe> {
-    let name = |kind: wgpu::CooperativeScalarType| match kind {
-        wgpu::CooperativeScalarType::F16 => Some("f16"),
-        wgpu::CooperativeScalarType::F32 => Some("f32"),
-        _ => None,
-    };
-    let mut tiles: Vec<Probe> = Vec::new();
-    for tile in target.adapter().cooperative_matrix_properties() {
-        let square = tile.m_size == tile.n_size && tile.n_size == tile.k_size && [8, 16].contains(&tile.m_size);
-        if let (true, Some(scalar), Some(sum)) = (square, name(tile.ab_type), name(tile.cr_type)) {
-            let probe = Probe::Coop { scalar, sum, edge: tile.m_size };
-            if !tiles.contains(&probe) {
-                tiles.push(probe);
-            }
-        }
-    }
-    tiles
-}
-
-/// All probes of a device. One without matrix units has the most common of theirs, so that a file says that they are missing.
-fn probes(target: &GpuTarget) -> Vec<Probe> {
-    let mut probes = peak::probes(target.facts());
-    let tiles = tiles(target);
-    if tiles.is_empty() {
-        probes.push(Probe::Coop { scalar: "f16", sum: "f32", edge: 16 });
-    }
-    probes.extend(tiles);
-    probes
-}
-
-/// The features that a probe is compiled with. Others would change how it is compiled.
-fn features(probe: Probe) -> wgpu::Features {
-    let half = wgpu::Features::SHADER_F16;
-    let matrix = wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX;
-    match probe {
-        Probe::Fma { scalar: "f16", .. } => half,
-        Probe::Coop { scalar: "f32", sum: "f32", .. } => matrix,
-        Probe::Coop { .. } => half | matrix,
-        _ => wgpu::Features::empty(),
-    }
-}
-
 impl Peaks for GpuTarget {
     type Probe = GpuProbe;
 
     fn peaks(&self) -> Vec<PeakFacts> {
-        probes(self).into_iter().filter_map(|probe| probe.facts(self.checks().name()).ok()).collect()
+        peak::facts(self.facts())
     }
 
     async fn probe(&mut self, facts: &PeakFacts) -> Result<GpuProbe, Failure> {
         let unsupported = |reason: String| Failure::new(Status::Unsupported, reason);
+        let checks = Checks::from_name(&facts.checks)
+            .ok_or_else(|| unsupported(format!("a shader is not compiled `{}`", facts.checks)))?;
         let same = |probe: &Probe| probe.facts(&facts.checks).is_ok_and(|known| known == *facts);
-        let probe = probes(self).into_iter().find(same);
+        let probe = peak::probes(self.facts()).into_iter().find(same);
         let probe = probe.ok_or_else(|| unsupported(format!("there is no probe `{}`", facts.name)))?;
         probe.fits(self.facts()).map_err(unsupported)?;
-        if matches!(probe, Probe::Coop { .. }) && !tiles(self).contains(&probe) {
-            return Err(unsupported("the matrix units of this device have no tiles of this kind".to_owned()));
-        }
-        let open = self.open_with(features(probe)).await?;
-        GpuProbe::new(open, probe, self)
+        let open = self.device_for_probe(matches!(probe, Probe::Coop { .. })).await?;
+        GpuProbe::new(open, probe, checks, self)
     }
 }
 
 impl GpuProbe {
-    fn new(open: Open, probe: Probe, target: &GpuTarget) -> Result<Self, Failure> {
+    fn new(open: Open, probe: Probe, checks: Checks, target: &GpuTarget) -> Result<Self, Failure> {
         let text = probe.wgsl().map_err(|error| Failure::new(Status::Error, error.to_string()))?;
-        let pipeline = pipeline::from_text(&open.device, &probe.name(), text, target.checks());
+        let pipeline = pipeline::compile_probe(&open.device, &probe.name(), text, checks);
         open.fault.check()?;
         let buffer = |label, size: u64, usage| {
             let (size, mapped_at_creation) = (size.max(16), false);

@@ -1,6 +1,6 @@
 //! A kernel compiled for a device.
 
-use crate::kernel::Kernel;
+use crate::kernel::{Form, Kernel};
 use crate::measure::Failure;
 use crate::result::Status;
 
@@ -22,31 +22,70 @@ impl Checks {
             Self::Checked => "checked",
         }
     }
+
+    /// The checks of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Trusted, Self::Checked].into_iter().find(|checks| checks.name() == name)
+    }
+}
+
+/// What is wrong with a WGSL text, as the compiler behind wgpu sees it with every feature of WGSL allowed. `None` where nothing is.
+#[must_use]
+pub fn fault(wgsl: &str) -> Option<String> {
+    use wgpu::naga::valid::{Capabilities, ValidationFlags, Validator};
+    let module = match wgpu::naga::front::wgsl::parse_str(wgsl) {
+        Ok(module) => module,
+        Err(error) => return Some(error.emit_to_string(wgsl)),
+    };
+    let outcome = Validator::new(ValidationFlags::all(), Capabilities::all()).validate(&module);
+    outcome.err().map(|error| error.emit_to_string(wgsl))
+}
+
+/// A kernel's passes, in the order in which they run: one, or two where sums are split.
+#[derive(Debug, Clone)]
+pub(super) struct Pipelines {
+    pub(super) main: wgpu::ComputePipeline,
+    pub(super) reduce: Option<wgpu::ComputePipeline>,
 }
 
 /// Compiles a kernel. A fault of the driver's compiler reaches the caller through the device's error handler.
 pub(super) fn compile(
     device: &wgpu::Device,
     kernel: &Kernel,
-    subgroup: u32,
+    form: &Form,
     checks: Checks,
-) -> Result<wgpu::ComputePipeline, Failure> {
-    let wgsl = kernel.wgsl(subgroup).map_err(|error| Failure::new(Status::Error, error.to_string()))?;
-    Ok(from_text(device, kernel.name, wgsl, checks))
+) -> Result<Pipelines, Failure> {
+    let wgsl = kernel.wgsl(form).map_err(|error| Failure::new(Status::Error, error.to_string()))?;
+    let module = module(device, kernel.name, wgsl, checks);
+    let pipeline = |entry_point| pipeline(device, kernel.name, &module, entry_point);
+    Ok(Pipelines { main: pipeline("main"), reduce: (kernel.splits > 1).then(|| pipeline("reduce")) })
 }
 
-/// Compiles a text whose entry point is `main`.
-pub(super) fn from_text(device: &wgpu::Device, label: &str, wgsl: String, checks: Checks) -> wgpu::ComputePipeline {
-    let descriptor = wgpu::ShaderModuleDescriptor { label: Some(label), source: wgpu::ShaderSource::Wgsl(wgsl.into()) };
-    let module = match checks {
+/// Compiles the text of a probe.
+pub(super) fn compile_probe(device: &wgpu::Device, name: &str, wgsl: String, checks: Checks) -> wgpu::ComputePipeline {
+    pipeline(device, name, &module(device, name, wgsl, checks), "main")
+}
+
+fn module(device: &wgpu::Device, name: &str, wgsl: String, checks: Checks) -> wgpu::ShaderModule {
+    let descriptor = wgpu::ShaderModuleDescriptor { label: Some(name), source: wgpu::ShaderSource::Wgsl(wgsl.into()) };
+    match checks {
         Checks::Checked => device.create_shader_module(descriptor),
         Checks::Trusted => trusted_module(device, descriptor),
-    };
+    }
+}
+
+fn pipeline(
+    device: &wgpu::Device,
+    name: &str,
+    module: &wgpu::ShaderModule,
+    entry_point: &str,
+) -> wgpu::ComputePipeline {
     device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
-        label: Some(label),
+        label: Some(name),
         layout: None,
-        module: &module,
-        entry_point: Some("main"),
+        module,
+        entry_point: Some(entry_point),
         compilation_options: wgpu::PipelineCompilationOptions {
             constants: &[],
             // Every element of a tile is written before it is read.
@@ -56,20 +95,21 @@ pub(super) fn from_text(device: &wgpu::Device, label: &str, wgsl: String, checks
     })
 }
 
-/// What wgpu wants to hear before it hands out these features.
+/// The consent that features need which wgpu calls experimental.
 #[allow(unsafe_code)]
 pub(super) fn experimental(features: wgpu::Features) -> wgpu::ExperimentalFeatures {
-    if !features.contains(wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX) {
+    if (features & wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX).is_empty() {
         return wgpu::ExperimentalFeatures::disabled();
     }
-    // SAFETY: the one experimental feature that is used is that of matrix units. Its tiles are loaded from and stored to places inside their
-    // buffers, which are as large as the tiles are counted.
+    // SAFETY: wgpu warns that such features may have bugs that are undefined behaviour. Cooperative matrices are used by one kernel and its probe, in a process that
+    // holds nothing but the row that it measures, and every product is verified.
     unsafe { wgpu::ExperimentalFeatures::enabled() }
 }
 
 #[allow(unsafe_code)]
 fn trusted_module(device: &wgpu::Device, descriptor: wgpu::ShaderModuleDescriptor<'_>) -> wgpu::ShaderModule {
     // SAFETY: the kernels index inside their buffers for every m, n and k (rows and columns are clamped to the matrix before a load and
-    // compared with it before a store), and every loop ends after at most k steps. Each is run against a checked twin in `tests/gpu.rs`.
+    // compared with it before a store), and every loop ends after at most k steps. Each is run against a checked twin in `tests/gpu.rs`. Probes
+    // index with a thread's number below the length of a buffer, or under a mask, and end after the steps that they are told.
     unsafe { device.create_shader_module_trusted(descriptor, wgpu::ShaderRuntimeChecks::unchecked()) }
 }

@@ -4,14 +4,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::device::TargetFacts;
-use crate::kernel::catalogue::{self, CATALOGUE, Kernel};
+use crate::kernel::catalogue::{self, Family};
+use crate::kernel::form::coop_feature;
+use crate::kernel::{Form, Kernel};
 use crate::measure::{Failure, Target};
-use crate::problem::Problem;
+use crate::problem::{Element, Problem};
 use crate::reference::Operands;
 use crate::result::{KernelFacts, Status};
 
 use super::loaded::GpuLoaded;
-use super::pipeline::{self, Checks};
+use super::pipeline::{self, Checks, Pipelines};
 use super::timer::Timer;
 
 /// The first thing that went wrong on a device outside of a call: an error without a scope, or the loss of the device.
@@ -42,17 +44,16 @@ pub(super) struct Open {
 }
 
 impl Open {
-    /// Opens a device with the features named, and timestamps where there are any.
-    ///
-    /// Nothing else is requested: SUBGROUP changes how every kernel of a device is compiled, so it has a device of its own.
+    /// Opens a device with the features named, and timestamps and binary16 where there are any.
     async fn new(adapter: &wgpu::Adapter, extra: wgpu::Features) -> Result<Self, String> {
-        let features = extra | (adapter.features() & wgpu::Features::TIMESTAMP_QUERY);
+        let wanted = wgpu::Features::TIMESTAMP_QUERY | wgpu::Features::SHADER_F16;
+        let features = extra | (adapter.features() & wanted);
         let descriptor = wgpu::DeviceDescriptor {
+            experimental_features: pipeline::experimental(extra),
             label: Some("switchpoint"),
             required_features: features,
             required_limits: adapter.limits(),
             memory_hints: wgpu::MemoryHints::Performance,
-            experimental_features: pipeline::experimental(extra),
             ..wgpu::DeviceDescriptor::default()
         };
         let opened = adapter.request_device(&descriptor).await;
@@ -72,98 +73,105 @@ impl Open {
     }
 }
 
+/// What a kernel asks of a device beyond the ordinary. Each has a device of its own: SUBGROUP changes how every kernel of a device is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Needs {
+    Nothing,
+    Subgroups,
+    CooperativeMatrices,
+}
+
+impl Needs {
+    fn of(kernel: &Kernel, form: &Form) -> Self {
+        match kernel.family {
+            Family::Coop if !form.emulated => Self::CooperativeMatrices,
+            Family::Subgroup => Self::Subgroups,
+            _ => Self::Nothing,
+        }
+    }
+
+    fn features(self) -> wgpu::Features {
+        match self {
+            Self::Nothing => wgpu::Features::empty(),
+            Self::Subgroups => wgpu::Features::SUBGROUP,
+            Self::CooperativeMatrices => wgpu::Features::SUBGROUP | wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX,
+        }
+    }
+}
+
 /// A wgpu adapter as a target.
 pub struct GpuTarget {
     adapter: wgpu::Adapter,
     facts: TargetFacts,
-    plain: Open,
-    /// A second device for kernels that need subgroups, opened when the first of them comes.
-    with_subgroups: Option<Open>,
-    /// Devices with other features, opened when a probe needs them.
-    with_features: Vec<(wgpu::Features, Open)>,
+    /// Devices by what they were opened for; all but the first are opened when a kernel comes that needs them.
+    devices: HashMap<Needs, Open>,
     checks: Checks,
     guard: usize,
-    pipelines: HashMap<Kernel, wgpu::ComputePipeline>,
+    emulated: bool,
+    pipelines: HashMap<(Kernel, Form, Checks), Pipelines>,
 }
 
 impl GpuTarget {
     /// Opens an adapter with its own limits, not with the small defaults that every device has.
     pub(super) async fn open(adapter: wgpu::Adapter, mut facts: TargetFacts) -> Result<Self, String> {
-        let plain = Open::new(&adapter, wgpu::Features::empty()).await?;
+        let plain = Open::new(&adapter, Needs::Nothing.features()).await?;
         facts.timestamp_ns = plain.timer.as_ref().map(|timer| timer.tick_ns);
         Ok(Self {
             adapter,
             facts,
-            plain,
-            with_subgroups: None,
-            with_features: Vec::new(),
+            devices: HashMap::from([(Needs::Nothing, plain)]),
             checks: Checks::Trusted,
             guard: 0,
+            emulated: false,
             pipelines: HashMap::new(),
         })
     }
 
-    /// The same target with other shader checks.
+    /// The same target with other shader checks in the kernels that it lists.
     #[must_use]
-    pub fn with_checks(mut self, checks: Checks) -> Self {
-        self.checks = checks;
-        self.pipelines.clear();
-        self
+    pub fn with_checks(self, checks: Checks) -> Self {
+        Self { checks, ..self }
     }
 
-    /// The same target with so many elements of NaN behind each matrix, to catch a kernel that leaves its matrices.
+    /// The same target with so many elements that spoil a product behind each matrix, to catch a kernel that leaves its matrices.
     #[must_use]
     pub fn with_guard_bands(self, guard: usize) -> Self {
         Self { guard, ..self }
     }
 
-    /// The device that a kernel runs on.
-    async fn device(&mut self, kernel: Kernel) -> Result<Open, Failure> {
-        if !kernel.subgroups {
-            return Ok(self.plain.clone());
-        }
-        if let Some(open) = &self.with_subgroups {
+    /// The same target as if it had cooperative matrices of that edge: one thread imitates each subgroup. For tests; slow.
+    #[must_use]
+    pub fn with_emulated_matrices(mut self, edge: u32) -> Self {
+        self.facts.features.push("SUBGROUP".to_owned());
+        self.facts.features.extend(Element::all().map(|element| coop_feature(element, edge)));
+        self.facts.subgroup = (4, 4);
+        Self { emulated: true, ..self }
+    }
+
+    /// The device that has what is needed.
+    async fn device(&mut self, needs: Needs) -> Result<Open, Failure> {
+        if let Some(open) = self.devices.get(&needs) {
             return Ok(open.clone());
         }
-        let opened = Open::new(&self.adapter, wgpu::Features::SUBGROUP).await;
-        let open = opened.map_err(|reason| Failure::new(Status::Error, format!("with subgroups {reason}")))?;
-        self.with_subgroups = Some(open.clone());
+        let opened = Open::new(&self.adapter, needs.features()).await;
+        let open = opened.map_err(|reason| Failure::new(Status::Error, format!("with {needs:?} {reason}")))?;
+        self.devices.insert(needs, open.clone());
         Ok(open)
     }
 
-    /// A device with these features; the plain one for none.
-    pub(super) async fn open_with(&mut self, features: wgpu::Features) -> Result<Open, Failure> {
-        if features.is_empty() {
-            return Ok(self.plain.clone());
-        }
-        if let Some((_, open)) = self.with_features.iter().find(|(known, _)| *known == features) {
-            return Ok(open.clone());
-        }
-        let opened = Open::new(&self.adapter, features).await;
-        let open = opened.map_err(|reason| Failure::new(Status::Error, format!("with {features:?} {reason}")))?;
-        self.with_features.push((features, open.clone()));
-        Ok(open)
+    /// The device for a probe, which needs cooperative matrices or nothing.
+    pub(super) async fn device_for_probe(&mut self, matrices: bool) -> Result<Open, Failure> {
+        self.device(if matrices { Needs::CooperativeMatrices } else { Needs::Nothing }).await
     }
 
-    /// The adapter, for what its facts do not tell.
-    pub(super) fn adapter(&self) -> &wgpu::Adapter {
-        &self.adapter
-    }
-
-    /// What the compiler adds to shaders.
-    pub(super) fn checks(&self) -> Checks {
-        self.checks
-    }
-
-    fn pipeline(&mut self, open: &Open, kernel: Kernel) -> Result<wgpu::ComputePipeline, Failure> {
-        if let Some(pipeline) = self.pipelines.get(&kernel) {
-            return Ok(pipeline.clone());
+    fn pipelines(&mut self, open: &Open, kernel: Kernel, form: Form, checks: Checks) -> Result<Pipelines, Failure> {
+        if let Some(pipelines) = self.pipelines.get(&(kernel, form, checks)) {
+            return Ok(pipelines.clone());
         }
-        let subgroup = catalogue::subgroup_of(&self.facts).unwrap_or(catalogue::SUBGROUP_SHOWN);
-        let pipeline = pipeline::compile(&open.device, &kernel, subgroup, self.checks)?;
+        let pipelines = pipeline::compile(&open.device, &kernel, &form, checks)?;
         open.fault.check()?;
-        self.pipelines.insert(kernel, pipeline.clone());
-        Ok(pipeline)
+        self.pipelines.insert((kernel, form, checks), pipelines.clone());
+        Ok(pipelines)
     }
 }
 
@@ -174,26 +182,26 @@ impl Target for GpuTarget {
         &self.facts
     }
 
-    fn kernels(&self) -> Vec<KernelFacts> {
-        CATALOGUE.iter().filter_map(|kernel| kernel.facts(&self.facts, self.checks.name()).ok()).collect()
+    fn kernels(&self, problem: &Problem) -> Vec<KernelFacts> {
+        catalogue::menu(&self.facts, problem, self.checks.name())
     }
 
     fn supports(&self, kernel: &KernelFacts, problem: &Problem) -> Result<(), String> {
-        named(kernel)?.fits(problem, &self.facts)
+        catalogue::resolve(kernel)?.fits(problem, &self.facts)
     }
 
     async fn load(&mut self, kernel: &KernelFacts, operands: &Operands) -> Result<GpuLoaded, Failure> {
-        let kernel = named(kernel).map_err(|reason| Failure::new(Status::Unsupported, reason))?;
-        let open = self.device(kernel).await?;
-        let pipeline = self.pipeline(&open, kernel)?;
-        let loaded = GpuLoaded::new(&open, pipeline, &kernel, operands, self.guard)?;
+        let unsupported = |reason| Failure::new(Status::Unsupported, reason);
+        let checks = Checks::from_name(&kernel.checks)
+            .ok_or_else(|| unsupported(format!("a shader is not compiled `{}`", kernel.checks)))?;
+        let kernel = catalogue::resolve(kernel).map_err(unsupported)?;
+        let form = Form { emulated: self.emulated, ..Form::of(&operands.problem, &self.facts) };
+        let open = self.device(Needs::of(&kernel, &form)).await?;
+        let pipelines = self.pipelines(&open, kernel, form, checks)?;
+        let loaded = GpuLoaded::new(&open, &pipelines, &kernel, operands, self.guard)?;
         open.fault.check()?;
         Ok(loaded)
     }
-}
-
-fn named(kernel: &KernelFacts) -> Result<Kernel, String> {
-    catalogue::find(&kernel.name).ok_or_else(|| format!("there is no kernel `{}`", kernel.name))
 }
 
 /// One line of an error of wgpu, whose own text is a report of many lines.

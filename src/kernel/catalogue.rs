@@ -1,169 +1,141 @@
-//! The kernels by name, with their tiles, and the test whether a target can run one on a problem.
-
-use std::fmt;
+//! The kernels by name, with their fixed tiles.
+//!
+//! The tiles run everywhere and are not the best for any device; [`tuning`](super::tuning) finds those.
 
 use crate::device::TargetFacts;
-use crate::problem::Problem;
+use crate::problem::{Element, Problem};
 use crate::result::KernelFacts;
-use crate::unit::Bytes;
 
+use super::form::Form;
 use super::generate::{self, GenerateError};
-use super::layout::Layout;
+use super::tile::Tile;
 
-/// How a kernel cuts C into pieces. Numbers are elements unless they count threads.
+/// How the pieces of a tile belong together, which a template takes for granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Tile {
-    /// Threads of a workgroup along x and y.
-    pub threads: (u32, u32),
-    /// Rows and columns of C that one thread computes.
-    pub thread: (u32, u32),
-    /// Rows and columns of C that one workgroup computes.
-    pub block: (u32, u32),
-    /// Columns of A staged at a time; 1 where nothing is staged.
-    pub depth: u32,
-    /// Bytes of workgroup memory.
-    pub workgroup_bytes: u32,
-}
-
-impl fmt::Display for Tile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ((block_m, block_n), (m, n), (x, y)) = (self.block, self.thread, self.threads);
-        write!(f, "block {block_m}x{block_n}x{}, thread {m}x{n}, workgroup {x}x{y}", self.depth)
-    }
-}
-
-/// Which index of a dispatch runs along the rows of C.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Order {
-    RowsAlongX,
-    ColumnsAlongX,
+pub enum Family {
+    /// One thread, one element.
+    Element,
+    /// Square tiles of both operands in workgroup memory, one element a thread.
+    Square,
+    /// Tiles in workgroup memory, a column of elements a thread.
+    Column,
+    /// A rectangle of elements a thread, nothing staged.
+    Register,
+    /// As `Register`, with the rows of A shared in a subgroup.
+    Subgroup,
+    /// Tiles in workgroup memory, a rectangle of elements a thread.
+    Staged,
+    /// As `Staged`, with a compact rectangle for every 32 threads.
+    Warp,
+    /// The threads of a workgroup share every sum.
+    Shared,
+    /// A rectangle a thread, four bytes a word.
+    Bytes,
+    /// A rectangle of matrices a subgroup.
+    Coop,
 }
 
 /// One kernel: a template with its tile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Kernel {
-    /// The name on the command line and in files.
+    /// The name on the command line.
     pub name: &'static str,
     /// What it is, in a line.
     pub purpose: &'static str,
     /// How it cuts C.
     pub tile: Tile,
-    /// Whether it reads and writes matrices four elements at a time.
-    pub vectors: bool,
-    /// Whether its threads exchange values within a subgroup. Its text then depends on the subgroup's size.
-    pub subgroups: bool,
+    /// Whether the tile is not the fixed one of the catalogue.
+    pub tuned: bool,
+    /// How the tile is made up.
+    pub family: Family,
+    /// The parts into which every sum is cut; a second pass adds them where there are several.
+    pub splits: u32,
     pub(super) template: &'static str,
-    order: Order,
 }
 
-/// Every kernel, the simplest first. The tiles are fixed ones that run everywhere, not the best for any device.
-pub const CATALOGUE: [Kernel; 10] = [
+/// Every kernel, the simplest first.
+pub const CATALOGUE: [Kernel; 15] = [
+    kernel("naive", "one thread, one element of C; neighbouring threads in neighbouring rows", Family::Element, NAIVE),
+    kernel(
+        "coalesced",
+        "one thread, one element of C; neighbouring threads in neighbouring columns",
+        Family::Element,
+        NAIVE,
+    ),
+    kernel("tiled", "square tiles in workgroup memory", Family::Square, Tile { depth: 16, ..NAIVE }),
+    kernel(
+        "column",
+        "tiles in workgroup memory, a column of registers a thread",
+        Family::Column,
+        Tile { threads: (32, 8), thread: (8, 1), block: (64, 32), depth: 8 },
+    ),
+    kernel("register", "a register tile a thread, four columns a load, no workgroup memory", Family::Register, SQUARE),
+    kernel(
+        "subgroup",
+        "as register, with the rows of A shared by broadcast within a subgroup",
+        Family::Subgroup,
+        Tile { threads: (64, 1), thread: (8, 8), block: (8, 512), depth: 1 },
+    ),
     Kernel {
-        name: "naive",
-        purpose: "one thread, one element of C; neighbouring threads in neighbouring rows",
-        tile: Tile { threads: (16, 16), thread: (1, 1), block: (16, 16), depth: 1, workgroup_bytes: 0 },
-        order: Order::RowsAlongX,
-        ..SCALAR
-    },
-    Kernel {
-        name: "coalesced",
-        purpose: "one thread, one element of C; neighbouring threads in neighbouring columns",
-        tile: Tile { threads: (16, 16), thread: (1, 1), block: (16, 16), depth: 1, workgroup_bytes: 0 },
-        template: "coalesced.wgsl",
-        ..SCALAR
-    },
-    Kernel {
-        name: "tiled",
-        purpose: "square tiles in workgroup memory",
-        tile: Tile { threads: (16, 16), thread: (1, 1), block: (16, 16), depth: 16, workgroup_bytes: 2 * 16 * 16 * 4 },
-        template: "tiled.wgsl",
-        ..SCALAR
-    },
-    Kernel {
-        name: "column",
-        purpose: "tiles in workgroup memory, a column of registers a thread",
-        tile: Tile {
-            threads: (32, 8),
-            thread: (8, 1),
-            block: (64, 32),
-            depth: 8,
-            workgroup_bytes: (64 * 8 + 8 * 32) * 4,
-        },
-        template: "column.wgsl",
-        ..SCALAR
-    },
-    Kernel {
-        name: "register",
-        purpose: "a register tile a thread, four columns a load, no workgroup memory",
-        tile: Tile { threads: (8, 8), thread: (8, 8), block: (64, 64), depth: 1, workgroup_bytes: 0 },
-        vectors: true,
-        template: "register.wgsl",
-        ..SCALAR
-    },
-    Kernel {
-        name: "subgroup",
-        purpose: "as register, with the rows of A shared by broadcast within a subgroup",
-        tile: Tile { threads: (64, 1), thread: (8, 8), block: (8, 512), depth: 1, workgroup_bytes: 0 },
-        vectors: true,
-        subgroups: true,
         template: "subgroup.wgsl",
-        ..SCALAR
+        ..kernel(
+            "subgroup-wide",
+            "as subgroup, with the tile for adapters whose registers are memory anyway",
+            Family::Subgroup,
+            Tile { threads: (8, 1), thread: (32, 8), block: (32, 64), depth: 1 },
+        )
     },
+    kernel("blocked", "workgroup memory and a register tile a thread, four values a load", Family::Staged, STAGED),
+    kernel("prefetch", "as blocked, with the next tiles loaded during the multiplication", Family::Staged, STAGED),
+    kernel(
+        "warp",
+        "as prefetch, with compact tiles for 32 threads and workgroups in bands",
+        Family::Warp,
+        Tile { threads: (16, 16), thread: (8, 8), block: (128, 128), depth: 16 },
+    ),
     Kernel {
-        name: "subgroup-wide",
-        purpose: "as subgroup, with the tile for adapters whose registers are memory anyway",
-        tile: Tile { threads: (8, 1), thread: (32, 8), block: (32, 64), depth: 1, workgroup_bytes: 0 },
-        vectors: true,
-        subgroups: true,
-        template: "subgroup.wgsl",
-        ..SCALAR
+        splits: 8,
+        ..kernel("split", "as blocked, with each sum cut into parts that a second pass adds", Family::Staged, STAGED)
     },
-    Kernel {
-        name: "blocked",
-        purpose: "workgroup memory and a register tile a thread, four values a load",
-        tile: STAGED,
-        vectors: true,
-        template: "blocked.wgsl",
-        ..SCALAR
-    },
-    Kernel {
-        name: "prefetch",
-        purpose: "as blocked, with the next tiles loaded during the multiplication",
-        tile: STAGED,
-        vectors: true,
-        template: "prefetch.wgsl",
-        ..SCALAR
-    },
-    Kernel {
-        name: "warp",
-        purpose: "as prefetch, with compact tiles for 32 threads and workgroups in bands",
-        tile: Tile {
-            threads: (16, 16),
-            thread: (8, 8),
-            block: (128, 128),
-            depth: 16,
-            workgroup_bytes: (128 * 16 + 16 * 128) * 4,
-        },
-        vectors: true,
-        template: "warp.wgsl",
-        ..SCALAR
-    },
+    kernel(
+        "matvec",
+        "the threads of a workgroup share each row of A: for one or a few columns",
+        Family::Shared,
+        Tile { threads: (64, 1), thread: (4, 4), block: (4, 4), depth: 1 },
+    ),
+    kernel(
+        "vecmat",
+        "groups of threads share each column of B: for one or a few rows",
+        Family::Shared,
+        Tile { threads: (64, 1), thread: (4, 4), block: (4, 64), depth: 1 },
+    ),
+    kernel("dot", "bytes, four products and their sum an instruction", Family::Bytes, SQUARE),
+    kernel(
+        "coop",
+        "cooperative matrices: the matrix units of the device",
+        Family::Coop,
+        Tile { threads: (128, 1), thread: (64, 64), block: (128, 128), depth: 32 },
+    ),
 ];
 
-/// 64 x 64 of C a workgroup, the tiles of A and B in workgroup memory.
-const STAGED: Tile =
-    Tile { threads: (8, 8), thread: (8, 8), block: (64, 64), depth: 16, workgroup_bytes: (64 * 16 + 16 * 64) * 4 };
+/// One element a thread.
+const NAIVE: Tile = Tile { threads: (16, 16), thread: (1, 1), block: (16, 16), depth: 1 };
 
-/// What most kernels share.
-const SCALAR: Kernel = Kernel {
-    name: "",
-    purpose: "",
-    tile: Tile { threads: (1, 1), thread: (1, 1), block: (1, 1), depth: 1, workgroup_bytes: 0 },
-    vectors: false,
-    subgroups: false,
-    template: "naive.wgsl",
-    order: Order::ColumnsAlongX,
-};
+/// 8 x 8 elements a thread.
+const SQUARE: Tile = Tile { threads: (8, 8), thread: (8, 8), block: (64, 64), depth: 1 };
+
+/// As `SQUARE`, with 16 columns of A at a time in workgroup memory.
+const STAGED: Tile = Tile { depth: 16, ..SQUARE };
+
+/// The number types of kernels that multiply and add.
+const FLOATS: &[Element] = &[Element::F32, Element::F16, Element::F16Acc16];
+
+const fn kernel(name: &'static str, purpose: &'static str, family: Family, tile: Tile) -> Kernel {
+    Kernel { name, purpose, tile, tuned: false, family, splits: 1, template: name }
+}
+
+/// What follows the name of a kernel whose tile was searched for.
+const TUNED: &str = ":tuned";
 
 /// The kernel of that name.
 #[must_use]
@@ -171,89 +143,105 @@ pub fn find(name: &str) -> Option<Kernel> {
     CATALOGUE.into_iter().find(|kernel| kernel.name == name)
 }
 
+/// The kernel that a row names.
+///
+/// # Errors
+/// When there is none of that name, or its tile is none for that kernel.
+pub fn resolve(facts: &KernelFacts) -> Result<Kernel, String> {
+    let (name, tuned) = match facts.name.strip_suffix(TUNED) {
+        Some(name) => (name, true),
+        None => (facts.name.as_str(), false),
+    };
+    let kernel = find(name).ok_or_else(|| format!("there is no kernel `{name}`"))?;
+    if !tuned {
+        return Ok(kernel);
+    }
+    let tile: Tile = facts.variant.parse()?;
+    kernel.with_tile(tile).ok_or_else(|| format!("`{tile}` is no tile for the kernel {name}"))
+}
+
+/// The kernels with fixed tiles that compute a problem's number type, as a file names them on a target.
+#[must_use]
+pub fn menu(target: &TargetFacts, problem: &Problem, checks: &str) -> Vec<KernelFacts> {
+    let able = CATALOGUE.iter().filter(|kernel| kernel.elements().contains(&problem.element));
+    able.filter_map(|kernel| kernel.facts(target, problem, checks).ok()).collect()
+}
+
 impl Kernel {
-    /// The WGSL text that a driver gets, for subgroups of that many threads where the kernel uses them.
+    /// The number types that it computes.
+    #[must_use]
+    pub fn elements(&self) -> &'static [Element] {
+        if self.family == Family::Bytes { &[Element::I8] } else { FLOATS }
+    }
+
+    /// Whether it reads and writes matrices four elements at a time.
+    #[must_use]
+    pub fn vectors(&self) -> bool {
+        !matches!(self.family, Family::Element | Family::Square | Family::Column | Family::Bytes)
+    }
+
+    /// Whether its threads exchange values within a subgroup. Its text then depends on the subgroup's size.
+    #[must_use]
+    pub fn subgroups(&self) -> bool {
+        matches!(self.family, Family::Subgroup | Family::Coop)
+    }
+
+    /// The same kernel with another tile, if that is one for it.
+    #[must_use]
+    pub fn with_tile(self, tile: Tile) -> Option<Self> {
+        super::tuning::legal(&self, &tile).then_some(Self { tile, tuned: true, ..self })
+    }
+
+    /// The WGSL text that a driver gets.
     ///
     /// # Errors
     /// When the template does not expand, which a test rules out for the whole catalogue.
-    pub fn wgsl(&self, subgroup: u32) -> Result<String, GenerateError> {
-        generate::expand(self, subgroup)
+    pub fn wgsl(&self, form: &Form) -> Result<String, GenerateError> {
+        generate::expand(self, form)
     }
 
-    /// What a result file says of the kernel on a target. `checks` tells whether the compiler added bounds checks.
+    /// What a result file says of the kernel on a problem and a target. `checks` tells whether the compiler added bounds checks.
     ///
     /// # Errors
     /// As [`Kernel::wgsl`].
-    pub fn facts(&self, target: &TargetFacts, checks: &str) -> Result<KernelFacts, GenerateError> {
-        let subgroup = subgroup_of(target).unwrap_or(SUBGROUP_SHOWN);
-        let shared = if self.subgroups { format!(", subgroup {subgroup}") } else { String::new() };
+    pub fn facts(&self, target: &TargetFacts, problem: &Problem, checks: &str) -> Result<KernelFacts, GenerateError> {
+        let form = Form::of(problem, target);
+        let mut variant = self.tile.to_string();
+        if self.splits > 1 {
+            variant += &format!(", {} parts", self.splits);
+        }
+        if self.subgroups() {
+            variant += &format!(", subgroup {}", form.subgroup);
+        }
+        if self.family == Family::Coop {
+            variant += &format!(", pieces {0}x{0}", form.edge);
+        }
         Ok(KernelFacts {
-            name: self.name.to_owned(),
-            variant: format!("{}{shared}", self.tile),
-            sha256: generate::sha256(self.wgsl(subgroup)?.as_bytes()),
+            name: format!("{}{}", self.name, if self.tuned { TUNED } else { "" }),
+            variant,
+            sha256: generate::sha256(self.wgsl(&form)?.as_bytes()),
             checks: checks.to_owned(),
         })
     }
 
-    /// Workgroups along x and y that cover C.
+    /// Workgroups along x, y and z that cover all C of a batch.
     #[must_use]
-    pub fn workgroups(&self, problem: &Problem) -> (u32, u32) {
+    pub fn workgroups(&self, problem: &Problem) -> (u32, u32, u32) {
         let rows = problem.m.div_ceil(self.tile.block.0);
         let columns = problem.n.div_ceil(self.tile.block.1);
-        match self.order {
-            Order::RowsAlongX => (rows, columns),
-            Order::ColumnsAlongX => (columns, rows),
+        let products = problem.batch.saturating_mul(self.splits);
+        match self.name {
+            // The first for the sake of its lesson, the second because its rows are many.
+            "naive" | "matvec" => (rows, columns, products),
+            _ => (columns, rows, products),
         }
     }
 
-    /// Whether the target can run this kernel on the problem.
-    ///
-    /// # Errors
-    /// The first limit that is exceeded, in words, with both numbers.
-    pub fn fits(&self, problem: &Problem, target: &TargetFacts) -> Result<(), String> {
-        if self.subgroups {
-            subgroup_of(target)?;
-        }
-        let (threads_x, threads_y) = self.tile.threads;
-        let (groups_x, groups_y) = self.workgroups(problem);
-        let largest = Layout::of(problem).largest_buffer();
-        let needs = [
-            ("max_compute_invocations_per_workgroup", u64::from(threads_x * threads_y), "threads a workgroup"),
-            ("max_compute_workgroup_storage_size", u64::from(self.tile.workgroup_bytes), "bytes of workgroup memory"),
-            ("max_compute_workgroups_per_dimension", u64::from(groups_x.max(groups_y)), "workgroups along one axis"),
-            ("max_storage_buffer_binding_size", largest.0, "bytes in one matrix"),
-            ("max_buffer_size", largest.0, "bytes in one matrix"),
-        ];
-        for (limit, need, what) in needs {
-            let allowed = target.limit(limit);
-            if need > allowed {
-                return Err(if limit.ends_with("_size") {
-                    format!("needs {} ({need} {what}), {limit} is {}", Bytes(need), Bytes(allowed))
-                } else {
-                    format!("needs {need} {what}, {limit} is {allowed}")
-                });
-            }
-        }
-        Ok(())
+    /// Columns of A in each part of a sum that is split: whole tiles, so that none reaches into the next part.
+    #[must_use]
+    pub fn part(&self, problem: &Problem) -> u32 {
+        problem.k.div_ceil(self.splits).next_multiple_of(self.tile.depth)
     }
-}
-
-/// Size of a subgroup in a text that is shown and not run.
-pub const SUBGROUP_SHOWN: u32 = 32;
-
-/// The one size that subgroups have on a target.
-///
-/// # Errors
-/// Why a kernel that is written for one size cannot run there.
-pub fn subgroup_of(target: &TargetFacts) -> Result<u32, String> {
-    let (least, most) = target.subgroup;
-    if !target.features.iter().any(|feature| feature == "SUBGROUP") {
-        return Err("needs the feature SUBGROUP".to_owned());
-    }
-    if least != most || !(4..=64).contains(&most) {
-        return Err(format!("needs subgroups of one size from 4 to 64 threads, here they have {least} to {most}"));
-    }
-    Ok(most)
 }
 
 #[cfg(test)]
@@ -261,27 +249,45 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tiles_are_consistent() {
+    fn tiles_are_legal_and_can_be_named_again() {
         for kernel in CATALOGUE {
-            let Tile { threads, thread, block, depth, .. } = kernel.tile;
-            assert_eq!(threads.0 * threads.1 * thread.0 * thread.1, block.0 * block.1, "{}", kernel.name);
-            assert!(threads.0 * threads.1 <= 256, "{}: more threads than every device must have", kernel.name);
-            if kernel.vectors {
-                assert_eq!(thread.1 % 4, 0, "{}", kernel.name);
-                assert!(depth == 1 || (thread.0 % 4 == 0 && depth % 4 == 0), "{}", kernel.name);
-            }
+            assert!(kernel.tile.threads_total() <= 256, "{}: more threads than every device must have", kernel.name);
+            let tuned = kernel.with_tile(kernel.tile).unwrap_or_else(|| panic!("{}", kernel.name));
+            let facts = KernelFacts {
+                name: format!("{}{TUNED}", kernel.name),
+                variant: format!("{}, subgroup 8", kernel.tile),
+                sha256: String::new(),
+                checks: String::new(),
+            };
+            assert_eq!(resolve(&facts), Ok(tuned));
+            assert_eq!(resolve(&KernelFacts { name: kernel.name.to_owned(), ..facts.clone() }), Ok(kernel));
+            let odd = KernelFacts { variant: "block 7x7x1, thread 3x3, workgroup 1x1".to_owned(), ..facts };
+            assert!(resolve(&odd).unwrap_err().contains("is no tile for"), "{}", kernel.name);
         }
     }
 
     #[test]
     fn workgroups_cover_the_result() {
         let check = |name: &str, (m, n), expected| {
-            let problem = Problem::f32(m, n, 1).unwrap();
+            let problem = Problem { batch: 3, ..Problem::f32(m, n, 100).unwrap() };
             assert_eq!(find(name).unwrap().workgroups(&problem), expected, "{name} {problem}");
         };
-        check("naive", (17, 16), (2, 1));
-        check("tiled", (17, 16), (1, 2));
-        check("register", (64, 65), (2, 1));
-        check("blocked", (1, 1), (1, 1));
+        check("naive", (17, 16), (2, 1, 3));
+        check("tiled", (17, 16), (1, 2, 3));
+        check("register", (64, 65), (2, 1, 3));
+        check("blocked", (1, 1), (1, 1, 3));
+        check("split", (1, 65), (2, 1, 24));
+        check("matvec", (9, 1), (3, 1, 3));
+        check("vecmat", (1, 65), (2, 1, 3));
+    }
+
+    #[test]
+    fn parts_are_whole_tiles_and_cover_the_sum() {
+        let split = find("split").unwrap();
+        for (k, expected) in [(1, 16), (128, 16), (129, 32), (1000, 128)] {
+            let part = split.part(&Problem::f32(1, 1, k).unwrap());
+            assert_eq!(part, expected);
+            assert!(part * split.splits >= k);
+        }
     }
 }

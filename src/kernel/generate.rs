@@ -4,30 +4,59 @@
 //! constant of the pipeline, so register tiles are written out as text: one named variable an accumulator.
 //! (naga 30: no unroll hint on `OpLoopMerge`; overrides are not allowed in function-scope arrays.)
 
+use std::sync::LazyLock;
+
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, context};
+use minijinja::{Environment, Value, context};
 use sha2::{Digest, Sha256};
 
-use super::catalogue::Kernel;
+use crate::problem::Element;
+
+use super::catalogue::{Family, Kernel};
+use super::fit::SKEW;
+use super::form::Form;
+
+/// Names each template and takes its text along in the program.
+macro_rules! templates {
+    ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../shaders/", $name)))),*] };
+}
 
 /// The templates, by file name.
-const TEMPLATES: [(&str, &str); 16] = [
-    ("interface.wgsl", include_str!("../../shaders/interface.wgsl")),
-    ("naive.wgsl", include_str!("../../shaders/naive.wgsl")),
-    ("coalesced.wgsl", include_str!("../../shaders/coalesced.wgsl")),
-    ("column.wgsl", include_str!("../../shaders/column.wgsl")),
-    ("subgroup.wgsl", include_str!("../../shaders/subgroup.wgsl")),
-    ("tiled.wgsl", include_str!("../../shaders/tiled.wgsl")),
-    ("register.wgsl", include_str!("../../shaders/register.wgsl")),
-    ("blocked.wgsl", include_str!("../../shaders/blocked.wgsl")),
-    ("prefetch.wgsl", include_str!("../../shaders/prefetch.wgsl")),
-    ("warp.wgsl", include_str!("../../shaders/warp.wgsl")),
-    ("block/tiles.wgsl", include_str!("../../shaders/block/tiles.wgsl")),
-    ("block/variables.wgsl", include_str!("../../shaders/block/variables.wgsl")),
-    ("block/fetch.wgsl", include_str!("../../shaders/block/fetch.wgsl")),
-    ("block/store.wgsl", include_str!("../../shaders/block/store.wgsl")),
-    ("block/multiply.wgsl", include_str!("../../shaders/block/multiply.wgsl")),
-    ("block/result.wgsl", include_str!("../../shaders/block/result.wgsl")),
+const TEMPLATES: &[(&str, &str)] = &templates![
+    "interface.wgsl",
+    "naive.wgsl",
+    "coalesced.wgsl",
+    "tiled.wgsl",
+    "column.wgsl",
+    "register.wgsl",
+    "subgroup.wgsl",
+    "blocked.wgsl",
+    "prefetch.wgsl",
+    "warp.wgsl",
+    "split.wgsl",
+    "matvec.wgsl",
+    "vecmat.wgsl",
+    "dot.wgsl",
+    "coop.wgsl",
+    "patch/element.wgsl",
+    "patch/columns.wgsl",
+    "patch/load.wgsl",
+    "patch/multiply.wgsl",
+    "block/tiles.wgsl",
+    "block/variables.wgsl",
+    "block/fetch.wgsl",
+    "block/store.wgsl",
+    "block/multiply.wgsl",
+    "block/result.wgsl",
+    "coop/fetch.wgsl",
+    "coop/emulated.wgsl",
+    "peak/interface.wgsl",
+    "peak/fma.wgsl",
+    "peak/dot.wgsl",
+    "peak/coop.wgsl",
+    "peak/read.wgsl",
+    "peak/copy.wgsl",
+    "peak/launch.wgsl",
 ];
 
 /// Rows of blocks that workgroups work off together, where a kernel orders them.
@@ -35,60 +64,103 @@ const BAND: u32 = 8;
 
 /// A template that does not expand: a fault of this program, not of its user.
 #[derive(Debug, thiserror::Error)]
-#[error("shader template `{template}` does not expand: {source}")]
+#[error("shader template `{template}` does not expand: {reason}")]
 pub struct GenerateError {
     template: &'static str,
-    source: minijinja::Error,
+    reason: String,
 }
 
+static ENVIRONMENT: LazyLock<Result<Environment<'static>, String>> = LazyLock::new(|| {
+    let mut environment = Environment::new();
+    // A line that holds only a tag of the template leaves nothing behind.
+    let whitespace = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    environment.set_syntax(whitespace.map_err(|error| error.to_string())?);
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    for &(name, text) in TEMPLATES {
+        environment.add_template(name, text).map_err(|error| error.to_string())?;
+    }
+    Ok(environment)
+});
+
 /// The WGSL text of a kernel. The same kernel always gives the same text.
-pub(super) fn expand(kernel: &Kernel, subgroup: u32) -> Result<String, GenerateError> {
+pub(super) fn expand(kernel: &Kernel, form: &Form) -> Result<String, GenerateError> {
+    // The file has the name of the kernel, except where two kernels share one.
+    let name = if kernel.template.ends_with(".wgsl") {
+        kernel.template.to_owned()
+    } else {
+        format!("{}.wgsl", kernel.template)
+    };
+    render(kernel.template, &name, values(kernel, form))
+}
+
+/// The template in the file `name`, expanded; errors call it `template`.
+pub(super) fn render(template: &'static str, name: &str, values: Value) -> Result<String, GenerateError> {
+    let refuse = |reason: String| GenerateError { template, reason };
+    let environment = ENVIRONMENT.as_ref().map_err(|reason| refuse(reason.clone()))?;
+    let rendered = environment.get_template(name).and_then(|template| template.render(values));
+    rendered.map_err(|error| refuse(format!("{error:#}")))
+}
+
+/// What a template may use; `shaders/README.md` explains each.
+fn values(kernel: &Kernel, form: &Form) -> Value {
     let tile = kernel.tile;
-    let threads = tile.threads.0 * tile.threads.1;
-    // What a workgroup stages: A in pieces of four rows by four columns, B in vectors of four columns, shared out among its threads.
+    // One thread stands for a subgroup where its matrices are imitated.
+    let width = if form.emulated { 1 } else { form.subgroup };
+    let threads = kernel.threads(width);
+    let scalar = match form.element {
+        Element::F16 | Element::F16Acc16 => "f16",
+        Element::F32 | Element::Tf32 => "f32",
+        Element::I8 => "u32",
+    };
+    let sum = match form.element {
+        Element::F16Acc16 => "f16",
+        Element::I8 => "i32",
+        Element::F32 | Element::Tf32 | Element::F16 => "f32",
+    };
+    let sum4 = format!("vec4<{sum}>");
+    let coop = kernel.family == Family::Coop;
+    // What a workgroup stages: A in pieces of four rows by four columns; B likewise where it is transposed, else in vectors of four columns.
     let a_quads = tile.block.0 * tile.depth / 16;
-    let b_vectors = tile.depth * tile.block.1 / 4;
-    let values = context! {
+    let b_pieces = tile.depth * tile.block.1 / if form.transposed_b { 16 } else { 4 };
+    context! {
         name => kernel.name,
-        lanes => if kernel.vectors { "vec4<f32>" } else { "f32" },
+        scalar => scalar,
+        sum => sum,
+        sum4 => sum4.clone(),
+        lanes => if kernel.vectors() { format!("vec4<{scalar}>") } else { scalar.to_owned() },
+        out => if kernel.vectors() && !coop { sum4 } else { sum.to_owned() },
+        half => scalar == "f16",
+        transposed => form.transposed_b,
         threads_x => tile.threads.0,
         threads_y => tile.threads.1,
         threads => threads,
         a_quads => a_quads,
         a_shares => a_quads.div_ceil(threads),
-        b_vectors => b_vectors,
-        b_shares => b_vectors.div_ceil(threads),
+        b_pieces => b_pieces,
+        b_shares => b_pieces.div_ceil(threads),
         rows => tile.thread.0,
         columns => tile.thread.1,
         vectors => tile.thread.1 / 4,
         block_m => tile.block.0,
         block_n => tile.block.1,
         depth => tile.depth,
-        subgroup => subgroup,
+        parts => tile.sharing(),
+        splits => kernel.splits,
+        subgroup => form.subgroup,
         // 8 x 4 threads: as near to a square as 32 of them come.
         warp_m => 8 * tile.thread.0,
         warp_n => 4 * tile.thread.1,
         band => BAND,
-    };
-    render(&TEMPLATES, kernel.template, values)
-}
-
-/// Expands one of some templates, which may include the others.
-pub(super) fn render(
-    templates: &[(&'static str, &'static str)],
-    template: &'static str,
-    values: minijinja::Value,
-) -> Result<String, GenerateError> {
-    let refuse = |source| GenerateError { template, source };
-    let mut environment = Environment::new();
-    // A line that holds only a tag of the template leaves nothing behind.
-    let whitespace = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
-    environment.set_syntax(whitespace.map_err(refuse)?);
-    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
-    for (name, text) in templates {
-        environment.add_template(name, text).map_err(refuse)?;
+        coop => coop && !form.emulated,
+        emulated => form.emulated,
+        edge => form.edge,
+        piece => format!("coop_mat{0}x{0}", form.edge),
+        pieces_m => tile.thread.0 / form.edge,
+        pieces_n => tile.thread.1 / form.edge,
+        subgroups => kernel.members(),
+        width => width,
+        skew => SKEW,
     }
-    environment.get_template(template).and_then(|template| template.render(values)).map_err(refuse)
 }
 
 /// The SHA-256 of some bytes in hexadecimal, as `sha256sum` prints it.
@@ -104,12 +176,19 @@ mod tests {
 
     #[test]
     fn every_template_expands_and_nothing_of_the_template_is_left() {
-        for (kernel, subgroup) in CATALOGUE.into_iter().flat_map(|kernel| [4, 8, 32, 64].map(|size| (kernel, size))) {
-            let text = kernel.wgsl(subgroup).unwrap();
-            assert!(!text.contains("{{") && !text.contains("{%") && !text.contains("{#"), "{text}");
-            assert!(text.starts_with(&format!("// {}:", kernel.name)), "{text}");
-            assert!(text.contains("fn main("), "{text}");
-            assert_eq!(text, kernel.wgsl(subgroup).unwrap());
+        for kernel in CATALOGUE {
+            for (&element, transposed_b) in
+                kernel.elements().iter().flat_map(|element| [(element, false), (element, true)])
+            {
+                for subgroup in [4, 8, 32, 64] {
+                    let form = Form { element, transposed_b, subgroup, edge: 16, emulated: false };
+                    let text = kernel.wgsl(&form).unwrap();
+                    assert!(!text.contains("{{") && !text.contains("{%") && !text.contains("{#"), "{text}");
+                    assert!(text.starts_with(&format!("// {}:", kernel.name)), "{text}");
+                    assert!(text.contains("fn main("), "{text}");
+                    assert_eq!(text, kernel.wgsl(&form).unwrap());
+                }
+            }
         }
     }
 

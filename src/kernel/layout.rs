@@ -12,9 +12,9 @@ pub const ROW_MULTIPLE: u32 = 4;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
     problem: Problem,
-    /// Elements from one row of A to the next; B has as many rows.
+    /// Elements from one row of A to the next.
     pub lda: u32,
-    /// Elements from one row of B to the next.
+    /// Elements from one row of B to the next: of its k rows, or of its n rows where it is transposed.
     pub ldb: u32,
     /// Elements from one row of C to the next.
     pub ldc: u32,
@@ -25,16 +25,32 @@ impl Layout {
     #[must_use]
     pub fn of(problem: &Problem) -> Self {
         let pad = |edge: u32| edge.next_multiple_of(ROW_MULTIPLE);
-        Self { problem: *problem, lda: pad(problem.k), ldb: pad(problem.n), ldc: pad(problem.n) }
+        let ldb = pad(if problem.transposed_b { problem.k } else { problem.n });
+        Self { problem: *problem, lda: pad(problem.k), ldb, ldc: pad(problem.n) }
     }
 
-    /// Sizes of A, B and C in memory.
+    /// Rows of B in memory. Its k rows are padded to as many as A has columns, so that a loop over k may run in steps of 4.
+    fn b_rows(&self) -> u32 {
+        if self.problem.transposed_b { self.problem.n } else { self.lda }
+    }
+
+    /// Elements of one A, one B and one C in memory: the way from one product of a batch to the next.
+    #[must_use]
+    pub fn elements(&self) -> [u64; 3] {
+        let size = |rows: u32, stride: u32| u64::from(rows) * u64::from(stride);
+        [size(self.problem.m, self.lda), size(self.b_rows(), self.ldb), size(self.problem.m, self.ldc)]
+    }
+
+    /// Sizes of all A, B and C in memory.
     #[must_use]
     pub fn buffers(&self) -> [Bytes; 3] {
-        let size = |rows: u32, stride: u32| {
-            Bytes(u64::from(rows).saturating_mul(u64::from(stride)).saturating_mul(self.problem.element.size()))
+        let element = self.problem.element;
+        let sizes = [element.size(), element.size(), element.result_size()];
+        let [a, b, c] = self.elements();
+        let size = |elements: u64, size: u64| {
+            Bytes(elements.saturating_mul(size).saturating_mul(u64::from(self.problem.batch)))
         };
-        [size(self.problem.m, self.lda), size(self.lda, self.ldb), size(self.problem.m, self.ldc)]
+        [size(a, sizes[0]), size(b, sizes[1]), size(c, sizes[2])]
     }
 
     /// The size of the largest of the three.
@@ -46,27 +62,43 @@ impl Layout {
     /// A as it lies in memory, from its m x k elements.
     #[must_use]
     pub fn pad_a(&self, a: &[f32]) -> Vec<f32> {
-        pad(a, self.problem.k, self.lda, self.problem.m)
+        pad(a, self.problem.k, self.lda, self.problem.m, self.problem.m)
     }
 
     /// B as it lies in memory, from its k x n elements.
     #[must_use]
     pub fn pad_b(&self, b: &[f32]) -> Vec<f32> {
-        pad(b, self.problem.n, self.ldb, self.lda)
+        let Problem { n, k, .. } = self.problem;
+        if !self.problem.transposed_b {
+            return pad(b, n, self.ldb, k, self.b_rows());
+        }
+        pad(&transposed(b, n, k), k, self.ldb, n, self.b_rows())
     }
 
-    /// The m x n elements of C, from C as it lies in memory.
+    /// The m x n elements of each C, from C as it lies in memory.
     #[must_use]
-    pub fn unpad_c(&self, c: &[f32]) -> Vec<f32> {
+    pub fn unpad_c(&self, c: &[f64]) -> Vec<f64> {
         let (stride, n) = (self.ldc as usize, self.problem.n as usize);
         c.chunks_exact(stride).flat_map(|row| &row[..n]).copied().collect()
     }
 }
 
-fn pad(dense: &[f32], columns: u32, stride: u32, rows: u32) -> Vec<f32> {
-    let mut padded = vec![0.0; rows as usize * stride as usize];
-    for (from, to) in dense.chunks_exact(columns as usize).zip(padded.chunks_exact_mut(stride as usize)) {
-        to[..columns as usize].copy_from_slice(from);
+/// Each of the dense k x n matrices by its columns: n rows of k elements.
+#[must_use]
+pub fn transposed(b: &[f32], n: u32, k: u32) -> Vec<f32> {
+    let (n, k) = (n as usize, k as usize);
+    let by_columns = |b: &[f32]| (0..n * k).map(|place| b[place % k * n + place / k]).collect::<Vec<f32>>();
+    b.chunks_exact(k * n).flat_map(by_columns).collect()
+}
+
+/// Each of the dense matrices with its rows made `stride` long and their number raised from `rows` to `rows_padded`.
+fn pad(dense: &[f32], columns: u32, stride: u32, rows: u32, rows_padded: u32) -> Vec<f32> {
+    let [columns, stride, rows, rows_padded] = [columns, stride, rows, rows_padded].map(|edge| edge as usize);
+    let mut padded = vec![0.0; dense.len() / (columns * rows) * rows_padded * stride];
+    for (from, to) in dense.chunks_exact(columns * rows).zip(padded.chunks_exact_mut(rows_padded * stride)) {
+        for (from, to) in from.chunks_exact(columns).zip(to.chunks_exact_mut(stride)) {
+            to[..columns].copy_from_slice(from);
+        }
     }
     padded
 }
@@ -74,6 +106,7 @@ fn pad(dense: &[f32], columns: u32, stride: u32, rows: u32) -> Vec<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::problem::Element;
 
     #[test]
     fn padding_is_zero_and_comes_off_again() {
@@ -87,5 +120,19 @@ mod tests {
         assert_eq!(layout.pad_b(&b)[..8], [1., 2., 3., 0., 4., 5., 6., 0.]);
         assert_eq!(layout.pad_b(&b)[20..], [0.; 12]);
         assert_eq!(layout.unpad_c(&[1., 2., 3., 9., 4., 5., 6., 9.]), [1., 2., 3., 4., 5., 6.]);
+    }
+
+    #[test]
+    fn transposed_and_batched() {
+        let problem = Problem { transposed_b: true, batch: 2, ..Problem::f32(1, 3, 2).unwrap().of(Element::F16) };
+        let layout = Layout::of(&problem);
+        assert_eq!((layout.lda, layout.ldb, layout.ldc), (4, 4, 4));
+        assert_eq!(layout.elements(), [4, 12, 4]);
+        assert_eq!(layout.buffers(), [Bytes(2 * 4 * 2), Bytes(2 * 12 * 2), Bytes(2 * 4 * 4)]);
+        let b: Vec<f32> = (1..=12u8).map(f32::from).collect();
+        let first = [1., 4., 0., 0., 2., 5., 0., 0., 3., 6., 0., 0.];
+        let second = [7., 10., 0., 0., 8., 11., 0., 0., 9., 12., 0., 0.];
+        assert_eq!(layout.pad_b(&b), [first, second].concat());
+        assert_eq!(layout.pad_a(&[1., 2., 3., 4.]), [1., 2., 0., 0., 3., 4., 0., 0.]);
     }
 }

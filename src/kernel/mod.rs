@@ -4,9 +4,15 @@
 //! `shaders/`, where `README.md` is the ladder from the simplest to the fastest.
 
 pub mod catalogue;
+pub mod fit;
+pub mod form;
 pub mod generate;
 pub mod layout;
 pub mod peak;
+pub mod tile;
+pub mod tuning;
 
-pub use catalogue::{Kernel, Tile};
+pub use catalogue::Kernel;
+pub use form::Form;
 pub use layout::Layout;
+pub use tile::Tile;

@@ -6,22 +6,13 @@
 use minijinja::context;
 
 use crate::device::TargetFacts;
+use crate::problem::Element;
 use crate::result::PeakFacts;
 use crate::result::peak::Unit;
 use crate::unit::Bytes;
 
-use super::catalogue;
+use super::form::{coop_feature, has, subgroup_of};
 use super::generate::{self, GenerateError};
-
-const TEMPLATES: [(&str, &str); 7] = [
-    ("peak/interface.wgsl", include_str!("../../shaders/peak/interface.wgsl")),
-    ("peak/fma.wgsl", include_str!("../../shaders/peak/fma.wgsl")),
-    ("peak/dot.wgsl", include_str!("../../shaders/peak/dot.wgsl")),
-    ("peak/coop.wgsl", include_str!("../../shaders/peak/coop.wgsl")),
-    ("peak/read.wgsl", include_str!("../../shaders/peak/read.wgsl")),
-    ("peak/copy.wgsl", include_str!("../../shaders/peak/copy.wgsl")),
-    ("peak/launch.wgsl", include_str!("../../shaders/peak/launch.wgsl")),
-];
 
 /// Threads of a workgroup, of every probe but that of matrix units.
 pub const THREADS: u32 = 64;
@@ -72,10 +63,8 @@ pub enum Probe {
     },
     /// Matrix units.
     Coop {
-        /// Number type of A and B.
-        scalar: &'static str,
-        /// Number type of the sums.
-        sum: &'static str,
+        /// Number types of the operands and of the sums.
+        element: Element,
         /// Rows and columns of a tile.
         edge: u32,
     },
@@ -107,12 +96,25 @@ const COMPUTE: [Probe; 7] = [
     Probe::Fma { scalar: "f16", width: 4, chains: 8 },
 ];
 
-/// The probes of a target without its matrix units.
+/// The probes of a device. One without matrix units has the most common of theirs, so that a file says that they are missing.
 #[must_use]
 pub fn probes(target: &TargetFacts) -> Vec<Probe> {
-    let sizes = sizes(target);
-    let memory = sizes.iter().flat_map(|&size| [Probe::Read { size }, Probe::Copy { size }]);
-    [Probe::Launch, Probe::Submit].into_iter().chain(memory).chain(COMPUTE).collect()
+    let memory = sizes(target).into_iter().flat_map(|size| [Probe::Read { size }, Probe::Copy { size }]);
+    let kinds = [Element::F16, Element::F16Acc16, Element::F32];
+    let tiles = kinds.into_iter().flat_map(|element| [16, 8].map(|edge| (element, edge)));
+    let mut tiles: Vec<(Element, u32)> =
+        tiles.filter(|(element, edge)| has(target, &coop_feature(*element, *edge))).collect();
+    if tiles.is_empty() {
+        tiles.push((Element::F16, 16));
+    }
+    let tiles = tiles.into_iter().map(|(element, edge)| Probe::Coop { element, edge });
+    [Probe::Launch, Probe::Submit].into_iter().chain(memory).chain(COMPUTE).chain(tiles).collect()
+}
+
+/// What a result file says of the probes of a device.
+#[must_use]
+pub fn facts(target: &TargetFacts) -> Vec<PeakFacts> {
+    probes(target).into_iter().filter_map(|probe| probe.facts("trusted").ok()).collect()
 }
 
 /// Sizes of memory to measure bandwidth over: from 256 KiB in steps of eight, and the largest that the device binds.
@@ -122,8 +124,10 @@ fn sizes(target: &TargetFacts) -> Vec<Bytes> {
         return Vec::new();
     }
     let largest = 1 << most.ilog2();
-    let mut sizes: Vec<Bytes> =
-        std::iter::successors(Some(SIZE_MIN), |size| Some(size * 8)).take_while(|&size| size < largest).map(Bytes).collect();
+    let mut sizes: Vec<Bytes> = std::iter::successors(Some(SIZE_MIN), |size| Some(size * 8))
+        .take_while(|&size| size < largest)
+        .map(Bytes)
+        .collect();
     sizes.push(Bytes(largest));
     sizes
 }
@@ -135,7 +139,10 @@ impl Probe {
         match self {
             Self::Fma { scalar, .. } => format!("fma-{scalar}"),
             Self::Dot { .. } => "dot-i8".to_owned(),
-            Self::Coop { scalar, sum, .. } => format!("coop-{scalar}-{sum}"),
+            Self::Coop { element, .. } => {
+                let (scalar, sum) = scalars(element);
+                format!("coop-{scalar}-{sum}")
+            }
             Self::Read { .. } => "read".to_owned(),
             Self::Copy { .. } => "copy".to_owned(),
             Self::Launch => "launch".to_owned(),
@@ -158,8 +165,9 @@ impl Probe {
     /// The number type of a problem whose rate this peak bounds. Sums of 16 bits are a type of their own.
     fn element(self) -> &'static str {
         match self {
-            Self::Fma { scalar: "f16", .. } | Self::Coop { scalar: "f16", sum: "f16", .. } => "f16-acc16",
-            Self::Fma { scalar, .. } | Self::Coop { scalar, .. } => scalar,
+            Self::Fma { scalar: "f16", .. } => "f16-acc16",
+            Self::Fma { scalar, .. } => scalar,
+            Self::Coop { element, .. } => element.name(),
             Self::Dot { .. } => "i8",
             Self::Read { .. } | Self::Copy { .. } | Self::Launch | Self::Submit => "",
         }
@@ -223,19 +231,23 @@ impl Probe {
             Self::Fma { scalar, width, chains } => {
                 let lanes = if width == 1 { scalar.to_owned() } else { format!("vec{width}<{scalar}>") };
                 let width = if width == 1 { "1 number".to_owned() } else { format!("{width} numbers") };
-                ("peak/fma.wgsl", context! { scalar, lanes, width, chains, threads, starts => STARTS, unroll => self.unroll() })
+                (
+                    "peak/fma.wgsl",
+                    context! { scalar, lanes, width, chains, threads, starts => STARTS, unroll => self.unroll() },
+                )
             }
             Self::Dot { chains } => {
                 ("peak/dot.wgsl", context! { chains, threads, starts => STARTS, unroll => self.unroll() })
             }
-            Self::Coop { scalar, sum, edge } => {
+            Self::Coop { element, edge } => {
+                let (scalar, sum) = scalars(element);
                 ("peak/coop.wgsl", context! { scalar, sum, edge, threads, side => COOP_SIDE, unroll => self.unroll() })
             }
             Self::Read { .. } => ("peak/read.wgsl", context! { threads, accesses => ACCESSES, sums => SUMS }),
             Self::Copy { .. } => ("peak/copy.wgsl", context! { threads, accesses => ACCESSES }),
             Self::Launch | Self::Submit => ("peak/launch.wgsl", context! { threads }),
         };
-        generate::render(&TEMPLATES, template, values)
+        generate::render(template, template, values)
     }
 
     /// Workgroups of a dispatch.
@@ -258,7 +270,7 @@ impl Probe {
             // Four multiplications, three additions among the products and one to the sum.
             Self::Dot { chains } => threads * f64::from(chains * self.unroll() * 8),
             Self::Coop { edge, .. } => {
-                let subgroups = threads / f64::from(catalogue::subgroup_of(target).unwrap_or(COOP_THREADS));
+                let subgroups = threads / f64::from(subgroup_of(target).unwrap_or(COOP_THREADS));
                 subgroups * f64::from(COOP_SIDE * COOP_SIDE * self.unroll()) * 2.0 * f64::from(edge).powi(3)
             }
             Self::Read { .. } => threads * f64::from(ACCESSES) * VECTOR as f64,
@@ -292,22 +304,32 @@ impl Probe {
             Self::Fma { scalar, width, chains } => {
                 // c in (-1.9, -1.7) and starts of absolute value in [1, 1.9): the map then stays within (-1.9, 1.9).
                 let half = scalar == "f16";
-                let c = |word: u32| if half { 0xbc00 + 720 + word % 200 } else { 0xbf80_0000 + 5_900_000 + word % 1_600_000 };
+                let c = |word: u32| {
+                    if half { 0xbc00 + 720 + word % 200 } else { 0xbf80_0000 + 5_900_000 + word % 1_600_000 }
+                };
                 let x = |word: u32| {
                     let sign = word >> 31;
-                    if half { sign << 15 | (0x3c00 + word % 900) } else { sign << 31 | (0x3f80_0000 + word % 7_400_000) }
+                    if half {
+                        sign << 15 | (0x3c00 + word % 900)
+                    } else {
+                        sign << 31 | (0x3f80_0000 + word % 7_400_000)
+                    }
                 };
                 let mut values: Vec<u32> = (0..width).map(|_| c(words.next())).collect();
                 values.extend((0..STARTS * chains * width).map(|_| x(words.next())));
                 if half { pack_halves(&values) } else { values }
             }
             Self::Dot { chains } => (0..2 + STARTS * chains).map(|_| words.next()).collect(),
-            Self::Coop { scalar, edge, .. } => {
+            Self::Coop { element, edge } => {
                 // Up to a sixteenth, so that sums stay small through millions of additions.
-                let half = scalar == "f16";
+                let half = scalars(element).0 == "f16";
                 let x = |word: u32| {
                     let sign = word >> 31;
-                    if half { sign << 15 | (0x2800 + word % 1024) } else { sign << 31 | (0x3d00_0000 + word % (1 << 23)) }
+                    if half {
+                        sign << 15 | (0x2800 + word % 1024)
+                    } else {
+                        sign << 31 | (0x3d00_0000 + word % (1 << 23))
+                    }
                 };
                 let values: Vec<u32> = (0..2 * COOP_SIDE * edge * edge).map(|_| x(words.next())).collect();
                 if half { pack_halves(&values) } else { values }
@@ -327,8 +349,8 @@ impl Probe {
         match self {
             Self::Fma { scalar, width, .. } => [words, threads * u64::from(width) * size_of(scalar), 0],
             Self::Dot { .. } | Self::Launch | Self::Submit => [words, threads * 4, 0],
-            Self::Coop { sum, edge, .. } => {
-                let tiles = u64::from(COOP_SIDE * COOP_SIDE * edge * edge) * size_of(sum);
+            Self::Coop { element, edge } => {
+                let tiles = u64::from(COOP_SIDE * COOP_SIDE * edge * edge) * element.result_size();
                 [words, groups * tiles, tiles]
             }
             Self::Read { size } => [size.0, threads * VECTOR, 0],
@@ -341,21 +363,20 @@ impl Probe {
     /// # Errors
     /// The feature or limit that is missing, in words.
     pub fn fits(self, target: &TargetFacts) -> Result<(), String> {
-        let has = |feature: &str| target.features.iter().any(|known| known == feature);
         let half = match self {
             Self::Fma { scalar, .. } => scalar == "f16",
-            Self::Coop { scalar, sum, .. } => scalar == "f16" || sum == "f16",
+            Self::Coop { element, .. } => element != Element::F32,
             _ => false,
         };
-        if half && !has("SHADER_F16") {
+        if half && !has(target, "SHADER_F16") {
             return Err("needs the feature SHADER_F16".to_owned());
         }
-        if matches!(self, Self::Coop { .. }) {
-            if !has("EXPERIMENTAL_COOPERATIVE_MATRIX") {
-                return Err("needs the feature EXPERIMENTAL_COOPERATIVE_MATRIX".to_owned());
+        if let Self::Coop { element, edge } = self {
+            if !has(target, &coop_feature(element, edge)) {
+                return Err(format!("needs cooperative matrices of {} with {edge}x{edge}x{edge}", element.name()));
             }
             // Otherwise nobody knows how many subgroups of a workgroup compute.
-            let subgroup = catalogue::subgroup_of(target)?;
+            let subgroup = subgroup_of(target)?;
             if !COOP_THREADS.is_multiple_of(subgroup) {
                 return Err(format!("needs subgroups that divide {COOP_THREADS} threads, here they have {subgroup}"));
             }
@@ -371,6 +392,15 @@ impl Probe {
             }
         }
         Ok(())
+    }
+}
+
+/// Number types in WGSL: of the operands, and of the sums.
+fn scalars(element: Element) -> (&'static str, &'static str) {
+    match element {
+        Element::F16 => ("f16", "f32"),
+        Element::F16Acc16 => ("f16", "f16"),
+        _ => ("f32", "f32"),
     }
 }
 

@@ -31,7 +31,7 @@ pub trait Target {
     fn facts(&self) -> &TargetFacts;
 
     /// The ways in which it can compute.
-    fn kernels(&self) -> Vec<KernelFacts>;
+    fn kernels(&self, problem: &Problem) -> Vec<KernelFacts>;
 
     /// Whether a kernel can run on a problem here, without allocating anything.
     ///
@@ -52,8 +52,8 @@ pub trait Loaded {
     /// Runs the kernel a number of times as one submission and returns when the last one has ended.
     fn batch(&mut self, dispatches: u32) -> impl Future<Output = Result<RawSample, Failure>>;
 
-    /// The m x n elements of C.
-    fn product(&mut self) -> impl Future<Output = Result<Vec<f32>, Failure>>;
+    /// The m x n elements of C, one product of a batch after another.
+    fn product(&mut self) -> impl Future<Output = Result<Vec<f64>, Failure>>;
 }
 
 /// Why a row has no rate. It becomes a row of the file.

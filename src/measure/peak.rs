@@ -5,8 +5,8 @@
 
 use std::future::Future;
 
-use crate::result::{Peak, PeakFacts};
 use crate::result::peak::Unit;
+use crate::result::{Peak, PeakFacts};
 use crate::sample::{Flag, Protocol, RawSample, Run, Timer, per_dispatch};
 use crate::unit::Nanos;
 

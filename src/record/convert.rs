@@ -1,7 +1,7 @@
 //! From the structs of a result file to the nouns of the program, refusing what cannot be true.
 
 use crate::device::{Backend, DeviceType, TargetFacts};
-use crate::problem::Problem;
+use crate::problem::{Element, Problem};
 use crate::result::{Check, Data, Host, KernelFacts, Program, ResultSet, Row, Session, Status};
 use crate::sample::{Flag, Protocol, RawSample, Run, Timer};
 use crate::unit::Nanos;
@@ -195,8 +195,10 @@ fn kernel(kernel: &v1::Kernel, place: &str) -> Result<KernelFacts, Fault> {
 
 /// Converts one row; `place` is where it stands.
 fn row(file: &v1::Row, place: &str) -> Result<Row, Fault> {
-    let problem = format!("{}:{}x{}x{}", file.problem.element, file.problem.m, file.problem.n, file.problem.k);
-    let problem: Problem = problem.parse().or_else(|error| fault(format!("{place}.problem"), format!("{error}")))?;
+    let v1::Problem { element, m, n, k, transposed_b, batch } = &file.problem;
+    let element = named(Element::from_name(element), element, &format!("{place}.problem.element"), "number type")?;
+    let problem = Problem { element, m: *m, n: *n, k: *k, transposed_b: *transposed_b, batch: *batch }.checked();
+    let problem = problem.or_else(|error| fault(format!("{place}.problem"), format!("{error}")))?;
     let kernel = kernel(&file.kernel, &format!("{place}.kernel"))?;
     // From here on the row can be named by what it is.
     let place = format!("{place} ({} {} {problem})", file.target, kernel.name);
@@ -328,10 +330,6 @@ pub(super) fn same_values(fields: &[(&str, f64, f64)], place: &str) -> Result<()
 
 pub(super) fn target_of(file: &v1::Target) -> Result<TargetFacts, String> {
     facts(file, "target").map_err(|fault| format!("{}: {}", fault.place, fault.reason))
-}
-
-pub(super) fn kernel_of(file: &v1::Kernel) -> Result<KernelFacts, String> {
-    kernel(file, "kernel").map_err(|fault| format!("{}: {}", fault.place, fault.reason))
 }
 
 pub(super) fn row_of(file: &v1::Row) -> Result<Row, String> {

@@ -95,7 +95,9 @@ fn peak(file: &v1::Peak, place: &str) -> Result<Peak, Fault> {
         return fault(format!("{place} work"), format!("is {work}; a peak with runs has a count above 0"));
     }
     match status {
-        Status::Ok if runs.is_empty() => return fault(format!("{place} runs"), "a peak that is ok has at least one run"),
+        Status::Ok if runs.is_empty() => {
+            return fault(format!("{place} runs"), "a peak that is ok has at least one run");
+        }
         Status::Ok | Status::Pending => {}
         Status::Wrong => return fault(format!("{place} status"), "a peak has no product that could be wrong"),
         _ if file.message.is_empty() => return fault(format!("{place} message"), "a peak that failed says why"),

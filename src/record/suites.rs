@@ -18,6 +18,8 @@ struct Suites {
 struct SuiteTable {
     name: String,
     purpose: String,
+    #[serde(default)]
+    with_checks: bool,
     problems: Vec<(String, String)>,
 }
 
@@ -55,7 +57,7 @@ fn suite(table: SuiteTable) -> Result<Suite, SuiteError> {
         Ok(Sourced { problem, note })
     };
     let problems = table.problems.into_iter().map(sourced).collect::<Result<_, SuiteError>>()?;
-    Ok(Suite { name: table.name, purpose: table.purpose, problems })
+    Ok(Suite { name: table.name, purpose: table.purpose, with_checks: table.with_checks, problems })
 }
 
 /// The suite of that name.
@@ -77,7 +79,7 @@ mod tests {
     fn the_suites_are_there_and_say_where_their_problems_come_from() {
         let suites = all().unwrap();
         let names: Vec<_> = suites.iter().map(|suite| suite.name.as_str()).collect();
-        assert_eq!(names, ["smoke", "quick", "square", "llm", "skinny", "ragged"]);
+        assert_eq!(names, ["smoke", "quick", "square", "llm", "skinny", "ragged", "types", "safety"]);
         for suite in suites {
             let mut problems: Vec<_> = suite.problems.iter().map(|sourced| sourced.problem).collect();
             problems.sort();

@@ -204,7 +204,7 @@ pub struct Kernel {
 /// C = A B with A of m x k and B of k x n, row-major.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
-    /// Number type: `f32`.
+    /// Number types of operands, sums and result: `f32`, `tf32`, `f16` (sums and result are f32), `f16-acc16` or `i8` (sums and result are i32).
     pub element: String,
     /// Rows of C.
     pub m: u32,
@@ -212,6 +212,21 @@ pub struct Problem {
     pub n: u32,
     /// Terms of each sum.
     pub k: u32,
+    /// Whether B lies in memory as n rows of k elements. Since 1.1.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub transposed_b: bool,
+    /// Independent products of this shape; 1 where absent. Since 1.1.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub batch: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+fn is_one(count: &u32) -> bool {
+    *count == 1
 }
 
 /// How the result was verified.

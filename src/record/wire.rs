@@ -6,8 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::device::TargetFacts;
-use crate::plan::Menu;
-use crate::result::{Peak, PeakFacts, Row, Status};
+use crate::result::{Peak, Row};
 use crate::sample::Protocol;
 use crate::unit::Nanos;
 
@@ -42,8 +41,8 @@ pub struct Launch {
 /// What a worker tells.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// A target, what it can run, or why nothing can run on it.
-    Target(TargetFacts, Result<Menu, String>),
+    /// A target, and why nothing can run on it, where that is so.
+    Target(TargetFacts, Result<(), String>),
     /// It begins with the row of that number.
     Begin(usize),
     /// The row of that number has ended; it holds at most the one run of this launch.
@@ -69,7 +68,7 @@ enum OrderLine {
 
 #[derive(Serialize, Deserialize)]
 enum EventLine {
-    Target { facts: v1::Target, kernels: Vec<v1::Kernel>, peaks: Vec<v1::Peak>, unusable: Option<String> },
+    Target { facts: v1::Target, unusable: Option<String> },
     Begin(usize),
     End(usize, v1::Row),
     BeginPeak(usize),
@@ -136,12 +135,9 @@ impl Event {
     /// When it cannot be written as JSON.
     pub fn to_line(&self) -> Result<String, WireError> {
         let line = match self {
-            Self::Target(facts, menu) => EventLine::Target {
-                facts: write::target(facts),
-                kernels: menu.iter().flat_map(|menu| &menu.kernels).map(write::kernel).collect(),
-                peaks: menu.iter().flat_map(|menu| &menu.peaks).map(|known| bare(&facts.slug, known)).collect(),
-                unusable: menu.as_ref().err().cloned(),
-            },
+            Self::Target(facts, usable) => {
+                EventLine::Target { facts: write::target(facts), unusable: usable.as_ref().err().cloned() }
+            }
             Self::Begin(index) => EventLine::Begin(*index),
             Self::End(index, row) => EventLine::End(*index, write::row(row)),
             Self::BeginPeak(index) => EventLine::BeginPeak(*index),
@@ -156,19 +152,9 @@ impl Event {
     /// When the line is not one.
     pub fn from_line(line: &str) -> Result<Self, WireError> {
         Ok(match serde_json::from_str(line).map_err(misread)? {
-            EventLine::Target { facts, kernels, peaks, unusable } => {
+            EventLine::Target { facts, unusable } => {
                 let facts = convert::target_of(&facts).map_err(misread)?;
-                let menu = match unusable {
-                    Some(reason) => Err(reason),
-                    None => {
-                        let kernels =
-                            kernels.iter().map(convert::kernel_of).collect::<Result<_, _>>().map_err(misread)?;
-                        let facts_of = |peak| peaks::peak_of(peak).map(|peak| peak.facts);
-                        let peaks = peaks.iter().map(facts_of).collect::<Result<_, _>>().map_err(misread)?;
-                        Ok(Menu { target: facts.slug.clone(), kernels, peaks })
-                    }
-                };
-                Self::Target(facts, menu)
+                Self::Target(facts, unusable.map_or(Ok(()), Err))
             }
             EventLine::Begin(index) => Self::Begin(index),
             EventLine::End(index, row) => Self::End(index, convert::row_of(&row).map_err(misread)?),
@@ -176,9 +162,4 @@ impl Event {
             EventLine::EndPeak(index, peak) => Self::EndPeak(index, peaks::peak_of(&peak).map_err(misread)?),
         })
     }
-}
-
-/// A probe as a peak that nothing is known of.
-fn bare(target: &str, facts: &PeakFacts) -> v1::Peak {
-    peaks::file(&Peak::ended(target, facts, Status::Pending, String::new()))
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::device::TargetFacts;
+use crate::problem::Problem;
 use crate::result::{ResultSet, Row, Status};
 use crate::sample::Run;
 use crate::stat::evidence::Evidence;
@@ -153,8 +154,9 @@ pub(super) fn kernel(kernel: &crate::result::KernelFacts) -> v1::Kernel {
     }
 }
 
-pub(super) fn problem(problem: &crate::problem::Problem) -> v1::Problem {
-    v1::Problem { element: problem.element.name().to_owned(), m: problem.m, n: problem.n, k: problem.k }
+pub(super) fn problem(problem: &Problem) -> v1::Problem {
+    let Problem { element, m, n, k, transposed_b, batch } = *problem;
+    v1::Problem { element: element.name().to_owned(), m, n, k, transposed_b, batch }
 }
 
 pub(super) fn row(row: &Row) -> v1::Row {

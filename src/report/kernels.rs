@@ -2,17 +2,26 @@
 
 use serde_json::json;
 
-use crate::kernel::catalogue::{CATALOGUE, SUBGROUP_SHOWN};
+use crate::kernel::catalogue::CATALOGUE;
 use crate::kernel::generate::sha256;
+use crate::kernel::{Form, Kernel};
+use crate::problem::Problem;
 
 use super::{Cell, Report, Table};
+
+/// A problem of the first number type that a kernel computes.
+#[must_use]
+pub fn smallest(kernel: &Kernel) -> Problem {
+    Problem { element: kernel.elements()[0], m: 1, n: 1, k: 1, transposed_b: false, batch: 1 }
+}
 
 /// A row for each kernel.
 #[must_use]
 pub fn report() -> Report {
-    let hash = |kernel: &crate::kernel::Kernel| {
-        kernel.wgsl(SUBGROUP_SHOWN).map(|text| sha256(text.as_bytes())).unwrap_or_default()
+    let hash = |kernel: &Kernel| {
+        kernel.wgsl(&Form::shown(&smallest(kernel))).map(|text| sha256(text.as_bytes())).unwrap_or_default()
     };
+    let types = |kernel: &Kernel| kernel.elements().iter().map(|element| element.name()).collect::<Vec<_>>();
     let rows = CATALOGUE
         .iter()
         .map(|kernel| {
@@ -20,9 +29,9 @@ pub fn report() -> Report {
             [kernel.name, kernel.purpose, &kernel.tile.to_string(), &short].map(Cell::text).to_vec()
         })
         .collect();
-    let kernel = |kernel: &crate::kernel::Kernel| {
+    let kernel = |kernel: &Kernel| {
         json!({
-            "name": kernel.name, "purpose": kernel.purpose, "tile": kernel.tile.to_string(), "sha256": hash(kernel)
+            "name": kernel.name, "purpose": kernel.purpose, "types": types(kernel), "tile": kernel.tile.to_string(), "sha256": hash(kernel)
         })
     };
     let table = Table { title: String::new(), columns: vec!["kernel", "what it is", "tile", "sha256"], rows };

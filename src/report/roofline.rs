@@ -101,8 +101,7 @@ fn under(title: String, standings: &[Standing<'_>]) -> Table {
     let datasheet = standings.iter().any(|standing| standing.datasheet.is_some());
     let share = |share: Option<f64>| share.map_or_else(Cell::empty, Cell::percent);
     let row = |standing: &Standing<'_>| {
-        let mut cells =
-            vec![Cell::text(standing.row.problem.to_string()), Cell::text(&standing.row.kernel.name)];
+        let mut cells = vec![Cell::text(standing.row.problem.to_string()), Cell::text(&standing.row.kernel.name)];
         match &standing.roof {
             Some(roof) => cells.extend([
                 Cell::Number(crate::unit::significant(roof.intensity), roof.intensity),

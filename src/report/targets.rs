@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::device::{self, TargetFacts};
-use crate::session::Found;
+use crate::session::{self, Found};
 
 use super::{Cell, Report, Table};
 
@@ -16,13 +16,13 @@ pub fn report(found: &[Found], gpu: bool) -> Report {
     let mut below = Vec::new();
     for (number, device) in devices.iter().enumerate() {
         for &way in &device.ways {
-            let Found { facts, menu, preferred } = &found[way];
-            let clock = match (menu, facts.timestamp_ns) {
+            let Found { facts, usable, preferred } = &found[way];
+            let clock = match (usable, facts.timestamp_ns) {
                 (Err(_), _) => "-".to_owned(),
                 (_, Some(tick)) => format!("device, {tick} ns"),
                 (_, None) => "wall".to_owned(),
             };
-            let state = match (menu, preferred) {
+            let state = match (usable, preferred) {
                 (Err(_), _) => "cannot be measured",
                 (Ok(_), true) => "measured",
                 (Ok(_), false) => "with --target",
@@ -46,9 +46,9 @@ pub fn report(found: &[Found], gpu: bool) -> Report {
 }
 
 fn details(found: &Found) -> Vec<String> {
-    let Found { facts, menu, .. } = found;
+    let Found { facts, usable, .. } = found;
     let mut lines = vec![format!("{}", facts.slug)];
-    if let Err(reason) = menu {
+    if let Err(reason) = usable {
         lines.push(format!("  cannot be measured: {reason}"));
         return lines;
     }
@@ -59,10 +59,7 @@ fn details(found: &Found) -> Vec<String> {
         lines.push(format!("  subgroup: {} to {} threads", facts.subgroup.0, facts.subgroup.1));
     }
     lines.extend(facts.limits.iter().map(|(name, value)| format!("  {name}: {value}")));
-    if let Ok(menu) = menu {
-        let names: Vec<&str> = menu.kernels.iter().map(|kernel| kernel.name.as_str()).collect();
-        lines.push(format!("  kernels: {}", names.join(" ")));
-    }
+    lines.push(format!("  kernels: {}", session::names(facts).join(" ")));
     lines.extend(facts.missing.iter().map(|reason| format!("  not measured: {reason}")));
     lines
 }
@@ -86,8 +83,7 @@ fn advice(facts: &[TargetFacts], gpu: bool) -> String {
 }
 
 fn machine(found: &Found) -> serde_json::Value {
-    let Found { facts, menu, preferred } = found;
-    let kernels = menu.as_ref().map(|menu| menu.kernels.iter().map(|kernel| &kernel.name).collect::<Vec<_>>());
+    let Found { facts, usable, preferred } = found;
     json!({
         "slug": facts.slug,
         "name": facts.name,
@@ -98,8 +94,8 @@ fn machine(found: &Found) -> serde_json::Value {
         "subgroup": [facts.subgroup.0, facts.subgroup.1],
         "features": facts.features,
         "limits": facts.limits,
-        "kernels": kernels.as_ref().ok(),
-        "unusable": menu.as_ref().err(),
+        "kernels": usable.as_ref().ok().map(|()| session::names(facts)),
+        "unusable": usable.as_ref().err(),
         "missing": facts.missing,
         "preferred": preferred,
     })

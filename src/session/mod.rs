@@ -10,7 +10,7 @@ pub mod prepare;
 pub mod worker;
 
 pub use conduct::{Conductor, Ending, Observer};
-pub use prepare::{Found, Wanted, find, prepare, resumable};
+pub use prepare::{Found, Wanted, find, kernels, names, prepare, resumable};
 
 /// Why a session cannot go on. What was measured before is in the file.
 #[derive(Debug, thiserror::Error)]

@@ -2,14 +2,19 @@
 
 use std::time::Duration;
 
-use crate::device::{self, TargetFacts};
+use crate::cpu;
+use crate::device::{self, Backend, TargetFacts};
 use crate::host;
 use crate::kernel::layout::ROW_MULTIPLE;
-use crate::plan::{self, Menu};
-use crate::problem::Sourced;
+use crate::kernel::{
+    self,
+    catalogue::{self, CATALOGUE},
+};
+use crate::plan;
+use crate::problem::{Problem, Sourced};
 use crate::record::wire::{Event, Order};
 use crate::reference::DISTRIBUTION;
-use crate::result::{Data, ResultSet, Session, Status};
+use crate::result::{Data, KernelFacts, PeakFacts, ResultSet, Session, Status};
 use crate::sample::Protocol;
 use crate::unit::Nanos;
 
@@ -24,8 +29,8 @@ const FIND_PATIENCE: Duration = Duration::from_secs(60);
 pub struct Found {
     /// What it is.
     pub facts: TargetFacts,
-    /// What it can run, or why nothing can.
-    pub menu: Result<Menu, String>,
+    /// Why nothing can be measured on it, where that is so.
+    pub usable: Result<(), String>,
     /// Whether it is the preferred way into its device.
     pub preferred: bool,
 }
@@ -39,6 +44,8 @@ pub struct Wanted {
     pub targets: Vec<String>,
     /// Parts of kernel names; empty: all.
     pub kernels: Vec<String>,
+    /// `trusted`, `checked` or both: what the compiler is to add to a shader.
+    pub checks: Vec<String>,
     /// How to measure.
     pub protocol: Protocol,
     /// Whether to measure the peaks of the targets.
@@ -63,8 +70,8 @@ pub fn find() -> Result<Vec<Found>, SessionError> {
     loop {
         match worker.hear(FIND_PATIENCE) {
             Heard::Event(event) => {
-                if let Event::Target(facts, menu) = *event {
-                    found.push(Found { facts, menu, preferred: false });
+                if let Event::Target(facts, usable) = *event {
+                    found.push(Found { facts, usable, preferred: false });
                 }
             }
             Heard::Silence => {
@@ -80,11 +87,41 @@ pub fn find() -> Result<Vec<Found>, SessionError> {
     }
     let facts: Vec<TargetFacts> = found.iter().map(|found| found.facts.clone()).collect();
     for device in device::group(&facts) {
-        if let Some(&way) = device.ways.iter().find(|&&way| found[way].menu.is_ok()) {
+        if let Some(&way) = device.ways.iter().find(|&&way| found[way].usable.is_ok()) {
             found[way].preferred = true;
         }
     }
     Ok(found)
+}
+
+/// The ways to compute a problem on a target.
+#[must_use]
+pub fn kernels(target: &TargetFacts, problem: &Problem, checks: &str) -> Vec<KernelFacts> {
+    match target.backend {
+        Backend::Native => cpu::kernels(),
+        _ => catalogue::menu(target, problem, checks),
+    }
+}
+
+/// The names of all ways to compute on a target.
+#[must_use]
+pub fn names(target: &TargetFacts) -> Vec<String> {
+    match target.backend {
+        Backend::Native => cpu::kernels().into_iter().map(|kernel| kernel.name).collect(),
+        _ => CATALOGUE
+            .iter()
+            .filter(|kernel| kernel.runs_on(target).is_ok())
+            .map(|kernel| kernel.name.to_owned())
+            .collect(),
+    }
+}
+
+/// What there is to measure of the peaks of a target.
+fn peaks(target: &TargetFacts) -> Vec<PeakFacts> {
+    match target.backend {
+        Backend::Native => cpu::peak::facts(&host::machine()),
+        _ => kernel::peak::facts(target),
+    }
 }
 
 /// A result set with every planned row pending.
@@ -98,27 +135,27 @@ pub fn prepare(wanted: &Wanted, found: &[Found], started: String) -> Result<Resu
         let patterns = wanted.targets.join(", ");
         return Err(SessionError::NothingToMeasure(format!("no target matches `{patterns}` (there are {names})")));
     }
-    let mut menus = Vec::new();
-    for found in &chosen {
-        let menu = match &found.menu {
-            Ok(menu) => menu.clone(),
-            Err(reason) => {
-                return Err(SessionError::NothingToMeasure(format!("{} cannot be measured: {reason}", found.facts)));
-            }
-        };
-        menus.push(Menu {
-            kernels: menu.kernels.into_iter().filter(|k| matches(&k.name, &wanted.kernels)).collect(),
-            ..menu
-        });
+    if let Some((found, reason)) = chosen.iter().find_map(|found| Some((found, found.usable.as_ref().err()?))) {
+        return Err(SessionError::NothingToMeasure(format!("{} cannot be measured: {reason}", found.facts)));
     }
-    let rows = plan::rows(&menus, &wanted.problems);
+    let rows = plan::rows(chosen.iter().map(|found| &found.facts), &wanted.problems, |target, problem| {
+        let kernels = wanted.checks.iter().flat_map(|checks| kernels(target, problem, checks));
+        let mut wanted: Vec<KernelFacts> = kernels.filter(|kernel| matches(&kernel.name, &wanted.kernels)).collect();
+        // What is not a shader is the same with every kind of check.
+        wanted.dedup();
+        wanted
+    });
     if rows.is_empty() {
         let patterns = wanted.kernels.join(", ");
         return Err(SessionError::NothingToMeasure(format!(
             "no kernel of the chosen targets matches `{patterns}` (see `switchpoint kernels`)"
         )));
     }
-    menus.retain(|menu| wanted.peaks && rows.iter().any(|row| row.target == menu.target));
+    // A target of which no kernel was chosen has no part in the session.
+    let targets: Vec<TargetFacts> = (chosen.iter().map(|found| found.facts.clone()))
+        .filter(|target| rows.iter().any(|row| row.target == target.slug))
+        .collect();
+    let peaks = if wanted.peaks { plan::peaks(targets.iter(), peaks) } else { Vec::new() };
     Ok(ResultSet {
         program: host::program(),
         host: host::machine(),
@@ -137,11 +174,8 @@ pub fn prepare(wanted: &Wanted, found: &[Found], started: String) -> Result<Resu
             row_multiple: ROW_MULTIPLE,
             cache: "hot".to_owned(),
         },
-        // A target of which no kernel was chosen has no part in the session.
-        targets: (chosen.iter().map(|found| found.facts.clone()))
-            .filter(|target| rows.iter().any(|row| row.target == target.slug))
-            .collect(),
-        peaks: plan::peaks(&menus),
+        targets,
+        peaks,
         rows,
     })
 }

@@ -5,12 +5,11 @@ use std::time::Instant;
 
 use crate::cpu::{self, CpuTarget};
 use crate::host;
-use crate::measure::{self, Allowance, Failure, Measured, MeasuredPeak, Peaks, Target};
-use crate::plan::Menu;
+use crate::measure::{self, Allowance, Failure, Measured, MeasuredPeak, Target};
 use crate::problem::Problem;
 use crate::record::wire::{Event, Launch, Order, WireError};
 use crate::reference::{Operands, Oracle};
-use crate::result::{Peak, Row, Status};
+use crate::result::{KernelFacts, Peak, Row, Status};
 use crate::unit::{FlopPerSecond, Nanos};
 
 #[cfg(feature = "gpu")]
@@ -57,17 +56,10 @@ fn say(output: &mut dyn Write, event: &Event) -> Result<(), WorkerError> {
 fn list(output: &mut dyn Write) -> Result<(), WorkerError> {
     #[cfg(feature = "gpu")]
     for gpu::Found { facts, target } in gpu::block_on(gpu::find(gpu::Ways::All)) {
-        let menu = |target: gpu::GpuTarget| Menu {
-            target: facts.slug.clone(),
-            kernels: target.kernels(),
-            peaks: target.peaks(),
-        };
-        let menu = target.map(menu);
-        say(output, &Event::Target(facts, menu))?;
+        say(output, &Event::Target(facts, target.map(|_| ())))?;
     }
     let cpu = CpuTarget::new(&host::machine());
-    let menu = Menu { target: cpu::SLUG.to_owned(), kernels: cpu.kernels(), peaks: cpu.peaks() };
-    say(output, &Event::Target(cpu.facts().clone(), Ok(menu)))
+    say(output, &Event::Target(cpu.facts().clone(), Ok(())))
 }
 
 /// A target of either kind.
@@ -223,21 +215,21 @@ async fn one<T: Target>(
     Ok(measured)
 }
 
-/// The rate of each kernel on the largest problem so far, of one target.
+/// The rate of each kernel and number type on the largest problem so far, of one target.
 #[derive(Default)]
-struct Rates(Vec<(String, Problem, FlopPerSecond)>);
+struct Rates(Vec<(KernelFacts, Problem, FlopPerSecond)>);
 
 impl Rates {
     fn of(&self, row: &Row) -> Option<FlopPerSecond> {
-        self.0.iter().find(|(kernel, ..)| *kernel == row.kernel.name).map(|(.., rate)| *rate)
+        self.0.iter().find(|(kernel, ..)| *kernel == row.kernel).map(|(.., rate)| *rate)
     }
 
     fn note(&mut self, row: &Row, problem: Problem, time: Nanos) {
         let rate = problem.flop().per(time);
-        match self.0.iter_mut().find(|(kernel, ..)| *kernel == row.kernel.name) {
+        match self.0.iter_mut().find(|(kernel, ..)| *kernel == row.kernel) {
             Some(entry) if entry.1.flop().0 <= problem.flop().0 => (entry.1, entry.2) = (problem, rate),
             Some(_) => {}
-            None => self.0.push((row.kernel.name.clone(), problem, rate)),
+            None => self.0.push((row.kernel.clone(), problem, rate)),
         }
     }
 
