@@ -109,8 +109,9 @@ fn check(probe: Probe, steps: u32, control: [u32; 4], stored: &[u32], place: &st
         Probe::Read { .. } => {
             for thread in 0..THREADS {
                 let mut expected = [0; 4];
-                for access in 0..steps * 16 {
-                    let read = vector(thread.wrapping_add(access.wrapping_mul(control[2])) & control[1]);
+                for access in 0..control[0] * 16 {
+                    let place = thread + access % 16 * THREADS + access / 16 * control[2];
+                    let read = vector(place & control[1]);
                     expected.iter_mut().zip(read).for_each(|(sum, word)| *sum ^= word);
                 }
                 assert_eq!(stored[thread as usize * 4..][..4], expected, "{place}, thread {thread}");
@@ -179,11 +180,12 @@ fn a_step_does_what_is_counted() {
             let text = probe.wgsl().unwrap();
             let times = |word: &str| text.matches(word).count() as f64;
             let threads = f64::from(probe.workgroups(facts)) * f64::from(THREADS);
+            let rounds = f64::from(probe.control(facts, 1)[0]);
             let expected = match probe {
                 Probe::Fma { width, .. } => threads * times("= fma(") * f64::from(width) * 2.0,
                 Probe::Dot { .. } => threads * times("dot4I8Packed(") * 8.0,
-                Probe::Read { .. } => threads * times("^= start[") * 16.0,
-                Probe::Copy { .. } => threads * (times("= start[") + times("] = x")) * 16.0,
+                Probe::Read { .. } => rounds * threads * times("^= start[") * 16.0,
+                Probe::Copy { .. } => rounds * threads * (times("= start[") + times("] = x")) * 16.0,
                 Probe::Launch | Probe::Submit => 1.0,
                 Probe::Coop { .. } => continue,
             };

@@ -6,11 +6,11 @@
 @group(0) @binding(2) var<storage, read_write> end: array<vec4<u32>>;
 
 @compute @workgroup_size({{ threads }})
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-    var at = id.x;
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+    var at = group.x * {{ threads * accesses }}u + lane;
     for (var step = 0u; step < control.steps; step++) {
 {% for i in range(accesses) %}
-        let i{{ i }} = (at + {{ i }}u * control.stride) & control.mask;
+        let i{{ i }} = (at + {{ i * threads }}u) & control.mask;
 {% endfor %}
 {% for i in range(accesses) %}
         let x{{ i }} = start[i{{ i }}];
@@ -18,6 +18,6 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
 {% for i in range(accesses) %}
         end[i{{ i }}] = x{{ i }};
 {% endfor %}
-        at += {{ accesses }}u * control.stride;
+        at += control.stride;
     }
 }

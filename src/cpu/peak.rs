@@ -1,4 +1,4 @@
-//! The peaks of the processor, on the threads that the `gemm` crate uses: multiply-and-add chains, reading and copying memory, starting all
+//! The peaks of the processor, on the threads that the `gemm` crate uses: multiply-and-add chains, reading and copying memory, waking all
 //! threads.
 //!
 //! Vectors are those that the processor has, found at run time, because the compiler's default target knows no fused multiply-add on x86-64.
@@ -21,7 +21,7 @@ use super::CpuTarget;
 const CHAINS: [u32; 2] = [8, 12];
 /// Rounds of all chains in a step.
 const ROUNDS: u32 = 256;
-/// The smallest memory that bandwidth is measured over. The next ones are eight times as large.
+/// The smallest memory that bandwidth is measured over. The next ones are four times as large.
 const SIZE_MIN: u64 = 256 << 10;
 /// The largest is at most this much a thread, four times the last-level cache that processors have a thread,
 const SIZE_OF_THREAD: u64 = 64 << 20;
@@ -36,7 +36,7 @@ enum Kind {
     Fma { lanes: u32, chains: u32 },
     Read(Bytes),
     Copy(Bytes),
-    Launch,
+    Wake,
 }
 
 /// The vector lengths to try, in numbers of 32 bits.
@@ -121,7 +121,7 @@ fn start() -> (Vec<f32>, f32) {
 
 fn kinds(memory: Bytes) -> Vec<Kind> {
     let fma = lanes().into_iter().flat_map(|lanes| CHAINS.map(|chains| Kind::Fma { lanes, chains }));
-    std::iter::once(Kind::Launch)
+    std::iter::once(Kind::Wake)
         .chain(sizes(memory).into_iter().flat_map(|size| [Kind::Read(size), Kind::Copy(size)]))
         .chain(fma)
         .collect()
@@ -130,7 +130,7 @@ fn kinds(memory: Bytes) -> Vec<Kind> {
 fn sizes(memory: Bytes) -> Vec<Bytes> {
     let most = (rayon::current_num_threads() as u64 * SIZE_OF_THREAD).min(SIZE_MAX).min(memory.0 / MEMORY_PART);
     let largest = 1 << most.max(SIZE_MIN).ilog2();
-    let smaller = std::iter::successors(Some(SIZE_MIN), |size| Some(size * 8)).take_while(|size| *size < largest);
+    let smaller = std::iter::successors(Some(SIZE_MIN), |size| Some(size * 4)).take_while(|size| *size < largest);
     smaller.chain([largest]).map(Bytes).collect()
 }
 
@@ -148,7 +148,7 @@ fn facts_of(kind: Kind) -> PeakFacts {
         }
         Kind::Read(size) => ("read", format!("{threads} threads"), "", Unit::Byte, Some(size)),
         Kind::Copy(size) => ("copy", format!("{threads} threads"), "", Unit::Byte, Some(size)),
-        Kind::Launch => ("launch", format!("{threads} threads"), "", Unit::Dispatch, None),
+        Kind::Wake => ("wake", format!("{threads} threads"), "", Unit::Dispatch, None),
     };
     PeakFacts {
         name: name.to_owned(),
@@ -223,7 +223,7 @@ impl CpuProbe {
                     }
                 });
             }
-            Kind::Launch => drop(black_box(rayon::broadcast(|thread| thread.index()))),
+            Kind::Wake => drop(black_box(rayon::broadcast(|thread| thread.index()))),
         }
     }
 }
@@ -271,7 +271,7 @@ impl Probe for CpuProbe {
             }
             Kind::Read(_) => bytes(&self.from),
             Kind::Copy(_) => bytes(&self.from) + bytes(&self.to),
-            Kind::Launch => 1.0,
+            Kind::Wake => 1.0,
         }
     }
 

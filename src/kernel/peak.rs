@@ -32,8 +32,8 @@ const ACCESSES: u32 = 16;
 const SUMS: u32 = 4;
 /// Bytes of a vector.
 const VECTOR: u64 = 16;
-/// By how many vectors the stride of a thread is longer than all threads side by side. In units of 64, the number is odd and so reaches
-/// every place of a memory whose size is a power of two.
+/// By how many vectors the stride of a thread is longer than what all workgroups read in a step. In units of 64, the number is odd and so
+/// reaches every place of a memory whose size is a power of two.
 const SHIFT: u32 = 37 * 64;
 /// Workgroups of a probe on a device of its own: several rounds for the largest one, so that the last round weighs little.
 const WORKGROUPS: u32 = 16_384;
@@ -117,14 +117,14 @@ pub fn facts(target: &TargetFacts) -> Vec<PeakFacts> {
     probes(target).into_iter().filter_map(|probe| probe.facts("trusted").ok()).collect()
 }
 
-/// Sizes of memory to measure bandwidth over: from 256 KiB in steps of eight, and the largest that the device binds.
+/// Sizes of memory to measure bandwidth over: from 256 KiB in steps of four, and the largest that the device binds.
 fn sizes(target: &TargetFacts) -> Vec<Bytes> {
     let most = target.limit("max_storage_buffer_binding_size").min(target.limit("max_buffer_size")).min(SIZE_MAX);
     if most < SIZE_MIN {
         return Vec::new();
     }
     let largest = 1 << most.ilog2();
-    let mut sizes: Vec<Bytes> = std::iter::successors(Some(SIZE_MIN), |size| Some(size * 8))
+    let mut sizes: Vec<Bytes> = std::iter::successors(Some(SIZE_MIN), |size| Some(size * 4))
         .take_while(|&size| size < largest)
         .map(Bytes)
         .collect();
@@ -273,27 +273,32 @@ impl Probe {
                 let subgroups = threads / f64::from(subgroup_of(target).unwrap_or(COOP_THREADS));
                 subgroups * f64::from(COOP_SIDE * COOP_SIDE * self.unroll()) * 2.0 * f64::from(edge).powi(3)
             }
-            Self::Read { .. } => threads * f64::from(ACCESSES) * VECTOR as f64,
-            Self::Copy { .. } => 2.0 * threads * f64::from(ACCESSES) * VECTOR as f64,
+            Self::Read { .. } => f64::from(self.sweeps(target)) * threads * f64::from(ACCESSES) * VECTOR as f64,
+            Self::Copy { .. } => f64::from(self.sweeps(target)) * 2.0 * threads * f64::from(ACCESSES) * VECTOR as f64,
             Self::Launch | Self::Submit => 1.0,
         }
     }
 
-    /// Whether more steps make a dispatch do more work.
-    #[must_use]
-    pub fn grows(self) -> bool {
-        self.unit() != Unit::Dispatch
+    /// Rounds of the loop that make a step: as many as it takes all threads to go through the whole memory once.
+    fn sweeps(self, target: &TargetFacts) -> u32 {
+        let once = u64::from(self.workgroups(target)) * u64::from(self.threads() * ACCESSES);
+        (self.vectors() / once).max(1) as u32
+    }
+
+    /// Vectors of the memory that it goes through.
+    fn vectors(self) -> u64 {
+        match self {
+            Self::Read { size } => size.0 / VECTOR,
+            Self::Copy { size } => size.0 / 2 / VECTOR,
+            _ => 1,
+        }
     }
 
     /// What the uniform buffer holds.
     #[must_use]
     pub fn control(self, target: &TargetFacts, steps: u32) -> [u32; 4] {
-        let vectors = match self {
-            Self::Read { size } => size.0 / VECTOR,
-            Self::Copy { size } => size.0 / 2 / VECTOR,
-            _ => 1,
-        };
-        [steps, (vectors - 1) as u32, self.workgroups(target) * self.threads() + SHIFT, 0]
+        let rounds = steps.saturating_mul(self.sweeps(target));
+        [rounds, (self.vectors() - 1) as u32, self.workgroups(target) * self.threads() * ACCESSES + SHIFT, 0]
     }
 
     /// The start values of a computing probe as 32-bit words, or the pattern that fills the memory of another. The same on every machine.

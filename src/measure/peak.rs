@@ -13,12 +13,14 @@ use crate::unit::Nanos;
 use super::row::{judge_clocks, skip_if_too_slow, submission_max, warm_up};
 use super::{Failure, Target};
 
-/// A peak takes this share of the samples of a row, each of this share of the length, and this share of the warm-up at most.
-pub const SHARE: f64 = 0.5;
-/// See [`SHARE`].
+/// A peak takes this share of the samples of a row,
+pub const SAMPLES_SHARE: f64 = 0.5;
+/// each of this share of the length,
+pub const LENGTH_SHARE: f64 = 0.4;
+/// and this share of the warm-up at most.
 pub const WARMUP_SHARE: f64 = 0.1;
 /// A dispatch grows to this share of a sample, so that what starting it costs does not count.
-pub const DISPATCH_SHARE: f64 = 0.4;
+pub const DISPATCH_SHARE: f64 = 0.5;
 /// By how much a dispatch may grow at once: a cold device misleads.
 const GROWTH_MAX: f64 = 16.0;
 /// Steps of a dispatch at most: a loop that ends on every device.
@@ -63,8 +65,8 @@ pub struct MeasuredPeak {
 pub fn protocol_of(protocol: &Protocol) -> Protocol {
     let share = |time: Nanos, share: f64| Nanos(time.0 * share);
     Protocol {
-        samples: ((f64::from(protocol.samples) * SHARE) as u32).max(protocol.samples_min),
-        sample_min: share(protocol.sample_min, SHARE),
+        samples: ((f64::from(protocol.samples) * SAMPLES_SHARE) as u32).max(protocol.samples_min),
+        sample_min: share(protocol.sample_min, LENGTH_SHARE),
         warmup_max: share(protocol.warmup_max, WARMUP_SHARE),
         ..protocol.clone()
     }

@@ -287,7 +287,7 @@ pub struct Summary {
 pub struct Peak {
     /// Slug of a target of this file.
     pub target: String,
-    /// What is measured: `fma-f32`, `fma-f16`, `dot-i8`, `coop-f16-f32`, `read`, `copy`, `launch`, `submit`.
+    /// What is measured: `fma-f32`, `fma-f16`, `dot-i8`, `coop-f16-f32`, `read`, `copy`, `launch`, `submit`, `wake`.
     pub name: String,
     /// The way it is measured. The best variant of a name counts.
     pub variant: String,
