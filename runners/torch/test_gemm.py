@@ -98,6 +98,13 @@ class Statistics(unittest.TestCase):
         self.assertAlmostEqual(math.log(found["time_ns_high"] / found["time_ns"]), reach, delta=1e-6)
         self.assertAlmostEqual(found["flop_per_second"], 2000 / found["time_ns"] * 1e9)
 
+    def test_identical_readings_are_no_perfect_device(self):
+        runs = [{"timer": "device", "dispatches": 1, "device_ns": [1e6] * 20, "wall_ns": [2e6] * 20}]
+        several, one = (summary(Problem.parse("f32:1x1x1"), count * runs) for count in (3, 1))
+        self.assertAlmostEqual(several["time_ns"], 1e6)
+        self.assertAlmostEqual(math.log(several["time_ns_high"] / 1e6), 4.302653 * math.sqrt(1e-10 / 3), places=9)
+        self.assertAlmostEqual(math.log(one["time_ns_high"] / 1e6), 1.959964 * 0.02, places=7)
+
     def test_published_summaries_come_out_again(self):
         compared = 0
         for row in (row for path in PUBLISHED for row in load(path)["rows"]):
@@ -173,6 +180,15 @@ class Reference(unittest.TestCase):
                     found, error, place = oracle.verify(c, Bound.of(problem), 3)
                     self.assertEqual(found, method)
                     self.assertEqual(error <= 1, passes, f"{text} {method} {name}: {error} {place}")
+
+    def test_projections_and_spots_find_faults_alone(self):
+        problem, _, oracle = self.oracles("f32:37x41x64:batch3")
+        bound, c = Bound.of(problem), np.matmul(oracle.a, oracle.b)
+        projected = lambda: max(error for error, _ in oracle._projections(c, bound, 3))
+        spots = lambda: oracle._spots(c, bound, 3)[0]
+        self.assertLessEqual(max(projected(), spots()), 1)
+        c[2, 36, 40] += 0.05  # A corner, which is always among the spots.
+        self.assertGreater(min(projected(), spots()), 1)
 
     def test_a_result_of_another_shape_is_wrong(self):
         problem, oracle, _ = self.oracles("f32:37x41x64")

@@ -14,6 +14,7 @@ pub mod output;
 pub mod progress;
 pub mod publish;
 pub mod targets;
+pub mod tune;
 
 use std::process::ExitCode;
 
@@ -44,6 +45,7 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Targets(arguments) => targets::run(&arguments),
         Command::Kernels(arguments) => kernels::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Tune(arguments) => tune::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Show(arguments) => check::show(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),

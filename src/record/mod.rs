@@ -10,6 +10,7 @@ pub mod offers;
 pub mod read;
 pub mod scenario;
 pub mod suites;
+pub mod tuned;
 pub mod v1;
 pub mod wire;
 pub mod write;

@@ -13,6 +13,7 @@ pub mod markdown;
 pub mod targets;
 pub mod text;
 pub mod threshold;
+pub mod tune;
 
 /// What a command has to say.
 #[derive(Debug, Clone, PartialEq, Default)]
