@@ -11,6 +11,9 @@ use super::layout::Layout;
 /// Elements behind each row of a tile in workgroup memory, so that rows do not fall on the same banks.
 pub const SKEW: u32 = 8;
 
+/// Rows or columns up to which a matrix counts as thin.
+const THIN: u32 = 16;
+
 impl Kernel {
     /// Whether a target can run this kernel at all: on a smallest problem of one of its number types.
     ///
@@ -20,6 +23,12 @@ impl Kernel {
         let smallest = |element| Problem { element, m: 1, n: 1, k: 1, transposed_b: false, batch: 1 };
         let tried: Vec<_> = self.elements().iter().map(|&element| self.fits(&smallest(element), target)).collect();
         if tried.iter().any(Result::is_ok) { Ok(()) } else { tried.into_iter().next().unwrap_or(Ok(())) }
+    }
+
+    /// Whether the kernel is meant for such a shape: those whose threads share a sum are for few rows or columns. They are right on every other, and slow.
+    #[must_use]
+    pub fn suits(&self, problem: &Problem) -> bool {
+        self.family != Family::Shared || problem.m.min(problem.n) <= THIN
     }
 
     /// Whether the target can run this kernel on the problem.

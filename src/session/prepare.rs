@@ -144,7 +144,11 @@ fn listed(wanted: &Wanted, target: &TargetFacts, problem: &Problem) -> Vec<Kerne
         winners.filter_map(|winner| winner.kernel.facts(target, problem, checks).ok()).collect::<Vec<_>>()
     };
     let all = wanted.checks.iter().flat_map(|checks| fixed(checks).into_iter().chain(tuned(checks)));
-    let mut all: Vec<KernelFacts> = all.filter(|kernel| matches(&kernel.name, &wanted.kernels)).collect();
+    // Without a choice of kernels, those for thin matrices are left out of others; whoever names one gets it.
+    let suits = |kernel: &KernelFacts| catalogue::resolve(kernel).map_or(true, |kernel| kernel.suits(problem));
+    let asked =
+        |kernel: &KernelFacts| matches(&kernel.name, &wanted.kernels) && (!wanted.kernels.is_empty() || suits(kernel));
+    let mut all: Vec<KernelFacts> = all.filter(asked).collect();
     // What is not a shader is the same with every kind of check.
     all.dedup();
     all
