@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use switchpoint::cpu::{self, CpuTarget};
 use switchpoint::host;
+use switchpoint::kernel::catalogue;
 use switchpoint::measure::{Allowance, Failure, Loaded, Target, Warm, protocol, warm};
 use switchpoint::problem::Problem;
 use switchpoint::reference::{Operands, Oracle};
@@ -118,6 +119,11 @@ fn bench<T: Target>(criterion: &mut Criterion<TargetTime>, target: &mut T, drive
         let Ok(problem) = Problem::f32(m, n, k) else { continue };
         group.throughput(Throughput::Elements(problem.flop().0 as u64));
         for kernel in target.kernels(&problem) {
+            // What a device has not, and what is made for vectors, is not measured on a square.
+            let thin = catalogue::find(&kernel.name).is_some_and(|kernel| !kernel.suits(&problem));
+            if thin || target.supports(&kernel, &problem).is_err() {
+                continue;
+            }
             let id = BenchmarkId::new(&kernel.name, problem.to_string());
             let mut ready: Option<Warm<T::Loaded>> = None;
             group.bench_function(id, |bencher| {

@@ -121,6 +121,12 @@ pub struct KernelFacts {
 }
 
 impl KernelFacts {
+    /// The name, and what distinguishes rows of that name: whether the compiler added checks.
+    #[must_use]
+    pub fn label(&self) -> String {
+        if self.checks == "checked" { format!("{} (checked)", self.name) } else { self.name.clone() }
+    }
+
     /// Whether a row was computed by a library and not by a kernel of this project.
     #[must_use]
     pub fn is_library(&self) -> bool {

@@ -236,7 +236,7 @@ fn the_threshold_of_the_centre() {
 
 #[test]
 fn every_form_of_output_works_for_every_command() {
-    let commands: [&[&str]; 7] = [
+    let commands: [&[&str]; 8] = [
         &["targets"],
         &["kernels"],
         &["show", GOLDEN],
@@ -340,4 +340,161 @@ fn a_worker_that_dies_costs_one_row_or_peak_at_most() {
     let lost = file["peaks"].as_array().unwrap().iter().filter(|peak| peak["status"] != "ok").count();
     assert!(failed.len() + lost <= 1, "{failed:?}, {lost} peaks");
     assert!(failed.iter().all(|row| row["message"].as_str().unwrap().contains("process ended")), "{failed:?}");
+}
+
+/// Whether there is an adapter to measure on. Where one is required, `tests/gpu.rs` fails without.
+fn has_adapter(folder: &Path) -> bool {
+    let targets = json(folder, &["targets"]);
+    targets["targets"].as_array().unwrap().iter().any(|target| target["slug"] != "cpu" && target["unusable"].is_null())
+}
+
+#[test]
+fn a_search_keeps_what_beats_the_fixed_tiles_and_bench_measures_it_beside_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    if !has_adapter(here) {
+        fails(here, &["tune", "--cache", "t.toml"], 4, &["no adapter to tune for"]);
+        return;
+    }
+    let problem = "f32:96x96x96";
+    let tune = [
+        "tune",
+        "--problem",
+        problem,
+        "--kernel",
+        "register",
+        "--budget",
+        "20s",
+        "--cache",
+        "t.toml",
+        "-o",
+        "record.json",
+    ];
+    let found = json(here, &tune);
+    // The record is a result file: every configuration is a row with an end.
+    let record = succeeds(here, &["check", "record.json"]);
+    assert!(record.contains("rows have a rate"), "{record}");
+    let rows = json(here, &["show", "record.json"])["rows"].as_array().unwrap().clone();
+    assert!(rows.len() > 4, "{rows:?}");
+    assert!(rows.iter().all(|row| row["status"] != "pending"), "{rows:?}");
+    assert!(
+        rows.iter().any(|row| row["kernel"] == "register") && rows.iter().any(|row| row["kernel"] == "register:tuned")
+    );
+    assert!(rows.iter().any(|row| row["message"].as_str().unwrap().starts_with("out after run")), "{rows:?}");
+
+    // One winner at most a device, because they are all of one class; `bench` takes it, and leaves it out when told to.
+    let winners = found["winners"].as_array().unwrap().len();
+    assert_eq!(std::fs::read_to_string(here.join("t.toml")).unwrap().matches("[[winner]]").count(), winners);
+    let list = |more: &[&str]| {
+        let bench =
+            [&["bench", "--list", "--problem", "f32:100x100x100", "--kernel", "register", "--cache", "t.toml"], more]
+                .concat();
+        succeeds(here, &bench).matches("register:tuned").count()
+    };
+    assert_eq!(list(&[]), winners);
+    let without = ["bench", "--list", "--problem", "f32:100x100x100", "--kernel", "register", "--no-tuned"];
+    assert!(!succeeds(here, &without).contains(":tuned"));
+
+    std::fs::write(here.join("t.toml"), "version = 1\n[[winner]]\ndevice = 3\n").unwrap();
+    fails(here, &["bench", "--list", "--cache", "t.toml"], 2, &["t.toml", "device"]);
+    fails(here, &tune, 2, &["t.toml"]);
+}
+
+#[test]
+fn a_winner_of_the_cache_is_measured_under_its_own_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let targets = json(here, &["targets"]);
+    let adapter = targets["targets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|target| target["slug"] != "cpu" && target["unusable"].is_null() && target["preferred"] == true);
+    let Some(adapter) = adapter else { return };
+    let entry = format!(
+        "version = 1\n[[winner]]\ndevice = {}\ndriver = {}\nelement = \"f32\"\ntransposed_b = false\nclass = \"small\"\nkernel = \"blocked\"\n\
+         tile = \"block 32x32x8, thread 4x4, workgroup 8x8\"\nproblem = \"f32:64x64x64\"\nflop_per_second = 1e9\ndate = \"2026-11-23\"\n",
+        adapter["name"], adapter["driver"]
+    );
+    file(here, "t.toml", &entry);
+    let bench =
+        ["bench", "--problem", "f32:100x100x100", "--runs", "1", "--budget", "5s", "--cache", "t.toml", "-o", "r.json"];
+    let slug = adapter["slug"].as_str().unwrap();
+    succeeds(here, &[&bench[..], &["--kernel", "blocked", "--target", slug]].concat());
+    let results: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(here.join("r.json")).unwrap()).unwrap();
+    let rows = results["rows"].as_array().unwrap();
+    let of = |name: &str| {
+        rows.iter().find(|row| row["kernel"]["name"] == name).unwrap_or_else(|| panic!("{name}: {rows:?}"))
+    };
+    let (fixed, tuned) = (of("blocked"), of("blocked:tuned"));
+    assert_eq!(tuned["status"], "ok", "{tuned}");
+    assert_eq!(tuned["kernel"]["variant"], "block 32x32x8, thread 4x4, workgroup 8x8");
+    assert_ne!(tuned["kernel"]["sha256"], fixed["kernel"]["sha256"]);
+    let gain = &json(here, &["show", "r.json"])["tuned_over_fixed"];
+    assert_eq!((gain[0]["what"].as_str(), gain[0]["problems"].as_u64()), (Some("f32:100x100x100"), Some(1)), "{gain}");
+}
+
+#[test]
+fn number_types_batches_and_checks_become_rows_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    if !has_adapter(here) {
+        return;
+    }
+    let bench = [
+        "bench",
+        "--problem",
+        "f32:40x30x20:bt:batch3",
+        "--problem",
+        "i8:40x30x20",
+        "--kernel",
+        "coalesced",
+        "--kernel",
+        "dot",
+    ];
+    succeeds(
+        here,
+        &[&bench[..], &["--checks", "both", "--runs", "1", "--budget", "5s", "--no-tuned", "-o", "r.json"]].concat(),
+    );
+    let shown = json(here, &["show", "r.json"]);
+    let rows = shown["rows"].as_array().unwrap();
+    let row = |kernel: &str, problem: &str, checks: &str| {
+        let found = rows.iter().find(|row| {
+            (row["kernel"].as_str(), row["problem"].as_str(), row["checks"].as_str())
+                == (Some(kernel), Some(problem), Some(checks))
+        });
+        let found = found.unwrap_or_else(|| panic!("{kernel} {problem} {checks}: {rows:?}"));
+        assert_eq!(found["status"], "ok", "{found}");
+    };
+    for checks in ["trusted", "checked"] {
+        row("coalesced", "f32:40x30x20:bt:batch3", checks);
+        row("dot", "i8:40x30x20", checks);
+    }
+    assert_eq!(shown["trusted_over_checked"].as_array().unwrap().len(), 2, "{shown}");
+    // Rows with and without checks are never taken for the same kernel.
+    let compared = succeeds(here, &["compare", "r.json", "r.json"]);
+    assert!(compared.contains("dot (checked)"), "{compared}");
+    fails(
+        here,
+        &["bench", "--problem", "i8:1x1x1", "--kernel", "naive", "--target", "llvmpipe.vulkan"],
+        4,
+        &["no kernel"],
+    );
+}
+
+#[test]
+fn the_path_for_a_problem_is_named_with_its_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let paths = json(here, &["kernels", "--problem", "f32:1x4096x4096"]);
+    for path in paths["paths"].as_array().unwrap() {
+        assert_eq!(path["kernel"], "vecmat", "{path}");
+        assert!(path["reason"].as_str().unwrap().contains("few rows"), "{path}");
+    }
+    let list = succeeds(here, &["bench", "--list", "--kernel", "auto", "--problem", "f32:1x64x64", "--no-tuned"]);
+    assert!(list.lines().all(|line| line.contains("vecmat") || line.contains("library:gemm")), "{list}");
+    let dumped = succeeds(here, &["kernels", "--dump", "register", "--problem", "f16:1x1x1:bt"]);
+    assert!(dumped.contains("enable f16;"), "{dumped}");
+    fails(here, &["kernels", "--dump", "dot", "--problem", "f32:1x1x1"], 2, &["`dot` does not compute f32"]);
 }

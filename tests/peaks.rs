@@ -102,7 +102,7 @@ fn check(probe: Probe, steps: u32, control: [u32; 4], stored: &[u32], place: &st
             let half = scalar == "f16";
             let expected = chains(probe, steps);
             let got: Vec<f64> = (0..expected[0].len()).map(|place| number(stored, place, half)).collect();
-            let agree = expected.iter().any(|expected| *expected == got);
+            let agree = expected.contains(&got);
             assert!(agree, "{place}: {:?}, expected {:?} or {:?}", &got[..4], &expected[0][..4], &expected[1][..4]);
         }
         Probe::Dot { .. } => assert_eq!(stored[..THREADS as usize], dots(probe, steps), "{place}"),

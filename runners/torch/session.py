@@ -136,6 +136,7 @@ class Session:
         session, begin = self.results["session"], time.monotonic()
         for launch in range(session["launches"]):
             waiting = [i for i in shuffled(self.rows, session["seed"], launch) if needs(self.rows[i], launch)]
+            self.done = (launch + 1) * len(self.rows) - len(waiting)
             left_s = begin + session["budget_ns"] / 1e9 - time.monotonic()
             end = time.monotonic() + left_s / (session["launches"] - launch)
             while waiting:

@@ -27,6 +27,8 @@ pub enum Command {
     Kernels(KernelsArguments),
     /// Measure, and write a result file
     Bench(BenchArguments),
+    /// Search for the best tiles of each device; `bench` uses what wins
+    Tune(TuneArguments),
     /// Check result files: accept them, or say what is wrong and where
     Check(CheckArguments),
     /// Print the rates of a result file
@@ -98,8 +100,8 @@ pub struct KernelsArguments {
     /// Print the WGSL of this kernel, as a driver gets it
     #[arg(long, value_name = "NAME")]
     pub dump: Option<String>,
-    /// The number types and the place of B that it is printed for, as in f16:1x1x1:bt
-    #[arg(long, value_name = "TYPE:MxNxK", requires = "dump")]
+    /// Say which kernel `bench --kernel auto` takes for this problem on each adapter here; with --dump, the types and the place of B it is printed for
+    #[arg(long, value_name = "TYPE:MxNxK")]
     pub problem: Option<Problem>,
     /// Threads of a subgroup, for a kernel that is written for one size
     #[arg(long, value_name = "THREADS", default_value_t = 32, requires = "dump", value_parser = clap::value_parser!(u32).range(4..=64))]
@@ -122,9 +124,15 @@ pub struct BenchArguments {
     /// Only targets whose short or long name contains this; may be repeated; by default the best way into each device
     #[arg(long, value_name = "PATTERN", conflicts_with = "resume")]
     pub target: Vec<String>,
-    /// Only kernels whose name contains this; may be repeated
+    /// Only kernels whose name contains this; may be repeated; `auto` picks one for each problem by its shape
     #[arg(long, value_name = "PATTERN", conflicts_with = "resume")]
     pub kernel: Vec<String>,
+    /// File of configurations that `tune` found; by default in this user's folder for caches
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["resume", "no_tuned"])]
+    pub cache: Option<PathBuf>,
+    /// Leave out the configurations that `tune` found
+    #[arg(long, conflicts_with = "resume")]
+    pub no_tuned: bool,
     /// What the compiler adds to shaders: nothing, bounds checks, or each in turn
     #[arg(long, value_enum, default_value = "trusted", conflicts_with = "resume")]
     pub checks: Checks,
@@ -155,6 +163,36 @@ pub struct BenchArguments {
     /// Whether the file goes away with the process, so that there is nothing to do with it next.
     #[arg(skip)]
     pub temporary: bool,
+}
+
+/// `switchpoint tune`
+#[derive(Debug, Args)]
+#[command(after_help = "Example: switchpoint tune --target vulkan --problem f32:1024x1024x1024 --budget 5m")]
+pub struct TuneArguments {
+    /// A problem to search on, one for each number type and kind of shape; may be repeated; by default the suite `tune`
+    #[arg(long, value_name = "TYPE:MxNxK")]
+    pub problem: Vec<Problem>,
+    /// Only targets whose short or long name contains this; may be repeated
+    #[arg(long, value_name = "PATTERN")]
+    pub target: Vec<String>,
+    /// Only kernels whose name contains this; may be repeated
+    #[arg(long, value_name = "PATTERN")]
+    pub kernel: Vec<String>,
+    /// Time to aim for: it decides how many configurations are tried
+    #[arg(long, default_value = "10m", value_parser = duration)]
+    pub budget: Duration,
+    /// Seed of the matrices, of the order and of the configurations that are drawn
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// File of winners; by default in this user's folder for caches
+    #[arg(long, value_name = "FILE")]
+    pub cache: Option<PathBuf>,
+    /// Form of the summary at the end
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+    /// Record of the search, a result file; by default beside the winners
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 /// What the compiler adds to shaders.

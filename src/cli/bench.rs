@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::device::slug_of;
 use crate::measure::protocol;
 use crate::problem::Sourced;
-use crate::record::{read, suites, write};
+use crate::record::{read, suites, tuned, write};
 use crate::report;
 use crate::result::ResultSet;
 use crate::session::{self, Conductor, Ending, Found, Wanted, worker};
@@ -18,8 +18,8 @@ use crate::unit::Nanos;
 
 use super::args::{BenchArguments, Checks};
 use super::failure::{Failure, INTERRUPTED};
-use super::output;
 use super::progress::Progress;
+use super::{output, tune};
 
 /// Measures, and says what to run next.
 pub fn run(arguments: &BenchArguments) -> Result<u8, Failure> {
@@ -36,13 +36,10 @@ pub fn run(arguments: &BenchArguments) -> Result<u8, Failure> {
     if arguments.list {
         return list(&results).map(|()| 0);
     }
-    if path.exists() && arguments.resume.is_none() {
-        let hint = format!("`--resume {}` goes on with it, another -o keeps it", path.display());
-        return Err(
-            Failure::input(format!("{} exists, and a result file is never overwritten", path.display())).hint(hint)
-        );
+    if arguments.resume.is_none() {
+        refuse_to_overwrite(&path)?;
     }
-    let mut report = match measure(&path, &mut results)? {
+    let mut report = match measure(&path, &mut results, |_, _| {})? {
         Ending::Complete => report::bench::report(&results),
         Ending::Interrupted => {
             let again = format!("{} bench --resume {}", output::program(), path.display());
@@ -63,7 +60,20 @@ pub fn worker() -> Result<u8, Failure> {
     Ok(0)
 }
 
-fn now() -> String {
+/// Fails where a file stands already.
+pub(super) fn refuse_to_overwrite(path: &Path) -> Result<(), Failure> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let hint = format!("`bench --resume {}` goes on with it, another -o keeps it", path.display());
+    Err(Failure::input(format!("{} exists, and a result file is never overwritten", path.display())).hint(hint))
+}
+
+pub(super) fn today() -> String {
+    Timestamp::now().strftime("%Y-%m-%d").to_string()
+}
+
+pub(super) fn now() -> String {
     Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
@@ -86,11 +96,14 @@ fn wanted(arguments: &BenchArguments) -> Result<Wanted, Failure> {
     if arguments.checks != Checks::Trusted {
         select("checks", checks.names().join("+"));
     }
+    let cache = arguments.cache.clone().or_else(tune::default_cache).filter(|_| !arguments.no_tuned);
+    let tuned = cache.map_or(Ok(Vec::new()), |path| tuned::read(&path))?;
     if arguments.no_peaks {
         selection.push("--no-peaks".to_owned());
     }
     Ok(Wanted {
         problems,
+        tuned,
         checks: checks.names().iter().map(|name| (*name).to_owned()).collect(),
         targets: arguments.target.clone(),
         kernels: arguments.kernel.clone(),
@@ -115,18 +128,22 @@ fn resume(path: &Path, found: &[Found]) -> Result<ResultSet, Failure> {
 /// `results/<date>-<device>.v1.json`; the device is the first that is not the processor.
 fn default_path(results: &ResultSet) -> PathBuf {
     let folder = if Path::new("results").is_dir() { Path::new("results") } else { Path::new(".") };
-    let date = Timestamp::now().strftime("%Y-%m-%d").to_string();
+    let date = today();
     let device = results.targets.iter().find(|target| target.slug != crate::cpu::SLUG).or(results.targets.first());
     write::free_name(folder, &date, &device.map_or("none".to_owned(), |target| slug_of(&target.name)))
 }
 
 fn list(results: &ResultSet) -> Result<(), Failure> {
-    let line = |row: &crate::result::Row| format!("{}  {}  {}\n", row.target, row.kernel.name, row.problem);
+    let line = |row: &crate::result::Row| format!("{}  {}  {}\n", row.target, row.kernel.label(), row.problem);
     output::print(&results.rows.iter().map(line).collect::<String>())
 }
 
 /// Measures every row into the file, and shows how far it is.
-fn measure(path: &Path, results: &mut ResultSet) -> Result<Ending, Failure> {
+pub(super) fn measure(
+    path: &Path,
+    results: &mut ResultSet,
+    after_launch: fn(&mut ResultSet, u32),
+) -> Result<Ending, Failure> {
     let interrupted = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&interrupted);
     ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
@@ -139,7 +156,7 @@ fn measure(path: &Path, results: &mut ResultSet) -> Result<Ending, Failure> {
         path.display()
     ));
     let mut progress = Progress::new();
-    Ok(Conductor { path, results, observer: &mut progress, interrupted: &interrupted, now }.run()?)
+    Ok(Conductor { path, results, observer: &mut progress, interrupted: &interrupted, after_launch, now }.run()?)
 }
 
 /// What to run next.

@@ -82,6 +82,7 @@ from_error!(
     crate::record::read::ReadError,
     crate::record::scenario::ScenarioError,
     crate::record::suites::SuiteError,
+    crate::record::tuned::TunedError,
     crate::record::write::WriteError
 );
 

@@ -1,18 +1,26 @@
 //! `switchpoint kernels`
 
-use crate::kernel::Form;
+use crate::device::Backend;
 use crate::kernel::catalogue::{self, CATALOGUE};
+use crate::kernel::{Form, dispatch};
+use crate::problem::Problem;
+use crate::record::tuned;
 use crate::report;
-use crate::report::kernels::smallest;
+use crate::report::kernels::{Path, smallest};
+use crate::session;
 
 use super::args::KernelsArguments;
 use super::failure::Failure;
-use super::output;
+use super::{output, tune};
 
 /// Lists the kernels, or prints the text of one.
 pub fn run(arguments: &KernelsArguments) -> Result<u8, Failure> {
     let Some(name) = &arguments.dump else {
-        output::report(&report::kernels::report(), &arguments.output)?;
+        let report = match &arguments.problem {
+            Some(problem) => report::kernels::paths(&paths(problem)?, problem),
+            None => report::kernels::report(),
+        };
+        output::report(&report, &arguments.output)?;
         return Ok(0);
     };
     let Some(kernel) = catalogue::find(name) else {
@@ -28,4 +36,12 @@ pub fn run(arguments: &KernelsArguments) -> Result<u8, Failure> {
     };
     output::print(&kernel.wgsl(&Form { subgroup: arguments.subgroup, ..Form::shown(&problem) })?)?;
     Ok(0)
+}
+
+/// What the dispatcher picks for a problem on each adapter of this machine, and why.
+fn paths(problem: &Problem) -> Result<Vec<Path>, Failure> {
+    let winners = tune::default_cache().map_or(Ok(Vec::new()), |path| tuned::read(&path))?;
+    let found = session::find()?;
+    let adapters = found.iter().map(|found| &found.facts).filter(|facts| facts.backend != Backend::Native);
+    Ok(adapters.map(|facts| (facts.slug.clone(), dispatch::choose(facts, problem, &winners))).collect())
 }

@@ -15,6 +15,7 @@ pub mod progress;
 pub mod publish;
 pub mod roofline;
 pub mod targets;
+pub mod tune;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,7 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Targets(arguments) => targets::run(&arguments),
         Command::Kernels(arguments) => kernels::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Tune(arguments) => tune::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Show(arguments) => check::show(&arguments),
         Command::Roofline(arguments) => roofline::run(&arguments),

@@ -48,7 +48,7 @@ impl Drop for Progress {
 
 impl Observer for Progress {
     fn begin(&mut self, row: &Row, launch: u32, done: usize, total: usize, left: Option<Nanos>) {
-        let what = format!("{} {} {}", row.target, row.kernel.name, row.problem);
+        let what = format!("{} {} {}", row.target, row.kernel.label(), row.problem);
         let left = left.map_or(String::new(), |left| format!(", about {} left", clock(left)));
         self.head = format!("[{}/{total}] run {}: {what}", done + 1, launch + 1);
         match &self.bar {
@@ -69,7 +69,7 @@ impl Observer for Progress {
         match &self.bar {
             // On a terminal the bar says what goes well; what does not stays on the screen.
             Some(bar) if row.status != Status::Ok => {
-                bar.println(format!("{} {} {}: {outcome}", row.target, row.kernel.name, row.problem));
+                bar.println(format!("{} {} {}: {outcome}", row.target, row.kernel.label(), row.problem));
             }
             Some(_) => {}
             None => output::note(&format!("{}: {outcome}", self.head)),

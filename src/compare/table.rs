@@ -66,7 +66,7 @@ pub fn table(panel: &Panel<'_>, by: By) -> Table {
     let mut keys: Vec<(Problem, String)> = Vec::new();
     for column in std::iter::once(&panel.base).chain(&panel.alternatives) {
         for row in column.rows() {
-            let key = (row.problem, if by == By::Kernel { row.kernel.name.clone() } else { String::new() });
+            let key = (row.problem, if by == By::Kernel { row.kernel.label() } else { String::new() });
             if !keys.contains(&key) {
                 keys.push(key);
             }
@@ -105,7 +105,7 @@ fn line(panel: &Panel<'_>, problem: Problem, kernel: String) -> Line {
 fn select<'a>(column: &Column<'a>, problem: Problem, kernel: &str) -> Result<(&'a Row, Cell), String> {
     let candidates: Vec<&Row> = column
         .rows()
-        .filter(|row| row.problem == problem && (kernel.is_empty() || row.kernel.name == kernel))
+        .filter(|row| row.problem == problem && (kernel.is_empty() || row.kernel.label() == kernel))
         .collect();
     let measured = candidates.iter().filter_map(|row| Some((*row, cell(row)?)));
     let fastest = measured.max_by(|(_, one), (_, other)| one.rate.value.total_cmp(&other.rate.value));
@@ -129,7 +129,7 @@ pub fn cell(row: &Row) -> Option<Cell> {
         rate
     };
     let rate = Interval { value: rate(time.value), low: rate(time.high), high: rate(time.low) };
-    Some(Cell { kernel: row.kernel.name.clone(), rate, evidence })
+    Some(Cell { kernel: row.kernel.label(), rate, evidence })
 }
 
 fn mean(lines: &[Line], alternative: usize) -> Option<(LogRatio, usize)> {

@@ -11,6 +11,9 @@ use super::layout::Layout;
 /// Elements behind each row of a tile in workgroup memory, so that rows do not fall on the same banks.
 pub const SKEW: u32 = 8;
 
+/// Rows or columns up to which a matrix counts as thin.
+const THIN: u32 = 16;
+
 impl Kernel {
     /// Whether a target can run this kernel at all: on a smallest problem of one of its number types.
     ///
@@ -20,6 +23,12 @@ impl Kernel {
         let smallest = |element| Problem { element, m: 1, n: 1, k: 1, transposed_b: false, batch: 1 };
         let tried: Vec<_> = self.elements().iter().map(|&element| self.fits(&smallest(element), target)).collect();
         if tried.iter().any(Result::is_ok) { Ok(()) } else { tried.into_iter().next().unwrap_or(Ok(())) }
+    }
+
+    /// Whether the kernel is meant for such a shape: those whose threads share a sum are for few rows or columns. They are right on every other, and slow.
+    #[must_use]
+    pub fn suits(&self, problem: &Problem) -> bool {
+        self.family != Family::Shared || problem.m.min(problem.n) <= THIN
     }
 
     /// Whether the target can run this kernel on the problem.
@@ -72,7 +81,7 @@ impl Kernel {
         if self.subgroups() {
             let subgroup = subgroup_of(target)?;
             // In a workgroup that does not fill its subgroups, rows would be asked of threads that are not there.
-            if self.family == Family::Subgroup && self.tile.threads.0 % subgroup != 0 {
+            if self.family == Family::Subgroup && !self.tile.threads.0.is_multiple_of(subgroup) {
                 let threads = self.tile.threads.0;
                 return Err(format!("its workgroups of {threads} threads do not fill subgroups of {subgroup}"));
             }

@@ -4,6 +4,7 @@
 //! `shaders/`, where `README.md` is the ladder from the simplest to the fastest.
 
 pub mod catalogue;
+pub mod dispatch;
 pub mod fit;
 pub mod form;
 pub mod generate;

@@ -1,6 +1,14 @@
 //! Which tiles a kernel can have, and the space that a search for the best one looks through.
 
-use super::catalogue::{Family, Kernel};
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_pcg::Pcg64Mcg;
+
+use crate::device::TargetFacts;
+use crate::problem::{Element, Problem};
+use crate::unit::FlopPerSecond;
+
+use super::catalogue::{CATALOGUE, Family, Kernel};
 use super::tile::Tile;
 
 /// Whether a kernel's template makes sense of a tile. Limits of a device are another matter.
@@ -35,4 +43,305 @@ pub fn legal(kernel: &Kernel, tile: &Tile) -> bool {
         }
     };
     shape && (1..=1024).contains(&threads)
+}
+
+/// A kind of shape that wants a tile of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// At most four rows or columns: a matrix times a vector or a few.
+    Vector,
+    /// A sum at least 8 times as long as either edge of C.
+    Deep,
+    /// Rows at least 4 times the columns.
+    Tall,
+    /// Columns at least 4 times the rows.
+    Wide,
+    /// No edge above 512.
+    Small,
+    /// The rest.
+    Large,
+}
+
+/// Each class with its name in files.
+const CLASSES: [(Class, &str); 6] = [
+    (Class::Vector, "vector"),
+    (Class::Deep, "deep"),
+    (Class::Tall, "tall"),
+    (Class::Wide, "wide"),
+    (Class::Small, "small"),
+    (Class::Large, "large"),
+];
+
+impl Class {
+    /// The class of a problem.
+    #[must_use]
+    pub fn of(problem: &Problem) -> Self {
+        let Problem { m, n, k, .. } = *problem;
+        if m.min(n) <= 4 {
+            Self::Vector
+        } else if k / 8 >= m.max(n) {
+            Self::Deep
+        } else if m / 4 >= n {
+            Self::Tall
+        } else if n / 4 >= m {
+            Self::Wide
+        } else if m.max(n).max(k) <= 512 {
+            Self::Small
+        } else {
+            Self::Large
+        }
+    }
+
+    /// The name used in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        CLASSES.iter().find(|(class, _)| *class == self).map_or("", |(_, name)| name)
+    }
+
+    /// The class of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        CLASSES.iter().find(|(_, known)| *known == name).map(|(class, _)| *class)
+    }
+}
+
+/// The tile that won a search.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Winner {
+    /// The device's name, as its driver reports it.
+    pub device: String,
+    /// Driver and version: another driver compiles otherwise.
+    pub driver: String,
+    /// Number types.
+    pub element: Element,
+    /// Whether B is transposed.
+    pub transposed_b: bool,
+    /// Kind of shape.
+    pub class: Class,
+    /// The kernel with its tile.
+    pub kernel: Kernel,
+    /// The problem that the search was made on.
+    pub problem: Problem,
+    /// Its rate there.
+    pub rate: FlopPerSecond,
+    /// The rate of the best fixed configuration in the same search, where one ran.
+    pub fixed: Option<FlopPerSecond>,
+    /// Day of the search.
+    pub date: String,
+}
+
+impl Winner {
+    /// Whether the search was made for a problem on a target.
+    #[must_use]
+    pub fn is_for(&self, target: &TargetFacts, problem: &Problem) -> bool {
+        (&self.device, &self.driver) == (&target.name, &target.driver)
+            && (self.element, self.transposed_b) == (problem.element, problem.transposed_b)
+            && self.class == Class::of(problem)
+    }
+}
+
+/// The most accumulators of a thread: registers on a GPU, memory near the core on a software adapter.
+fn accumulators_max(target: &TargetFacts) -> u32 {
+    if target.is_software() { 512 } else { 128 }
+}
+
+/// Every configuration worth trying on a problem: legal, inside the limits of the target, not larger than C asks for, in a fixed order.
+#[must_use]
+pub fn space(target: &TargetFacts, problem: &Problem) -> Vec<Kernel> {
+    let mut all = Vec::new();
+    // Kernels that differ in nothing but their tile are one here, and a fixed configuration is measured in any case.
+    let fixed = |kernel: &Kernel| CATALOGUE.iter().any(|k| (k.template, k.tile) == (kernel.template, kernel.tile));
+    for kernel in CATALOGUE.into_iter().filter(|kernel| kernel.template.starts_with(kernel.name)) {
+        if !matches!(kernel.family, Family::Element | Family::Square | Family::Column) {
+            let shapes = shapes(&kernel).into_iter().filter_map(|tile| kernel.with_tile(tile)).filter(|k| !fixed(k));
+            all.extend(
+                shapes.filter(|kernel| kernel.fits(problem, target).is_ok() && sensible(kernel, target, problem)),
+            );
+        }
+    }
+    all
+}
+
+/// Whether a tile is worth compiling: few enough accumulators, and no block more than twice as large as C.
+fn sensible(kernel: &Kernel, target: &TargetFacts, problem: &Problem) -> bool {
+    let Tile { thread, block, threads, .. } = kernel.tile;
+    let accumulators = thread.0 * thread.1;
+    let registers = match kernel.family {
+        Family::Coop => accumulators <= 64 * 128,
+        Family::Shared => accumulators <= 64,
+        _ => (16..=accumulators_max(target)).contains(&accumulators),
+    };
+    // A software adapter gains nothing from many threads, and each barrier costs a switch of all of them.
+    let few = !target.is_software() || threads.0 * threads.1 <= 64;
+    registers && few && block.0 < 2 * problem.m.max(4) && block.1 < 2 * problem.n.max(64)
+}
+
+/// Tiles of a family before anything is known of the device (after the spaces of CLBlast's Xgemm and of cubek, and what won on
+/// software adapters).
+fn shapes(kernel: &Kernel) -> Vec<Tile> {
+    let groups = [(4, 4), (8, 4), (4, 8), (8, 8), (16, 8), (8, 16), (16, 16), (32, 8)];
+    let mut tiles = Vec::new();
+    let mut push =
+        |threads: (u32, u32), thread: (u32, u32), block, depth| tiles.push(Tile { threads, thread, block, depth });
+    match kernel.family {
+        Family::Element | Family::Square | Family::Column => {}
+        Family::Register | Family::Bytes => {
+            for ((x, y), rows, columns) in cross(&groups, &[4, 8, 16, 32], &[4, 8, 16]) {
+                push((x, y), (rows, columns), (y * rows, x * columns), 1);
+            }
+        }
+        Family::Subgroup => {
+            for (threads, rows, columns) in cross(&[4, 8, 16, 32, 64, 128], &[4, 8, 16, 24, 32, 48], &[4, 8, 12, 16]) {
+                push((threads, 1), (rows, columns), (rows, threads * columns), 1);
+            }
+        }
+        Family::Staged | Family::Warp => {
+            for (((x, y), rows, columns), depth) in
+                cross(&groups, &[4, 8, 16], &[4, 8]).into_iter().flat_map(|one| [8, 16, 32].map(|depth| (one, depth)))
+            {
+                push((x, y), (rows, columns), (y * rows, x * columns), depth);
+            }
+        }
+        Family::Shared => {
+            for (threads, rows, across) in cross(&[32, 64, 128, 256], &[1, 2, 4, 8], &[1, 4, 8, 16, 32, 64]) {
+                push((threads, 1), (rows, 4), (rows, 4 * across), 1);
+            }
+        }
+        Family::Coop => {
+            for ((members_m, members_n), rows, columns) in
+                cross(&[(1, 2), (2, 1), (2, 2), (2, 4), (4, 2)], &[16, 32, 64], &[16, 32, 64, 128])
+            {
+                for depth in [16, 32, 64] {
+                    // A subgroup of 32; the text counts its threads itself.
+                    push(
+                        (32 * members_m * members_n, 1),
+                        (rows, columns),
+                        (members_m * rows, members_n * columns),
+                        depth,
+                    );
+                }
+            }
+        }
+    }
+    tiles
+}
+
+/// Every combination of three lists.
+fn cross<A: Copy>(first: &[A], second: &[u32], third: &[u32]) -> Vec<(A, u32, u32)> {
+    let pairs = first.iter().flat_map(|&a| second.iter().map(move |&b| (a, b)));
+    pairs.flat_map(|(a, b)| third.iter().map(move |&c| (a, b, c))).collect()
+}
+
+/// So many configurations to try first: known good ones, then others drawn from the space, each once.
+#[must_use]
+pub fn candidates(target: &TargetFacts, problem: &Problem, count: usize, seed: u64) -> Vec<Kernel> {
+    let mut space = space(target, problem);
+    space.shuffle(&mut Pcg64Mcg::seed_from_u64(seed));
+    let known =
+        |kernel: &Kernel| KNOWN_GOOD.iter().any(|(name, text)| kernel.name == *name && text.parse() == Ok(kernel.tile));
+    // Stable: what was drawn keeps its order.
+    space.sort_by_key(|kernel| !known(kernel));
+    space.truncate(count);
+    space
+}
+
+/// Configurations that won somewhere, the fixed tiles of the catalogue apart: those of published tuners and of this project's own searches.
+const KNOWN_GOOD: &[(&str, &str)] = &[
+    // S. Boehm's kernel 9 on an A6000, which is also a CLBlast default.
+    ("prefetch", "block 128x128x16, thread 8x8, workgroup 16x16"),
+    ("warp", "block 128x128x8, thread 8x8, workgroup 16x16"),
+    // ONNX Runtime's WebGPU default.
+    ("blocked", "block 32x32x32, thread 4x4, workgroup 8x8"),
+    // llama.cpp's WebGPU default, and the small and medium tiles of its Vulkan backend.
+    ("blocked", "block 32x32x8, thread 4x4, workgroup 8x8"),
+    ("warp", "block 64x64x16, thread 8x8, workgroup 8x8"),
+    // lavapipe.
+    ("subgroup", "block 32x128x1, thread 32x8, workgroup 16x1"),
+    ("subgroup", "block 32x96x1, thread 32x12, workgroup 8x1"),
+    // J. Bolz's cooperative-matrix benchmark.
+    ("coop", "block 128x256x32, thread 64x64, workgroup 256x1"),
+    ("coop", "block 64x128x32, thread 32x64, workgroup 128x1"),
+];
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::device::{Backend, DeviceType};
+
+    pub(in crate::kernel) fn target(device_type: DeviceType, subgroup: u32) -> TargetFacts {
+        let limits = [
+            ("max_compute_invocations_per_workgroup", 1024),
+            ("max_compute_workgroup_storage_size", 49_152),
+            ("max_compute_workgroups_per_dimension", 65_535),
+            ("max_storage_buffer_binding_size", 1 << 30),
+            ("max_buffer_size", 1 << 30),
+        ];
+        TargetFacts {
+            slug: "x.vulkan".to_owned(),
+            name: "x".to_owned(),
+            backend: Backend::Vulkan,
+            device_type,
+            driver: "1".to_owned(),
+            vendor_id: 0,
+            device_id: 0,
+            bus_id: String::new(),
+            timestamp_ns: None,
+            subgroup: (subgroup, subgroup),
+            features: ["SUBGROUP", "SHADER_F16", &super::super::form::coop_feature(Element::F16, 16)]
+                .map(str::to_owned)
+                .into(),
+            limits: limits.map(|(name, value)| (name.to_owned(), value)).into_iter().collect::<BTreeMap<_, _>>(),
+            missing: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn classes() {
+        let check =
+            |(m, n, k), name| assert_eq!(Class::of(&Problem::f32(m, n, k).unwrap()).name(), name, "{m}x{n}x{k}");
+        check((1, 4096, 4096), "vector");
+        check((4096, 4, 16), "vector");
+        check((32, 32, 32_768), "deep");
+        check((8192, 16, 1024), "tall");
+        check((16, 8192, 100), "wide");
+        check((512, 512, 512), "small");
+        check((513, 512, 512), "large");
+        for (class, name) in CLASSES {
+            assert_eq!(Class::from_name(name), Some(class));
+        }
+    }
+
+    #[test]
+    fn spaces_hold_legal_configurations_that_fit_each_once() {
+        for (device_type, subgroup) in [(DeviceType::Discrete, 32), (DeviceType::Cpu, 8)] {
+            let target = target(device_type, subgroup);
+            for element in [Element::F32, Element::F16, Element::I8] {
+                let problem = Problem::f32(1024, 1024, 1024).unwrap().of(element);
+                let space = space(&target, &problem);
+                assert!(space.len() > 10, "{element:?}: {}", space.len());
+                for (index, kernel) in space.iter().enumerate() {
+                    assert!(legal(kernel, &kernel.tile) && kernel.fits(&problem, &target).is_ok(), "{kernel:?}");
+                    assert!(!space[..index].contains(kernel), "twice: {kernel:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn known_good_configurations_come_first_and_the_seed_decides_the_rest() {
+        let problem = Problem::f32(1024, 1024, 1024).unwrap();
+        let target = target(DeviceType::Discrete, 32);
+        let drawn = |seed| candidates(&target, &problem, 40, seed);
+        assert_eq!(drawn(1).len(), 40);
+        assert_eq!(drawn(1), drawn(1));
+        assert_ne!(drawn(1), drawn(2));
+        let boehm = |kernel: &Kernel| kernel.name == "prefetch" && kernel.tile.to_string() == KNOWN_GOOD[0].1;
+        assert!(drawn(3).iter().take(16).any(boehm));
+        for (name, text) in KNOWN_GOOD {
+            let tile = text.parse().unwrap();
+            assert!(super::super::catalogue::find(name).unwrap().with_tile(tile).is_some(), "{name} {text}");
+        }
+    }
 }

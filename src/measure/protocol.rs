@@ -23,6 +23,19 @@ pub fn standard() -> Protocol {
     }
 }
 
+/// A short form for a search, in which many configurations are ranked and none is published.
+#[must_use]
+pub fn search() -> Protocol {
+    Protocol {
+        name: "gemm-timing/0-search".to_owned(),
+        samples: 5,
+        samples_min: 2,
+        sample_min: Nanos::from_seconds(0.005),
+        warmup_max: Nanos::from_seconds(0.3),
+        ..standard()
+    }
+}
+
 /// A short form for the `smoke` suite, which shows that everything works and publishes nothing.
 #[must_use]
 pub fn smoke() -> Protocol {

@@ -12,6 +12,7 @@ pub mod read;
 pub mod scenario;
 pub mod specs;
 pub mod suites;
+pub mod tuned;
 pub mod v1;
 pub mod wire;
 pub mod write;

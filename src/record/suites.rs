@@ -79,7 +79,7 @@ mod tests {
     fn the_suites_are_there_and_say_where_their_problems_come_from() {
         let suites = all().unwrap();
         let names: Vec<_> = suites.iter().map(|suite| suite.name.as_str()).collect();
-        assert_eq!(names, ["smoke", "quick", "square", "llm", "skinny", "ragged", "types", "safety"]);
+        assert_eq!(names, ["smoke", "quick", "square", "llm", "skinny", "ragged", "types", "safety", "tune"]);
         for suite in suites {
             let mut problems: Vec<_> = suite.problems.iter().map(|sourced| sourced.problem).collect();
             problems.sort();

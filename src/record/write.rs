@@ -29,7 +29,7 @@ pub fn write(path: &Path, results: &ResultSet) -> Result<(), WriteError> {
     replace(path, text(results).as_bytes()).map_err(|source| WriteError { path: path.to_owned(), source })
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new().prefix(".switchpoint-").suffix(".partial").tempfile_in(folder)?;
     file.write_all(bytes)?;

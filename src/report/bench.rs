@@ -3,9 +3,11 @@
 use serde_json::json;
 
 use crate::compare::table::cell;
+use crate::compare::within::{self, Gain};
+use crate::device::TargetFacts;
 use crate::result::{ResultSet, Row, Status};
 use crate::sample::{Flag, Timer};
-use crate::stat::evidence::ONE_RUN_SD;
+use crate::stat::evidence::{Interval, ONE_RUN_SD};
 use crate::stat::quantile;
 use crate::unit::FlopPerSecond;
 
@@ -23,6 +25,16 @@ pub fn report(results: &ResultSet) -> Report {
             rows,
         }
     });
+    let mut tables: Vec<Table> = tables.collect();
+    for target in &results.targets {
+        let slug = &target.slug;
+        tables.extend(gains(
+            format!("{slug} - without checks over with checks"),
+            "kernel",
+            &within::checks(results, slug),
+        ));
+        tables.extend(gains(format!("{slug} - best tuned over best fixed"), "problem", &within::tuning(results, slug)));
+    }
     let runs = results.session.launches;
     let mut below = vec![format!(
         "{} runs (process launches) a row, protocol {}; the interval is that of the runs, the spread that of the samples in a run",
@@ -38,12 +50,40 @@ pub fn report(results: &ResultSet) -> Report {
         "protocol": results.protocol.name,
         "launches": runs,
         "rows": results.rows.iter().map(machine).collect::<Vec<_>>(),
+        "trusted_over_checked": by_target(results, within::checks),
+        "tuned_over_fixed": by_target(results, within::tuning),
     });
-    Report { above: Vec::new(), tables: tables.collect(), below, json }
+    Report { above: Vec::new(), tables, below, json }
+}
+
+/// A table of ratios, if there are any.
+fn gains(title: String, what: &'static str, gains: &[Gain]) -> Option<Table> {
+    let line = |gain: &Gain| {
+        let Interval { value, low, high } = gain.ratio.interval();
+        vec![
+            Cell::text(&gain.what),
+            Cell::Number(format!("{value:.3}"), value),
+            Cell::text(format!("{low:.3} to {high:.3}")),
+            Cell::Number(gain.problems.to_string(), gain.problems as f64),
+        ]
+    };
+    let rows: Vec<_> = gains.iter().map(line).collect();
+    (!rows.is_empty()).then(|| Table { title, columns: vec![what, "ratio of rates", "95 %", "problems"], rows })
+}
+
+fn by_target(results: &ResultSet, gains: fn(&ResultSet, &str) -> Vec<Gain>) -> Vec<serde_json::Value> {
+    let of = |target: &TargetFacts| {
+        let json = |gain: Gain| {
+            let Interval { value, low, high } = gain.ratio.interval();
+            json!({ "target": target.slug, "what": gain.what, "ratio": value, "low": low, "high": high, "problems": gain.problems })
+        };
+        gains(results, &target.slug).into_iter().map(json).collect::<Vec<_>>()
+    };
+    results.targets.iter().flat_map(of).collect()
 }
 
 fn line(results: &ResultSet, row: &Row) -> Vec<Cell> {
-    let mut cells = vec![Cell::text(row.problem.to_string()), Cell::text(&row.kernel.name)];
+    let mut cells = vec![Cell::text(row.problem.to_string()), Cell::text(row.kernel.label())];
     let Some(measured) = cell(row) else {
         cells.push(Cell::text(row.status.name()));
         cells.extend((0..4).map(|_| Cell::empty()));
@@ -86,6 +126,7 @@ fn machine(row: &Row) -> serde_json::Value {
     json!({
         "target": row.target,
         "kernel": row.kernel.name,
+        "checks": row.kernel.checks,
         "problem": row.problem.to_string(),
         "status": row.status.name(),
         "message": row.message,

@@ -42,3 +42,24 @@ pub fn report() -> Report {
         ..Report::default()
     }
 }
+
+/// A target, and the kernel for a problem on it with the reason, or why there is none.
+pub type Path = (String, Result<(Kernel, String), String>);
+
+/// What the dispatcher picks for a problem.
+#[must_use]
+pub fn paths(paths: &[Path], problem: &Problem) -> Report {
+    let line = |(target, choice): &Path| match choice {
+        Ok((kernel, reason)) => vec![target.clone(), kernel.name.to_owned(), kernel.tile.to_string(), reason.clone()],
+        Err(reason) => vec![target.clone(), "-".to_owned(), String::new(), reason.clone()],
+    };
+    let rows: Vec<Vec<String>> = paths.iter().map(line).collect();
+    let machine = |row: &Vec<String>| json!({ "target": row[0], "kernel": row[1], "tile": row[2], "reason": row[3] });
+    let json = json!({ "problem": problem.to_string(), "paths": rows.iter().map(machine).collect::<Vec<_>>() });
+    let table = Table {
+        title: format!("{problem}: the path by shape"),
+        columns: vec!["target", "kernel", "tile", "why"],
+        rows: rows.into_iter().map(|row| row.into_iter().map(Cell::text).collect()).collect(),
+    };
+    Report { tables: vec![table], json, ..Report::default() }
+}

@@ -14,6 +14,7 @@ pub mod roofline;
 pub mod targets;
 pub mod text;
 pub mod threshold;
+pub mod tune;
 
 /// What a command has to say.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -51,6 +51,8 @@ pub struct Conductor<'a> {
     pub observer: &'a mut dyn Observer,
     /// Set when the user wants to stop.
     pub interrupted: &'a AtomicBool,
+    /// What is done between launches: a search gives up rows that cannot win.
+    pub after_launch: fn(&mut ResultSet, u32),
     /// The date of the end, for a complete session.
     pub now: fn() -> String,
 }
@@ -103,6 +105,7 @@ impl Conductor<'_> {
                 }
             }
             seconds = waiting.seconds;
+            (self.after_launch)(self.results, launch);
         }
         self.results.session.finished = Some((self.now)());
         write::write(self.path, self.results)?;

@@ -7,10 +7,11 @@ pub mod child;
 pub mod conduct;
 pub mod merge;
 pub mod prepare;
+pub mod search;
 pub mod worker;
 
 pub use conduct::{Conductor, Ending, Observer};
-pub use prepare::{Found, Wanted, find, kernels, names, prepare, resumable};
+pub use prepare::{AUTOMATIC, Found, Wanted, find, kernels, names, prepare, resumable};
 
 /// Why a session cannot go on. What was measured before is in the file.
 #[derive(Debug, thiserror::Error)]

@@ -5,11 +5,11 @@ use std::time::Duration;
 use crate::cpu;
 use crate::device::{self, Backend, TargetFacts};
 use crate::host;
+use crate::kernel::catalogue::{self, CATALOGUE};
+use crate::kernel::dispatch;
 use crate::kernel::layout::ROW_MULTIPLE;
-use crate::kernel::{
-    self,
-    catalogue::{self, CATALOGUE},
-};
+use crate::kernel::peak;
+use crate::kernel::tuning::Winner;
 use crate::plan;
 use crate::problem::{Problem, Sourced};
 use crate::record::wire::{Event, Order};
@@ -46,6 +46,8 @@ pub struct Wanted {
     pub kernels: Vec<String>,
     /// `trusted`, `checked` or both: what the compiler is to add to a shader.
     pub checks: Vec<String>,
+    /// Configurations that won a search, to be measured beside the fixed ones where they fit.
+    pub tuned: Vec<Winner>,
     /// How to measure.
     pub protocol: Protocol,
     /// Whether to measure the peaks of the targets.
@@ -120,15 +122,51 @@ pub fn names(target: &TargetFacts) -> Vec<String> {
 fn peaks(target: &TargetFacts) -> Vec<PeakFacts> {
     match target.backend {
         Backend::Native => cpu::peak::facts(&host::machine()),
-        _ => kernel::peak::facts(target),
+        _ => peak::facts(target),
     }
 }
 
-/// A result set with every planned row pending.
+/// A result set with every planned row pending: fixed configurations, and those that won a search for a device.
 ///
 /// # Errors
 /// When the patterns match no target or no kernel.
 pub fn prepare(wanted: &Wanted, found: &[Found], started: String) -> Result<ResultSet, SessionError> {
+    assemble(wanted, &choose(wanted, found)?, started, |target, problem| match wanted.kernels[..] {
+        [ref only] if only == AUTOMATIC => picked(wanted, target, problem),
+        _ => listed(wanted, target, problem),
+    })
+}
+
+/// The pattern of kernels that leaves the choice to [`dispatch`].
+pub const AUTOMATIC: &str = "auto";
+
+fn picked(wanted: &Wanted, target: &TargetFacts, problem: &Problem) -> Vec<KernelFacts> {
+    if target.backend == Backend::Native {
+        return cpu::kernels();
+    }
+    let Ok((kernel, _)) = dispatch::choose(target, problem, &wanted.tuned) else { return Vec::new() };
+    wanted.checks.iter().filter_map(|checks| kernel.facts(target, problem, checks).ok()).collect()
+}
+
+fn listed(wanted: &Wanted, target: &TargetFacts, problem: &Problem) -> Vec<KernelFacts> {
+    let fixed = |checks: &String| kernels(target, problem, checks);
+    let tuned = |checks: &String| {
+        let winners = wanted.tuned.iter().filter(|winner| winner.is_for(target, problem));
+        winners.filter_map(|winner| winner.kernel.facts(target, problem, checks).ok()).collect::<Vec<_>>()
+    };
+    let all = wanted.checks.iter().flat_map(|checks| fixed(checks).into_iter().chain(tuned(checks)));
+    // Without a choice of kernels, those for thin matrices are left out of others; whoever names one gets it.
+    let suits = |kernel: &KernelFacts| catalogue::resolve(kernel).map_or(true, |kernel| kernel.suits(problem));
+    let asked =
+        |kernel: &KernelFacts| matches(&kernel.name, &wanted.kernels) && (!wanted.kernels.is_empty() || suits(kernel));
+    let mut all: Vec<KernelFacts> = all.filter(asked).collect();
+    // What is not a shader is the same with every kind of check.
+    all.dedup();
+    all
+}
+
+/// The targets that the patterns match.
+pub(super) fn choose<'a>(wanted: &Wanted, found: &'a [Found]) -> Result<Vec<&'a Found>, SessionError> {
     let chosen: Vec<&Found> = found.iter().filter(|found| chosen(found, &wanted.targets)).collect();
     if chosen.is_empty() {
         let names = found.iter().map(|found| found.facts.slug.as_str()).collect::<Vec<_>>().join(", ");
@@ -138,17 +176,21 @@ pub fn prepare(wanted: &Wanted, found: &[Found], started: String) -> Result<Resu
     if let Some((found, reason)) = chosen.iter().find_map(|found| Some((found, found.usable.as_ref().err()?))) {
         return Err(SessionError::NothingToMeasure(format!("{} cannot be measured: {reason}", found.facts)));
     }
-    let rows = plan::rows(chosen.iter().map(|found| &found.facts), &wanted.problems, |target, problem| {
-        let kernels = wanted.checks.iter().flat_map(|checks| kernels(target, problem, checks));
-        let mut wanted: Vec<KernelFacts> = kernels.filter(|kernel| matches(&kernel.name, &wanted.kernels)).collect();
-        // What is not a shader is the same with every kind of check.
-        wanted.dedup();
-        wanted
-    });
+    Ok(chosen)
+}
+
+/// A result set of the ways that `kernels` names for each problem on each target.
+pub(super) fn assemble(
+    wanted: &Wanted,
+    chosen: &[&Found],
+    started: String,
+    kernels: impl Fn(&TargetFacts, &Problem) -> Vec<KernelFacts>,
+) -> Result<ResultSet, SessionError> {
+    let rows = plan::rows(chosen.iter().map(|found| &found.facts), &wanted.problems, kernels);
     if rows.is_empty() {
         let patterns = wanted.kernels.join(", ");
         return Err(SessionError::NothingToMeasure(format!(
-            "no kernel of the chosen targets matches `{patterns}` (see `switchpoint kernels`)"
+            "no kernel of the chosen targets matches `{patterns}` and computes the problems (see `switchpoint kernels`)"
         )));
     }
     // A target of which no kernel was chosen has no part in the session.
@@ -188,7 +230,7 @@ fn chosen(found: &Found, patterns: &[String]) -> bool {
     matches(&found.facts.slug, patterns) || matches(&found.facts.name, patterns)
 }
 
-fn matches(text: &str, patterns: &[String]) -> bool {
+pub(super) fn matches(text: &str, patterns: &[String]) -> bool {
     let text = text.to_ascii_lowercase();
     patterns.is_empty() || patterns.iter().any(|pattern| text.contains(&pattern.to_ascii_lowercase()))
 }

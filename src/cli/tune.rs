@@ -1,0 +1,92 @@
+//! `switchpoint tune`: searches for the best tiles of each device, and keeps the winners where `bench` finds them.
+
+use std::path::PathBuf;
+
+use crate::measure::protocol;
+use crate::problem::Sourced;
+use crate::record::{suites, tuned, write};
+use crate::report;
+use crate::session::{self, Ending, Wanted, search};
+use crate::unit::Nanos;
+
+use super::args::TuneArguments;
+use super::failure::{Failure, INTERRUPTED};
+use super::{bench, output};
+
+/// Seconds that one configuration takes in the first launch, with its compilation: for the number to try.
+const SECONDS_EACH: f64 = 1.5;
+
+/// The share of the time that the first launch, which tries all, may take.
+const FIRST_SHARE: f64 = 0.5;
+
+/// Configurations tried on a problem at least and at most.
+const COUNT: (f64, f64) = (8.0, 200.0);
+
+/// Searches, and writes the winners.
+pub fn run(arguments: &TuneArguments) -> Result<u8, Failure> {
+    let cache = match &arguments.cache {
+        Some(path) => path.clone(),
+        None => default_cache()
+            .ok_or_else(|| Failure::input("this system has no folder for caches").hint("name a file with --cache"))?,
+    };
+    // A file that cannot be read is found before an hour is spent.
+    let old = tuned::read(&cache)?;
+    let wanted = wanted(arguments)?;
+    let found = session::find()?;
+    let targets = found.iter().filter(|found| found.preferred && found.facts.slug != crate::cpu::SLUG).count().max(1);
+    let each = (targets * wanted.problems.len()) as f64 * SECONDS_EACH;
+    let count = (arguments.budget.as_secs_f64() * FIRST_SHARE / each).clamp(COUNT.0, COUNT.1) as usize;
+    let mut results = search::prepare(&wanted, &found, bench::now(), count)?;
+    let path = arguments.output.clone().unwrap_or_else(|| log_path(&cache, &results));
+    bench::refuse_to_overwrite(&path)?;
+    if bench::measure(&path, &mut results, search::retire)? == Ending::Interrupted {
+        output::note(&format!("interrupted; nothing is kept but the record {}", path.display()));
+        return Ok(INTERRUPTED);
+    }
+    let winners = search::winners(&results, &bench::today());
+    tuned::write(&cache, &tuned::merged(old, winners.clone()))?;
+    let mut report = report::tune::report(&results, &winners);
+    report.below.push(format!("\nWinners: {}\nRecord of the search: {}", cache.display(), path.display()));
+    report.below.push(format!("Next:\n  {} bench", output::program()));
+    output::print(&report.render(arguments.format.into()))?;
+    Ok(0)
+}
+
+/// Where winners are kept unless told otherwise.
+pub fn default_cache() -> Option<PathBuf> {
+    dirs::cache_dir().map(|folder| folder.join("switchpoint").join("tuned.toml"))
+}
+
+/// The record of a search lies beside the winners, because nobody publishes it.
+fn log_path(cache: &std::path::Path, results: &crate::result::ResultSet) -> PathBuf {
+    let folder = cache.parent().filter(|folder| folder.is_dir()).map_or_else(|| PathBuf::from("."), PathBuf::from);
+    let device = results.targets.first().map_or("none", |target| target.name.as_str());
+    write::free_name(&folder, &bench::today(), &format!("tune-{}", crate::device::slug_of(device)))
+}
+
+fn wanted(arguments: &TuneArguments) -> Result<Wanted, Failure> {
+    let problems = if arguments.problem.is_empty() {
+        suites::find("tune")?.problems
+    } else {
+        let sourced = |&problem| Sourced { problem, note: "from the command line".to_owned() };
+        arguments.problem.iter().map(sourced).collect()
+    };
+    let of = |option: &str, value: &dyn std::fmt::Display| format!("--{option}={value}");
+    let mut selection = vec!["tune".to_owned()];
+    selection.extend(arguments.problem.iter().map(|problem| of("problem", problem)));
+    selection.extend(arguments.target.iter().map(|pattern| of("target", pattern)));
+    selection.extend(arguments.kernel.iter().map(|pattern| of("kernel", pattern)));
+    Ok(Wanted {
+        peaks: false,
+        problems,
+        targets: arguments.target.clone(),
+        kernels: arguments.kernel.clone(),
+        checks: vec!["trusted".to_owned()],
+        tuned: Vec::new(),
+        protocol: protocol::search(),
+        launches: search::LAUNCHES,
+        budget: Nanos::from_seconds(arguments.budget.as_secs_f64()),
+        seed: arguments.seed,
+        selection,
+    })
+}
