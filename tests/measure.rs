@@ -315,7 +315,7 @@ fn a_peak_grows_to_a_useful_length_and_is_sampled_like_a_row() {
     // 1 us a step: a dispatch has to last 4 ms, a sample 8 ms.
     let measured = peak(Script { dispatch: |_| 1e3, overhead: 10.0, ..HONEST }, |_| {}).unwrap();
     assert_eq!(measured.work, 1000.0 * 4000.0);
-    assert_eq!((measured.run.dispatches, measured.run.samples.len(), measured.run.launch), (2, 10, 2));
+    assert_eq!((measured.run.dispatches, measured.run.samples.len(), measured.run.launch), (2, 8, 2));
     assert_eq!((measured.run.timer, measured.run.flags.as_slice()), (Timer::Device, &[][..]));
     assert!(measured.run.times().iter().all(|time| time.0 == 4e6));
     // A step that is long by itself stays alone.

@@ -1,19 +1,16 @@
 //! A kernel bound to a problem: matrices on the device, batches of dispatches, the product back.
 
-use std::time::Instant;
-
 use crate::kernel::{Kernel, Layout};
 use crate::measure::{Failure, Loaded};
 use crate::problem::Element;
 use crate::reference::Operands;
 use crate::result::Status;
 use crate::sample::RawSample;
-use crate::unit::Nanos;
 
 use super::elements;
 use super::pipeline::Pipelines;
 use super::target::Open;
-use super::{timer, wait};
+use super::{batch, timer};
 
 /// Matrices in the device's memory and the passes that multiply them.
 pub struct GpuLoaded {
@@ -119,13 +116,7 @@ fn upload(open: &Open, label: &str, bytes: &[u8], usage: wgpu::BufferUsages) -> 
 
 impl Loaded for GpuLoaded {
     async fn batch(&mut self, dispatches: u32) -> Result<RawSample, Failure> {
-        let Open { device, queue, timer, fault } = &self.open;
-        let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        {
-            let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor {
-                label: Some("batch"),
-                timestamp_writes: timer.as_ref().map(|timer| timer.writes()),
-            });
+        batch::timed(&self.open, |pass| {
             // All write the same C, so wgpu lets each one wait for the last: the mean is the time of one.
             for number in 0..dispatches {
                 for Pass { pipeline, bindings, workgroups: (x, y, z) } in &self.passes {
@@ -137,21 +128,8 @@ impl Loaded for GpuLoaded {
                     pass.dispatch_workgroups(*x, *y, *z);
                 }
             }
-        }
-        let commands = encoder.finish();
-        let start = Instant::now();
-        let submission = queue.submit([commands]);
-        let (send, done) = wait::one_shot();
-        queue.on_submitted_work_done(move || send(()));
-        wait::drive(device, submission)?;
-        done.await;
-        let wall = Nanos(start.elapsed().as_nanos() as f64);
-        let device_time = match timer {
-            Some(timer) => timer.read(device, queue, wall).await?,
-            None => None,
-        };
-        fault.check()?;
-        Ok(RawSample { device: device_time, wall })
+        })
+        .await
     }
 
     async fn product(&mut self) -> Result<Vec<f64>, Failure> {

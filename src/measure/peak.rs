@@ -14,7 +14,7 @@ use super::row::{judge_clocks, skip_if_too_slow, submission_max, warm_up};
 use super::{Failure, Target};
 
 /// A peak takes this share of the samples of a row,
-pub const SAMPLES_SHARE: f64 = 0.5;
+pub const SAMPLES_SHARE: f64 = 0.4;
 /// each of this share of the length,
 pub const LENGTH_SHARE: f64 = 0.4;
 /// and this share of the warm-up at most.
