@@ -2,6 +2,8 @@
 //!
 //! It needs no driver, so every machine measures something real, and it is the yardstick for software adapters.
 
+pub mod peak;
+
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::pin;

@@ -29,6 +29,7 @@ pub mod kernel;
 pub mod measure;
 pub mod plan;
 pub mod reference;
+pub mod roofline;
 pub mod stat;
 
 // The rim: one room for each kind of effect.

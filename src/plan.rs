@@ -9,7 +9,7 @@ use rand_pcg::Pcg64Mcg;
 
 use crate::device::TargetFacts;
 use crate::problem::{Problem, Sourced};
-use crate::result::{KernelFacts, Row, Status};
+use crate::result::{KernelFacts, Peak, PeakFacts, Row, Status};
 
 /// Every kernel of every target on every problem, each problem once, as rows that wait to be measured. `kernels` says what a target has for a
 /// problem.
@@ -34,6 +34,16 @@ pub fn rows<'a>(
         }
     }
     rows
+}
+
+/// Every probe of every target, as peaks that wait to be measured. `probes` says what a target has.
+#[must_use]
+pub fn peaks<'a>(
+    targets: impl Iterator<Item = &'a TargetFacts>,
+    probes: impl Fn(&TargetFacts) -> Vec<PeakFacts>,
+) -> Vec<Peak> {
+    let each = targets.flat_map(|target| probes(target).into_iter().map(move |facts| (target, facts)));
+    each.map(|(target, facts)| Peak::ended(&target.slug, &facts, Status::Pending, String::new())).collect()
 }
 
 /// The order in which one launch takes the rows: indices into `rows`, each exactly once.

@@ -3,10 +3,14 @@
 //! These are the nouns behind a result file. They are not serialisable on purpose: the file has structs of its own in
 //! `record/`, so that renaming a field here can never change a published file.
 
+pub mod peak;
+
 use crate::device::TargetFacts;
 use crate::problem::Problem;
 use crate::sample::{Protocol, Run};
 use crate::unit::Nanos;
+
+pub use peak::{Peak, PeakFacts};
 
 /// All rows of one session on one host.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +27,8 @@ pub struct ResultSet {
     pub data: Data,
     /// What was measured on.
     pub targets: Vec<TargetFacts>,
+    /// What the targets reach at best, in the order in which it was planned; empty where it was not measured.
+    pub peaks: Vec<Peak>,
     /// One row for each kernel on each problem on each target, in the order in which they were planned.
     pub rows: Vec<Row>,
 }

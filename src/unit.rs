@@ -18,8 +18,12 @@ pub struct Flop(pub f64);
 pub struct FlopPerSecond(pub f64);
 
 /// A size in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Bytes(pub u64);
+
+/// A rate in bytes per second.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct BytesPerSecond(pub f64);
 
 /// A price in US dollars for one hour of one chip.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
@@ -108,6 +112,12 @@ impl fmt::Display for Bytes {
     }
 }
 
+impl fmt::Display for BytesPerSecond {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        scaled(self.0, &[(1e12, "TB/s"), (1e9, "GB/s"), (1e6, "MB/s"), (1.0, "B/s")], f)
+    }
+}
+
 impl fmt::Display for UsdPerHour {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{} USD/h", significant(self.0)))
@@ -126,13 +136,14 @@ mod tests {
 
     #[test]
     fn printed_with_a_fitting_prefix() {
-        let cases: [(&dyn fmt::Display, &str); 10] = [
+        let cases: [(&dyn fmt::Display, &str); 11] = [
             (&Nanos(12.0), "12.00 ns"),
             (&Nanos(1_234_567.0), "1.235 ms"),
             (&Nanos(2.5e12), "2500 s"),
             (&FlopPerSecond(4.73e13), "47.30 TFLOP/s"),
             (&FlopPerSecond(9.9994e9), "9.999 GFLOP/s"),
             (&FlopPerSecond(0.0), "0 FLOP/s"),
+            (&BytesPerSecond(4.8e12), "4.800 TB/s"),
             (&Bytes(134_217_728), "128.0 MiB"),
             (&Bytes(100), "100.0 B"),
             (&UsdPerHour(2.7), "2.700 USD/h"),

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the ground up. A room imports only rooms before it, or itself.
-const ROOMS: [&str; 19] = [
+const ROOMS: [&str; 20] = [
     "unit",
     "problem",
     "device",
@@ -17,7 +17,8 @@ const ROOMS: [&str; 19] = [
     "plan",
     "measure",
     "compare",
-    "economics", // reasoning
+    "economics",
+    "roofline", // reasoning
     "gpu",
     "cpu",
     "host",

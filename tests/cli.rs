@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/two-targets.v1.json");
+const WITH_PEAKS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/peaks.v1.json");
 
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_switchpoint"));
@@ -123,6 +124,8 @@ fn other_ends_have_their_own_codes() {
     fails(here, &["bench", "--target", "cpu", "--kernel", "magic"], 4, &["no kernel", "magic"]);
     let (gpu, cpu) = (format!("{GOLDEN}#llvmpipe.vulkan"), format!("{GOLDEN}#cpu"));
     fails(here, &["compare", &gpu, &cpu], 3, &["no row", "--by best"]);
+    fails(here, &["roofline", GOLDEN], 3, &["no measured peaks", "--no-peaks"]);
+    fails(here, &["roofline", WITH_PEAKS, "--kernel", "magic"], 2, &["no row", "switchpoint show"]);
     let mut reader = command(here, &["kernels", "--dump", "blocked"]).stdout(Stdio::piped()).spawn().unwrap();
     drop(reader.stdout.take());
     assert!(reader.wait().unwrap().success(), "a reader that goes away is no fault");
@@ -140,6 +143,12 @@ fn from_a_measurement_to_a_decision() {
     smoke("b.v1.json", "2");
     assert_eq!(succeeds(here, &["check", "a.v1.json", "b.v1.json"]).matches("2 of 2 rows have a rate").count(), 2);
     assert!(succeeds(here, &["show", "a.v1.json"]).contains("library:gemm"));
+    assert!(succeeds(here, &["roofline", "a.v1.json"]).contains("fma-f32"));
+    succeeds(
+        here,
+        &["bench", "--suite", "smoke", "--target", "cpu", "--runs", "1", "--no-peaks", "-o", "none.v1.json"],
+    );
+    fails(here, &["roofline", "none.v1.json"], 3, &["no measured peaks"]);
 
     let compared = json(here, &["compare", "a.v1.json", "b.v1.json"]);
     let ratio = &compared["comparisons"][0]["geometric_mean"];
@@ -160,6 +169,41 @@ fn from_a_measurement_to_a_decision() {
     assert_eq!(decide("0.01"), "switch");
     assert_eq!(decide("100"), "stay");
     fails(here, &["decide", "a.v1.json", "b.v1.json"], 2, &["no offer", "--base-price"]);
+}
+
+/// The roofline from the command line, against its own arithmetic.
+#[test]
+fn a_roofline_divides_what_it_says() {
+    let roofline = json(Path::new("."), &["roofline", WITH_PEAKS, "--target", "llvmpipe"]);
+    let targets = roofline["targets"].as_array().unwrap();
+    assert_eq!(targets.len(), 1);
+    let rows = targets[0]["rows"].as_array().unwrap();
+    assert!(!rows.is_empty());
+    for row in rows {
+        let number = |key: &str| row[key].as_f64().unwrap();
+        let moved = number("flop_per_byte") * number("bandwidth_bytes_per_second");
+        let roof = number("compute_flop_per_second").min(moved);
+        assert_eq!(number("roof_flop_per_second"), roof, "{row}");
+        assert_eq!(row["bound"] == "memory", moved < number("compute_flop_per_second"), "{row}");
+        assert!((number("of_roof") - number("flop_per_second") / roof).abs() < 1e-12, "{row}");
+        assert!(row["of_datasheet"].is_null(), "a software adapter has no datasheet");
+    }
+    let peaks = targets[0]["peaks"].as_array().unwrap();
+    assert!(peaks.iter().any(|peak| peak["name"] == "fma-f32") && peaks.iter().any(|peak| peak["name"] == "read"));
+
+    // The same rows as those of a chip whose datasheet is known.
+    let folder = tempfile::tempdir().unwrap();
+    let text =
+        std::fs::read_to_string(WITH_PEAKS).unwrap().replacen("\"name\": \"llvmpipe", "\"name\": \"NVIDIA H200", 1);
+    file(folder.path(), "h200.json", &text);
+    let known = json(folder.path(), &["roofline", "h200.json", "--target", "H200", "--problem", "f32:256x256x256"]);
+    let row = &known["targets"][0]["rows"][0];
+    assert_eq!(
+        (known["targets"][0]["datasheet"].as_str(), row["datasheet_flop_per_second"].as_f64()),
+        (Some("H200 SXM"), Some(67e12))
+    );
+    let said = succeeds(folder.path(), &["roofline", "h200.json", "--target", "H200"]);
+    assert!(said.contains("datasheet of H200 SXM, dense: fp32_tflops 67.00 TFLOP/s"), "{said}");
 }
 
 #[test]
@@ -192,13 +236,14 @@ fn the_threshold_of_the_centre() {
 
 #[test]
 fn every_form_of_output_works_for_every_command() {
-    let commands: [&[&str]; 7] = [
+    let commands: [&[&str]; 8] = [
         &["targets"],
         &["kernels"],
         &["show", GOLDEN],
         &["compare", GOLDEN, GOLDEN],
         &["compare", "--by", "best", GOLDEN, GOLDEN],
         &["cost", GOLDEN, "--price", "1"],
+        &["roofline", WITH_PEAKS],
         &["threshold"],
     ];
     for arguments in commands {
@@ -267,7 +312,7 @@ fn a_session_that_is_killed_leaves_a_valid_file_and_goes_on() {
 /// A driver that crashes takes the worker with it; here the worker is killed from outside.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_worker_that_dies_costs_one_row_at_most() {
+fn a_worker_that_dies_costs_one_row_or_peak_at_most() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
     let arguments =
@@ -291,7 +336,9 @@ fn a_worker_that_dies_costs_one_row_at_most() {
     let shown = json(here, &["show", "a.v1.json"]);
     let rows = shown["rows"].as_array().unwrap();
     let failed: Vec<_> = rows.iter().filter(|row| row["status"] != "ok").collect();
-    assert!(failed.len() <= 1, "{failed:?}");
+    let file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    let lost = file["peaks"].as_array().unwrap().iter().filter(|peak| peak["status"] != "ok").count();
+    assert!(failed.len() + lost <= 1, "{failed:?}, {lost} peaks");
     assert!(failed.iter().all(|row| row["message"].as_str().unwrap().contains("process ended")), "{failed:?}");
 }
 

@@ -7,7 +7,8 @@ use switchpoint::device::{Backend, DeviceType, TargetFacts};
 use switchpoint::measure::{self, Allowance, Failure, Loaded, Target, protocol, row};
 use switchpoint::problem::Problem;
 use switchpoint::reference::{Operands, Oracle};
-use switchpoint::result::{KernelFacts, Status};
+use switchpoint::result::peak::Unit;
+use switchpoint::result::{KernelFacts, Peak, PeakFacts, Status};
 use switchpoint::sample::{Flag, RawSample, Timer};
 use switchpoint::unit::Nanos;
 
@@ -256,4 +257,92 @@ fn only_a_hopeless_prediction_gives_a_row_up() {
     // Five samples make 2 s.
     check(0.4e9, 1.0, None);
     check(0.4e9, 0.5, Some("the row's share of the time is 500.0 ms"));
+}
+
+/// A probe whose step takes as long as the script says for one dispatch.
+struct ScriptedProbe {
+    script: Script,
+    batches: u32,
+}
+
+impl measure::Probe for ScriptedProbe {
+    fn work_per_step(&self) -> f64 {
+        1000.0
+    }
+
+    async fn batch(&mut self, steps: u32, dispatches: u32) -> Result<RawSample, Failure> {
+        let number = self.batches;
+        self.batches += 1;
+        if self.script.breaks_at == Some(number) {
+            return Err(Failure::new(Status::Error, "the device was lost"));
+        }
+        let time = (self.script.dispatch)(number) * f64::from(steps) * f64::from(dispatches);
+        let device = (self.script.clock)(number, time).map(Nanos);
+        Ok(RawSample { device, wall: Nanos(time + self.script.overhead) })
+    }
+}
+
+impl measure::Peaks for Scripted {
+    type Probe = ScriptedProbe;
+
+    fn peaks(&self) -> Vec<PeakFacts> {
+        vec![PeakFacts {
+            name: "fma-f32".to_owned(),
+            variant: String::new(),
+            element: "f32".to_owned(),
+            unit: Unit::Flop,
+            size: None,
+            sha256: String::new(),
+            checks: "native".to_owned(),
+        }]
+    }
+
+    async fn probe(&mut self, _: &PeakFacts) -> Result<ScriptedProbe, Failure> {
+        Ok(ScriptedProbe { script: self.script, batches: 0 })
+    }
+}
+
+fn peak(script: Script, known: impl Fn(&mut Peak)) -> Result<measure::MeasuredPeak, Failure> {
+    use measure::Peaks;
+    let mut target = device(script);
+    let mut peak = Peak::ended("script.vulkan", &target.peaks()[0], Status::Pending, String::new());
+    known(&mut peak);
+    cpu::block_on(measure::peak(&mut target, &peak, &protocol::standard(), 2))
+}
+
+#[test]
+fn a_peak_grows_to_a_useful_length_and_is_sampled_like_a_row() {
+    // 1 us a step: a dispatch has to last 4 ms, a sample 8 ms.
+    let measured = peak(Script { dispatch: |_| 1e3, overhead: 10.0, ..HONEST }, |_| {}).unwrap();
+    assert_eq!(measured.work, 1000.0 * 4000.0);
+    assert_eq!((measured.run.dispatches, measured.run.samples.len(), measured.run.launch), (2, 10, 2));
+    assert_eq!((measured.run.timer, measured.run.flags.as_slice()), (Timer::Device, &[][..]));
+    assert!(measured.run.times().iter().all(|time| time.0 == 4e6));
+    // A step that is long by itself stays alone.
+    let measured = peak(Script { dispatch: |_| 3e7, ..HONEST }, |_| {}).unwrap();
+    assert_eq!((measured.work, measured.run.dispatches), (1000.0, 1));
+}
+
+#[test]
+fn a_peak_does_the_same_work_in_every_launch() {
+    let first = peak(Script { dispatch: |_| 1e3, ..HONEST }, |_| {}).unwrap();
+    let faster = Script { dispatch: |_| 500.0, ..HONEST };
+    let second = peak(faster, |known| {
+        known.work = first.work;
+        known.status = Status::Ok;
+        known.runs = vec![first.run.clone()];
+    });
+    let second = second.unwrap();
+    assert_eq!((second.work, second.run.samples.len()), (first.work, first.run.samples.len()));
+    assert!(second.run.times().iter().all(|time| time.0 == 2e6));
+}
+
+#[test]
+fn a_peak_that_fails_is_data() {
+    let failure = peak(Script { breaks_at: Some(3), ..HONEST }, |_| {}).unwrap_err();
+    assert_eq!((failure.status, failure.message.as_str()), (Status::Error, "the device was lost"));
+    let failure = peak(Script { dispatch: |_| 0.7e9, ..HONEST }, |_| {}).unwrap_err();
+    assert_eq!((failure.status, failure.predicted), (Status::Skipped, Some(Nanos(0.7e9))));
+    let cold = |batch: u32| if batch == 0 { 2e9 } else { 1e6 };
+    assert!(peak(Script { dispatch: cold, ..HONEST }, |_| {}).is_ok(), "a first dispatch that compiles is no reason");
 }

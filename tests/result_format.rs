@@ -6,6 +6,9 @@ use switchpoint::record::{read, v1, write};
 
 const GOLDEN: &str = include_str!("golden/two-targets.v1.json");
 
+/// Version 1.1: peaks of two targets.
+const WITH_PEAKS: &str = include_str!("golden/peaks.v1.json");
+
 fn golden() -> serde_json::Value {
     serde_json::from_str(GOLDEN).unwrap()
 }
@@ -21,8 +24,10 @@ fn the_committed_schema_is_the_one_the_structs_give() {
 fn a_written_file_follows_the_committed_schema() {
     let schema: serde_json::Value = serde_json::from_str(include_str!("../docs/schema/result.v1.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let faults: Vec<String> = validator.iter_errors(&golden()).map(|error| error.to_string()).collect();
-    assert!(faults.is_empty(), "{faults:?}");
+    for file in [golden(), serde_json::from_str(WITH_PEAKS).unwrap()] {
+        let faults: Vec<String> = validator.iter_errors(&file).map(|error| error.to_string()).collect();
+        assert!(faults.is_empty(), "{faults:?}");
+    }
 
     let mut broken = golden();
     broken["rows"][0]["runs"][0]["wall_ns"] = "fast".into();
@@ -33,12 +38,61 @@ fn a_written_file_follows_the_committed_schema() {
 fn a_golden_file_is_read_and_written_back_byte_for_byte() {
     let checked = read::parse("golden", GOLDEN).unwrap();
     assert_eq!(checked.warnings, [] as [String; 0]);
-    assert_eq!(write::text(&checked.results), GOLDEN);
+    // What an older version wrote is written anew as the version of today; nothing else of it changes.
+    let today = format!("\"version\": \"{}.{}\"", v1::MAJOR, v1::MINOR);
+    assert_eq!(write::text(&checked.results), GOLDEN.replacen("\"version\": \"1.0\"", &today, 1));
+}
+
+#[test]
+fn a_golden_file_with_peaks_is_read_and_written_back_byte_for_byte() {
+    let checked = read::parse("golden", WITH_PEAKS).unwrap();
+    assert_eq!(checked.warnings, [] as [String; 0]);
+    assert!(checked.results.peaks.len() > 20);
+    assert_eq!(write::text(&checked.results), WITH_PEAKS);
+}
+
+#[test]
+fn a_peak_that_cannot_be_true_is_refused_with_its_place() {
+    use serde_json::json;
+    let file: serde_json::Value = serde_json::from_str(WITH_PEAKS).unwrap();
+    let peaks = file["peaks"].as_array().unwrap();
+    let place = |unit: &str| peaks.iter().position(|peak| peak["unit"] == unit && peak["status"] == "ok").unwrap();
+    let (flop, byte) = (place("flop"), place("byte"));
+    let at = |peak: usize, field: &str| format!("/peaks/{peak}/{field}");
+    let cases: Vec<(String, Option<serde_json::Value>, &[&str])> = vec![
+        (at(flop, "target"), Some(json!("elsewhere")), &["elsewhere", "not among the targets"]),
+        (at(flop, "name"), Some(json!("")), &["name", "is empty"]),
+        (at(flop, "unit"), Some(json!("horsepower")), &["unit", "horsepower"]),
+        (at(flop, "element"), None, &["element", "is empty"]),
+        (at(byte, "size_bytes"), None, &["size_bytes", "above 0"]),
+        (at(flop, "sha256"), Some(json!("abc")), &["sha256", "64 hexadecimal"]),
+        (at(flop, "work"), None, &["work", "above 0"]),
+        (at(flop, "work"), Some(json!(-1.0)), &["work", "-1"]),
+        (at(flop, "work"), Some(json!(1.0)), &["per_second", "the samples give"]),
+        (at(flop, "status"), Some(json!("wrong")), &["status", "no product"]),
+        (at(flop, "status"), Some(json!("error")), &["message", "says why"]),
+        (at(flop, "runs"), Some(json!([])), &["runs", "at least one run"]),
+        (at(flop, "runs/1/launch"), Some(json!(0)), &["runs[1].launch", "earlier run"]),
+        (at(flop, "runs/2/launch"), Some(json!(7)), &["runs.launch", "is 7"]),
+        (at(flop, "runs/0/wall_ns/1"), Some(json!(-5.0)), &["runs[0].wall_ns[1]", "above 0"]),
+        (at(flop, "summary"), None, &["summary", "missing"]),
+        ("/session/launches".to_owned(), Some(json!(9)), &["has 3 runs", "is 9"]),
+        (format!("/peaks/{}", flop + 1), Some(peaks[flop].clone()), &["earlier peak"]),
+    ];
+    for (pointer, value, parts) in cases {
+        let error = read::parse("file", &changed(file.clone(), &pointer, value)).unwrap_err().to_string();
+        for part in parts {
+            assert!(error.contains(part), "{pointer}: {error:?} does not say {part:?}");
+        }
+    }
 }
 
 /// Changes one value of the golden file, named by a JSON pointer; `None` removes it.
 fn with(pointer: &str, value: Option<serde_json::Value>) -> String {
-    let mut file = golden();
+    changed(golden(), pointer, value)
+}
+
+fn changed(mut file: serde_json::Value, pointer: &str, value: Option<serde_json::Value>) -> String {
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     let parent = file.pointer_mut(parent).unwrap_or_else(|| panic!("{pointer}"));
     match (parent, value) {

@@ -33,6 +33,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Print the rates of a result file
     Show(ShowArguments),
+    /// How near each row comes to the measured peaks of its target
+    Roofline(RooflineArguments),
     /// Compare two or more result files
     Compare(CompareArguments),
     /// USD per PFLOP for each target of the files
@@ -143,6 +145,9 @@ pub struct BenchArguments {
     /// Seed of the matrices and of the order of rows
     #[arg(long, default_value_t = 1, conflicts_with = "resume")]
     pub seed: u64,
+    /// Do not measure what the targets reach at best
+    #[arg(long, conflicts_with = "resume")]
+    pub no_peaks: bool,
     /// Go on with an interrupted file
     #[arg(long, value_name = "FILE", conflicts_with = "output")]
     pub resume: Option<PathBuf>,
@@ -227,6 +232,27 @@ pub struct ShowArguments {
     /// A result file
     #[arg(value_name = "RESULT")]
     pub file: PathBuf,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `switchpoint roofline`
+#[derive(Debug, Args)]
+#[command(after_help = "Example: switchpoint roofline results/ours.v1.json --target vulkan --kernel blocked")]
+pub struct RooflineArguments {
+    /// A result file with measured peaks
+    #[arg(value_name = "RESULT")]
+    pub file: PathBuf,
+    /// Only targets whose short or long name contains this; may be repeated
+    #[arg(long, value_name = "PATTERN")]
+    pub target: Vec<String>,
+    /// Only kernels whose name contains this; may be repeated
+    #[arg(long, value_name = "PATTERN")]
+    pub kernel: Vec<String>,
+    /// Only this problem, as in f32:17x257x129; may be repeated
+    #[arg(long, value_name = "TYPE:MxNxK")]
+    pub problem: Vec<Problem>,
     /// Output.
     #[command(flatten)]
     pub output: Output,

@@ -98,6 +98,9 @@ fn wanted(arguments: &BenchArguments) -> Result<Wanted, Failure> {
     }
     let cache = arguments.cache.clone().or_else(tune::default_cache).filter(|_| !arguments.no_tuned);
     let tuned = cache.map_or(Ok(Vec::new()), |path| tuned::read(&path))?;
+    if arguments.no_peaks {
+        selection.push("--no-peaks".to_owned());
+    }
     Ok(Wanted {
         problems,
         tuned,
@@ -105,6 +108,7 @@ fn wanted(arguments: &BenchArguments) -> Result<Wanted, Failure> {
         targets: arguments.target.clone(),
         kernels: arguments.kernel.clone(),
         protocol,
+        peaks: !arguments.no_peaks,
         launches: arguments.runs,
         budget: Nanos::from_seconds(arguments.budget.as_secs_f64()),
         seed: arguments.seed,
@@ -159,6 +163,9 @@ pub(super) fn measure(
 fn advice(path: &Path, results: &ResultSet, found: &[Found]) -> Vec<String> {
     let (program, file) = (output::program(), path.display());
     let mut lines = vec![format!("\nWritten: {file}"), "Next:".to_owned()];
+    if !results.peaks.is_empty() {
+        lines.push(format!("  {program} roofline {file}"));
+    }
     lines.push(format!("  {program} cost {file}"));
     lines.push(format!("  {program} compare OTHER.v1.json {file}"));
     if let [one, other, ..] = &results.targets[..] {

@@ -13,6 +13,7 @@ pub mod money;
 pub mod output;
 pub mod progress;
 pub mod publish;
+pub mod roofline;
 pub mod targets;
 pub mod tune;
 
@@ -48,6 +49,7 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Tune(arguments) => tune::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Show(arguments) => check::show(&arguments),
+        Command::Roofline(arguments) => roofline::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Cost(arguments) => money::cost(&arguments),
         Command::Threshold(arguments) => money::threshold(&arguments),

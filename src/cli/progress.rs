@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::compare::table::cell;
-use crate::result::{Row, Status};
+use crate::result::{Peak, Row, Status};
 use crate::session::Observer;
 use crate::unit::{FlopPerSecond, Nanos};
 
@@ -73,6 +73,28 @@ impl Observer for Progress {
             }
             Some(_) => {}
             None => output::note(&format!("{}: {outcome}", self.head)),
+        }
+    }
+
+    fn begin_peak(&mut self, peak: &Peak, launch: u32, done: usize, total: usize) {
+        let what = format!("{} peak {} ({})", peak.target, peak.facts.name, peak.facts.variant);
+        if let Some(bar) = &self.bar {
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+            bar.set_message(format!("run {}: {what}", launch + 1));
+        }
+        self.head = format!("run {}: {what}", launch + 1);
+    }
+
+    fn end_peak(&mut self, peak: &Peak) {
+        // Peaks are for `roofline` to show; here only what went wrong is said. A feature that a device lacks is nothing wrong.
+        if matches!(peak.status, Status::Ok | Status::Unsupported) {
+            return;
+        }
+        let line = format!("{}: {}: {}", self.head, peak.status.name(), peak.message);
+        match &self.bar {
+            Some(bar) => bar.println(line),
+            None => output::note(&line),
         }
     }
 }

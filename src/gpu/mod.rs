@@ -3,8 +3,10 @@
 //! Waiting is `async` throughout; [`wait`] holds the one place where a native program blocks, so that the same code can run in a browser.
 
 pub mod adapter;
+mod batch;
 mod elements;
 pub mod loaded;
+pub mod peak;
 pub mod pipeline;
 pub mod target;
 pub mod timer;

@@ -57,27 +57,42 @@ pub(super) fn compile(
     checks: Checks,
 ) -> Result<Pipelines, Failure> {
     let wgsl = kernel.wgsl(form).map_err(|error| Failure::new(Status::Error, error.to_string()))?;
-    let descriptor =
-        wgpu::ShaderModuleDescriptor { label: Some(kernel.name), source: wgpu::ShaderSource::Wgsl(wgsl.into()) };
-    let module = match checks {
+    let module = module(device, kernel.name, wgsl, checks);
+    let pipeline = |entry_point| pipeline(device, kernel.name, &module, entry_point);
+    Ok(Pipelines { main: pipeline("main"), reduce: (kernel.splits > 1).then(|| pipeline("reduce")) })
+}
+
+/// Compiles the text of a probe.
+pub(super) fn compile_probe(device: &wgpu::Device, name: &str, wgsl: String, checks: Checks) -> wgpu::ComputePipeline {
+    pipeline(device, name, &module(device, name, wgsl, checks), "main")
+}
+
+fn module(device: &wgpu::Device, name: &str, wgsl: String, checks: Checks) -> wgpu::ShaderModule {
+    let descriptor = wgpu::ShaderModuleDescriptor { label: Some(name), source: wgpu::ShaderSource::Wgsl(wgsl.into()) };
+    match checks {
         Checks::Checked => device.create_shader_module(descriptor),
         Checks::Trusted => trusted_module(device, descriptor),
-    };
-    let pipeline = |entry_point| {
-        device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
-            label: Some(kernel.name),
-            layout: None,
-            module: &module,
-            entry_point: Some(entry_point),
-            compilation_options: wgpu::PipelineCompilationOptions {
-                constants: &[],
-                // Every element of a tile is written before it is read.
-                zero_initialize_workgroup_memory: false,
-            },
-            cache: None,
-        })
-    };
-    Ok(Pipelines { main: pipeline("main"), reduce: (kernel.splits > 1).then(|| pipeline("reduce")) })
+    }
+}
+
+fn pipeline(
+    device: &wgpu::Device,
+    name: &str,
+    module: &wgpu::ShaderModule,
+    entry_point: &str,
+) -> wgpu::ComputePipeline {
+    device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+        label: Some(name),
+        layout: None,
+        module,
+        entry_point: Some(entry_point),
+        compilation_options: wgpu::PipelineCompilationOptions {
+            constants: &[],
+            // Every element of a tile is written before it is read.
+            zero_initialize_workgroup_memory: false,
+        },
+        cache: None,
+    })
 }
 
 /// The consent that features need which wgpu calls experimental.
@@ -86,7 +101,7 @@ pub(super) fn experimental(features: wgpu::Features) -> wgpu::ExperimentalFeatur
     if (features & wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX).is_empty() {
         return wgpu::ExperimentalFeatures::disabled();
     }
-    // SAFETY: wgpu warns that such features may have bugs that are undefined behaviour. Cooperative matrices are used by one kernel, in a process that
+    // SAFETY: wgpu warns that such features may have bugs that are undefined behaviour. Cooperative matrices are used by one kernel and its probe, in a process that
     // holds nothing but the row that it measures, and every product is verified.
     unsafe { wgpu::ExperimentalFeatures::enabled() }
 }
@@ -94,6 +109,7 @@ pub(super) fn experimental(features: wgpu::Features) -> wgpu::ExperimentalFeatur
 #[allow(unsafe_code)]
 fn trusted_module(device: &wgpu::Device, descriptor: wgpu::ShaderModuleDescriptor<'_>) -> wgpu::ShaderModule {
     // SAFETY: the kernels index inside their buffers for every m, n and k (rows and columns are clamped to the matrix before a load and
-    // compared with it before a store), and every loop ends after at most k steps. Each is run against a checked twin in `tests/gpu.rs`.
+    // compared with it before a store), and every loop ends after at most k steps. Each is run against a checked twin in `tests/gpu.rs`. Probes
+    // index with a thread's number below the length of a buffer, or under a mask, and end after the steps that they are told.
     unsafe { device.create_shader_module_trusted(descriptor, wgpu::ShaderRuntimeChecks::unchecked()) }
 }

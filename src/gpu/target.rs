@@ -159,6 +159,11 @@ impl GpuTarget {
         Ok(open)
     }
 
+    /// The device for a probe, which needs cooperative matrices or nothing.
+    pub(super) async fn device_for_probe(&mut self, matrices: bool) -> Result<Open, Failure> {
+        self.device(if matrices { Needs::CooperativeMatrices } else { Needs::Nothing }).await
+    }
+
     fn pipelines(&mut self, open: &Open, kernel: Kernel, form: Form, checks: Checks) -> Result<Pipelines, Failure> {
         if let Some(pipelines) = self.pipelines.get(&(kernel, form, checks)) {
             return Ok(pipelines.clone());

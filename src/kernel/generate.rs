@@ -50,6 +50,13 @@ const TEMPLATES: &[(&str, &str)] = &templates![
     "block/result.wgsl",
     "coop/fetch.wgsl",
     "coop/emulated.wgsl",
+    "peak/interface.wgsl",
+    "peak/fma.wgsl",
+    "peak/dot.wgsl",
+    "peak/coop.wgsl",
+    "peak/read.wgsl",
+    "peak/copy.wgsl",
+    "peak/launch.wgsl",
 ];
 
 /// Rows of blocks that workgroups work off together, where a kernel orders them.
@@ -77,15 +84,20 @@ static ENVIRONMENT: LazyLock<Result<Environment<'static>, String>> = LazyLock::n
 
 /// The WGSL text of a kernel. The same kernel always gives the same text.
 pub(super) fn expand(kernel: &Kernel, form: &Form) -> Result<String, GenerateError> {
-    let refuse = |reason: String| GenerateError { template: kernel.template, reason };
-    let environment = ENVIRONMENT.as_ref().map_err(|reason| refuse(reason.clone()))?;
     // The file has the name of the kernel, except where two kernels share one.
     let name = if kernel.template.ends_with(".wgsl") {
         kernel.template.to_owned()
     } else {
         format!("{}.wgsl", kernel.template)
     };
-    let rendered = environment.get_template(&name).and_then(|template| template.render(values(kernel, form)));
+    render(kernel.template, &name, values(kernel, form))
+}
+
+/// The template in the file `name`, expanded; errors call it `template`.
+pub(super) fn render(template: &'static str, name: &str, values: Value) -> Result<String, GenerateError> {
+    let refuse = |reason: String| GenerateError { template, reason };
+    let environment = ENVIRONMENT.as_ref().map_err(|reason| refuse(reason.clone()))?;
+    let rendered = environment.get_template(name).and_then(|template| template.render(values));
     rendered.map_err(|error| refuse(format!("{error:#}")))
 }
 

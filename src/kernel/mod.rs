@@ -9,6 +9,7 @@ pub mod fit;
 pub mod form;
 pub mod generate;
 pub mod layout;
+pub mod peak;
 pub mod tile;
 pub mod tuning;
 

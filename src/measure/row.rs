@@ -124,7 +124,8 @@ pub async fn warm<T: Target>(
     let wanted = (protocol.sample_min.0 / dispatch.0).ceil();
     let bearable = (submission_max.0 / dispatch.0).floor();
     let mut dispatches = wanted.min(bearable).clamp(1.0, DISPATCHES_MAX) as u32;
-    let mut warmup = warm_up(&mut loaded, timer, &mut dispatches, protocol, allowance.time).await?;
+    let mut batch = async |dispatches| loaded.batch(dispatches).await;
+    let mut warmup = warm_up(&mut batch, timer, &mut dispatches, protocol, allowance.time).await?;
     warmup.spent.0 += probe.wall.0;
     let dispatch = warmup.curve.last().copied().unwrap_or(dispatch);
     Ok(Warm { loaded, check, timer, dispatches, dispatch, cold, warmup })
@@ -168,15 +169,15 @@ pub(super) fn skip_if_too_slow(
 }
 
 #[derive(Debug)]
-struct WarmUp {
-    curve: Vec<Nanos>,
+pub(super) struct WarmUp {
+    pub(super) curve: Vec<Nanos>,
     spent: Nanos,
-    plateau: bool,
+    pub(super) plateau: bool,
 }
 
 /// Runs batches to the plateau. A probe on a cold device is slow, so the batch grows when it turns out shorter than a sample must be.
-async fn warm_up<L: Loaded>(
-    loaded: &mut L,
+pub(super) async fn warm_up(
+    batch: &mut impl AsyncFnMut(u32) -> Result<RawSample, Failure>,
     timer: Timer,
     dispatches: &mut u32,
     protocol: &Protocol,
@@ -186,7 +187,7 @@ async fn warm_up<L: Loaded>(
     let mut plateau = Plateau::new(protocol.warmup_patience, protocol.warmup_gain);
     let mut spent = 0.0;
     loop {
-        let sample = loaded.batch(*dispatches).await?;
+        let sample = batch(*dispatches).await?;
         spent += sample.wall.0;
         let time = per_dispatch(&sample, timer, *dispatches);
         let reached = plateau.reached(time);
@@ -200,7 +201,7 @@ async fn warm_up<L: Loaded>(
 }
 
 /// Decides which clock the run goes by, and flags what a reader should know of it.
-fn judge_clocks(run: &mut Run, has_clock: bool) {
+pub(super) fn judge_clocks(run: &mut Run, has_clock: bool) {
     let invalid = run.timer == Timer::Wall || run.samples.iter().any(|sample| sample.device.is_none());
     if has_clock && invalid {
         run.timer = Timer::Wall;

@@ -6,7 +6,7 @@ use crate::result::{Check, Data, Host, KernelFacts, Program, ResultSet, Row, Ses
 use crate::sample::{Flag, Protocol, RawSample, Run, Timer};
 use crate::unit::Nanos;
 
-use super::{v1, write};
+use super::{peaks, v1, write};
 
 /// A summary may differ from what its samples give by this share, for other runners' arithmetic.
 const SUMMARY_TOLERANCE: f64 = 1e-6;
@@ -19,7 +19,7 @@ pub(super) struct Fault {
     pub(super) reason: String,
 }
 
-fn fault<T>(place: impl Into<String>, reason: impl Into<String>) -> Result<T, Fault> {
+pub(super) fn fault<T>(place: impl Into<String>, reason: impl Into<String>) -> Result<T, Fault> {
     Err(Fault { place: place.into(), reason: reason.into() })
 }
 
@@ -61,6 +61,7 @@ pub(super) fn convert(file: &v1::File) -> Result<ResultSet, Fault> {
         }
         rows.push(row);
     }
+    let peaks = peaks::convert(file, &targets)?;
     let session = Session {
         started: file.session.started.clone(),
         finished: file.session.finished.clone(),
@@ -92,18 +93,18 @@ pub(super) fn convert(file: &v1::File) -> Result<ResultSet, Fault> {
         row_multiple: file.data.row_multiple,
         cache: plain(&file.data.cache, "data.cache")?,
     };
-    Ok(ResultSet { program, host, session, protocol: protocol(&file.protocol)?, data, targets, rows })
+    Ok(ResultSet { program, host, session, protocol: protocol(&file.protocol)?, data, targets, peaks, rows })
 }
 
 /// A text that can be printed: file contents are not to steer a terminal.
-fn plain(text: &str, place: &str) -> Result<String, Fault> {
+pub(super) fn plain(text: &str, place: &str) -> Result<String, Fault> {
     match text.chars().find(|letter| letter.is_control()) {
         Some(letter) => fault(place, format!("holds the control character {}", letter.escape_default())),
         None => Ok(text.to_owned()),
     }
 }
 
-fn named<T>(found: Option<T>, name: &str, place: &str, what: &str) -> Result<T, Fault> {
+pub(super) fn named<T>(found: Option<T>, name: &str, place: &str, what: &str) -> Result<T, Fault> {
     match found {
         Some(value) => Ok(value),
         None => fault(place, format!("{name:?} is not a known {what}")),
@@ -260,7 +261,7 @@ fn consistent(row: &Row, place: &str) -> Result<(), Fault> {
     }
 }
 
-fn run(file: &v1::Run, place: &str) -> Result<Run, Fault> {
+pub(super) fn run(file: &v1::Run, place: &str) -> Result<Run, Fault> {
     let timer = match file.timer.as_str() {
         "device" => Timer::Device,
         "wall" => Timer::Wall,
@@ -313,6 +314,11 @@ fn same_summary(stated: Option<&v1::Summary>, derived: Option<&v1::Summary>, pla
         ("time_ns_high", stated.time_ns_high, derived.time_ns_high),
         ("flop_per_second", stated.flop_per_second, derived.flop_per_second),
     ];
+    same_values(&fields, place)
+}
+
+/// What a file states of a summary and what its samples give, each by the name of its field.
+pub(super) fn same_values(fields: &[(&str, f64, f64)], place: &str) -> Result<(), Fault> {
     for (field, stated, derived) in fields {
         let apart = (stated - derived).abs();
         if apart.is_nan() || apart > SUMMARY_TOLERANCE * derived.abs() {

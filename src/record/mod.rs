@@ -3,12 +3,14 @@
 //!
 //! - [`v1`]: the result file, with its schema derived from the structs; [`read`] checks and converts one, [`mod@write`] replaces one atomically
 //! - [`wire`]: what a session and the process that measures for it say to each other
-//! - [`suites`], [`offers`], [`scenario`]: the committed data, which the program carries with it
+//! - [`suites`], [`offers`], [`scenario`], [`specs`]: the committed data, which the program carries with it
 
 mod convert;
 pub mod offers;
+mod peaks;
 pub mod read;
 pub mod scenario;
+pub mod specs;
 pub mod suites;
 pub mod tuned;
 pub mod v1;

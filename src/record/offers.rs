@@ -132,20 +132,20 @@ fn offer(row: &Row<'_>) -> Result<Offer, OffersError> {
 }
 
 /// One line, with enough about it to say what is wrong.
-struct Row<'a> {
+pub(super) struct Row<'a> {
     file: &'a str,
-    line: u64,
+    pub(super) line: u64,
     headers: StringRecord,
     record: StringRecord,
 }
 
 impl Row<'_> {
-    fn get(&self, column: &str) -> &str {
+    pub(super) fn get(&self, column: &str) -> &str {
         let index = self.headers.iter().position(|header| header == column);
         index.and_then(|index| self.record.get(index)).unwrap_or_default()
     }
 
-    fn filled(&self, column: &'static str) -> Result<String, OffersError> {
+    pub(super) fn filled(&self, column: &'static str) -> Result<String, OffersError> {
         match self.get(column) {
             "" => Err(self.refuse(column, "fill it in: a row without it cannot be used or traced")),
             text => Ok(text.to_string()),
@@ -157,14 +157,14 @@ impl Row<'_> {
         price.ok_or_else(|| self.refuse(column, "give a price in USD per hour, above 0, without a currency sign"))
     }
 
-    fn refuse(&self, field: &'static str, remedy: &str) -> OffersError {
+    pub(super) fn refuse(&self, field: &'static str, remedy: &str) -> OffersError {
         let (file, value, remedy) = (self.file.to_string(), self.get(field).to_string(), remedy.to_string());
         OffersError::Field { file, line: self.line, field, value, remedy }
     }
 }
 
 /// All lines after the first, once every column of `columns` has been found in the first. Other columns are allowed.
-fn rows<'a>(file: &'a str, text: &str, columns: &[&str]) -> Result<Vec<Row<'a>>, OffersError> {
+pub(super) fn rows<'a>(file: &'a str, text: &str, columns: &[&str]) -> Result<Vec<Row<'a>>, OffersError> {
     let table = |error: csv::Error| OffersError::Table { file: file.to_string(), message: error.to_string() };
     // A spreadsheet may put a byte-order mark first; it would hide in the name of the first column.
     let text = text.trim_start_matches('\u{feff}');

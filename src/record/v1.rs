@@ -33,6 +33,9 @@ pub struct File {
     pub data: Data,
     /// What was measured on.
     pub targets: Vec<Target>,
+    /// What the targets reach at best; absent where it was not measured. Since 1.1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub peaks: Vec<Peak>,
     /// One row for each kernel on each problem on each target.
     pub rows: Vec<Row>,
 }
@@ -277,6 +280,56 @@ pub struct Summary {
     pub time_ns_high: f64,
     /// 2 m n k divided by the time.
     pub flop_per_second: f64,
+}
+
+/// One probe on one target: what it reaches at one thing when it does nothing else.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Peak {
+    /// Slug of a target of this file.
+    pub target: String,
+    /// What is measured: `fma-f32`, `fma-f16`, `dot-i8`, `coop-f16-f32`, `read`, `copy`, `launch`, `submit`, `wake`.
+    pub name: String,
+    /// The way it is measured. The best variant of a name counts.
+    pub variant: String,
+    /// Number type of the problems whose rate this bounds; empty where nothing is computed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub element: String,
+    /// What is counted: `flop` (operations, also of integers), `byte` or `dispatch`.
+    pub unit: String,
+    /// Memory that the probe moves through, of a probe of bandwidth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size_bytes: Option<u64>,
+    /// SHA-256 of the shader text; empty where there is no shader.
+    pub sha256: String,
+    /// As of a kernel: `trusted`, `checked` or `native`.
+    pub checks: String,
+    /// As of a row, without `wrong`.
+    pub status: String,
+    /// Why, where it is neither `ok` nor `pending`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub message: String,
+    /// What one dispatch does, in the unit; the same in every run. Absent where nothing was measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<f64>,
+    /// The samples of each process launch.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<Run>,
+    /// Derived from the runs, and recomputed by whoever reads the file. Only of a peak that is `ok`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<PeakSummary>,
+}
+
+/// Derived values of a peak.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PeakSummary {
+    /// Geometric mean of the runs' median times per dispatch.
+    pub time_ns: f64,
+    /// Lower end of its 95 % interval.
+    pub time_ns_low: f64,
+    /// Upper end of its 95 % interval.
+    pub time_ns_high: f64,
+    /// Work divided by the time.
+    pub per_second: f64,
 }
 
 /// The JSON Schema of the file, as committed in `docs/schema/`.

@@ -6,11 +6,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::device::TargetFacts;
-use crate::result::Row;
+use crate::result::{Peak, Row};
 use crate::sample::Protocol;
 use crate::unit::Nanos;
 
-use super::{convert, v1, write};
+use super::{convert, peaks, v1, write};
 
 /// What a worker is asked to do.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +32,8 @@ pub struct Launch {
     pub time: Nanos,
     /// How to measure.
     pub protocol: Protocol,
+    /// The peaks with their numbers in the session, each with the runs that it has. Those of a target come before its rows.
+    pub peaks: Vec<(usize, Peak)>,
     /// The rows in their order, each with its number in the session and the samples to take, where an earlier launch fixed them.
     pub rows: Vec<(usize, Row, Option<u32>)>,
 }
@@ -45,12 +47,23 @@ pub enum Event {
     Begin(usize),
     /// The row of that number has ended; it holds at most the one run of this launch.
     End(usize, Row),
+    /// It begins with the peak of that number.
+    BeginPeak(usize),
+    /// The peak of that number has ended; it holds at most the one run of this launch.
+    EndPeak(usize, Peak),
 }
 
 #[derive(Serialize, Deserialize)]
 enum OrderLine {
     List,
-    Measure { launch: u32, seed: u64, time_ns: f64, protocol: v1::Protocol, rows: Vec<(usize, v1::Row, Option<u32>)> },
+    Measure {
+        launch: u32,
+        seed: u64,
+        time_ns: f64,
+        protocol: v1::Protocol,
+        peaks: Vec<(usize, v1::Peak)>,
+        rows: Vec<(usize, v1::Row, Option<u32>)>,
+    },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -58,6 +71,8 @@ enum EventLine {
     Target { facts: v1::Target, unusable: Option<String> },
     Begin(usize),
     End(usize, v1::Row),
+    BeginPeak(usize),
+    EndPeak(usize, v1::Peak),
 }
 
 /// A line of the conversation that cannot be understood: a fault of this program.
@@ -77,12 +92,13 @@ impl Order {
     pub fn to_line(&self) -> Result<String, WireError> {
         let line = match self {
             Self::List => OrderLine::List,
-            Self::Measure(Launch { launch, seed, time, protocol, rows }) => OrderLine::Measure {
+            Self::Measure(Launch { launch, seed, time, protocol, peaks, rows }) => OrderLine::Measure {
                 launch: *launch,
                 seed: *seed,
                 // JSON has no infinity.
                 time_ns: time.0.min(f64::MAX),
                 protocol: write::protocol_file(protocol),
+                peaks: peaks.iter().map(|(index, peak)| (*index, peaks::file(peak))).collect(),
                 rows: rows.iter().map(|(index, row, samples)| (*index, write::row(row), *samples)).collect(),
             },
         };
@@ -96,13 +112,15 @@ impl Order {
     pub fn from_line(line: &str) -> Result<Self, WireError> {
         match serde_json::from_str(line).map_err(misread)? {
             OrderLine::List => Ok(Self::List),
-            OrderLine::Measure { launch, seed, time_ns, protocol, rows } => {
+            OrderLine::Measure { launch, seed, time_ns, protocol, peaks, rows } => {
+                let peaks = peaks.iter().map(|(index, peak)| Ok((*index, peaks::peak_of(peak)?)));
                 let rows = rows.iter().map(|(index, row, samples)| Ok((*index, convert::row_of(row)?, *samples)));
                 Ok(Self::Measure(Launch {
                     launch,
                     seed,
                     time: Nanos(time_ns),
                     protocol: convert::protocol_of(&protocol),
+                    peaks: peaks.collect::<Result<_, String>>().map_err(misread)?,
                     rows: rows.collect::<Result<_, String>>().map_err(misread)?,
                 }))
             }
@@ -122,6 +140,8 @@ impl Event {
             }
             Self::Begin(index) => EventLine::Begin(*index),
             Self::End(index, row) => EventLine::End(*index, write::row(row)),
+            Self::BeginPeak(index) => EventLine::BeginPeak(*index),
+            Self::EndPeak(index, peak) => EventLine::EndPeak(*index, peaks::file(peak)),
         };
         serde_json::to_string(&line).map_err(misread)
     }
@@ -138,6 +158,8 @@ impl Event {
             }
             EventLine::Begin(index) => Self::Begin(index),
             EventLine::End(index, row) => Self::End(index, convert::row_of(&row).map_err(misread)?),
+            EventLine::BeginPeak(index) => Self::BeginPeak(index),
+            EventLine::EndPeak(index, peak) => Self::EndPeak(index, peaks::peak_of(&peak).map_err(misread)?),
         })
     }
 }

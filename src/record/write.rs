@@ -11,7 +11,7 @@ use crate::sample::Run;
 use crate::stat::evidence::Evidence;
 use crate::unit::Nanos;
 
-use super::v1;
+use super::{peaks, v1};
 
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -53,20 +53,26 @@ pub fn free_name(folder: &Path, date: &str, slug: &str) -> PathBuf {
     names.map(|name| folder.join(name)).find(|path| !path.exists()).unwrap_or_default()
 }
 
-/// The text of a result file: the head indented, then one row a line, so that a difference of two files shows rows.
+/// The text of a result file: the head indented, then one peak and one row a line, so that a difference of two files shows rows.
 #[must_use]
 pub fn text(results: &ResultSet) -> String {
     let file = file(results);
-    let head = v1::File { rows: Vec::new(), ..file.clone() };
+    let head = v1::File { peaks: Vec::new(), rows: Vec::new(), ..file.clone() };
     let head = serde_json::to_string_pretty(&head).unwrap_or_default();
     let head = head.strip_suffix("\"rows\": []\n}").unwrap_or(&head);
-    let rows: Vec<String> =
-        file.rows.iter().map(|row| format!("    {}", serde_json::to_string(row).unwrap_or_default())).collect();
-    format!("{head}\"rows\": [\n{}\n  ]\n}}\n", rows.join(",\n"))
+    let peaks = if file.peaks.is_empty() { String::new() } else { format!("{},\n  ", list("peaks", &file.peaks)) };
+    format!("{head}{peaks}{}\n}}\n", list("rows", &file.rows))
+}
+
+/// A key of the file with its values, one a line.
+fn list<T: serde::Serialize>(key: &str, values: &[T]) -> String {
+    let lines: Vec<String> =
+        values.iter().map(|value| format!("    {}", serde_json::to_string(value).unwrap_or_default())).collect();
+    format!("\"{key}\": [\n{}\n  ]", lines.join(",\n"))
 }
 
 fn file(results: &ResultSet) -> v1::File {
-    let ResultSet { program, host, session, protocol, data, targets, rows } = results;
+    let ResultSet { program, host, session, protocol, data, targets, peaks, rows } = results;
     v1::File {
         format: v1::FORMAT.to_owned(),
         version: format!("{}.{}", v1::MAJOR, v1::MINOR),
@@ -103,6 +109,7 @@ fn file(results: &ResultSet) -> v1::File {
             cache: data.cache.clone(),
         },
         targets: targets.iter().map(target).collect(),
+        peaks: peaks.iter().map(peaks::file).collect(),
         rows: rows.iter().map(row).collect(),
     }
 }
@@ -169,7 +176,7 @@ pub(super) fn row(row: &Row) -> v1::Row {
     }
 }
 
-fn run(run: &Run) -> v1::Run {
+pub(super) fn run(run: &Run) -> v1::Run {
     let has_clock = run.samples.iter().any(|sample| sample.device.is_some());
     let device_ns = run.samples.iter().map(|sample| sample.device.map(|time| time.0));
     v1::Run {

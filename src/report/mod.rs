@@ -10,6 +10,7 @@ pub mod csv;
 pub mod decide;
 pub mod kernels;
 pub mod markdown;
+pub mod roofline;
 pub mod targets;
 pub mod text;
 pub mod threshold;

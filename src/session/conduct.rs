@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 use crate::plan;
 use crate::record::wire::{Event, Launch, Order};
 use crate::record::write;
-use crate::result::{ResultSet, Row, Status};
+use crate::result::{Peak, ResultSet, Row, Status};
 use crate::unit::Nanos;
 
 use super::SessionError;
 use super::child::{Heard, Worker};
-use super::merge::{merge, needs};
+use super::merge::{merge, merge_peak, needs, needs_peak};
 
 /// How often the session looks whether it was interrupted.
 const TICK: Duration = Duration::from_millis(100);
@@ -26,6 +26,10 @@ pub trait Observer {
     fn begin(&mut self, row: &Row, launch: u32, done: usize, total: usize, left: Option<Nanos>);
     /// A row has ended, as it now stands in the file.
     fn end(&mut self, row: &Row);
+    /// A peak begins.
+    fn begin_peak(&mut self, peak: &Peak, launch: u32, done: usize, total: usize);
+    /// A peak has ended, as it now stands in the file.
+    fn end_peak(&mut self, peak: &Peak);
 }
 
 /// How a session ended.
@@ -53,9 +57,17 @@ pub struct Conductor<'a> {
     pub now: fn() -> String,
 }
 
-/// The rows of one launch that wait, and how far the session is.
+/// What is being measured: a number among the rows or among the peaks.
+#[derive(Clone, Copy)]
+enum Item {
+    Row(usize, Instant),
+    Peak(usize),
+}
+
+/// The rows and peaks of one launch that wait, and how far the session is with its rows.
 struct Waiting {
     launch: u32,
+    peaks: Vec<usize>,
     rows: Vec<usize>,
     done: usize,
     total: usize,
@@ -78,12 +90,14 @@ impl Conductor<'_> {
         for launch in 0..launches {
             let mut rows = plan::order(&self.results.rows, self.results.session.seed, launch);
             rows.retain(|&index| needs(&self.results.rows[index], launch));
+            let peaks = &self.results.peaks;
+            let peaks = (0..peaks.len()).filter(|&index| needs_peak(&peaks[index], launch)).collect();
             let left = self.results.session.budget.0 - begin.elapsed().as_nanos() as f64;
             let time = Nanos((left / f64::from(launches - launch)).max(0.0));
             let done = launch as usize * self.results.rows.len();
-            let mut waiting = Waiting { launch, rows, done, total, seconds };
+            let mut waiting = Waiting { launch, peaks, rows, done, total, seconds };
             let launched = Instant::now();
-            while !waiting.rows.is_empty() {
+            while !waiting.is_empty() {
                 // A worker that replaces another one has what time that one left.
                 let left = Nanos((time.0 - launched.elapsed().as_nanos() as f64).max(0.0));
                 if self.one_worker(&mut waiting, left)? == Ending::Interrupted {
@@ -98,10 +112,10 @@ impl Conductor<'_> {
         Ok(Ending::Complete)
     }
 
-    /// Starts a worker for the rows that wait. Returns when it has ended, in whatever way; the rows that still wait are for the next one.
+    /// Starts a worker for what waits. Returns when it has ended, in whatever way; what still waits is for the next one.
     fn one_worker(&mut self, waiting: &mut Waiting, time: Nanos) -> Result<Ending, SessionError> {
         let mut worker = Worker::start(&Order::Measure(self.order(waiting, time)))?;
-        let mut current: Option<(usize, Instant)> = None;
+        let mut current: Option<Item> = None;
         let mut heard_last = Instant::now();
         let mut progressed = false;
         let silence_max = SILENCE_MAX + Duration::from_secs_f64(time.seconds().min(1e6));
@@ -118,16 +132,28 @@ impl Conductor<'_> {
                     heard_last = Instant::now();
                     match *event {
                         Event::Begin(index) if index < self.results.rows.len() => {
-                            current = Some((index, heard_last));
+                            current = Some(Item::Row(index, heard_last));
                             let row = &self.results.rows[index];
                             self.observer.begin(row, waiting.launch, waiting.done, waiting.total, waiting.time_left());
                             continue;
                         }
                         Event::End(index, row) if index < self.results.rows.len() => {
-                            if let Some((_, begin)) = current.take() {
+                            if let Some(Item::Row(_, begin)) = current.take() {
                                 waiting.seconds[index] = Some(begin.elapsed().as_secs_f64());
                             }
                             self.settle(waiting, index, row)?;
+                            progressed = true;
+                            continue;
+                        }
+                        Event::BeginPeak(index) if index < self.results.peaks.len() => {
+                            current = Some(Item::Peak(index));
+                            let peak = &self.results.peaks[index];
+                            self.observer.begin_peak(peak, waiting.launch, waiting.done, waiting.total);
+                            continue;
+                        }
+                        Event::EndPeak(index, peak) if index < self.results.peaks.len() => {
+                            current = None;
+                            self.settle_peak(waiting, index, peak)?;
                             progressed = true;
                             continue;
                         }
@@ -136,16 +162,24 @@ impl Conductor<'_> {
                 }
                 // Interrupted from the keyboard, the worker ends by the same signal.
                 Heard::End(_) if self.interrupted.load(Ordering::Relaxed) => return Ok(Ending::Interrupted),
-                Heard::End(_) if waiting.rows.is_empty() => return Ok(Ending::Complete),
+                Heard::End(_) if waiting.is_empty() => return Ok(Ending::Complete),
                 Heard::End(reason) => (Status::Error, format!("the measuring process ended: {reason}")),
             };
-            let Some((index, _)) = current else {
-                // Between two rows it costs nothing but a new worker; before the first one it would end in a circle.
-                return if progressed { Ok(Ending::Complete) } else { Err(SessionError::Worker(failure.1)) };
-            };
-            let row = &self.results.rows[index];
-            let row = Row::ended(&row.target, &row.kernel, row.problem, failure.0, failure.1);
-            self.settle(waiting, index, row)?;
+            match current {
+                Some(Item::Row(index, _)) => {
+                    let row = &self.results.rows[index];
+                    let row = Row::ended(&row.target, &row.kernel, row.problem, failure.0, failure.1);
+                    self.settle(waiting, index, row)?;
+                }
+                Some(Item::Peak(index)) => {
+                    let peak = &self.results.peaks[index];
+                    let peak = Peak::ended(&peak.target, &peak.facts, failure.0, failure.1);
+                    self.settle_peak(waiting, index, peak)?;
+                }
+                // Between two of them it costs nothing but a new worker; before the first one it would end in a circle.
+                None if progressed => {}
+                None => return Err(SessionError::Worker(failure.1)),
+            }
             return Ok(Ending::Complete);
         }
     }
@@ -162,6 +196,7 @@ impl Conductor<'_> {
             seed: self.results.session.seed,
             time,
             protocol: self.results.protocol.clone(),
+            peaks: waiting.peaks.iter().map(|&index| (index, self.results.peaks[index].clone())).collect(),
             rows: rows.collect(),
         }
     }
@@ -175,9 +210,22 @@ impl Conductor<'_> {
         self.observer.end(&self.results.rows[index]);
         Ok(())
     }
+
+    /// The same for a peak.
+    fn settle_peak(&mut self, waiting: &mut Waiting, index: usize, outcome: Peak) -> Result<(), SessionError> {
+        waiting.peaks.retain(|&peak| peak != index);
+        merge_peak(&mut self.results.peaks[index], outcome, waiting.launch);
+        write::write(self.path, self.results)?;
+        self.observer.end_peak(&self.results.peaks[index]);
+        Ok(())
+    }
 }
 
 impl Waiting {
+    fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.peaks.is_empty()
+    }
+
     /// Rows take in every launch what they took in the first; a row that has not run yet counts as the longest so far.
     fn time_left(&self) -> Option<Nanos> {
         let longest = self.seconds.iter().flatten().copied().reduce(f64::max)?;

@@ -1,6 +1,6 @@
 //! Adds what one launch found of a row to what earlier launches found.
 
-use crate::result::{Row, Status};
+use crate::result::{Peak, Row, Status};
 
 /// Takes over the outcome of a launch.
 ///
@@ -27,6 +27,30 @@ pub fn needs(row: &Row, launch: u32) -> bool {
     match row.status {
         Status::Pending => true,
         Status::Ok => row.runs.iter().all(|run| run.launch != launch),
+        _ => false,
+    }
+}
+
+/// The same for a peak. Its work per dispatch is that of its first run.
+pub fn merge_peak(peak: &mut Peak, outcome: Peak, launch: u32) {
+    let first = peak.status == Status::Pending;
+    peak.status = outcome.status;
+    peak.message = match outcome.message {
+        message if first || message.is_empty() => message,
+        message => format!("run {}: {message}", launch + 1),
+    };
+    if peak.runs.is_empty() {
+        peak.work = outcome.work;
+    }
+    peak.runs.extend(outcome.runs);
+}
+
+/// Whether a peak still needs a launch.
+#[must_use]
+pub fn needs_peak(peak: &Peak, launch: u32) -> bool {
+    match peak.status {
+        Status::Pending => true,
+        Status::Ok => peak.runs.iter().all(|run| run.launch != launch),
         _ => false,
     }
 }

@@ -5,15 +5,18 @@ use std::time::Duration;
 use crate::cpu;
 use crate::device::{self, Backend, TargetFacts};
 use crate::host;
-use crate::kernel::catalogue::{self, CATALOGUE};
 use crate::kernel::dispatch;
 use crate::kernel::layout::ROW_MULTIPLE;
 use crate::kernel::tuning::Winner;
+use crate::kernel::{
+    self,
+    catalogue::{self, CATALOGUE},
+};
 use crate::plan;
 use crate::problem::{Problem, Sourced};
 use crate::record::wire::{Event, Order};
 use crate::reference::DISTRIBUTION;
-use crate::result::{Data, KernelFacts, ResultSet, Session, Status};
+use crate::result::{Data, KernelFacts, PeakFacts, ResultSet, Session, Status};
 use crate::sample::Protocol;
 use crate::unit::Nanos;
 
@@ -49,6 +52,8 @@ pub struct Wanted {
     pub tuned: Vec<Winner>,
     /// How to measure.
     pub protocol: Protocol,
+    /// Whether to measure the peaks of the targets.
+    pub peaks: bool,
     /// Process launches.
     pub launches: u32,
     /// Time for the session.
@@ -112,6 +117,14 @@ pub fn names(target: &TargetFacts) -> Vec<String> {
             .filter(|kernel| kernel.runs_on(target).is_ok())
             .map(|kernel| kernel.name.to_owned())
             .collect(),
+    }
+}
+
+/// What there is to measure of the peaks of a target.
+fn peaks(target: &TargetFacts) -> Vec<PeakFacts> {
+    match target.backend {
+        Backend::Native => cpu::peak::facts(&host::machine()),
+        _ => kernel::peak::facts(target),
     }
 }
 
@@ -182,6 +195,11 @@ pub(super) fn assemble(
             "no kernel of the chosen targets matches `{patterns}` and computes the problems (see `switchpoint kernels`)"
         )));
     }
+    // A target of which no kernel was chosen has no part in the session.
+    let targets: Vec<TargetFacts> = (chosen.iter().map(|found| found.facts.clone()))
+        .filter(|target| rows.iter().any(|row| row.target == target.slug))
+        .collect();
+    let peaks = if wanted.peaks { plan::peaks(targets.iter(), peaks) } else { Vec::new() };
     Ok(ResultSet {
         program: host::program(),
         host: host::machine(),
@@ -200,10 +218,8 @@ pub(super) fn assemble(
             row_multiple: ROW_MULTIPLE,
             cache: "hot".to_owned(),
         },
-        // A target of which no kernel was chosen has no part in the session.
-        targets: (chosen.iter().map(|found| found.facts.clone()))
-            .filter(|target| rows.iter().any(|row| row.target == target.slug))
-            .collect(),
+        targets,
+        peaks,
         rows,
     })
 }
@@ -241,7 +257,8 @@ pub fn resumable(results: &ResultSet, found: &[Found]) -> Result<(), SessionErro
             return refuse(format!("target {target} is gone or its driver has changed"));
         }
     }
-    if results.rows.iter().all(|row| row.status != Status::Pending && row.status != Status::Ok) {
+    let mut states = results.rows.iter().map(|row| row.status).chain(results.peaks.iter().map(|peak| peak.status));
+    if states.all(|status| status != Status::Pending && status != Status::Ok) {
         return refuse("none of its rows can be measured".to_owned());
     }
     Ok(())

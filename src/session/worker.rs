@@ -5,11 +5,11 @@ use std::time::Instant;
 
 use crate::cpu::{self, CpuTarget};
 use crate::host;
-use crate::measure::{self, Allowance, Failure, Measured, Target};
+use crate::measure::{self, Allowance, Failure, Measured, MeasuredPeak, Target};
 use crate::problem::Problem;
 use crate::record::wire::{Event, Launch, Order, WireError};
 use crate::reference::{Operands, Oracle};
-use crate::result::{KernelFacts, Row, Status};
+use crate::result::{KernelFacts, Peak, Row, Status};
 use crate::unit::{FlopPerSecond, Nanos};
 
 #[cfg(feature = "gpu")]
@@ -80,41 +80,99 @@ fn open(slug: &str) -> Result<Any, String> {
     Err(format!("target `{slug}` is not there any more"))
 }
 
+/// One target at a time, open for what comes next.
+#[derive(Default)]
+struct Current(Option<(String, Result<Any, String>)>);
+
+impl Current {
+    /// The target of that name, and whether it was opened just now.
+    fn get(&mut self, slug: &str) -> (&mut Result<Any, String>, bool) {
+        let fresh = self.0.as_ref().is_none_or(|(open, _)| open != slug);
+        if fresh {
+            // Two open devices may share power, memory or cores. The old one goes first.
+            drop(self.0.take());
+        }
+        let (_, target) = self.0.get_or_insert_with(|| (slug.to_owned(), open(slug)));
+        (target, fresh)
+    }
+
+    /// A device that failed once may be lost; what comes next opens it anew.
+    fn close_after<T>(&mut self, outcome: &Result<T, Failure>) {
+        if outcome.as_ref().is_err_and(|failure| matches!(failure.status, Status::Error | Status::Timeout)) {
+            self.0 = None;
+        }
+    }
+}
+
+/// The targets of a launch, in the order in which they first appear among its rows and then its peaks.
+fn targets(launch: &Launch) -> Vec<&str> {
+    let mut targets: Vec<&str> = Vec::new();
+    let rows = launch.rows.iter().map(|(_, row, _)| row.target.as_str());
+    for target in rows.chain(launch.peaks.iter().map(|(_, peak)| peak.target.as_str())) {
+        if !targets.contains(&target) {
+            targets.push(target);
+        }
+    }
+    targets
+}
+
 fn measure_all(launch: &Launch, output: &mut dyn Write) -> Result<(), WorkerError> {
     let begin = Instant::now();
     let mut oracles = Oracles::default();
-    let mut current: Option<(String, Result<Any, String>)> = None;
+    let mut current = Current::default();
     let mut rates = Rates::default();
-    for (position, (index, row, samples)) in launch.rows.iter().enumerate() {
-        say(output, &Event::Begin(*index))?;
-        if current.as_ref().is_none_or(|(slug, _)| *slug != row.target) {
-            // One device at a time: two open ones may share power, memory or cores. The old one goes first.
-            drop(current.take());
-            current = Some((row.target.clone(), open(&row.target)));
-            rates = Rates::default();
+    let mut rows_left = launch.rows.len();
+    for target in targets(launch) {
+        for (index, peak) in launch.peaks.iter().filter(|(_, peak)| peak.target == target) {
+            say(output, &Event::BeginPeak(*index))?;
+            let outcome = match current.get(target).0 {
+                Ok(Any::Cpu(target)) => {
+                    cpu::block_on(measure::peak(target.as_mut(), peak, &launch.protocol, launch.launch))
+                }
+                #[cfg(feature = "gpu")]
+                Ok(Any::Gpu(target)) => {
+                    gpu::block_on(measure::peak(target.as_mut(), peak, &launch.protocol, launch.launch))
+                }
+                Err(reason) => Err(Failure::new(Status::Error, reason.clone())),
+            };
+            current.close_after(&outcome);
+            say(output, &Event::EndPeak(*index, ended_peak(peak, outcome)))?;
         }
-        let left = launch.time.0 - begin.elapsed().as_nanos() as f64;
-        let rows_left = (launch.rows.len() - position) as f64;
-        let time = Nanos((left * (SHARE / rows_left).min(1.0)).max(ROW_TIME_MIN.0));
-        let allowance = Allowance { launch: launch.launch, time, samples: *samples, seed: launch.seed };
-        let outcome = match current.as_mut().map(|(_, target)| target) {
-            Some(Ok(Any::Cpu(target))) => {
-                cpu::block_on(one(target.as_mut(), row, launch, &allowance, &mut oracles, &mut rates))
+        for (index, row, samples) in launch.rows.iter().filter(|(_, row, _)| row.target == target) {
+            say(output, &Event::Begin(*index))?;
+            let (open, fresh) = current.get(target);
+            if fresh {
+                rates = Rates::default();
             }
-            #[cfg(feature = "gpu")]
-            Some(Ok(Any::Gpu(target))) => {
-                gpu::block_on(one(target.as_mut(), row, launch, &allowance, &mut oracles, &mut rates))
-            }
-            Some(Err(reason)) => Err(Failure::new(Status::Error, reason.clone())),
-            None => Err(Failure::new(Status::Error, "no target")),
-        };
-        if outcome.as_ref().is_err_and(|failure| matches!(failure.status, Status::Error | Status::Timeout)) {
-            // A device that failed once may be lost; the next row opens it anew.
-            current = None;
+            let left = launch.time.0 - begin.elapsed().as_nanos() as f64;
+            let time = Nanos((left * (SHARE / rows_left as f64).min(1.0)).max(ROW_TIME_MIN.0));
+            rows_left -= 1;
+            let allowance = Allowance { launch: launch.launch, time, samples: *samples, seed: launch.seed };
+            let outcome = match open {
+                Ok(Any::Cpu(target)) => {
+                    cpu::block_on(one(target.as_mut(), row, launch, &allowance, &mut oracles, &mut rates))
+                }
+                #[cfg(feature = "gpu")]
+                Ok(Any::Gpu(target)) => {
+                    gpu::block_on(one(target.as_mut(), row, launch, &allowance, &mut oracles, &mut rates))
+                }
+                Err(reason) => Err(Failure::new(Status::Error, reason.clone())),
+            };
+            current.close_after(&outcome);
+            say(output, &Event::End(*index, ended(row, outcome)))?;
         }
-        say(output, &Event::End(*index, ended(row, outcome)))?;
+        rates = Rates::default();
     }
     Ok(())
+}
+
+fn ended_peak(peak: &Peak, outcome: Result<MeasuredPeak, Failure>) -> Peak {
+    match outcome {
+        Ok(MeasuredPeak { work, run }) => {
+            Peak { work, runs: vec![run], ..Peak::ended(&peak.target, &peak.facts, Status::Ok, String::new()) }
+        }
+        Err(Failure { status, message, .. }) => Peak::ended(&peak.target, &peak.facts, status, message),
+    }
 }
 
 fn ended(row: &Row, outcome: Result<Measured, Failure>) -> Row {

@@ -1,0 +1,55 @@
+//! `switchpoint roofline`
+
+use crate::economics::adapter::accelerator_of;
+use crate::record::{read, specs};
+use crate::report;
+use crate::report::roofline::Selected;
+use crate::result::Status;
+
+use super::args::RooflineArguments;
+use super::failure::{Failure, NOTHING_COMPARABLE};
+use super::output;
+
+/// Prints the rows of a file under the roof of its measured peaks.
+pub fn run(arguments: &RooflineArguments) -> Result<u8, Failure> {
+    let file = arguments.file.display();
+    let checked = read::read(&arguments.file)?;
+    for warning in &checked.warnings {
+        output::note(&format!("warning: {file}: {warning}"));
+    }
+    let results = &checked.results;
+    if results.peaks.iter().all(|peak| peak.status != Status::Ok) {
+        let failure = Failure::input(format!("{file} holds no measured peaks to compare its rows with"));
+        let hint = "`switchpoint bench` measures them since version 1.1 of the result file, unless --no-peaks is given";
+        return Err(failure.with_code(NOTHING_COMPARABLE).hint(hint));
+    }
+    let specs = specs::read("data/specs.csv", specs::SPECS)?;
+    let chips = specs::read_chips("data/chips.csv", specs::CHIPS)?;
+    let contains = |text: &str, patterns: &[String]| {
+        let text = text.to_ascii_lowercase();
+        patterns.is_empty() || patterns.iter().any(|pattern| text.contains(&pattern.to_ascii_lowercase()))
+    };
+    let mut selected = Vec::new();
+    for target in &results.targets {
+        if !contains(&target.slug, &arguments.target) && !contains(&target.name, &arguments.target) {
+            continue;
+        }
+        let rows = results.rows.iter().filter(|row| {
+            row.target == target.slug
+                && contains(&row.kernel.name, &arguments.kernel)
+                && (arguments.problem.is_empty() || arguments.problem.contains(&row.problem))
+        });
+        let rows: Vec<_> = rows.collect();
+        let chip = accelerator_of(&chips, &target.name);
+        let spec = chip.and_then(|chip| specs.iter().find(|spec| spec.accelerator == chip));
+        if !rows.is_empty() {
+            selected.push(Selected { target, rows, spec });
+        }
+    }
+    if selected.is_empty() {
+        let failure = Failure::input(format!("no row of {file} has such a target, kernel and problem"));
+        return Err(failure.hint("`switchpoint show FILE` lists its rows"));
+    }
+    output::report(&report::roofline::report(results, &selected), &arguments.output)?;
+    Ok(0)
+}

@@ -1,0 +1,432 @@
+//! The probes of a device's peaks: shaders that do one thing as fast as they can, and how much of it they do.
+//!
+//! Each has enough independent work in a thread to hide the latency of an instruction, starts from values in a buffer, and stores what it
+//! computed, so that no compiler can leave any of it out. How much a dispatch does is counted from the same numbers from which the text is made.
+
+use minijinja::context;
+
+use crate::device::TargetFacts;
+use crate::problem::Element;
+use crate::result::PeakFacts;
+use crate::result::peak::Unit;
+use crate::unit::Bytes;
+
+use super::form::{coop_feature, has, subgroup_of};
+use super::generate::{self, GenerateError};
+
+/// Threads of a workgroup, of every probe but that of matrix units.
+pub const THREADS: u32 = 64;
+/// Threads of a workgroup that drives matrix units: several subgroups, so that one can wait while another computes.
+const COOP_THREADS: u32 = 128;
+/// Tiles of A, and of B, that a subgroup holds. Each of one with each of the other is a product.
+const COOP_SIDE: u32 = 2;
+/// Instructions of the chains that the text of a step writes out: many beside what a loop costs, few beside an instruction cache.
+const INSTRUCTIONS: u32 = 256;
+/// Rounds of all tiles in a step.
+const COOP_UNROLL: u32 = 8;
+/// Threads with starting values of their own.
+pub const STARTS: u32 = 256;
+/// Vectors that a thread reads or copies in a step.
+const ACCESSES: u32 = 16;
+/// Independent sums of a thread that reads.
+const SUMS: u32 = 4;
+/// Bytes of a vector.
+const VECTOR: u64 = 16;
+/// By how many vectors the stride of a thread is longer than what all workgroups read in a step. In units of 64, the number is odd and so
+/// reaches every place of a memory whose size is a power of two.
+const SHIFT: u32 = 37 * 64;
+/// Workgroups of a probe on a device of its own: several rounds for the largest one, so that the last round weighs little.
+const WORKGROUPS: u32 = 16_384;
+/// Workgroups on an adapter that computes on the processor.
+const WORKGROUPS_SOFTWARE: u32 = 256;
+/// The smallest memory that bandwidth is measured over.
+pub const SIZE_MIN: u64 = 256 << 10;
+/// The largest: four times the largest last-level cache of a device today (256 MiB).
+const SIZE_MAX: u64 = 1 << 30;
+
+/// What a probe does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Probe {
+    /// Multiplies and adds floating-point numbers.
+    Fma {
+        /// `f32` or `f16`.
+        scalar: &'static str,
+        /// Numbers in a vector.
+        width: u32,
+        /// Independent chains of a thread.
+        chains: u32,
+    },
+    /// Multiplies and adds four signed bytes at a time.
+    Dot {
+        /// Independent chains of a thread.
+        chains: u32,
+    },
+    /// Matrix units.
+    Coop {
+        /// Number types of the operands and of the sums.
+        element: Element,
+        /// Rows and columns of a tile.
+        edge: u32,
+    },
+    /// Reads all of a memory, again and again.
+    Read {
+        /// Its size, a power of two.
+        size: Bytes,
+    },
+    /// Copies one half of a memory to the other, again and again.
+    Copy {
+        /// The size of both halves, a power of two.
+        size: Bytes,
+    },
+    /// Starts a workgroup: time per dispatch within a pass.
+    Launch,
+    /// The same, each dispatch handed over and waited for by itself, by the clock of the host.
+    Submit,
+}
+
+/// The variants of each probe that every device is asked for, the compute probes first. Matrix units and sizes of memory depend on the device.
+const COMPUTE: [Probe; 7] = [
+    Probe::Fma { scalar: "f32", width: 1, chains: 8 },
+    // As many as fit into 16 registers with what else is needed: what a software adapter has.
+    Probe::Fma { scalar: "f32", width: 1, chains: 14 },
+    Probe::Fma { scalar: "f32", width: 2, chains: 8 },
+    Probe::Fma { scalar: "f32", width: 4, chains: 8 },
+    Probe::Dot { chains: 8 },
+    Probe::Fma { scalar: "f16", width: 2, chains: 8 },
+    Probe::Fma { scalar: "f16", width: 4, chains: 8 },
+];
+
+/// The probes of a device. One without matrix units has the most common of theirs, so that a file says that they are missing.
+#[must_use]
+pub fn probes(target: &TargetFacts) -> Vec<Probe> {
+    let memory = sizes(target).into_iter().flat_map(|size| [Probe::Read { size }, Probe::Copy { size }]);
+    let kinds = [Element::F16, Element::F16Acc16, Element::F32];
+    let tiles = kinds.into_iter().flat_map(|element| [16, 8].map(|edge| (element, edge)));
+    let mut tiles: Vec<(Element, u32)> =
+        tiles.filter(|(element, edge)| has(target, &coop_feature(*element, *edge))).collect();
+    if tiles.is_empty() {
+        tiles.push((Element::F16, 16));
+    }
+    let tiles = tiles.into_iter().map(|(element, edge)| Probe::Coop { element, edge });
+    [Probe::Launch, Probe::Submit].into_iter().chain(memory).chain(COMPUTE).chain(tiles).collect()
+}
+
+/// What a result file says of the probes of a device.
+#[must_use]
+pub fn facts(target: &TargetFacts) -> Vec<PeakFacts> {
+    probes(target).into_iter().filter_map(|probe| probe.facts("trusted").ok()).collect()
+}
+
+/// Sizes of memory to measure bandwidth over: from 256 KiB in steps of four, and the largest that the device binds.
+fn sizes(target: &TargetFacts) -> Vec<Bytes> {
+    let most = target.limit("max_storage_buffer_binding_size").min(target.limit("max_buffer_size")).min(SIZE_MAX);
+    if most < SIZE_MIN {
+        return Vec::new();
+    }
+    let largest = 1 << most.ilog2();
+    let mut sizes: Vec<Bytes> = std::iter::successors(Some(SIZE_MIN), |size| Some(size * 4))
+        .take_while(|&size| size < largest)
+        .map(Bytes)
+        .collect();
+    sizes.push(Bytes(largest));
+    sizes
+}
+
+impl Probe {
+    /// The name in files.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Fma { scalar, .. } => format!("fma-{scalar}"),
+            Self::Dot { .. } => "dot-i8".to_owned(),
+            Self::Coop { element, .. } => {
+                let (scalar, sum) = scalars(element);
+                format!("coop-{scalar}-{sum}")
+            }
+            Self::Read { .. } => "read".to_owned(),
+            Self::Copy { .. } => "copy".to_owned(),
+            Self::Launch => "launch".to_owned(),
+            Self::Submit => "submit".to_owned(),
+        }
+    }
+
+    fn variant(self) -> String {
+        match self {
+            Self::Fma { width: 1, chains, .. } => format!("scalar, {chains} chains"),
+            Self::Fma { width, chains, .. } => format!("vec{width}, {chains} chains"),
+            Self::Dot { chains } => format!("4 bytes, {chains} chains"),
+            Self::Coop { edge, .. } => format!("{edge}x{edge}x{edge}, {} tiles", COOP_SIDE * COOP_SIDE),
+            Self::Read { .. } | Self::Copy { .. } => "vec4".to_owned(),
+            Self::Launch => "one workgroup, in a pass".to_owned(),
+            Self::Submit => "one workgroup, host clock".to_owned(),
+        }
+    }
+
+    /// The number type of a problem whose rate this peak bounds. Sums of 16 bits are a type of their own.
+    fn element(self) -> &'static str {
+        match self {
+            Self::Fma { scalar: "f16", .. } => "f16-acc16",
+            Self::Fma { scalar, .. } => scalar,
+            Self::Coop { element, .. } => element.name(),
+            Self::Dot { .. } => "i8",
+            Self::Read { .. } | Self::Copy { .. } | Self::Launch | Self::Submit => "",
+        }
+    }
+
+    fn unit(self) -> Unit {
+        match self {
+            Self::Fma { .. } | Self::Dot { .. } | Self::Coop { .. } => Unit::Flop,
+            Self::Read { .. } | Self::Copy { .. } => Unit::Byte,
+            Self::Launch | Self::Submit => Unit::Dispatch,
+        }
+    }
+
+    /// The memory that it moves through, where that is what it measures.
+    #[must_use]
+    pub fn size(self) -> Option<Bytes> {
+        match self {
+            Self::Read { size } | Self::Copy { size } => Some(size),
+            _ => None,
+        }
+    }
+
+    /// What a result file says of the probe.
+    ///
+    /// # Errors
+    /// When the template does not expand, which a test rules out.
+    pub fn facts(self, checks: &str) -> Result<PeakFacts, GenerateError> {
+        Ok(PeakFacts {
+            name: self.name(),
+            variant: self.variant(),
+            element: self.element().to_owned(),
+            unit: self.unit(),
+            size: self.size(),
+            sha256: generate::sha256(self.wgsl()?.as_bytes()),
+            checks: checks.to_owned(),
+        })
+    }
+
+    /// Rounds of all chains that the text of a step writes out.
+    #[must_use]
+    pub fn unroll(self) -> u32 {
+        match self {
+            Self::Fma { width, chains, .. } => INSTRUCTIONS.div_ceil(width * chains),
+            // One of them is a dozen instructions where the device has none for it.
+            Self::Dot { chains } => INSTRUCTIONS.div_ceil(chains * 4),
+            _ => COOP_UNROLL,
+        }
+    }
+
+    fn threads(self) -> u32 {
+        if matches!(self, Self::Coop { .. }) { COOP_THREADS } else { THREADS }
+    }
+
+    /// The WGSL text that a driver gets.
+    ///
+    /// # Errors
+    /// As [`Probe::facts`].
+    pub fn wgsl(self) -> Result<String, GenerateError> {
+        let threads = self.threads();
+        let (template, values) = match self {
+            Self::Fma { scalar, width, chains } => {
+                let lanes = if width == 1 { scalar.to_owned() } else { format!("vec{width}<{scalar}>") };
+                let width = if width == 1 { "1 number".to_owned() } else { format!("{width} numbers") };
+                (
+                    "peak/fma.wgsl",
+                    context! { scalar, lanes, width, chains, threads, starts => STARTS, unroll => self.unroll() },
+                )
+            }
+            Self::Dot { chains } => {
+                ("peak/dot.wgsl", context! { chains, threads, starts => STARTS, unroll => self.unroll() })
+            }
+            Self::Coop { element, edge } => {
+                let (scalar, sum) = scalars(element);
+                ("peak/coop.wgsl", context! { scalar, sum, edge, threads, side => COOP_SIDE, unroll => self.unroll() })
+            }
+            Self::Read { .. } => ("peak/read.wgsl", context! { threads, accesses => ACCESSES, sums => SUMS }),
+            Self::Copy { .. } => ("peak/copy.wgsl", context! { threads, accesses => ACCESSES }),
+            Self::Launch | Self::Submit => ("peak/launch.wgsl", context! { threads }),
+        };
+        generate::render(template, template, values)
+    }
+
+    /// Workgroups of a dispatch.
+    #[must_use]
+    pub fn workgroups(self, target: &TargetFacts) -> u32 {
+        match self {
+            Self::Launch | Self::Submit => 1,
+            _ if target.is_software() => WORKGROUPS_SOFTWARE,
+            _ => WORKGROUPS,
+        }
+    }
+
+    /// What one step of a dispatch does on a target, in the unit of the probe. The last additions that join the chains of a thread, and the
+    /// store, happen once a dispatch and are not counted.
+    #[must_use]
+    pub fn work_per_step(self, target: &TargetFacts) -> f64 {
+        let threads = f64::from(self.workgroups(target)) * f64::from(self.threads());
+        match self {
+            Self::Fma { width, chains, .. } => threads * f64::from(chains * self.unroll() * width * 2),
+            // Four multiplications, three additions among the products and one to the sum.
+            Self::Dot { chains } => threads * f64::from(chains * self.unroll() * 8),
+            Self::Coop { edge, .. } => {
+                let subgroups = threads / f64::from(subgroup_of(target).unwrap_or(COOP_THREADS));
+                subgroups * f64::from(COOP_SIDE * COOP_SIDE * self.unroll()) * 2.0 * f64::from(edge).powi(3)
+            }
+            Self::Read { .. } => f64::from(self.sweeps(target)) * threads * f64::from(ACCESSES) * VECTOR as f64,
+            Self::Copy { .. } => f64::from(self.sweeps(target)) * 2.0 * threads * f64::from(ACCESSES) * VECTOR as f64,
+            Self::Launch | Self::Submit => 1.0,
+        }
+    }
+
+    /// Rounds of the loop that make a step: as many as it takes all threads to go through the whole memory once.
+    fn sweeps(self, target: &TargetFacts) -> u32 {
+        let once = u64::from(self.workgroups(target)) * u64::from(self.threads() * ACCESSES);
+        (self.vectors() / once).max(1) as u32
+    }
+
+    /// Vectors of the memory that it goes through.
+    fn vectors(self) -> u64 {
+        match self {
+            Self::Read { size } => size.0 / VECTOR,
+            Self::Copy { size } => size.0 / 2 / VECTOR,
+            _ => 1,
+        }
+    }
+
+    /// What the uniform buffer holds.
+    #[must_use]
+    pub fn control(self, target: &TargetFacts, steps: u32) -> [u32; 4] {
+        let rounds = steps.saturating_mul(self.sweeps(target));
+        [rounds, (self.vectors() - 1) as u32, self.workgroups(target) * self.threads() * ACCESSES + SHIFT, 0]
+    }
+
+    /// The start values of a computing probe as 32-bit words, or the pattern that fills the memory of another. The same on every machine.
+    #[must_use]
+    pub fn start(self) -> Vec<u32> {
+        let mut words = Words(0x9e37_79b9);
+        match self {
+            Self::Fma { scalar, width, chains } => {
+                // c in (-1.9, -1.7) and starts of absolute value in [1, 1.9): the map then stays within (-1.9, 1.9).
+                let half = scalar == "f16";
+                let c = |word: u32| {
+                    if half { 0xbc00 + 720 + word % 200 } else { 0xbf80_0000 + 5_900_000 + word % 1_600_000 }
+                };
+                let x = |word: u32| {
+                    let sign = word >> 31;
+                    if half {
+                        sign << 15 | (0x3c00 + word % 900)
+                    } else {
+                        sign << 31 | (0x3f80_0000 + word % 7_400_000)
+                    }
+                };
+                let mut values: Vec<u32> = (0..width).map(|_| c(words.next())).collect();
+                values.extend((0..STARTS * chains * width).map(|_| x(words.next())));
+                if half { pack_halves(&values) } else { values }
+            }
+            Self::Dot { chains } => (0..2 + STARTS * chains).map(|_| words.next()).collect(),
+            Self::Coop { element, edge } => {
+                // Up to a sixteenth, so that sums stay small through millions of additions.
+                let half = scalars(element).0 == "f16";
+                let x = |word: u32| {
+                    let sign = word >> 31;
+                    if half {
+                        sign << 15 | (0x2800 + word % 1024)
+                    } else {
+                        sign << 31 | (0x3d00_0000 + word % (1 << 23))
+                    }
+                };
+                let values: Vec<u32> = (0..2 * COOP_SIDE * edge * edge).map(|_| x(words.next())).collect();
+                if half { pack_halves(&values) } else { values }
+            }
+            Self::Read { size } => (0..(size.0 / 4).min(1 << 18)).map(|_| words.next()).collect(),
+            Self::Copy { size } => (0..(size.0 / 8).min(1 << 18)).map(|_| words.next()).collect(),
+            Self::Launch | Self::Submit => (0..THREADS).map(|_| words.next()).collect(),
+        }
+    }
+
+    /// Bytes of the buffers `start`, `end` and, for matrix units, `sums`. Where `start` is longer than its values, they are repeated.
+    #[must_use]
+    pub fn buffers(self, target: &TargetFacts) -> [u64; 3] {
+        let words = self.start().len() as u64 * 4;
+        let groups = u64::from(self.workgroups(target));
+        let threads = groups * u64::from(self.threads());
+        match self {
+            Self::Fma { scalar, width, .. } => [words, threads * u64::from(width) * size_of(scalar), 0],
+            Self::Dot { .. } | Self::Launch | Self::Submit => [words, threads * 4, 0],
+            Self::Coop { element, edge } => {
+                let tiles = u64::from(COOP_SIDE * COOP_SIDE * edge * edge) * element.result_size();
+                [words, groups * tiles, tiles]
+            }
+            Self::Read { size } => [size.0, threads * VECTOR, 0],
+            Self::Copy { size } => [size.0 / 2, size.0 / 2, 0],
+        }
+    }
+
+    /// Whether a target can run it, as far as its facts tell.
+    ///
+    /// # Errors
+    /// The feature or limit that is missing, in words.
+    pub fn fits(self, target: &TargetFacts) -> Result<(), String> {
+        let half = match self {
+            Self::Fma { scalar, .. } => scalar == "f16",
+            Self::Coop { element, .. } => element != Element::F32,
+            _ => false,
+        };
+        if half && !has(target, "SHADER_F16") {
+            return Err("needs the feature SHADER_F16".to_owned());
+        }
+        if let Self::Coop { element, edge } = self {
+            if !has(target, &coop_feature(element, edge)) {
+                return Err(format!("needs cooperative matrices of {} with {edge}x{edge}x{edge}", element.name()));
+            }
+            // Otherwise nobody knows how many subgroups of a workgroup compute.
+            let subgroup = subgroup_of(target)?;
+            if !COOP_THREADS.is_multiple_of(subgroup) {
+                return Err(format!("needs subgroups that divide {COOP_THREADS} threads, here they have {subgroup}"));
+            }
+        }
+        let threads = u64::from(self.threads());
+        if threads > target.limit("max_compute_invocations_per_workgroup") {
+            return Err(format!("needs {threads} threads a workgroup"));
+        }
+        let largest = self.buffers(target).into_iter().max().unwrap_or(0);
+        for limit in ["max_storage_buffer_binding_size", "max_buffer_size"] {
+            if largest > target.limit(limit) {
+                return Err(format!("needs {}, {limit} is {}", Bytes(largest), Bytes(target.limit(limit))));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Number types in WGSL: of the operands, and of the sums.
+fn scalars(element: Element) -> (&'static str, &'static str) {
+    match element {
+        Element::F16 => ("f16", "f32"),
+        Element::F16Acc16 => ("f16", "f16"),
+        _ => ("f32", "f32"),
+    }
+}
+
+fn size_of(scalar: &str) -> u64 {
+    if scalar == "f16" { 2 } else { 4 }
+}
+
+/// Two 16-bit values a word, the first in the lower half.
+fn pack_halves(values: &[u32]) -> Vec<u32> {
+    values.chunks(2).map(|pair| pair[0] | pair.get(1).copied().unwrap_or(0) << 16).collect()
+}
+
+/// Random words: the finaliser of MurmurHash3 over a counter. Published, short and the same everywhere.
+struct Words(u32);
+
+impl Words {
+    fn next(&mut self) -> u32 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9);
+        let mut word = self.0;
+        word = (word ^ word >> 16).wrapping_mul(0x85eb_ca6b);
+        word = (word ^ word >> 13).wrapping_mul(0xc2b2_ae35);
+        word ^ word >> 16
+    }
+}

@@ -1,0 +1,137 @@
+//! One peak in one process: a probe grows to a useful length, warms up and is sampled as a row is.
+//!
+//! There is nothing to verify against an oracle here; `tests/peaks.rs` compares what each probe stores with the same chain computed on the
+//! processor.
+
+use std::future::Future;
+
+use crate::result::peak::Unit;
+use crate::result::{Peak, PeakFacts};
+use crate::sample::{Flag, Protocol, RawSample, Run, Timer, per_dispatch};
+use crate::unit::Nanos;
+
+use super::row::{judge_clocks, skip_if_too_slow, submission_max, warm_up};
+use super::{Failure, Target};
+
+/// A peak takes this share of the samples of a row,
+pub const SAMPLES_SHARE: f64 = 0.5;
+/// each of this share of the length,
+pub const LENGTH_SHARE: f64 = 0.4;
+/// and this share of the warm-up at most.
+pub const WARMUP_SHARE: f64 = 0.1;
+/// A dispatch grows to this share of a sample, so that what starting it costs does not count.
+pub const DISPATCH_SHARE: f64 = 0.5;
+/// By how much a dispatch may grow at once: a cold device misleads.
+const GROWTH_MAX: f64 = 16.0;
+/// Steps of a dispatch at most: a loop that ends on every device.
+const STEPS_MAX: u32 = 1 << 24;
+/// Dispatches of a sample before the warm-up adds more.
+const DISPATCHES_MAX: f64 = 1e3;
+/// What one peak may take.
+const TIME: Nanos = Nanos(2e9);
+
+/// A target whose peaks can be measured.
+pub trait Peaks: Target {
+    /// A probe in place.
+    type Probe: Probe;
+
+    /// Every probe there is for it, also those that it does not support.
+    fn peaks(&self) -> Vec<PeakFacts>;
+
+    /// Prepares a probe.
+    fn probe(&mut self, facts: &PeakFacts) -> impl Future<Output = Result<Self::Probe, Failure>>;
+}
+
+/// A probe in place. Its dispatches do their work in steps, as many as they are told.
+pub trait Probe {
+    /// What one step of a dispatch does, in the unit of the peak.
+    fn work_per_step(&self) -> f64;
+
+    /// Runs a number of dispatches of so many steps as one sample.
+    fn batch(&mut self, steps: u32, dispatches: u32) -> impl Future<Output = Result<RawSample, Failure>>;
+}
+
+/// A peak that was measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasuredPeak {
+    /// What one dispatch did.
+    pub work: f64,
+    /// The samples of this process.
+    pub run: Run,
+}
+
+/// The constants for a peak, from those for a row.
+#[must_use]
+pub fn protocol_of(protocol: &Protocol) -> Protocol {
+    let share = |time: Nanos, share: f64| Nanos(time.0 * share);
+    Protocol {
+        samples: ((f64::from(protocol.samples) * SAMPLES_SHARE) as u32).max(protocol.samples_min),
+        sample_min: share(protocol.sample_min, LENGTH_SHARE),
+        warmup_max: share(protocol.warmup_max, WARMUP_SHARE),
+        ..protocol.clone()
+    }
+}
+
+/// Measures one peak. A peak that an earlier process has measured keeps its work per dispatch and its number of samples.
+///
+/// # Errors
+/// [`Failure`] with the status that the peak gets: unsupported, skipped with the predicted time, error or timeout.
+pub async fn peak<T: Peaks>(
+    target: &mut T,
+    known: &Peak,
+    protocol: &Protocol,
+    launch: u32,
+) -> Result<MeasuredPeak, Failure> {
+    let protocol = protocol_of(protocol);
+    let mut probe = target.probe(&known.facts).await?;
+    let each = probe.work_per_step();
+    let earlier = known.runs.first().map(|run| u32::try_from(run.samples.len()).unwrap_or(u32::MAX));
+    let mut steps = if earlier.is_some() { (known.work / each).round().max(1.0) as u32 } else { 1 };
+    let cold = probe.batch(steps, 1).await?;
+    // As with a row: the first dispatch pays for compilation, the second predicts.
+    let second = probe.batch(steps, 1).await?;
+    let timer = if second.device.is_some() { Timer::Device } else { Timer::Wall };
+    let mut time = per_dispatch(&second, timer, 1);
+    if earlier.is_none() {
+        skip_if_too_slow(time, submission_max(target.facts(), &protocol), 1, TIME)?;
+        if known.facts.unit != Unit::Dispatch {
+            time = grow(&mut probe, timer, &mut steps, time, protocol.sample_min.0 * DISPATCH_SHARE).await?;
+        }
+    }
+    let mut dispatches = (protocol.sample_min.0 / time.0).ceil().clamp(1.0, DISPATCHES_MAX) as u32;
+    let mut batch = async |dispatches| probe.batch(steps, dispatches).await;
+    let warmup = warm_up(&mut batch, timer, &mut dispatches, &protocol, TIME).await?;
+    let samples = earlier.unwrap_or(protocol.samples);
+    let mut taken = Vec::with_capacity(samples as usize);
+    for _ in 0..samples {
+        taken.push(batch(dispatches).await?);
+    }
+    let (warmup, plateau) = (warmup.curve, warmup.plateau);
+    let mut run = Run { launch, dispatches, timer, samples: taken, cold, warmup, flags: Vec::new() };
+    // What a submission costs is for the clock of the host to say.
+    let has_clock = target.facts().timestamp_ns.is_some() && known.facts.name != SUBMIT;
+    judge_clocks(&mut run, has_clock);
+    if !plateau {
+        run.flags.push(Flag::NotWarm);
+    }
+    Ok(MeasuredPeak { work: each * f64::from(steps), run })
+}
+
+/// The probe that is timed by the host's clock whatever the device has.
+pub const SUBMIT: &str = "submit";
+
+/// Adds steps until a dispatch takes so long, and returns its time then.
+async fn grow<P: Probe>(
+    probe: &mut P,
+    timer: Timer,
+    steps: &mut u32,
+    mut time: Nanos,
+    least: f64,
+) -> Result<Nanos, Failure> {
+    while time.0 < least && *steps < STEPS_MAX {
+        let factor = (least / time.0).min(GROWTH_MAX);
+        *steps = (f64::from(*steps) * factor).ceil().min(f64::from(STEPS_MAX)) as u32;
+        time = per_dispatch(&probe.batch(*steps, 1).await?, timer, 1);
+    }
+    Ok(time)
+}

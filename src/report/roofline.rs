@@ -1,0 +1,205 @@
+//! The rows of a result set under the roof that their target's measured peaks make.
+
+use serde_json::json;
+
+use crate::device::TargetFacts;
+use crate::result::peak::Unit;
+use crate::result::{Peak, ResultSet, Row, Status};
+use crate::roofline::{Bound, Ceiling, Ceilings, Spec, Standing, standings};
+use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos};
+
+use super::{Cell, Report, Table};
+
+/// One target with the rows that were asked for.
+#[derive(Debug, Clone)]
+pub struct Selected<'a> {
+    /// The target.
+    pub target: &'a TargetFacts,
+    /// Rows, also those without a rate.
+    pub rows: Vec<&'a Row>,
+    /// Its datasheet, where the chip is known.
+    pub spec: Option<&'a Spec>,
+}
+
+/// Two tables a target: its peaks, and its rows under them.
+#[must_use]
+pub fn report(results: &ResultSet, selected: &[Selected<'_>]) -> Report {
+    let mut report = Report::default();
+    let mut json = Vec::new();
+    let mut above_roof = false;
+    for Selected { target, rows, spec } in selected {
+        let ceilings = Ceilings::of(results, target);
+        let standings = standings(rows, &ceilings, *spec);
+        above_roof |= standings.iter().filter_map(Standing::of_roof).any(|share| share > 1.0);
+        let title = format!("{} - {} - {}", target.slug, target.name, target.driver);
+        report.tables.push(peaks(title, &ceilings));
+        report.tables.push(under(format!("{} under its roof", target.slug), &standings));
+        report.below.extend(notes(results, target, rows.len() - standings.len()));
+        if let Some(spec) = spec {
+            report.below.push(datasheet(target, spec, &standings));
+        }
+        json.push(machine(target, &ceilings, &standings, *spec));
+    }
+    report.below.push(
+        "Roof: the lower of the best measured arithmetic for the number type, and FLOP/byte times the best bandwidth measured over a \
+         memory that holds the three matrices (its size stands beside the bound; each matrix counts once)."
+            .to_owned(),
+    );
+    report.below.push(
+        "Launch: the share of a row's time that starting an empty dispatch takes. Where it is high, neither arithmetic nor memory is what \
+         the row waits for."
+            .to_owned(),
+    );
+    if above_roof {
+        report.below.push(
+            "Above 100 %: the matrices lie nearer than the memory that bandwidth was measured over, or the machine was busier while \
+             the peak was measured."
+                .to_owned(),
+        );
+    }
+    report.json = json!({ "protocol": results.protocol.name, "targets": json });
+    report
+}
+
+fn peaks(title: String, ceilings: &Ceilings<'_>) -> Table {
+    let row = |ceiling: &&Ceiling<'_>| {
+        let facts = &ceiling.peak.facts;
+        let name = facts.size.map_or(facts.name.clone(), |size| format!("{} {}", facts.name, whole(size)));
+        let half = (ceiling.rate.high / ceiling.rate.low).sqrt() - 1.0;
+        vec![
+            Cell::text(name),
+            Cell::text(&facts.variant),
+            Cell::Number(shown(facts.unit, ceiling.rate.value), ceiling.rate.value),
+            Cell::percent(half),
+        ]
+    };
+    let rows = ceilings.best().iter().map(row).collect();
+    Table { title, columns: vec!["peak", "best variant", "measured", "± 95 %"], rows }
+}
+
+/// A size without digits that say nothing: `256 KiB`, and `1.5 MiB` where it is no power of two.
+fn whole(size: Bytes) -> String {
+    let shown = size.to_string();
+    match shown.split_once(' ') {
+        Some((number, unit)) if number.contains('.') => {
+            format!("{} {unit}", number.trim_end_matches('0').trim_end_matches('.'))
+        }
+        _ => shown,
+    }
+}
+
+/// A rate by its unit; of a dispatch people want to know how long it takes.
+fn shown(unit: Unit, per_second: f64) -> String {
+    match unit {
+        Unit::Flop => FlopPerSecond(per_second).to_string(),
+        Unit::Byte => BytesPerSecond(per_second).to_string(),
+        Unit::Dispatch => Nanos::from_seconds(1.0 / per_second).to_string(),
+    }
+}
+
+fn under(title: String, standings: &[Standing<'_>]) -> Table {
+    let datasheet = standings.iter().any(|standing| standing.datasheet.is_some());
+    let share = |share: Option<f64>| share.map_or_else(Cell::empty, Cell::percent);
+    let row = |standing: &Standing<'_>| {
+        let mut cells = vec![Cell::text(standing.row.problem.to_string()), Cell::text(&standing.row.kernel.name)];
+        match &standing.roof {
+            Some(roof) => cells.extend([
+                Cell::Number(crate::unit::significant(roof.intensity), roof.intensity),
+                Cell::text(match (roof.bound, roof.memory.peak.facts.size) {
+                    (Bound::Memory, Some(size)) => format!("memory {}", whole(size)),
+                    (bound, _) => bound.name().to_owned(),
+                }),
+            ]),
+            None => cells.extend([Cell::empty(), Cell::text("no peak")]),
+        }
+        cells.push(Cell::Number(FlopPerSecond(standing.rate.value).to_string(), standing.rate.value));
+        cells.push(share(standing.of_roof()));
+        cells.push(share(standing.launch));
+        if datasheet {
+            cells.push(share(standing.of_datasheet()));
+        }
+        cells
+    };
+    let mut columns = vec!["problem", "kernel", "FLOP/byte", "bound", "rate", "of roof", "launch"];
+    if datasheet {
+        columns.push("datasheet");
+    }
+    Table { title, columns, rows: standings.iter().map(row).collect() }
+}
+
+/// What a reader of a target's tables does not see in them.
+fn notes(results: &ResultSet, target: &TargetFacts, without_rate: usize) -> Vec<String> {
+    let own = |peak: &&Peak| peak.target == target.slug && !matches!(peak.status, Status::Ok | Status::Pending);
+    let failed = results.peaks.iter().filter(own);
+    let note = |peak: &Peak| {
+        let (facts, status) = (&peak.facts, peak.status.name());
+        format!("{}: {} ({}) {status}: {}", target.slug, facts.name, facts.variant, peak.message)
+    };
+    let mut notes: Vec<String> = failed.map(note).collect();
+    if without_rate > 0 {
+        notes.push(format!("{}: {without_rate} rows without a rate; `switchpoint show` lists them", target.slug));
+    }
+    notes
+}
+
+fn datasheet(target: &TargetFacts, spec: &Spec, standings: &[Standing<'_>]) -> String {
+    let mut used: Vec<(&str, FlopPerSecond)> = Vec::new();
+    for datasheet in standings.iter().filter_map(|standing| standing.datasheet) {
+        if !used.contains(&datasheet) {
+            used.push(datasheet);
+        }
+    }
+    let mut said: Vec<String> = used.iter().map(|(column, rate)| format!("{column} {rate}")).collect();
+    said.extend(spec.bandwidth.map(|bandwidth| format!("memory {bandwidth}")));
+    let Spec { accelerator, source, date, quality, note, line, .. } = spec;
+    let note = if note.is_empty() { String::new() } else { format!("; {note}") };
+    format!(
+        "{}: datasheet of {accelerator}, dense: {} (data/specs.csv line {line}: {source}; {date}; {quality}{note})",
+        target.slug,
+        said.join(", ")
+    )
+}
+
+fn machine(
+    target: &TargetFacts,
+    ceilings: &Ceilings<'_>,
+    standings: &[Standing<'_>],
+    spec: Option<&Spec>,
+) -> serde_json::Value {
+    let peak = |ceiling: &&Ceiling<'_>| {
+        json!({
+            "name": ceiling.peak.facts.name,
+            "variant": ceiling.peak.facts.variant,
+            "unit": ceiling.peak.facts.unit.name(),
+            "size_bytes": ceiling.peak.facts.size.map(|size| size.0),
+            "per_second": ceiling.rate.value,
+            "per_second_low": ceiling.rate.low,
+            "per_second_high": ceiling.rate.high,
+        })
+    };
+    let row = |standing: &Standing<'_>| {
+        let roof = standing.roof.as_ref();
+        json!({
+            "kernel": standing.row.kernel.name,
+            "problem": standing.row.problem.to_string(),
+            "flop_per_byte": crate::roofline::intensity(&standing.row.problem),
+            "bound": roof.map(|roof| roof.bound.name()),
+            "bandwidth_size_bytes": roof.and_then(|roof| roof.memory.peak.facts.size).map(|size| size.0),
+            "compute_flop_per_second": roof.map(|roof| roof.compute.rate.value),
+            "bandwidth_bytes_per_second": roof.map(|roof| roof.memory.rate.value),
+            "roof_flop_per_second": roof.map(|roof| roof.rate.0),
+            "flop_per_second": standing.rate.value,
+            "of_roof": standing.of_roof(),
+            "launch_share": standing.launch,
+            "datasheet_flop_per_second": standing.datasheet.map(|(_, peak)| peak.0),
+            "of_datasheet": standing.of_datasheet(),
+        })
+    };
+    json!({
+        "target": target.slug,
+        "name": target.name,
+        "datasheet": spec.map(|spec| &spec.accelerator),
+        "peaks": ceilings.best().iter().map(peak).collect::<Vec<_>>(),
+        "rows": standings.iter().map(row).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,331 @@
+//! How near a row comes to what its target can do: the roofline model over measured peaks.
+//!
+//! A matrix multiplication needs arithmetic and data. Its arithmetic intensity, operations for each byte that has to move at least, says which
+//! of the two ends first: `roof = min(peak of arithmetic, intensity x bandwidth)` (Williams, Waterman and Patterson, *Communications of the ACM*
+//! 52(4), 2009). Both peaks were measured on the same target in the same session.
+//!
+//! Bandwidth depends on how much memory is moved through, because matrices that fit into a cache stay there. It is measured over several sizes,
+//! and a row gets the best of those that hold its matrices.
+
+use crate::compare::table::cell;
+use crate::device::TargetFacts;
+use crate::problem::Problem;
+use crate::result::peak::Unit;
+use crate::result::{Peak, ResultSet, Row, Status};
+use crate::stat::evidence::{Evidence, Interval};
+use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos};
+
+/// The probe that starts dispatches within a pass.
+const LAUNCH: &str = "launch";
+
+/// A peak that was measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ceiling<'a> {
+    /// The probe.
+    pub peak: &'a Peak,
+    /// Its rate, in its unit a second, with its interval.
+    pub rate: Interval,
+}
+
+/// All peaks of one target that were measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ceilings<'a>(pub Vec<Ceiling<'a>>);
+
+/// What limits a problem on a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// Arithmetic.
+    Compute,
+    /// Moving its matrices.
+    Memory,
+}
+
+impl Bound {
+    /// The name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Compute => "compute",
+            Self::Memory => "memory",
+        }
+    }
+}
+
+/// The roof over a problem.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Roof<'a> {
+    /// Operations for each byte, every matrix counted once.
+    pub intensity: f64,
+    /// The peak of arithmetic for its number type.
+    pub compute: Ceiling<'a>,
+    /// The bandwidth that its matrices get.
+    pub memory: Ceiling<'a>,
+    /// Which of the two is lower.
+    pub bound: Bound,
+    /// The lower one.
+    pub rate: FlopPerSecond,
+}
+
+/// What a maker says of a chip: one line of `data/specs.csv`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spec {
+    /// The chip.
+    pub accelerator: String,
+    /// Number type, column and dense peak.
+    pub rates: Vec<(&'static str, &'static str, FlopPerSecond)>,
+    /// Bandwidth of its memory.
+    pub bandwidth: Option<BytesPerSecond>,
+    /// Where the numbers come from.
+    pub source: String,
+    /// When the source was read or dated.
+    pub date: String,
+    /// What kind of source it is.
+    pub quality: String,
+    /// Anything else.
+    pub note: String,
+    /// Line of the file, counted from 1.
+    pub line: u64,
+}
+
+impl Spec {
+    /// The dense peak for a number type, with the column that it comes from.
+    #[must_use]
+    pub fn rate(&self, element: &str) -> Option<(&'static str, FlopPerSecond)> {
+        self.rates.iter().find(|(known, ..)| *known == element).map(|(_, column, rate)| (*column, *rate))
+    }
+}
+
+/// Number types whose multiply-and-add can stand in for that of a problem: the type itself, and those that keep at least as much.
+///
+/// A kernel without matrix units multiplies f16 and adds in f32 with the arithmetic of f32.
+fn stand_ins(element: &str) -> &[&str] {
+    match element {
+        "f16" => &["f16", "f32"],
+        "f16-acc16" => &["f16-acc16", "f16", "f32"],
+        "tf32" => &["tf32", "f32"],
+        "f32" => &["f32"],
+        "i8" => &["i8"],
+        _ => &[],
+    }
+}
+
+impl<'a> Ceilings<'a> {
+    /// The peaks of a target, in the order of the file.
+    #[must_use]
+    pub fn of(results: &'a ResultSet, target: &TargetFacts) -> Self {
+        let own = results.peaks.iter().filter(|peak| peak.target == target.slug && peak.status == Status::Ok);
+        Self(own.filter_map(|peak| Some(Ceiling { peak, rate: rate(peak)? })).collect())
+    }
+
+    /// The best variant of each probe, and of each size of memory, in the order of the file.
+    #[must_use]
+    pub fn best(&self) -> Vec<&Ceiling<'a>> {
+        let key = |ceiling: &Ceiling<'a>| (ceiling.peak.facts.name.as_str(), ceiling.peak.facts.size);
+        let mut best: Vec<&Ceiling<'a>> = Vec::new();
+        for ceiling in &self.0 {
+            match best.iter_mut().find(|known| key(known) == key(ceiling)) {
+                Some(known) if known.rate.value < ceiling.rate.value => *known = ceiling,
+                Some(_) => {}
+                None => best.push(ceiling),
+            }
+        }
+        best
+    }
+
+    fn highest(&self, fits: impl Fn(&Peak) -> bool) -> Option<&Ceiling<'a>> {
+        let fitting = self.0.iter().filter(|ceiling| fits(ceiling.peak));
+        fitting.max_by(|one, other| one.rate.value.total_cmp(&other.rate.value))
+    }
+
+    /// The highest peak of arithmetic for problems of a number type.
+    #[must_use]
+    pub fn compute(&self, element: &str) -> Option<&Ceiling<'a>> {
+        let elements = stand_ins(element);
+        self.highest(|peak| peak.facts.unit == Unit::Flop && elements.contains(&peak.facts.element.as_str()))
+    }
+
+    /// The highest bandwidth over a memory that holds so many bytes, or over the largest memory where none does.
+    #[must_use]
+    pub fn memory(&self, bytes: Bytes) -> Option<&Ceiling<'a>> {
+        let largest = self.0.iter().filter_map(|ceiling| ceiling.peak.facts.size).max()?;
+        let least = bytes.min(largest);
+        self.highest(|peak| peak.facts.unit == Unit::Byte && peak.facts.size >= Some(least))
+    }
+
+    /// What starting an empty dispatch takes.
+    #[must_use]
+    pub fn launch(&self) -> Option<Nanos> {
+        let fastest = self.highest(|peak| peak.facts.name == LAUNCH)?;
+        Some(Nanos::from_seconds(1.0 / fastest.rate.value))
+    }
+
+    /// The roof over a problem; `None` where a peak that it needs was not measured.
+    #[must_use]
+    pub fn roof(&self, problem: &Problem) -> Option<Roof<'a>> {
+        let compute = self.compute(problem.element.name())?.clone();
+        let memory = self.memory(problem.bytes())?.clone();
+        let intensity = intensity(problem);
+        let moved = intensity * memory.rate.value;
+        let bound = if compute.rate.value <= moved { Bound::Compute } else { Bound::Memory };
+        let rate = FlopPerSecond(compute.rate.value.min(moved));
+        Some(Roof { intensity, compute, memory, bound, rate })
+    }
+}
+
+/// Operations for each byte that has to move at least: A and B read once, C written once.
+#[must_use]
+pub fn intensity(problem: &Problem) -> f64 {
+    problem.flop().0 / problem.bytes().0 as f64
+}
+
+/// The rate of a peak in its unit a second.
+fn rate(peak: &Peak) -> Option<Interval> {
+    let time = Evidence::of(&peak.times_by_run())?.time_ns();
+    let rate = |time_ns: f64| peak.work / (time_ns * 1e-9);
+    Some(Interval { value: rate(time.value), low: rate(time.high), high: rate(time.low) })
+}
+
+/// A row with the roof over it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing<'a> {
+    /// The row.
+    pub row: &'a Row,
+    /// Its rate with its interval.
+    pub rate: Interval,
+    /// The roof, where the peaks for it were measured.
+    pub roof: Option<Roof<'a>>,
+    /// The share of its time that starting an empty dispatch takes, where that was measured.
+    pub launch: Option<f64>,
+    /// The chip's dense peak for the number type, with its column, where the datasheet is known.
+    pub datasheet: Option<(&'static str, FlopPerSecond)>,
+}
+
+impl Standing<'_> {
+    /// The rate as a share of the measured roof.
+    #[must_use]
+    pub fn of_roof(&self) -> Option<f64> {
+        self.roof.as_ref().map(|roof| self.rate.value / roof.rate.0)
+    }
+
+    /// The rate as a share of the datasheet's peak.
+    #[must_use]
+    pub fn of_datasheet(&self) -> Option<f64> {
+        self.datasheet.map(|(_, peak)| self.rate.value / peak.0)
+    }
+}
+
+/// The rows of a target that have a rate, each under its roof.
+#[must_use]
+pub fn standings<'a>(rows: &[&'a Row], ceilings: &Ceilings<'a>, spec: Option<&Spec>) -> Vec<Standing<'a>> {
+    let launch = ceilings.launch();
+    let standing = |row: &&'a Row| {
+        let datasheet = spec.and_then(|spec| spec.rate(row.problem.element.name()));
+        let rate = cell(row)?.rate;
+        let time = FlopPerSecond(rate.value).time_for(row.problem.flop());
+        let launch = launch.map(|launch| launch.0 / time.0);
+        Some(Standing { row, rate, roof: ceilings.roof(&row.problem), launch, datasheet })
+    };
+    rows.iter().filter_map(standing).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::result::PeakFacts;
+    use crate::sample::{RawSample, Run, Timer};
+
+    /// A peak of so much a second: a dispatch of that much work takes 1 s.
+    fn peak(name: &str, element: &str, unit: Unit, size: Option<u64>, per_second: f64) -> Peak {
+        let facts = PeakFacts {
+            name: name.to_owned(),
+            variant: String::new(),
+            element: element.to_owned(),
+            unit,
+            size: size.map(Bytes),
+            sha256: String::new(),
+            checks: "native".to_owned(),
+        };
+        let sample = RawSample { device: None, wall: Nanos(1e9) };
+        let run = Run {
+            launch: 0,
+            dispatches: 1,
+            timer: Timer::Wall,
+            samples: vec![sample],
+            cold: sample,
+            warmup: Vec::new(),
+            flags: Vec::new(),
+        };
+        Peak { work: per_second, runs: vec![run], ..Peak::ended("t", &facts, Status::Ok, String::new()) }
+    }
+
+    fn ceilings(peaks: &[Peak]) -> Ceilings<'_> {
+        Ceilings(peaks.iter().map(|peak| Ceiling { peak, rate: rate(peak).unwrap() }).collect())
+    }
+
+    /// Rates pass through a logarithm, which costs their last digits.
+    fn giga(ceiling: &Ceiling<'_>) -> f64 {
+        (ceiling.rate.value / 1e5).round() / 1e4
+    }
+
+    const MIB: u64 = 1 << 20;
+
+    fn machine() -> Vec<Peak> {
+        vec![
+            peak("fma-f32", "f32", Unit::Flop, None, 90e9),
+            peak("fma-f32", "f32", Unit::Flop, None, 100e9),
+            peak("dot-i8", "i8", Unit::Flop, None, 400e9),
+            peak("read", "", Unit::Byte, Some(MIB), 200e9),
+            peak("copy", "", Unit::Byte, Some(MIB), 150e9),
+            peak("read", "", Unit::Byte, Some(64 * MIB), 10e9),
+            peak("copy", "", Unit::Byte, Some(64 * MIB), 12e9),
+            peak("launch", "", Unit::Dispatch, None, 1e5),
+        ]
+    }
+
+    /// n = 1024: 2 x 2^30 operations over 3 x 4 MiB are 170.67 a byte. One row times a matrix: 2 n^2 over 4 (n^2 + 2 n) bytes are just below
+    /// a half.
+    #[test]
+    fn known_intensities() {
+        let check = |m, n, k, expected: f64| {
+            let found = intensity(&Problem::f32(m, n, k).unwrap());
+            assert!((found - expected).abs() < 1e-12, "{m}x{n}x{k}: {found}");
+        };
+        check(1024, 1024, 1024, 1024.0 / 6.0);
+        check(1, 1024, 1024, 512.0 / 1026.0);
+        check(1, 1, 1, 2.0 / 12.0);
+    }
+
+    #[test]
+    fn known_roofs() {
+        let peaks = machine();
+        let ceilings = ceilings(&peaks);
+        let check = |m, n, k, bound, rate: f64, size: u64| {
+            let roof = ceilings.roof(&Problem::f32(m, n, k).unwrap()).unwrap();
+            assert_eq!((roof.bound, roof.memory.peak.facts.size), (bound, Some(Bytes(size))), "{m}x{n}x{k}");
+            assert!((roof.rate.0 / rate - 1.0).abs() < 1e-12, "{m}x{n}x{k}: {}", roof.rate);
+            assert_eq!(giga(&roof.compute), 100.0);
+        };
+        check(1024, 1024, 1024, Bound::Compute, 100e9, 64 * MIB);
+        check(1, 1024, 1024, Bound::Memory, 512.0 / 1026.0 * 12e9, 64 * MIB);
+        // 256 KiB fit into 1 MiB, which is read faster than it is copied.
+        check(1, 256, 256, Bound::Memory, 128.0 / 258.0 * 200e9, MIB);
+        // Larger than anything measured: the largest counts.
+        check(1, 8192, 8192, Bound::Memory, 4096.0 / 8194.0 * 12e9, 64 * MIB);
+    }
+
+    #[test]
+    fn the_best_variant_counts_and_what_was_not_measured_is_no_roof() {
+        let peaks = machine();
+        let all = ceilings(&peaks);
+        let names: Vec<_> = all.best().iter().map(|best| (best.peak.facts.name.as_str(), giga(best))).collect();
+        assert_eq!(names[..2], [("fma-f32", 100.0), ("dot-i8", 400.0)]);
+        assert_eq!(names.len(), 7);
+        assert_eq!(all.compute("f16").map(giga), Some(100.0), "f16 with sums in f32");
+        assert_eq!(all.compute("i8").map(giga), Some(400.0));
+        assert!(all.compute("f64").is_none());
+        assert!((all.launch().unwrap().0 - 1e4).abs() < 1e-6);
+        let problem = Problem::f32(8, 8, 8).unwrap();
+        assert!(ceilings(&peaks[..3]).roof(&problem).is_none(), "no bandwidth");
+        assert!(ceilings(&peaks[2..]).roof(&problem).is_none(), "no arithmetic");
+    }
+}

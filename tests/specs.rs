@@ -1,0 +1,79 @@
+//! The datasheets that the program carries: every line read, every device name joined to the right one.
+
+use switchpoint::economics::adapter::accelerator_of;
+use switchpoint::record::specs::{CHIPS, SPECS, read, read_chips};
+
+#[test]
+fn every_line_is_read_and_has_its_source() {
+    let specs = read("specs.csv", SPECS).unwrap();
+    assert_eq!(specs.len(), 37);
+    assert_eq!((specs[0].line, specs[36].line), (2, 38));
+    let mut names: Vec<_> = specs.iter().map(|spec| spec.accelerator.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), specs.len(), "a chip stands twice");
+    for spec in &specs {
+        assert!(!spec.rates.is_empty(), "{}: no rate", spec.accelerator);
+        assert!(spec.date.len() == 10 && spec.date.starts_with("20"), "{}: {}", spec.accelerator, spec.date);
+    }
+}
+
+#[test]
+fn known_rates() {
+    let specs = read("specs.csv", SPECS).unwrap();
+    let check = |chip: &str, element: &str, expected: Option<(&str, f64)>| {
+        let spec = specs.iter().find(|spec| spec.accelerator == chip).unwrap();
+        assert_eq!(spec.rate(element).map(|(column, rate)| (column, rate.tera())), expected, "{chip} {element}");
+    };
+    check("H200 SXM", "f32", Some(("fp32_tflops", 67.0)));
+    check("H200 SXM", "f16", Some(("bf16_tflops", 989.5)));
+    check("H200 SXM", "f16-acc16", Some(("bf16_tflops", 989.5)));
+    check("H200 SXM", "i8", Some(("int8_tops", 1979.0)));
+    check("H200 SXM", "f64", None);
+    check("TPU v6e (Trillium)", "f32", None);
+    let h200 = specs.iter().find(|spec| spec.accelerator == "H200 SXM").unwrap();
+    assert_eq!(h200.bandwidth.map(|bandwidth| bandwidth.0), Some(4.8e12));
+}
+
+#[test]
+fn device_names_find_their_datasheet_and_no_relative() {
+    let specs = read("specs.csv", SPECS).unwrap();
+    let chips = read_chips("chips.csv", CHIPS).unwrap();
+    for rule in &chips {
+        assert!(specs.iter().any(|spec| spec.accelerator == rule.accelerator), "{} has no datasheet", rule.accelerator);
+    }
+    let check = |name: &str, expected: Option<&str>| assert_eq!(accelerator_of(&chips, name), expected, "{name}");
+    check("NVIDIA H200", Some("H200 SXM"));
+    check("NVIDIA H200 NVL", None);
+    check("NVIDIA GH200 480GB", Some("GH200"));
+    check("NVIDIA H100 80GB HBM3", Some("H100 SXM"));
+    check("NVIDIA H100 PCIe", Some("H100 PCIe"));
+    check("NVIDIA H100 80GB HBM3 MIG 1g.10gb", None);
+    check("NVIDIA A100-SXM4-80GB", Some("A100 SXM"));
+    check("NVIDIA A100-PCIE-40GB", Some("A100 PCIe"));
+    check("NVIDIA L4", Some("L4"));
+    check("NVIDIA L40S", Some("L40S"));
+    check("NVIDIA GeForce RTX 4090", Some("RTX 4090"));
+    check("NVIDIA GeForce RTX 4090 Laptop GPU", None);
+    check("NVIDIA GeForce RTX 4090 D", None);
+    check("AMD Instinct MI300X", Some("MI300X"));
+    check("TPU v6 lite", Some("TPU v6e (Trillium)"));
+    check("llvmpipe (LLVM 15.0.6, 256 bits)", None);
+    check("AMD EPYC", None);
+}
+
+#[test]
+fn a_datasheet_that_is_wrong_is_refused_with_its_place() {
+    let line = SPECS.lines().nth(1).unwrap();
+    let header = SPECS.lines().next().unwrap();
+    let check = |text: String, parts: &[&str]| {
+        let error = read("sheet.csv", &text).unwrap_err().to_string();
+        for part in parts {
+            assert!(error.contains(part), "{error:?} does not say {part:?}");
+        }
+    };
+    check(format!("{header}\n{}\n", line.replacen("19.5", "fast", 1)), &["sheet.csv", "line 2", "fp32_tflops", "fast"]);
+    check(format!("{header}\n{}\n", line.replacen("19.5", "-1", 1)), &["fp32_tflops", "-1", "above 0"]);
+    check(format!("{header}\n{}\n", line.replacen("2026-08-22", "", 1)), &["date", "fill it in"]);
+    check(format!("{}\n{line}\n", header.replacen("fp32_tflops", "speed", 1)), &["line 1", "fp32_tflops"]);
+}
