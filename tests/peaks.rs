@@ -102,15 +102,15 @@ fn check(probe: Probe, steps: u32, control: [u32; 4], stored: &[u32], place: &st
             let half = scalar == "f16";
             let expected = chains(probe, steps);
             let got: Vec<f64> = (0..expected[0].len()).map(|place| number(stored, place, half)).collect();
-            let agree = expected.iter().any(|expected| *expected == got);
+            let agree = expected.contains(&got);
             assert!(agree, "{place}: {:?}, expected {:?} or {:?}", &got[..4], &expected[0][..4], &expected[1][..4]);
         }
         Probe::Dot { .. } => assert_eq!(stored[..THREADS as usize], dots(probe, steps), "{place}"),
         Probe::Read { .. } => {
-            for thread in 0..THREADS {
+            for thread in 0..probe.threads() {
                 let mut expected = [0; 4];
                 for access in 0..control[0] * 16 {
-                    let place = thread + access % 16 * THREADS + access / 16 * control[2];
+                    let place = thread + access % 16 * probe.threads() + access / 16 * control[2];
                     let read = vector(place & control[1]);
                     expected.iter_mut().zip(read).for_each(|(sum, word)| *sum ^= word);
                 }
@@ -119,7 +119,7 @@ fn check(probe: Probe, steps: u32, control: [u32; 4], stored: &[u32], place: &st
         }
         Probe::Copy { .. } => {
             // A few steps need not reach all of a large memory; the first accesses reach its beginning.
-            for index in 0..THREADS {
+            for index in 0..probe.threads() {
                 assert_eq!(stored[index as usize * 4..][..4], vector(index), "{place}, vector {index}");
             }
         }
@@ -179,7 +179,7 @@ fn a_step_does_what_is_counted() {
             };
             let text = probe.wgsl().unwrap();
             let times = |word: &str| text.matches(word).count() as f64;
-            let threads = f64::from(probe.workgroups(facts)) * f64::from(THREADS);
+            let threads = f64::from(probe.workgroups(facts)) * f64::from(probe.threads());
             let rounds = f64::from(probe.control(facts, 1)[0]);
             let expected = match probe {
                 Probe::Fma { width, .. } => threads * times("= fma(") * f64::from(width) * 2.0,
@@ -256,7 +256,8 @@ fn fastest_kernel(target: &mut gpu::GpuTarget, operands: &Operands) -> f64 {
 fn every_text_is_valid_wgsl() {
     let mut probes = vec![Probe::Launch, Probe::Submit, Probe::Dot { chains: 8 }];
     let size = switchpoint::unit::Bytes(1 << 20);
-    probes.extend([Probe::Read { size }, Probe::Copy { size }]);
+    probes.extend([8, 64].map(|threads| Probe::Read { size, threads }));
+    probes.extend([8, 64].map(|threads| Probe::Copy { size, threads }));
     for (scalar, width) in [("f32", 1), ("f32", 2), ("f32", 4), ("f16", 1), ("f16", 2), ("f16", 4)] {
         probes.push(Probe::Fma { scalar, width, chains: 8 });
     }

@@ -7,7 +7,7 @@
 
 @compute @workgroup_size({{ threads }})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
-    var at = group.x * {{ threads * accesses }}u + lane;
+    var at = group.x * control.piece + lane;
     for (var step = 0u; step < control.steps; step++) {
 {% for i in range(accesses) %}
         let i{{ i }} = (at + {{ i * threads }}u) & control.mask;

@@ -77,6 +77,7 @@ fn wanted(arguments: &TuneArguments) -> Result<Wanted, Failure> {
     selection.extend(arguments.target.iter().map(|pattern| of("target", pattern)));
     selection.extend(arguments.kernel.iter().map(|pattern| of("kernel", pattern)));
     Ok(Wanted {
+        peaks: false,
         problems,
         targets: arguments.target.clone(),
         kernels: arguments.kernel.clone(),

@@ -81,7 +81,7 @@ impl Kernel {
         if self.subgroups() {
             let subgroup = subgroup_of(target)?;
             // In a workgroup that does not fill its subgroups, rows would be asked of threads that are not there.
-            if self.family == Family::Subgroup && self.tile.threads.0 % subgroup != 0 {
+            if self.family == Family::Subgroup && !self.tile.threads.0.is_multiple_of(subgroup) {
                 let threads = self.tile.threads.0;
                 return Err(format!("its workgroups of {threads} threads do not fill subgroups of {subgroup}"));
             }

@@ -72,11 +72,15 @@ pub enum Probe {
     Read {
         /// Its size, a power of two.
         size: Bytes,
+        /// Threads of a workgroup.
+        threads: u32,
     },
     /// Copies one half of a memory to the other, again and again.
     Copy {
         /// The size of both halves, a power of two.
         size: Bytes,
+        /// Threads of a workgroup.
+        threads: u32,
     },
     /// Starts a workgroup: time per dispatch within a pass.
     Launch,
@@ -99,7 +103,14 @@ const COMPUTE: [Probe; 7] = [
 /// The probes of a device. One without matrix units has the most common of theirs, so that a file says that they are missing.
 #[must_use]
 pub fn probes(target: &TargetFacts) -> Vec<Probe> {
-    let memory = sizes(target).into_iter().flat_map(|size| [Probe::Read { size }, Probe::Copy { size }]);
+    // A software adapter runs the threads of a subgroup in step and one subgroup after another: with one a workgroup, it moves through memory
+    // without gaps.
+    let threads = match target.subgroup.1 {
+        subgroup if target.is_software() && subgroup.is_power_of_two() => subgroup.min(THREADS),
+        _ => THREADS,
+    };
+    let sizes = sizes(target).into_iter();
+    let memory = sizes.flat_map(|size| [Probe::Read { size, threads }, Probe::Copy { size, threads }]);
     let kinds = [Element::F16, Element::F16Acc16, Element::F32];
     let tiles = kinds.into_iter().flat_map(|element| [16, 8].map(|edge| (element, edge)));
     let mut tiles: Vec<(Element, u32)> =
@@ -156,7 +167,7 @@ impl Probe {
             Self::Fma { width, chains, .. } => format!("vec{width}, {chains} chains"),
             Self::Dot { chains } => format!("4 bytes, {chains} chains"),
             Self::Coop { edge, .. } => format!("{edge}x{edge}x{edge}, {} tiles", COOP_SIDE * COOP_SIDE),
-            Self::Read { .. } | Self::Copy { .. } => "vec4".to_owned(),
+            Self::Read { threads, .. } | Self::Copy { threads, .. } => format!("vec4, {threads} threads"),
             Self::Launch => "one workgroup, in a pass".to_owned(),
             Self::Submit => "one workgroup, host clock".to_owned(),
         }
@@ -185,7 +196,7 @@ impl Probe {
     #[must_use]
     pub fn size(self) -> Option<Bytes> {
         match self {
-            Self::Read { size } | Self::Copy { size } => Some(size),
+            Self::Read { size, .. } | Self::Copy { size, .. } => Some(size),
             _ => None,
         }
     }
@@ -217,8 +228,14 @@ impl Probe {
         }
     }
 
-    fn threads(self) -> u32 {
-        if matches!(self, Self::Coop { .. }) { COOP_THREADS } else { THREADS }
+    /// Threads of a workgroup.
+    #[must_use]
+    pub fn threads(self) -> u32 {
+        match self {
+            Self::Coop { .. } => COOP_THREADS,
+            Self::Read { threads, .. } | Self::Copy { threads, .. } => threads,
+            _ => THREADS,
+        }
     }
 
     /// The WGSL text that a driver gets.
@@ -288,8 +305,8 @@ impl Probe {
     /// Vectors of the memory that it goes through.
     fn vectors(self) -> u64 {
         match self {
-            Self::Read { size } => size.0 / VECTOR,
-            Self::Copy { size } => size.0 / 2 / VECTOR,
+            Self::Read { size, .. } => size.0 / VECTOR,
+            Self::Copy { size, .. } => size.0 / 2 / VECTOR,
             _ => 1,
         }
     }
@@ -298,7 +315,15 @@ impl Probe {
     #[must_use]
     pub fn control(self, target: &TargetFacts, steps: u32) -> [u32; 4] {
         let rounds = steps.saturating_mul(self.sweeps(target));
-        [rounds, (self.vectors() - 1) as u32, self.workgroups(target) * self.threads() * ACCESSES + SHIFT, 0]
+        let (workgroups, once) = (self.workgroups(target), self.threads() * ACCESSES);
+        let (stride, piece) = if target.is_software() {
+            // Each workgroup goes through a piece of its own: what runs one after another finds its memory one after another.
+            (once, once.max((self.vectors() / u64::from(workgroups)) as u32))
+        } else {
+            // All together go through the memory side by side: what runs at once finds its memory close by.
+            (workgroups * once + SHIFT, once)
+        };
+        [rounds, (self.vectors() - 1) as u32, stride, piece]
     }
 
     /// The start values of a computing probe as 32-bit words, or the pattern that fills the memory of another. The same on every machine.
@@ -339,8 +364,8 @@ impl Probe {
                 let values: Vec<u32> = (0..2 * COOP_SIDE * edge * edge).map(|_| x(words.next())).collect();
                 if half { pack_halves(&values) } else { values }
             }
-            Self::Read { size } => (0..(size.0 / 4).min(1 << 18)).map(|_| words.next()).collect(),
-            Self::Copy { size } => (0..(size.0 / 8).min(1 << 18)).map(|_| words.next()).collect(),
+            Self::Read { size, .. } => (0..(size.0 / 4).min(1 << 18)).map(|_| words.next()).collect(),
+            Self::Copy { size, .. } => (0..(size.0 / 8).min(1 << 18)).map(|_| words.next()).collect(),
             Self::Launch | Self::Submit => (0..THREADS).map(|_| words.next()).collect(),
         }
     }
@@ -358,8 +383,8 @@ impl Probe {
                 let tiles = u64::from(COOP_SIDE * COOP_SIDE * edge * edge) * element.result_size();
                 [words, groups * tiles, tiles]
             }
-            Self::Read { size } => [size.0, threads * VECTOR, 0],
-            Self::Copy { size } => [size.0 / 2, size.0 / 2, 0],
+            Self::Read { size, .. } => [size.0, threads * VECTOR, 0],
+            Self::Copy { size, .. } => [size.0 / 2, size.0 / 2, 0],
         }
     }
 

@@ -27,8 +27,8 @@ const GROWTH_MAX: f64 = 16.0;
 const STEPS_MAX: u32 = 1 << 24;
 /// Dispatches of a sample before the warm-up adds more.
 const DISPATCHES_MAX: f64 = 1e3;
-/// What one peak may take.
-const TIME: Nanos = Nanos(2e9);
+/// What one peak may take, and the time beyond which one dispatch is too long to measure it.
+const TIME: Nanos = Nanos(0.4e9);
 
 /// A target whose peaks can be measured.
 pub trait Peaks: Target {
@@ -101,7 +101,10 @@ pub async fn peak<T: Peaks>(
     let mut dispatches = (protocol.sample_min.0 / time.0).ceil().clamp(1.0, DISPATCHES_MAX) as u32;
     let mut batch = async |dispatches| probe.batch(steps, dispatches).await;
     let warmup = warm_up(&mut batch, timer, &mut dispatches, &protocol, TIME).await?;
-    let samples = earlier.unwrap_or(protocol.samples);
+    let time = warmup.curve.last().copied().unwrap_or(time);
+    let batch_time = time.0 * f64::from(dispatches);
+    let affordable = ((TIME.0 - warmup.spent.0) / batch_time).floor().max(0.0) as u32;
+    let samples = earlier.unwrap_or(affordable.clamp(protocol.samples_min, protocol.samples));
     let mut taken = Vec::with_capacity(samples as usize);
     for _ in 0..samples {
         taken.push(batch(dispatches).await?);
@@ -113,6 +116,9 @@ pub async fn peak<T: Peaks>(
     judge_clocks(&mut run, has_clock);
     if !plateau {
         run.flags.push(Flag::NotWarm);
+    }
+    if samples < protocol.samples {
+        run.flags.push(Flag::FewSamples);
     }
     Ok(MeasuredPeak { work: each * f64::from(steps), run })
 }

@@ -171,7 +171,7 @@ pub(super) fn skip_if_too_slow(
 #[derive(Debug)]
 pub(super) struct WarmUp {
     pub(super) curve: Vec<Nanos>,
-    spent: Nanos,
+    pub(super) spent: Nanos,
     pub(super) plateau: bool,
 }
 

@@ -40,22 +40,19 @@ pub fn report(results: &ResultSet, selected: &[Selected<'_>]) -> Report {
         }
         json.push(machine(target, &ceilings, &standings, *spec));
     }
-    report.below.push(
-        "Roof: the lower of the best measured arithmetic for the number type, and FLOP/byte times the best bandwidth measured over a \
-         memory that holds the three matrices (its size stands beside the bound; each matrix counts once)."
-            .to_owned(),
-    );
-    report.below.push(
-        "Launch: the share of a row's time that starting an empty dispatch takes. Where it is high, neither arithmetic nor memory is what \
-         the row waits for."
-            .to_owned(),
-    );
+    let notes = [
+        "Roof: the lower of the best measured arithmetic for the number type, and FLOP/byte times bandwidth.",
+        "Memory: the best bandwidth measured over a memory that holds the three matrices; its size stands beside.",
+        "Launch: the share of a row's time that starting an empty dispatch takes. Neither arithmetic nor memory is",
+        "  what a row waits for where it is high.",
+    ];
+    report.below.extend(notes.map(str::to_owned));
     if above_roof {
-        report.below.push(
-            "Above 100 %: the matrices lie nearer than the memory that bandwidth was measured over, or the machine was busier while \
-             the peak was measured."
-                .to_owned(),
-        );
+        let notes = [
+            "Above 100 %: the matrices lie nearer than the memory that bandwidth was measured over, or the machine was",
+            "  busier while the peak was measured.",
+        ];
+        report.below.extend(notes.map(str::to_owned));
     }
     report.json = json!({ "protocol": results.protocol.name, "targets": json });
     report
@@ -99,6 +96,7 @@ fn shown(unit: Unit, per_second: f64) -> String {
 
 fn under(title: String, standings: &[Standing<'_>]) -> Table {
     let datasheet = standings.iter().any(|standing| standing.datasheet.is_some());
+    let launch = standings.iter().any(|standing| standing.launch.is_some());
     let share = |share: Option<f64>| share.map_or_else(Cell::empty, Cell::percent);
     let row = |standing: &Standing<'_>| {
         let mut cells = vec![Cell::text(standing.row.problem.to_string()), Cell::text(&standing.row.kernel.name)];
@@ -114,13 +112,18 @@ fn under(title: String, standings: &[Standing<'_>]) -> Table {
         }
         cells.push(Cell::Number(FlopPerSecond(standing.rate.value).to_string(), standing.rate.value));
         cells.push(share(standing.of_roof()));
-        cells.push(share(standing.launch));
+        if launch {
+            cells.push(share(standing.launch));
+        }
         if datasheet {
             cells.push(share(standing.of_datasheet()));
         }
         cells
     };
-    let mut columns = vec!["problem", "kernel", "FLOP/byte", "bound", "rate", "of roof", "launch"];
+    let mut columns = vec!["problem", "kernel", "FLOP/byte", "bound", "rate", "of roof"];
+    if launch {
+        columns.push("launch");
+    }
     if datasheet {
         columns.push("datasheet");
     }
@@ -137,7 +140,8 @@ fn notes(results: &ResultSet, target: &TargetFacts, without_rate: usize) -> Vec<
     };
     let mut notes: Vec<String> = failed.map(note).collect();
     if without_rate > 0 {
-        notes.push(format!("{}: {without_rate} rows without a rate; `switchpoint show` lists them", target.slug));
+        let rows = if without_rate == 1 { "row" } else { "rows" };
+        notes.push(format!("{}: {without_rate} {rows} without a rate; `switchpoint show` lists them", target.slug));
     }
     notes
 }

@@ -5,13 +5,11 @@ use std::time::Duration;
 use crate::cpu;
 use crate::device::{self, Backend, TargetFacts};
 use crate::host;
+use crate::kernel::catalogue::{self, CATALOGUE};
 use crate::kernel::dispatch;
 use crate::kernel::layout::ROW_MULTIPLE;
+use crate::kernel::peak;
 use crate::kernel::tuning::Winner;
-use crate::kernel::{
-    self,
-    catalogue::{self, CATALOGUE},
-};
 use crate::plan;
 use crate::problem::{Problem, Sourced};
 use crate::record::wire::{Event, Order};
@@ -124,7 +122,7 @@ pub fn names(target: &TargetFacts) -> Vec<String> {
 fn peaks(target: &TargetFacts) -> Vec<PeakFacts> {
     match target.backend {
         Backend::Native => cpu::peak::facts(&host::machine()),
-        _ => kernel::peak::facts(target),
+        _ => peak::facts(target),
     }
 }
 
