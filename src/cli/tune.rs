@@ -84,7 +84,6 @@ fn wanted(arguments: &TuneArguments) -> Result<Wanted, Failure> {
         checks: vec!["trusted".to_owned()],
         tuned: Vec::new(),
         protocol: protocol::search(),
-        peaks: false,
         launches: search::LAUNCHES,
         budget: Nanos::from_seconds(arguments.budget.as_secs_f64()),
         seed: arguments.seed,
