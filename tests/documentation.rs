@@ -23,6 +23,45 @@ fn the_answer_in_the_readme_is_what_the_program_says() {
     }
 }
 
+/// The output of a command about published files, for machines.
+fn of_results(arguments: &[&str]) -> serde_json::Value {
+    let results = concat!(env!("CARGO_MANIFEST_DIR"), "/results");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_switchpoint"));
+    let output = command.current_dir(results).args(arguments).args(["--format", "json"]).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The ratios that the page on published results states are those of the files.
+#[test]
+fn the_ratios_of_the_published_files_are_what_the_program_says() {
+    let page = include_str!("../results/README.md");
+    let number = |value: &serde_json::Value| format!("{:.3}", value.as_f64().unwrap());
+    let mut rows = Vec::new();
+    let safety = of_results(&["show", "2026-11-23-llvmpipe-safety.v1.json"]);
+    for gain in safety["trusted_over_checked"].as_array().unwrap() {
+        let (ratio, low, high) = (number(&gain["ratio"]), number(&gain["low"]), number(&gain["high"]));
+        let (kernel, problems) = (gain["what"].as_str().unwrap(), &gain["problems"]);
+        rows.push(format!("| `{kernel}` | {ratio} | {low} to {high} | {problems} |"));
+    }
+    let quick = of_results(&["show", "2026-11-23-llvmpipe-epyc-2-cores-3.v1.json"]);
+    for gain in quick["tuned_over_fixed"].as_array().unwrap() {
+        let (ratio, low, high) = (number(&gain["ratio"]), number(&gain["low"]), number(&gain["high"]));
+        rows.push(format!("| {} | {ratio} | {low} to {high} |", gain["what"].as_str().unwrap()));
+    }
+    assert_eq!(rows.len(), 12);
+    let peers = "2026-11-23-llvmpipe-peers-2.v1.json#llvmpipe.vulkan";
+    let table = of_results(&["compare", "--by", "best", &format!("{peers}-burn"), peers]);
+    for line in table["comparisons"][0]["rows"].as_array().unwrap() {
+        let of = |key: &str| format!("{:.2}", line["ratio"][key].as_f64().unwrap());
+        rows.push(format!("{} [{}, {}] |", of("ratio"), of("low"), of("high")));
+    }
+    assert_eq!(rows.len(), 14);
+    for row in rows {
+        assert!(page.contains(&row), "results/README.md should say {row}");
+    }
+}
+
 /// A link to a file of the project leads somewhere.
 #[test]
 fn links_lead_to_files() {
@@ -31,7 +70,7 @@ fn links_lead_to_files() {
         .into_iter()
         .map(|name| root.join(name))
         .collect::<Vec<_>>();
-    for folder in ["docs", "data", "results", "shaders"] {
+    for folder in ["docs", "data", "results", "shaders", "peers/cubek", "runners/torch"] {
         let entries = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path());
         pages.extend(entries.filter(|path| path.extension().is_some_and(|extension| extension == "md")));
     }
