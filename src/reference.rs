@@ -1,7 +1,7 @@
 //! Is a product right? Seeded operands, an oracle in double precision, and bounds on the rounding error.
 //!
 //! A kernel is verified before it is timed, because a wrong kernel can be arbitrarily fast. The bound of an element is
-//! `g(k) |a_i| |b_j|` with the Euclidean norms of its row and column ([`Bound`]). Where sums are kept in binary32, `g(k) = u min(k/(1 - k u),
+//! `g(k) |a_i| |b_j|` with the Euclidean norms of its row and column (`Bound`). Where sums are kept in binary32, `g(k) = u min(k/(1 - k u),
 //! 8 sqrt(k))` with u = 2^-24:
 //! - k u/(1 - k u) holds for any order of summation (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1);
 //! - 8 sqrt(k) u holds with overwhelming probability for inputs like ours, of mean zero (Higham & Mary, SIAM J. Sci. Comput. 41, 2019).
