@@ -51,6 +51,7 @@ impl CpuTarget {
             subgroup: (0, 0),
             features: Vec::new(),
             limits: BTreeMap::new(),
+            sensors: Vec::new(),
             missing: Vec::new(),
         };
         // Where the system does not say, it is for the allocator to refuse.

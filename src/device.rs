@@ -114,6 +114,8 @@ pub struct TargetFacts {
     pub features: Vec<String>,
     /// Limits that matter to a matrix multiplication, by their names in the interface.
     pub limits: BTreeMap<String, u64>,
+    /// Power limits, clocks and sensors, as far as the driver tells them.
+    pub sensors: Vec<String>,
     /// What cannot be measured here, each with the reason.
     pub missing: Vec<String>,
 }
@@ -231,6 +233,7 @@ mod tests {
             subgroup: (32, 32),
             features: Vec::new(),
             limits: BTreeMap::new(),
+            sensors: Vec::new(),
             missing: Vec::new(),
         }
     }

@@ -93,6 +93,7 @@ mod tests {
             subgroup: (0, 0),
             features: Vec::new(),
             limits: BTreeMap::new(),
+            sensors: Vec::new(),
             missing: Vec::new(),
         };
         let kernel = |name: &&str| KernelFacts {

@@ -75,6 +75,10 @@ pub struct Host {
     pub memory_bytes: u64,
     /// `none`, `unknown`, or what is known of a virtual machine or container.
     pub virtualization: String,
+    /// Whether the machine ran on its battery; `None` where it does not say.
+    pub on_battery: Option<bool>,
+    /// What is known of its clock and governor, empty where nothing is.
+    pub clocks: String,
 }
 
 /// When and in which order.
@@ -196,6 +200,8 @@ pub struct Row {
     pub kernel: KernelFacts,
     /// What was computed.
     pub problem: Problem,
+    /// 0, or 1 in the second of two rows that measure the same thing twice (A/A).
+    pub repeat: u32,
     /// How it ended.
     pub status: Status,
     /// Why, where it is not `ok`.
@@ -216,6 +222,7 @@ impl Row {
             target: target.to_owned(),
             kernel: kernel.clone(),
             problem,
+            repeat: 0,
             status,
             message,
             predicted: None,

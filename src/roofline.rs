@@ -246,15 +246,7 @@ mod tests {
             checks: "native".to_owned(),
         };
         let sample = RawSample { device: None, wall: Nanos(1e9) };
-        let run = Run {
-            launch: 0,
-            dispatches: 1,
-            timer: Timer::Wall,
-            samples: vec![sample],
-            cold: sample,
-            warmup: Vec::new(),
-            flags: Vec::new(),
-        };
+        let run = Run::of(0, 1, Timer::Wall, vec![sample], sample);
         Peak { work: per_second, runs: vec![run], ..Peak::ended("t", &facts, Status::Ok, String::new()) }
     }
 

@@ -45,14 +45,20 @@ pub enum Flag {
     NotWarm,
     /// There was time for fewer samples than the protocol asks.
     FewSamples,
+    /// The canary was slower before it was at its fastest: the clock was still rising.
+    Ramping,
+    /// The canary was slower after it was at its fastest: the clock fell, or something else used the device.
+    Throttled,
 }
 
 /// Each flag with its name in files.
-const FLAGS: [(Flag, &str); 4] = [
+const FLAGS: [(Flag, &str); 6] = [
     (Flag::TimestampInvalid, "timestamp-invalid"),
     (Flag::ClocksDisagree, "clocks-disagree"),
     (Flag::NotWarm, "not-warm"),
     (Flag::FewSamples, "few-samples"),
+    (Flag::Ramping, "ramping"),
+    (Flag::Throttled, "throttled"),
 ];
 
 impl Flag {
@@ -86,9 +92,95 @@ pub struct Run {
     pub warmup: Vec<Nanos>,
     /// What a reader should know.
     pub flags: Vec<Flag>,
+    /// Samples of each round, in order; between two rounds other rows had their turn. Empty where all were taken in one go.
+    pub rounds: Vec<u32>,
+    /// The same work before and after each round, where it was measured.
+    pub canary: Option<Canary>,
+    /// Why no more samples were taken, where the protocol says.
+    pub stop: Option<Stop>,
+    /// Energy, where a sensor could be read.
+    pub energy: Option<Energy>,
+}
+
+/// A fixed piece of arithmetic, timed before and after each round: it shows the clock of any device.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Canary {
+    /// Operations of one canary. The same for a target throughout a session.
+    pub flop: f64,
+    /// Its times: two for each round, before and after it.
+    pub times: Vec<Nanos>,
+}
+
+/// Why a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stop {
+    /// The interval of the median was narrow enough.
+    Precise,
+    /// More samples had stopped to narrow it.
+    Plateau,
+    /// There were as many samples as there may be.
+    Samples,
+    /// The time of the row was used up.
+    Time,
+    /// An earlier run had fixed the number.
+    Given,
+}
+
+/// Each reason with its name in files.
+const STOPS: [(Stop, &str); 5] = [
+    (Stop::Precise, "precise"),
+    (Stop::Plateau, "plateau"),
+    (Stop::Samples, "samples"),
+    (Stop::Time, "time"),
+    (Stop::Given, "given"),
+];
+
+impl Stop {
+    /// The name used in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        STOPS.iter().find(|(stop, _)| *stop == self).map_or("", |(_, name)| name)
+    }
+
+    /// The reason of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        STOPS.iter().find(|(_, known)| *known == name).map(|(stop, _)| *stop)
+    }
+}
+
+/// What a device took from its supply while it did nothing but one row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Energy {
+    /// Where the number comes from: `nvml`, `rapl`, `hwmon`.
+    pub source: String,
+    /// Energy over the window.
+    pub joules: f64,
+    /// Length of the window.
+    pub window: Nanos,
+    /// Dispatches in it.
+    pub dispatches: u64,
 }
 
 impl Run {
+    /// Samples and nothing more: a run taken in one go, without a canary.
+    #[must_use]
+    pub fn of(launch: u32, dispatches: u32, timer: Timer, samples: Vec<RawSample>, cold: RawSample) -> Self {
+        Self {
+            launch,
+            dispatches,
+            timer,
+            samples,
+            cold,
+            warmup: Vec::new(),
+            flags: Vec::new(),
+            rounds: Vec::new(),
+            canary: None,
+            stop: None,
+            energy: None,
+        }
+    }
+
     /// Time per dispatch of each sample, by the run's clock.
     #[must_use]
     pub fn times(&self) -> Vec<Nanos> {
@@ -125,4 +217,29 @@ pub struct Protocol {
     pub warmup_gain: f64,
     /// Warm-up ends at this time in any case.
     pub warmup_max: Nanos,
+    /// How rows take turns; absent in a protocol that measures one row after the other.
+    pub rounds: Option<Rounds>,
+}
+
+/// The part of a protocol that only `gemm-timing/1` has: rounds, canary, stop rules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rounds {
+    /// Samples of a row in one round.
+    pub block: u32,
+    /// Samples of a row at most; looked at when their number has reached `samples` and after each doubling.
+    pub samples_max: u32,
+    /// A row is precise when half the 95 % interval of its median is at most this share of the median.
+    pub precision: f64,
+    /// More samples do not help when the interval is wider than this share of what it was at half the number.
+    pub plateau: f64,
+    /// A canary that is slower than the fastest by more than this share is waited for, and flagged if it stays so.
+    pub clock_drop: f64,
+    /// Waits before one round at most.
+    pub waits: u32,
+    /// The first wait.
+    pub wait: Nanos,
+    /// Each further wait is this many times as long.
+    pub wait_growth: f64,
+    /// The least window over which energy is measured.
+    pub energy_window: Nanos,
 }

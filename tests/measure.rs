@@ -102,6 +102,7 @@ fn device(script: Script) -> Scripted {
         subgroup: (0, 0),
         features: Vec::new(),
         limits: BTreeMap::new(),
+        sensors: Vec::new(),
         missing: Vec::new(),
     };
     Scripted { facts, script }

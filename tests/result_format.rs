@@ -38,9 +38,7 @@ fn a_written_file_follows_the_committed_schema() {
 fn a_golden_file_is_read_and_written_back_byte_for_byte() {
     let checked = read::parse("golden", GOLDEN).unwrap();
     assert_eq!(checked.warnings, [] as [String; 0]);
-    // What an older version wrote is written anew as the version of today; nothing else of it changes.
-    let today = format!("\"version\": \"{}.{}\"", v1::MAJOR, v1::MINOR);
-    assert_eq!(write::text(&checked.results), GOLDEN.replacen("\"version\": \"1.0\"", &today, 1));
+    assert_eq!(write::text(&checked.results), as_of_today(GOLDEN, "1.0"));
 }
 
 #[test]
@@ -48,7 +46,13 @@ fn a_golden_file_with_peaks_is_read_and_written_back_byte_for_byte() {
     let checked = read::parse("golden", WITH_PEAKS).unwrap();
     assert_eq!(checked.warnings, [] as [String; 0]);
     assert!(checked.results.peaks.len() > 20);
-    assert_eq!(write::text(&checked.results), WITH_PEAKS);
+    assert_eq!(write::text(&checked.results), as_of_today(WITH_PEAKS, "1.1"));
+}
+
+/// What an older version wrote is written anew as the version of today; nothing else of it changes.
+fn as_of_today(text: &str, version: &str) -> String {
+    let today = format!("\"version\": \"{}.{}\"", v1::MAJOR, v1::MINOR);
+    text.replacen(&format!("\"version\": \"{version}\""), &today, 1)
 }
 
 #[test]

@@ -103,6 +103,7 @@ fn facts_of(adapter: &wgpu::Adapter) -> TargetFacts {
         subgroup: (info.subgroup_min_size, info.subgroup_max_size),
         features: features_of(adapter),
         limits: limits_of(&adapter.limits()),
+        sensors: Vec::new(),
         missing: Vec::new(),
     };
     facts.missing = missing(&facts, adapter.features());

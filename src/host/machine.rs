@@ -21,6 +21,8 @@ pub fn machine() -> Host {
         cpus: std::thread::available_parallelism().map_or(1, |cpus| u32::try_from(usize::from(cpus)).unwrap_or(1)),
         memory_bytes: system.map_or(0, |system| system.total_memory()),
         virtualization: virtualization(),
+        on_battery: None,
+        clocks: String::new(),
     }
 }
 

@@ -293,6 +293,7 @@ pub(super) mod tests {
                 .map(str::to_owned)
                 .into(),
             limits: limits.map(|(name, value)| (name.to_owned(), value)).into_iter().collect::<BTreeMap<_, _>>(),
+            sensors: Vec::new(),
             missing: Vec::new(),
         }
     }

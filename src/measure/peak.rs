@@ -109,8 +109,8 @@ pub async fn peak<T: Peaks>(
     for _ in 0..samples {
         taken.push(batch(dispatches).await?);
     }
-    let (warmup, plateau) = (warmup.curve, warmup.plateau);
-    let mut run = Run { launch, dispatches, timer, samples: taken, cold, warmup, flags: Vec::new() };
+    let plateau = warmup.plateau;
+    let mut run = Run { warmup: warmup.curve, ..Run::of(launch, dispatches, timer, taken, cold) };
     // What a submission costs is for the clock of the host to say.
     let has_clock = target.facts().timestamp_ns.is_some() && known.facts.name != SUBMIT;
     judge_clocks(&mut run, has_clock);

@@ -20,6 +20,7 @@ pub fn standard() -> Protocol {
         warmup_patience: 3,
         warmup_gain: 0.03,
         warmup_max: Nanos::from_seconds(5.0),
+        rounds: None,
     }
 }
 

@@ -77,15 +77,7 @@ pub async fn row<T: Target>(
     for _ in 0..samples {
         taken.push(loaded.batch(dispatches).await?);
     }
-    let mut run = Run {
-        launch: allowance.launch,
-        dispatches,
-        timer,
-        samples: taken,
-        cold,
-        warmup: warmup.curve,
-        flags: Vec::new(),
-    };
+    let mut run = Run { warmup: warmup.curve, ..Run::of(allowance.launch, dispatches, timer, taken, cold) };
     judge_clocks(&mut run, target.facts().timestamp_ns.is_some());
     if !warmup.plateau {
         run.flags.push(Flag::NotWarm);

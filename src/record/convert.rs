@@ -3,7 +3,7 @@
 use crate::device::{Backend, DeviceType, TargetFacts};
 use crate::problem::{Element, Problem};
 use crate::result::{Check, Data, Host, KernelFacts, Program, ResultSet, Row, Session, Status};
-use crate::sample::{Flag, Protocol, RawSample, Run, Timer};
+use crate::sample::{Canary, Energy, Flag, Protocol, RawSample, Rounds, Run, Stop, Timer};
 use crate::unit::Nanos;
 
 use super::{peaks, v1, write};
@@ -56,7 +56,7 @@ pub(super) fn convert(file: &v1::File) -> Result<ResultSet, Fault> {
             let reason = format!("is {}, session.launches is {launches} and counts from 0", run.launch);
             return fault(format!("{place}.runs.launch"), reason);
         }
-        if !seen.insert((row.target.clone(), row.kernel.clone(), row.problem)) {
+        if !seen.insert((row.target.clone(), row.kernel.clone(), row.problem, row.repeat)) {
             return fault(place, "the same kernel on the same problem and target stands in an earlier row");
         }
         rows.push(row);
@@ -86,6 +86,8 @@ pub(super) fn convert(file: &v1::File) -> Result<ResultSet, Fault> {
         cpus: file.host.cpus,
         memory_bytes: file.host.memory_bytes,
         virtualization: plain(&file.host.virtualization, "host.virtualization")?,
+        on_battery: file.host.on_battery,
+        clocks: plain(&file.host.clocks, "host.clocks")?,
     };
     let data = Data {
         distribution: plain(&file.data.distribution, "data.distribution")?,
@@ -121,11 +123,33 @@ pub(super) fn protocol_of(file: &v1::Protocol) -> Protocol {
         warmup_patience: file.warmup_patience,
         warmup_gain: file.warmup_gain,
         warmup_max: Nanos(file.warmup_max_ns),
+        rounds: file.rounds.as_ref().map(|rounds| Rounds {
+            block: rounds.block,
+            samples_max: rounds.samples_max,
+            precision: rounds.precision,
+            plateau: rounds.plateau,
+            clock_drop: rounds.clock_drop,
+            waits: rounds.waits,
+            wait: Nanos(rounds.wait_ns),
+            wait_growth: rounds.wait_growth,
+            energy_window: Nanos(rounds.energy_window_ns),
+        }),
     }
 }
 
 fn protocol(file: &v1::Protocol) -> Result<Protocol, Fault> {
     plain(&file.name, "protocol.name")?;
+    match (&file.sha256, &file.rounds) {
+        (Some(stated), _) => {
+            let derived = write::protocol_hash(file);
+            if *stated != derived {
+                let reason = format!("is {stated:?}, the name and the parameters give {derived}");
+                return fault("protocol.sha256", reason);
+            }
+        }
+        (None, Some(_)) => return fault("protocol.sha256", "is missing in a protocol that has rounds"),
+        (None, None) => {}
+    }
     Ok(protocol_of(file))
 }
 
@@ -138,7 +162,8 @@ fn facts(target: &v1::Target, place: &str) -> Result<TargetFacts, Fault> {
     if target.slug.is_empty() {
         return fault(format!("{place}.slug"), "is empty");
     }
-    for (field, list) in [("features", &target.features), ("missing", &target.missing)] {
+    let lists = [("features", &target.features), ("sensors", &target.sensors), ("missing", &target.missing)];
+    for (field, list) in lists {
         for (index, text) in list.iter().enumerate() {
             plain(text, &format!("{place}.{field}[{index}]"))?;
         }
@@ -164,6 +189,7 @@ fn facts(target: &v1::Target, place: &str) -> Result<TargetFacts, Fault> {
         subgroup: (target.subgroup[0], target.subgroup[1]),
         features: target.features.clone(),
         limits: target.limits.clone(),
+        sensors: target.sensors.clone(),
         missing: target.missing.clone(),
     })
 }
@@ -225,6 +251,7 @@ fn row(file: &v1::Row, place: &str) -> Result<Row, Fault> {
         target: file.target.clone(),
         kernel,
         problem,
+        repeat: file.repeat,
         status,
         message: file.message.clone(),
         predicted: file.predicted_ns.map(|time| positive(time, &format!("{place} predicted_ns"))).transpose()?,
@@ -298,7 +325,60 @@ pub(super) fn run(file: &v1::Run, place: &str) -> Result<Run, Fault> {
         device: file.cold.device_ns.map(|time| positive(time, &format!("{place}.cold.device_ns"))).transpose()?,
         wall: positive(file.cold.wall_ns, &format!("{place}.cold.wall_ns"))?,
     };
-    Ok(Run { launch: file.launch, dispatches: file.dispatches, timer, samples: taken, cold, warmup, flags })
+    let rounds = rounds(file, samples, place)?;
+    let canary = file.canary.as_ref().map(|canary| self::canary(canary, rounds.len(), place)).transpose()?;
+    let stop = |name: &String| named(Stop::from_name(name), name, &format!("{place}.stop"), "reason to stop");
+    Ok(Run {
+        warmup,
+        flags,
+        rounds,
+        canary,
+        stop: file.stop.as_ref().map(stop).transpose()?,
+        energy: file.energy.as_ref().map(|energy| self::energy(energy, place)).transpose()?,
+        ..Run::of(file.launch, file.dispatches, timer, taken, cold)
+    })
+}
+
+/// The samples of each round, which together are all samples.
+fn rounds(file: &v1::Run, samples: usize, place: &str) -> Result<Vec<u32>, Fault> {
+    let sum: u64 = file.rounds.iter().copied().map(u64::from).sum();
+    if file.rounds.contains(&0) {
+        return fault(format!("{place}.rounds"), "holds a round without samples");
+    }
+    if !file.rounds.is_empty() && sum != samples as u64 {
+        return fault(format!("{place}.rounds"), format!("add up to {sum}, and there are {samples} samples"));
+    }
+    Ok(file.rounds.clone())
+}
+
+fn canary(file: &v1::Canary, rounds: usize, place: &str) -> Result<Canary, Fault> {
+    let place = format!("{place}.canary");
+    if !(file.flop.is_finite() && file.flop > 0.0) {
+        return fault(format!("{place}.flop"), format!("{} is not an amount of work; it must be above 0", file.flop));
+    }
+    if file.times_ns.len() != 2 * rounds {
+        let reason = format!("has {} times for {rounds} rounds; there are two for each", file.times_ns.len());
+        return fault(format!("{place}.times_ns"), reason);
+    }
+    let time = |(index, &time): (usize, &f64)| positive(time, &format!("{place}.times_ns[{index}]"));
+    Ok(Canary { flop: file.flop, times: file.times_ns.iter().enumerate().map(time).collect::<Result<_, _>>()? })
+}
+
+fn energy(file: &v1::Energy, place: &str) -> Result<Energy, Fault> {
+    let place = format!("{place}.energy");
+    if !(file.joules.is_finite() && file.joules > 0.0) {
+        let reason = format!("{} is not an energy; where none was measured the key is absent", file.joules);
+        return fault(format!("{place}.joules"), reason);
+    }
+    if file.dispatches == 0 {
+        return fault(format!("{place}.dispatches"), "is 0; a window has at least one");
+    }
+    Ok(Energy {
+        source: plain(&file.source, &format!("{place}.source"))?,
+        joules: file.joules,
+        window: positive(file.window_ns, &format!("{place}.window_ns"))?,
+        dispatches: file.dispatches,
+    })
 }
 
 fn same_summary(stated: Option<&v1::Summary>, derived: Option<&v1::Summary>, place: &str) -> Result<(), Fault> {

@@ -12,7 +12,7 @@ pub const FORMAT: &str = "switchpoint-result";
 /// The part of `version` before the point.
 pub const MAJOR: u32 = 1;
 /// The part of `version` after the point.
-pub const MINOR: u32 = 1;
+pub const MINOR: u32 = 2;
 
 /// One measuring session on one host.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -74,6 +74,12 @@ pub struct Host {
     pub memory_bytes: u64,
     /// What is known of a virtual machine or container; `unknown` where nothing is.
     pub virtualization: String,
+    /// Whether it ran on its battery; absent where unknown. Since 1.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_battery: Option<bool>,
+    /// What is known of its clock and governor. Since 1.2.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub clocks: String,
 }
 
 /// When and in which order.
@@ -113,6 +119,35 @@ pub struct Protocol {
     pub warmup_gain: f64,
     /// The longest warm-up.
     pub warmup_max_ns: f64,
+    /// How rows take turns; absent where one row was measured after the other. Since 1.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounds: Option<Rounds>,
+    /// SHA-256 of the name and the parameters above, recomputed by whoever reads the file. Since 1.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
+/// Rounds, canary and stop rules.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Rounds {
+    /// Samples of a row in one round.
+    pub block: u32,
+    /// Samples of a row in one process at most.
+    pub samples_max: u32,
+    /// A row is precise when half the 95 % interval of its median is at most this share of the median.
+    pub precision: f64,
+    /// More samples do not help when the interval is wider than this share of what it was at half the number.
+    pub plateau: f64,
+    /// A canary that is slower than the fastest by more than this share is waited for, and flagged.
+    pub clock_drop: f64,
+    /// Waits before one round at most.
+    pub waits: u32,
+    /// The first wait.
+    pub wait_ns: f64,
+    /// Each further wait is this many times as long.
+    pub wait_growth: f64,
+    /// The least window over which energy is measured.
+    pub energy_window_ns: f64,
 }
 
 /// What the matrices held.
@@ -124,7 +159,7 @@ pub struct Data {
     pub seed: u64,
     /// Elements to which the rows of a matrix are padded in device memory.
     pub row_multiple: u32,
-    /// `hot`: every dispatch of a sample uses the same matrices.
+    /// `hot`: every dispatch of a sample uses the same matrices. `rotated`: dispatches take turns over copies of A and B that no cache holds.
     pub cache: String,
 }
 
@@ -156,6 +191,9 @@ pub struct Target {
     pub features: Vec<String>,
     /// Limits that matter to a matrix multiplication.
     pub limits: BTreeMap<String, u64>,
+    /// Power limits, clocks and sensors, as far as the driver tells them. Since 1.2.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sensors: Vec<String>,
     /// What cannot be measured here, each with the reason.
     pub missing: Vec<String>,
 }
@@ -169,6 +207,9 @@ pub struct Row {
     pub kernel: Kernel,
     /// What was computed.
     pub problem: Problem,
+    /// 1 in the second of two rows that measure the same thing twice; 0 where absent. Since 1.2.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub repeat: u32,
     /// `ok`, `unsupported`, `skipped`, `wrong`, `error`, `timeout`, or `pending` in an unfinished session.
     pub status: String,
     /// Why, where it is neither `ok` nor `pending`.
@@ -225,6 +266,11 @@ fn one() -> u32 {
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
 fn is_one(count: &u32) -> bool {
     *count == 1
 }
@@ -257,6 +303,40 @@ pub struct Run {
     pub warmup_ns: Vec<f64>,
     /// What a reader should know. Flagged samples are kept.
     pub flags: Vec<String>,
+    /// Samples of each round, in order; absent where all were taken in one go. Since 1.2.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rounds: Vec<u32>,
+    /// The same piece of arithmetic before and after each round. Since 1.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub canary: Option<Canary>,
+    /// Why no more samples were taken: `precise`, `plateau`, `samples`, `time`, or `given` by an earlier run. Since 1.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<String>,
+    /// Energy, where a sensor could be read. Since 1.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub energy: Option<Energy>,
+}
+
+/// A fixed piece of arithmetic that shows the clock of the device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Canary {
+    /// Operations of one canary.
+    pub flop: f64,
+    /// Two times for each round: before and after it.
+    pub times_ns: Vec<f64>,
+}
+
+/// What a device took from its supply while it did nothing but one row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Energy {
+    /// Where the number comes from: `nvml`, `rapl`, `hwmon`.
+    pub source: String,
+    /// Energy over the window.
+    pub joules: f64,
+    /// Length of the window.
+    pub window_ns: f64,
+    /// Dispatches in it.
+    pub dispatches: u64,
 }
 
 /// The first dispatch of a kernel in a process.

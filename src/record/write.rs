@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use crate::device::TargetFacts;
 use crate::problem::Problem;
 use crate::result::{ResultSet, Row, Status};
@@ -92,6 +94,8 @@ fn file(results: &ResultSet) -> v1::File {
             cpus: host.cpus,
             memory_bytes: host.memory_bytes,
             virtualization: host.virtualization.clone(),
+            on_battery: host.on_battery,
+            clocks: host.clocks.clone(),
         },
         session: v1::Session {
             started: session.started.clone(),
@@ -115,7 +119,7 @@ fn file(results: &ResultSet) -> v1::File {
 }
 
 pub(super) fn protocol_file(protocol: &crate::sample::Protocol) -> v1::Protocol {
-    v1::Protocol {
+    let file = v1::Protocol {
         name: protocol.name.clone(),
         samples: protocol.samples,
         samples_min: protocol.samples_min,
@@ -124,7 +128,29 @@ pub(super) fn protocol_file(protocol: &crate::sample::Protocol) -> v1::Protocol 
         warmup_patience: protocol.warmup_patience,
         warmup_gain: protocol.warmup_gain,
         warmup_max_ns: protocol.warmup_max.0,
-    }
+        rounds: protocol.rounds.as_ref().map(|rounds| v1::Rounds {
+            block: rounds.block,
+            samples_max: rounds.samples_max,
+            precision: rounds.precision,
+            plateau: rounds.plateau,
+            clock_drop: rounds.clock_drop,
+            waits: rounds.waits,
+            wait_ns: rounds.wait.0,
+            wait_growth: rounds.wait_growth,
+            energy_window_ns: rounds.energy_window.0,
+        }),
+        sha256: None,
+    };
+    // Older protocols were written without; their files stay what they were.
+    let sha256 = file.rounds.is_some().then(|| protocol_hash(&file));
+    v1::Protocol { sha256, ..file }
+}
+
+/// SHA-256 of a protocol's name and parameters, as they stand in a file.
+pub(super) fn protocol_hash(protocol: &v1::Protocol) -> String {
+    let bare = v1::Protocol { sha256: None, ..protocol.clone() };
+    let digest = Sha256::digest(serde_json::to_string(&bare).unwrap_or_default());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 pub(super) fn target(facts: &TargetFacts) -> v1::Target {
@@ -141,6 +167,7 @@ pub(super) fn target(facts: &TargetFacts) -> v1::Target {
         subgroup: [facts.subgroup.0, facts.subgroup.1],
         features: facts.features.clone(),
         limits: facts.limits.clone(),
+        sensors: facts.sensors.clone(),
         missing: facts.missing.clone(),
     }
 }
@@ -164,6 +191,7 @@ pub(super) fn row(row: &Row) -> v1::Row {
         target: row.target.clone(),
         kernel: kernel(&row.kernel),
         problem: problem(&row.problem),
+        repeat: row.repeat,
         status: row.status.name().to_owned(),
         message: row.message.clone(),
         predicted_ns: row.predicted.map(|time| time.0),
@@ -188,6 +216,18 @@ pub(super) fn run(run: &Run) -> v1::Run {
         cold: v1::Cold { device_ns: run.cold.device.map(|time| time.0), wall_ns: run.cold.wall.0 },
         warmup_ns: run.warmup.iter().map(|time| time.0).collect(),
         flags: run.flags.iter().map(|flag| flag.name().to_owned()).collect(),
+        rounds: run.rounds.clone(),
+        canary: run
+            .canary
+            .as_ref()
+            .map(|canary| v1::Canary { flop: canary.flop, times_ns: canary.times.iter().map(|time| time.0).collect() }),
+        stop: run.stop.map(|stop| stop.name().to_owned()),
+        energy: run.energy.as_ref().map(|energy| v1::Energy {
+            source: energy.source.clone(),
+            joules: energy.joules,
+            window_ns: energy.window.0,
+            dispatches: energy.dispatches,
+        }),
     }
 }
 
