@@ -18,11 +18,16 @@ use crate::measure::{Failure, Loaded, Target};
 use crate::problem::{Element, Problem};
 use crate::reference::Operands;
 use crate::result::{Host, KernelFacts, Status};
-use crate::sample::RawSample;
+use crate::sample::{Cache, RawSample};
 use crate::unit::{Bytes, Nanos};
 
 /// The version of the `gemm` crate in `Cargo.toml`; a test keeps the two equal.
 const GEMM_VERSION: &str = "0.19.0";
+
+/// Copies of the operands take at least this much together: as much as the last-level caches of most processors.
+pub const ROTATED_BYTES: u64 = 256 << 20;
+/// Copies at most, as on a GPU.
+const COPIES_MAX: u64 = 4096;
 
 /// The slug of the CPU target.
 pub const SLUG: &str = "cpu";
@@ -32,6 +37,7 @@ pub const SLUG: &str = "cpu";
 pub struct CpuTarget {
     facts: TargetFacts,
     memory: Bytes,
+    cache: Cache,
 }
 
 impl CpuTarget {
@@ -56,7 +62,22 @@ impl CpuTarget {
         };
         // Where the system does not say, it is for the allocator to refuse.
         let memory = if host.memory_bytes == 0 { u64::MAX } else { host.memory_bytes };
-        Self { facts, memory: Bytes(memory) }
+        Self { facts, memory: Bytes(memory), cache: Cache::Hot }
+    }
+
+    /// The same target with its matrices in the caches or not.
+    #[must_use]
+    pub fn with_cache(self, cache: Cache) -> Self {
+        Self { cache, ..self }
+    }
+
+    /// Copies of the operands that dispatches take turns over.
+    fn copies(&self, problem: &Problem) -> usize {
+        let size = problem.bytes().0.max(1);
+        match self.cache {
+            Cache::Hot => 1,
+            Cache::Rotated => ROTATED_BYTES.min(self.memory.0 / 8).div_ceil(size).min(COPIES_MAX) as usize,
+        }
     }
 }
 
@@ -94,7 +115,8 @@ impl Target for CpuTarget {
         if operands.problem.transposed_b {
             operands.b = layout::transposed(&operands.b, n, k);
         }
-        Ok(CpuLoaded { operands, c })
+        let copies = self.copies(&operands.problem);
+        Ok(CpuLoaded { operands: vec![operands; copies], turn: 0, c })
     }
 }
 
@@ -112,7 +134,9 @@ pub fn kernels() -> Vec<KernelFacts> {
 /// Matrices in the processor's memory.
 #[derive(Debug, Clone)]
 pub struct CpuLoaded {
-    operands: Operands,
+    /// Copies of the same operands, of which each dispatch takes the next.
+    operands: Vec<Operands>,
+    turn: usize,
     c: Vec<f32>,
 }
 
@@ -120,7 +144,8 @@ impl Loaded for CpuLoaded {
     async fn batch(&mut self, dispatches: u32) -> Result<RawSample, Failure> {
         let start = Instant::now();
         for _ in 0..dispatches {
-            multiply(&self.operands, &mut self.c);
+            multiply(&self.operands[self.turn], &mut self.c);
+            self.turn = (self.turn + 1) % self.operands.len();
         }
         Ok(RawSample { device: None, wall: Nanos(start.elapsed().as_nanos() as f64) })
     }

@@ -1,7 +1,7 @@
 //! Which rows a session measures and in which order.
 //!
-//! Every launch measures every row once, one target after another, in an order drawn anew from the seed: what drifts during a session
-//! then falls on all rows alike.
+//! Every launch measures every row once, one target after another and one problem after another, in an order drawn anew from the seed: what drifts
+//! during a session then falls on all rows alike. The rows of one problem stand together, because they are measured in turn.
 
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -19,21 +19,34 @@ pub fn rows<'a>(
     problems: &[Sourced],
     kernels: impl Fn(&TargetFacts, &Problem) -> Vec<KernelFacts>,
 ) -> Vec<Row> {
-    let mut distinct: Vec<Problem> = Vec::new();
-    for Sourced { problem, .. } in problems {
-        if !distinct.contains(problem) {
-            distinct.push(*problem);
-        }
-    }
+    let problems = distinct(problems.iter().map(|sourced| sourced.problem));
     let mut rows = Vec::new();
     for target in targets {
-        for problem in &distinct {
+        for problem in &problems {
             let pending =
                 |kernel: &KernelFacts| Row::ended(&target.slug, kernel, *problem, Status::Pending, String::new());
             rows.extend(kernels(target, problem).iter().map(pending));
         }
     }
     rows
+}
+
+/// Adds a second row (A/A) of the same kernel on the same problem for each target: two names for one thing, whose difference is noise.
+///
+/// The problem is the one in the middle by size, and `kernel` says which of its rows is the one to trust; the first one where it says nothing.
+pub fn add_twins(rows: &mut Vec<Row>, kernel: impl Fn(&str, &Problem) -> Option<String>) {
+    for target in distinct(rows.iter().map(|row| row.target.clone())) {
+        let mut problems = distinct(rows.iter().filter(|row| row.target == target).map(|row| row.problem));
+        problems.sort_by(|one, other| one.flop().0.total_cmp(&other.flop().0));
+        let Some(&problem) = problems.get(problems.len() / 2) else { continue };
+        let name = kernel(&target, &problem);
+        let of_problem = || rows.iter().filter(|row| row.target == target && row.problem == problem);
+        let named = of_problem().find(|row| Some(&row.kernel.name) == name.as_ref());
+        if let Some(row) = named.or(of_problem().next()) {
+            let twin = Row { repeat: 1, ..row.clone() };
+            rows.push(twin);
+        }
+    }
 }
 
 /// Every probe of every target, as peaks that wait to be measured. `probes` says what a target has.
@@ -53,22 +66,32 @@ pub fn peaks<'a>(
 #[must_use]
 pub fn order(rows: &[Row], seed: u64, launch: u32) -> Vec<usize> {
     let mut generator = Pcg64Mcg::seed_from_u64(seed ^ (u64::from(launch) << 32));
-    let mut targets: Vec<&str> = Vec::new();
-    for row in rows {
-        if !targets.contains(&row.target.as_str()) {
-            targets.push(&row.target);
-        }
-    }
     let mut order = Vec::with_capacity(rows.len());
-    for target in targets {
-        let mut own: Vec<usize> = (0..rows.len()).filter(|&index| rows[index].target == target).collect();
-        own.shuffle(&mut generator);
+    for target in distinct(rows.iter().map(|row| row.target.as_str())) {
+        let own: Vec<usize> = (0..rows.len()).filter(|&index| rows[index].target == target).collect();
+        let mut problems = distinct(own.iter().map(|&index| rows[index].problem));
+        problems.shuffle(&mut generator);
         if launch == 0 {
-            own.sort_by(|&one, &other| rows[one].problem.flop().0.total_cmp(&rows[other].problem.flop().0));
+            problems.sort_by(|one, other| one.flop().0.total_cmp(&other.flop().0));
         }
-        order.extend(own);
+        for problem in problems {
+            let mut turn: Vec<usize> = own.iter().copied().filter(|&index| rows[index].problem == problem).collect();
+            turn.shuffle(&mut generator);
+            order.extend(turn);
+        }
     }
     order
+}
+
+/// Each value once, in the order of first appearance.
+fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut seen = Vec::new();
+    for value in values {
+        if !seen.contains(&value) {
+            seen.push(value);
+        }
+    }
+    seen
 }
 
 #[cfg(test)]
@@ -120,6 +143,32 @@ mod tests {
         let names: Vec<_> =
             rows.iter().map(|row| format!("{} {} {}", row.target, row.problem.m, row.kernel.name)).collect();
         assert_eq!(names, ["gpu 8 x", "gpu 8 y", "gpu 4 x", "gpu 4 y", "cpu 8 w", "cpu 4 w"]);
+    }
+
+    #[test]
+    fn one_row_of_each_target_is_measured_twice() {
+        let mut rows = rows(&["x", "y"], &[8, 4, 16]);
+        let count = rows.len();
+        add_twins(&mut rows, |target, _| (target == "gpu").then(|| "y".to_owned()));
+        let twin = |row: &Row| (row.target.clone(), row.kernel.name.clone(), row.problem.m, row.repeat);
+        let twins: Vec<_> = rows[count..].iter().map(twin).collect();
+        let expected = [("gpu", "y", 8, 1), ("cpu", "w", 8, 1)];
+        assert_eq!(
+            twins,
+            expected.map(|(target, kernel, m, repeat)| (target.to_owned(), kernel.to_owned(), m, repeat))
+        );
+    }
+
+    #[test]
+    fn rows_of_one_problem_stand_together() {
+        let rows = rows(&["x", "y", "z"], &[64, 8, 4]);
+        for launch in 0..4 {
+            let order = order(&rows, 7, launch);
+            let problems: Vec<_> = order.iter().map(|&index| (&rows[index].target, rows[index].problem)).collect();
+            let mut runs = problems.clone();
+            runs.dedup();
+            assert_eq!(runs.len(), 6, "{problems:?}");
+        }
     }
 
     #[test]

@@ -58,6 +58,8 @@ pub struct Operands {
     pub a: Vec<f32>,
     /// k x n elements for each product of the batch.
     pub b: Vec<f32>,
+    /// What they were drawn from: the same problem and seed have the same operands.
+    seed: Option<u64>,
 }
 
 impl Operands {
@@ -70,7 +72,13 @@ impl Operands {
             let mut generator = Pcg64Mcg::seed_from_u64(seed.wrapping_mul(2).wrapping_add(stream));
             (0..length).map(|_| rounded(problem.element, uniform(&mut generator))).collect()
         };
-        Self { problem: *problem, a: matrix(0, batch * m * k), b: matrix(1, batch * k * n) }
+        Self { problem: *problem, a: matrix(0, batch * m * k), b: matrix(1, batch * k * n), seed: Some(seed) }
+    }
+
+    /// What they were drawn from, where they were.
+    #[must_use]
+    pub fn seed(&self) -> Option<u64> {
+        self.seed
     }
 }
 
@@ -173,7 +181,7 @@ impl Oracle {
     }
 
     fn project(&self, c: &[f64], seed: u64) -> Verification {
-        let Operands { problem, a, b } = &self.operands;
+        let Operands { problem, a, b, .. } = &self.operands;
         let [m, n, k] = edges(problem);
         let bound = Bound::of(problem);
         let mut worst = Worst::new("freivalds", c.len() == problem.batch as usize * m * n);
@@ -203,7 +211,7 @@ impl Oracle {
 
     /// Compares the corners of C and some elements drawn at random with their exact values.
     fn spot_check(&self, c: &[f64], seed: u64, worst: &mut Worst) {
-        let Operands { problem, a, b } = &self.operands;
+        let Operands { problem, a, b, .. } = &self.operands;
         let [m, n, k] = edges(problem);
         let rows = problem.batch as usize * m;
         let bound = Bound::of(problem);
@@ -336,7 +344,8 @@ mod tests {
     #[test]
     fn a_small_product_by_hand() {
         let problem = Problem::f32(2, 2, 3).unwrap();
-        let operands = Operands { problem, a: vec![1., 2., 3., 4., 5., 6.], b: vec![7., 8., 9., 10., 11., 12.] };
+        let operands =
+            Operands { problem, a: vec![1., 2., 3., 4., 5., 6.], b: vec![7., 8., 9., 10., 11., 12.], seed: None };
         assert_eq!(product(&operands), [58., 64., 139., 154.]);
     }
 

@@ -198,6 +198,32 @@ pub fn per_dispatch(sample: &RawSample, timer: Timer, dispatches: u32) -> Nanos 
     Nanos(batch.0 / f64::from(dispatches))
 }
 
+/// Where the matrices of a dispatch lie when it begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cache {
+    /// Every dispatch uses the same matrices: what fits into a cache stays there.
+    Hot,
+    /// Dispatches take turns over copies of A and B that no cache holds together.
+    Rotated,
+}
+
+impl Cache {
+    /// The name used in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hot => "hot",
+            Self::Rotated => "rotated",
+        }
+    }
+
+    /// The mode of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Hot, Self::Rotated].into_iter().find(|cache| cache.name() == name)
+    }
+}
+
 /// The parameters of a measuring protocol. Two rows are compared only under the same protocol.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Protocol {

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::problem::Problem;
 use crate::report;
+use crate::sample::Cache;
 
 /// Measures matrix multiplication on every accelerator it can reach, prices it, and says at what discount switching pays.
 #[derive(Debug, Parser)]
@@ -145,6 +146,9 @@ pub struct BenchArguments {
     /// Seed of the matrices and of the order of rows
     #[arg(long, default_value_t = 1, conflicts_with = "resume")]
     pub seed: u64,
+    /// Whether dispatches use the same matrices, which stay in caches, or take turns over copies that no cache holds
+    #[arg(long, value_enum, default_value = "hot", conflicts_with = "resume")]
+    pub buffers: Buffers,
     /// Do not measure what the targets reach at best
     #[arg(long, conflicts_with = "resume")]
     pub no_peaks: bool,
@@ -193,6 +197,24 @@ pub struct TuneArguments {
     /// Record of the search, a result file; by default beside the winners
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// Where matrices lie when a dispatch begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Buffers {
+    /// The same for every dispatch
+    Hot,
+    /// Copies in turn, at least 256 MiB together
+    Rotated,
+}
+
+impl From<Buffers> for Cache {
+    fn from(buffers: Buffers) -> Self {
+        match buffers {
+            Buffers::Hot => Self::Hot,
+            Buffers::Rotated => Self::Rotated,
+        }
+    }
 }
 
 /// What the compiler adds to shaders.

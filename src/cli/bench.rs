@@ -16,7 +16,7 @@ use crate::result::ResultSet;
 use crate::session::{self, Conductor, Ending, Found, Wanted, worker};
 use crate::unit::Nanos;
 
-use super::args::{BenchArguments, Checks};
+use super::args::{BenchArguments, Buffers, Checks};
 use super::failure::{Failure, INTERRUPTED};
 use super::progress::Progress;
 use super::{output, tune};
@@ -98,6 +98,9 @@ fn wanted(arguments: &BenchArguments) -> Result<Wanted, Failure> {
     }
     let cache = arguments.cache.clone().or_else(tune::default_cache).filter(|_| !arguments.no_tuned);
     let tuned = cache.map_or(Ok(Vec::new()), |path| tuned::read(&path))?;
+    if arguments.buffers != Buffers::Hot {
+        selection.push("--buffers=rotated".to_owned());
+    }
     if arguments.no_peaks {
         selection.push("--no-peaks".to_owned());
     }
@@ -108,6 +111,7 @@ fn wanted(arguments: &BenchArguments) -> Result<Wanted, Failure> {
         targets: arguments.target.clone(),
         kernels: arguments.kernel.clone(),
         protocol,
+        cache: arguments.buffers.into(),
         peaks: !arguments.no_peaks,
         launches: arguments.runs,
         budget: Nanos::from_seconds(arguments.budget.as_secs_f64()),

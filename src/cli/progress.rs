@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::compare::table::cell;
 use crate::result::{Peak, Row, Status};
-use crate::session::Observer;
+use crate::session::{Observer, Standing};
 use crate::unit::{FlopPerSecond, Nanos};
 
 use super::output;
@@ -14,7 +14,6 @@ use super::output;
 /// Shows a session.
 pub struct Progress {
     bar: Option<ProgressBar>,
-    head: String,
 }
 
 impl Progress {
@@ -28,7 +27,16 @@ impl Progress {
             }
             bar
         });
-        Self { bar, head: String::new() }
+        Self { bar }
+    }
+
+    /// What is being done, on the line that moves.
+    fn show(&self, at: Standing, what: &str) {
+        if let Some(bar) = &self.bar {
+            bar.set_length(at.total as u64);
+            bar.set_position(at.done as u64);
+            bar.set_message(format!("run {}: {what}", at.launch + 1));
+        }
     }
 }
 
@@ -47,56 +55,50 @@ impl Drop for Progress {
 }
 
 impl Observer for Progress {
-    fn begin(&mut self, row: &Row, launch: u32, done: usize, total: usize, left: Option<Nanos>) {
-        let what = format!("{} {} {}", row.target, row.kernel.label(), row.problem);
-        let left = left.map_or(String::new(), |left| format!(", about {} left", clock(left)));
-        self.head = format!("[{}/{total}] run {}: {what}", done + 1, launch + 1);
-        match &self.bar {
-            Some(bar) => {
-                bar.set_length(total as u64);
-                bar.set_position(done as u64);
-                bar.set_message(format!("run {}: {what}{left}", launch + 1));
-            }
-            None => self.head.push_str(&left),
-        }
+    fn begin(&mut self, row: &Row, at: Standing) {
+        let left = at.left.map_or(String::new(), |left| format!(", about {} left", clock(left)));
+        self.show(at, &format!("{}{left}", name(row)));
     }
 
-    fn end(&mut self, row: &Row) {
+    fn end(&mut self, row: &Row, at: Standing) {
         let outcome = match cell(row) {
             Some(cell) => FlopPerSecond(cell.rate.value).to_string(),
             None => format!("{}: {}", row.status.name(), row.message),
         };
+        let Standing { launch, done, total, .. } = at;
         match &self.bar {
             // On a terminal the bar says what goes well; what does not stays on the screen.
-            Some(bar) if row.status != Status::Ok => {
-                bar.println(format!("{} {} {}: {outcome}", row.target, row.kernel.label(), row.problem));
-            }
+            Some(bar) if row.status != Status::Ok => bar.println(format!("{}: {outcome}", name(row))),
             Some(_) => {}
-            None => output::note(&format!("{}: {outcome}", self.head)),
+            None => output::note(&format!("[{done}/{total}] run {}: {}: {outcome}", launch + 1, name(row))),
         }
     }
 
-    fn begin_peak(&mut self, peak: &Peak, launch: u32, done: usize, total: usize) {
-        let what = format!("{} peak {} ({})", peak.target, peak.facts.name, peak.facts.variant);
-        if let Some(bar) = &self.bar {
-            bar.set_length(total as u64);
-            bar.set_position(done as u64);
-            bar.set_message(format!("run {}: {what}", launch + 1));
-        }
-        self.head = format!("run {}: {what}", launch + 1);
+    fn begin_peak(&mut self, peak: &Peak, at: Standing) {
+        self.show(at, &name_of_peak(peak));
     }
 
-    fn end_peak(&mut self, peak: &Peak) {
+    fn end_peak(&mut self, peak: &Peak, at: Standing) {
         // Peaks are for `roofline` to show; here only what went wrong is said. A feature that a device lacks is nothing wrong.
         if matches!(peak.status, Status::Ok | Status::Unsupported) {
             return;
         }
-        let line = format!("{}: {}: {}", self.head, peak.status.name(), peak.message);
+        let what = name_of_peak(peak);
+        let line = format!("run {}: {what}: {}: {}", at.launch + 1, peak.status.name(), peak.message);
         match &self.bar {
             Some(bar) => bar.println(line),
             None => output::note(&line),
         }
     }
+}
+
+fn name(row: &Row) -> String {
+    let again = if row.repeat > 0 { " (again)" } else { "" };
+    format!("{} {} {}{again}", row.target, row.kernel.label(), row.problem)
+}
+
+fn name_of_peak(peak: &Peak) -> String {
+    format!("{} peak {} ({})", peak.target, peak.facts.name, peak.facts.variant)
 }
 
 /// A remaining time in minutes and seconds; more would be a promise.

@@ -6,6 +6,7 @@ use crate::measure::protocol;
 use crate::problem::Sourced;
 use crate::record::{suites, tuned, write};
 use crate::report;
+use crate::sample::Cache;
 use crate::session::{self, Ending, Wanted, search};
 use crate::unit::Nanos;
 
@@ -84,6 +85,7 @@ fn wanted(arguments: &TuneArguments) -> Result<Wanted, Failure> {
         checks: vec!["trusted".to_owned()],
         tuned: Vec::new(),
         protocol: protocol::search(),
+        cache: Cache::Hot,
         launches: search::LAUNCHES,
         budget: Nanos::from_seconds(arguments.budget.as_secs_f64()),
         seed: arguments.seed,

@@ -9,7 +9,7 @@ use std::time::Instant;
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
-use crate::measure::{Failure, Peaks, Probe, Target};
+use crate::measure::{Failure, Peaks, Probe, Target, Watch};
 use crate::result::peak::Unit;
 use crate::result::{Host, PeakFacts, Status};
 use crate::sample::RawSample;
@@ -187,6 +187,17 @@ impl Peaks for CpuTarget {
             _ => (Vec::new(), Vec::new()),
         };
         Ok(CpuProbe { kind, from, to, result: 0.0 })
+    }
+}
+
+impl Watch for CpuTarget {
+    /// The narrowest vectors: wide ones lower the clock of some processors by themselves.
+    fn canary(&self) -> Option<PeakFacts> {
+        Some(facts_of(Kind::Fma { lanes: lanes().into_iter().min()?, chains: CHAINS[0] }))
+    }
+
+    async fn rest(&mut self, time: Nanos) {
+        std::thread::sleep(std::time::Duration::from_secs_f64(time.seconds()));
     }
 }
 

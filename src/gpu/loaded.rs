@@ -1,121 +1,115 @@
-//! A kernel bound to a problem: matrices on the device, batches of dispatches, the product back.
+//! A kernel bound to a problem: batches of dispatches over its matrices, the product back.
+
+use std::sync::Arc;
 
 use crate::kernel::{Kernel, Layout};
 use crate::measure::{Failure, Loaded};
-use crate::problem::Element;
-use crate::reference::Operands;
+use crate::problem::{Element, Problem};
 use crate::result::Status;
 use crate::sample::RawSample;
 
-use super::elements;
+use super::matrices::{Matrices, upload};
 use super::pipeline::Pipelines;
 use super::target::Open;
-use super::{batch, timer};
+use super::{batch, elements, timer};
 
-/// Matrices in the device's memory and the passes that multiply them.
+/// A kernel with its bindings to the matrices, ready to be dispatched.
 pub struct GpuLoaded {
     open: Open,
     passes: Vec<Pass>,
-    c: wgpu::Buffer,
+    matrices: Arc<Matrices>,
+    /// The copy of A and B that comes next.
+    turn: u32,
     layout: Layout,
     element: Element,
     guard: usize,
 }
 
-/// One dispatch.
+/// One dispatch, bound to each copy of the matrices.
 struct Pass {
     pipeline: wgpu::ComputePipeline,
-    bindings: wgpu::BindGroup,
+    bindings: Vec<wgpu::BindGroup>,
     workgroups: (u32, u32, u32),
 }
 
 impl GpuLoaded {
-    /// Uploads the operands and poisons C, so that an element that no thread writes is found. Behind each matrix lie `guard` poisoned elements: one
-    /// that is read by mistake spoils the product, one that is written is found when the product is read back.
+    /// Poisons C, so that an element that no thread writes is found, and binds the matrices. Behind each lie `guard` poisoned elements: one that is
+    /// read by mistake spoils the product, one that is written is found when the product is read back.
     pub(super) fn new(
         open: &Open,
         pipelines: &Pipelines,
         kernel: &Kernel,
-        operands: &Operands,
+        problem: &Problem,
+        matrices: Arc<Matrices>,
         guard: usize,
     ) -> Result<Self, Failure> {
-        let Operands { problem, a, b } = operands;
         let layout = Layout::of(problem);
         let [step_a, step_b, step_c] = layout.elements().map(|elements| u32::try_from(elements).unwrap_or(u32::MAX));
         let sizes = [problem.m, problem.n, problem.k, layout.lda, layout.ldb, layout.ldc];
         // Two more for the uniform: 16-byte alignment wants 48 bytes.
         let dims: Vec<u32> = [&sizes[..], &[step_a, step_b, step_c, kernel.part(problem), 0, 0]].concat();
-        let storage = wgpu::BufferUsages::STORAGE;
-        let operand = |matrix: &[f32]| elements::encode(problem.element, matrix, guard);
-        let poison = elements::poison(problem.element, layout.buffers()[2], guard);
-        let dims = upload(open, "dims", bytemuck::cast_slice(&dims), wgpu::BufferUsages::UNIFORM)?;
-        let a = upload(open, "a", &operand(&layout.pad_a(a)), storage)?;
-        let b = upload(open, "b", &operand(&layout.pad_b(b)), storage)?;
-        let c = upload(open, "c", &poison, storage | wgpu::BufferUsages::COPY_SRC)?;
+        let dims: &[u8] = bytemuck::cast_slice(&dims);
+        let dims = upload(open, "dims", dims, wgpu::BufferUsages::UNIFORM, dims.len() as u64, 1)?;
+        matrices.poison(open, guard);
         let workgroups = kernel.workgroups(problem);
+        let main = |copy: u32| [(0, dims.as_entire_binding()), (1, matrices.a(copy)), (2, matrices.b(copy))];
         let passes = match &pipelines.reduce {
-            None => vec![pass(open, &pipelines.main, &[(0, &dims), (1, &a), (2, &b), (3, &c)], workgroups)],
+            None => vec![pass(open, &pipelines.main, workgroups, matrices.copies, |copy| {
+                main(copy).into_iter().chain([(3, matrices.c.as_entire_binding())]).collect()
+            })],
             Some(reduce) => {
-                let bytes = poison.len() as u64 * u64::from(kernel.splits);
                 let descriptor = wgpu::BufferDescriptor {
                     label: Some("partial"),
-                    size: bytes,
-                    usage: storage,
+                    size: matrices.c.size() * u64::from(kernel.splits),
+                    usage: wgpu::BufferUsages::STORAGE,
                     mapped_at_creation: false,
                 };
                 let partial = open.device.create_buffer(&descriptor);
                 open.fault.check()?;
                 let second = ((layout.ldc / 4).div_ceil(REDUCE_THREADS), problem.m, problem.batch);
                 vec![
-                    pass(open, &pipelines.main, &[(0, &dims), (1, &a), (2, &b), (4, &partial)], workgroups),
-                    pass(open, reduce, &[(0, &dims), (3, &c), (4, &partial)], second),
+                    pass(open, &pipelines.main, workgroups, matrices.copies, |copy| {
+                        main(copy).into_iter().chain([(4, partial.as_entire_binding())]).collect()
+                    }),
+                    pass(open, reduce, second, 1, |_| {
+                        vec![
+                            (0, dims.as_entire_binding()),
+                            (3, matrices.c.as_entire_binding()),
+                            (4, partial.as_entire_binding()),
+                        ]
+                    }),
                 ]
             }
         };
-        Ok(Self { open: open.clone(), passes, c, layout, element: problem.element, guard })
+        Ok(Self { open: open.clone(), passes, layout, element: problem.element, guard, turn: 0, matrices })
     }
 }
 
-/// A dispatch of a pipeline over the buffers that its entry point uses.
-fn pass(
+/// A dispatch of a pipeline over what its entry point uses, which is said for each copy of the matrices.
+fn pass<'a>(
     open: &Open,
     pipeline: &wgpu::ComputePipeline,
-    buffers: &[(u32, &wgpu::Buffer)],
     workgroups: (u32, u32, u32),
+    copies: u32,
+    resources: impl Fn(u32) -> Vec<(u32, wgpu::BindingResource<'a>)>,
 ) -> Pass {
-    let entries: Vec<wgpu::BindGroupEntry<'_>> = buffers
-        .iter()
-        .map(|&(binding, buffer)| wgpu::BindGroupEntry { binding, resource: buffer.as_entire_binding() })
-        .collect();
-    let bindings = open.device.create_bind_group(&wgpu::BindGroupDescriptor {
-        label: Some("matrices"),
-        layout: &pipeline.get_bind_group_layout(0),
-        entries: &entries,
+    let layout = pipeline.get_bind_group_layout(0);
+    let bindings = (0..copies).map(|copy| {
+        let entry = |(binding, resource)| wgpu::BindGroupEntry { binding, resource };
+        let entries: Vec<wgpu::BindGroupEntry<'_>> = resources(copy).into_iter().map(entry).collect();
+        let descriptor = wgpu::BindGroupDescriptor { label: Some("matrices"), layout: &layout, entries: &entries };
+        open.device.create_bind_group(&descriptor)
     });
-    Pass { pipeline: pipeline.clone(), bindings, workgroups }
+    Pass { pipeline: pipeline.clone(), bindings: bindings.collect(), workgroups }
 }
 
 /// Threads of a workgroup in the second pass of a split sum: `@workgroup_size` of `reduce` in `shaders/split.wgsl`.
 const REDUCE_THREADS: u32 = 64;
 
-/// A buffer with contents.
-fn upload(open: &Open, label: &str, bytes: &[u8], usage: wgpu::BufferUsages) -> Result<wgpu::Buffer, Failure> {
-    let buffer = open.device.create_buffer(&wgpu::BufferDescriptor {
-        label: Some(label),
-        size: bytes.len() as u64,
-        usage,
-        mapped_at_creation: true,
-    });
-    // An allocation that failed is reported here, before its memory is touched.
-    open.fault.check()?;
-    let fault = |error| Failure::new(Status::Error, format!("uploading {label} failed: {error}"));
-    buffer.get_mapped_range_mut(..).map_err(fault)?.copy_from_slice(bytes);
-    buffer.unmap();
-    Ok(buffer)
-}
-
 impl Loaded for GpuLoaded {
     async fn batch(&mut self, dispatches: u32) -> Result<RawSample, Failure> {
+        let (copies, first) = (self.matrices.copies, self.turn);
+        self.turn = (first + dispatches % copies) % copies;
         batch::timed(&self.open, |pass| {
             // All write the same C, so wgpu lets each one wait for the last: the mean is the time of one.
             for number in 0..dispatches {
@@ -123,7 +117,10 @@ impl Loaded for GpuLoaded {
                     // State stays from one dispatch to the next; setting it again would be paid for in commands.
                     if number == 0 || self.passes.len() > 1 {
                         pass.set_pipeline(pipeline);
-                        pass.set_bind_group(0, bindings, &[]);
+                    }
+                    if number == 0 || self.passes.len() > 1 || copies > 1 {
+                        let copy = (first + number % copies) as usize % bindings.len();
+                        pass.set_bind_group(0, &bindings[copy], &[]);
                     }
                     pass.dispatch_workgroups(*x, *y, *z);
                 }
@@ -136,13 +133,13 @@ impl Loaded for GpuLoaded {
         let Open { device, queue, fault, .. } = &self.open;
         let readback = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("product"),
-            size: self.c.size(),
+            size: self.matrices.c.size(),
             usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
             mapped_at_creation: false,
         });
         fault.check()?;
         let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        encoder.copy_buffer_to_buffer(&self.c, 0, &readback, 0, self.c.size());
+        encoder.copy_buffer_to_buffer(&self.matrices.c, 0, &readback, 0, self.matrices.c.size());
         let submission = queue.submit([encoder.finish()]);
         let bytes = timer::read_back(device, &readback, submission).await?;
         fault.check()?;

@@ -6,6 +6,7 @@ pub mod adapter;
 mod batch;
 mod elements;
 pub mod loaded;
+pub mod matrices;
 pub mod peak;
 pub mod pipeline;
 pub mod target;

@@ -3,14 +3,14 @@
 use std::time::Instant;
 
 use crate::kernel::peak::{self, Probe};
-use crate::measure::{self, Failure, Peaks, Target};
+use crate::measure::{self, Failure, Peaks, Target, Watch};
 use crate::result::{PeakFacts, Status};
 use crate::sample::RawSample;
 use crate::unit::Nanos;
 
 use super::pipeline::Checks;
 use super::target::{GpuTarget, Open};
-use super::{batch, pipeline, timer};
+use super::{batch, pipeline, timer, wait};
 
 /// A probe with its memory in place.
 pub struct GpuProbe {
@@ -43,6 +43,16 @@ impl Peaks for GpuTarget {
         probe.fits(self.facts()).map_err(unsupported)?;
         let open = self.device_for_probe(matches!(probe, Probe::Coop { .. })).await?;
         GpuProbe::new(open, probe, checks, self)
+    }
+}
+
+impl Watch for GpuTarget {
+    fn canary(&self) -> Option<PeakFacts> {
+        peak::canary()
+    }
+
+    async fn rest(&mut self, time: Nanos) {
+        wait::rest(time);
     }
 }
 

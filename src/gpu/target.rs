@@ -11,8 +11,10 @@ use crate::measure::{Failure, Target};
 use crate::problem::{Element, Problem};
 use crate::reference::Operands;
 use crate::result::{KernelFacts, Status};
+use crate::sample::Cache;
 
 use super::loaded::GpuLoaded;
+use super::matrices::Matrices;
 use super::pipeline::{self, Checks, Pipelines};
 use super::timer::Timer;
 
@@ -107,7 +109,10 @@ pub struct GpuTarget {
     devices: HashMap<Needs, Open>,
     checks: Checks,
     guard: usize,
+    cache: Cache,
     emulated: bool,
+    /// The matrices of the last operands, on each device that had a kernel for them.
+    matrices: HashMap<Needs, Arc<Matrices>>,
     pipelines: HashMap<(Kernel, Form, Checks), Pipelines>,
 }
 
@@ -122,7 +127,9 @@ impl GpuTarget {
             devices: HashMap::from([(Needs::Nothing, plain)]),
             checks: Checks::Trusted,
             guard: 0,
+            cache: Cache::Hot,
             emulated: false,
+            matrices: HashMap::new(),
             pipelines: HashMap::new(),
         })
     }
@@ -133,10 +140,16 @@ impl GpuTarget {
         Self { checks, ..self }
     }
 
+    /// The same target with its matrices in the caches or not.
+    #[must_use]
+    pub fn with_cache(self, cache: Cache) -> Self {
+        Self { cache, matrices: HashMap::new(), ..self }
+    }
+
     /// The same target with so many elements that spoil a product behind each matrix, to catch a kernel that leaves its matrices.
     #[must_use]
     pub fn with_guard_bands(self, guard: usize) -> Self {
-        Self { guard, ..self }
+        Self { guard, matrices: HashMap::new(), ..self }
     }
 
     /// The same target as if it had cooperative matrices of that edge: one thread imitates each subgroup. For tests; slow.
@@ -162,6 +175,20 @@ impl GpuTarget {
     /// The device for a probe, which needs cooperative matrices or nothing.
     pub(super) async fn device_for_probe(&mut self, matrices: bool) -> Result<Open, Failure> {
         self.device(if matrices { Needs::CooperativeMatrices } else { Needs::Nothing }).await
+    }
+
+    /// The operands on the device that has what is needed; those of the kernel before, where they are the same.
+    fn matrices(&mut self, needs: Needs, open: &Open, operands: &Operands) -> Result<Arc<Matrices>, Failure> {
+        if self.matrices.values().any(|matrices| !matrices.are(operands)) {
+            // The old ones go first: two problems may not fit.
+            self.matrices.clear();
+        }
+        if let Some(matrices) = self.matrices.get(&needs) {
+            return Ok(Arc::clone(matrices));
+        }
+        let matrices = Arc::new(Matrices::new(open, operands, self.guard, self.cache)?);
+        self.matrices.insert(needs, Arc::clone(&matrices));
+        Ok(matrices)
     }
 
     fn pipelines(&mut self, open: &Open, kernel: Kernel, form: Form, checks: Checks) -> Result<Pipelines, Failure> {
@@ -196,9 +223,11 @@ impl Target for GpuTarget {
             .ok_or_else(|| unsupported(format!("a shader is not compiled `{}`", kernel.checks)))?;
         let kernel = catalogue::resolve(kernel).map_err(unsupported)?;
         let form = Form { emulated: self.emulated, ..Form::of(&operands.problem, &self.facts) };
-        let open = self.device(Needs::of(&kernel, &form)).await?;
+        let needs = Needs::of(&kernel, &form);
+        let open = self.device(needs).await?;
         let pipelines = self.pipelines(&open, kernel, form, checks)?;
-        let loaded = GpuLoaded::new(&open, &pipelines, &kernel, operands, self.guard)?;
+        let matrices = self.matrices(needs, &open, operands)?;
+        let loaded = GpuLoaded::new(&open, &pipelines, &kernel, &operands.problem, matrices, self.guard)?;
         open.fault.check()?;
         Ok(loaded)
     }

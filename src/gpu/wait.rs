@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::measure::Failure;
 use crate::result::Status;
+use crate::unit::Nanos;
 
 /// After this long without an answer a device counts as hung.
 pub const HANG: Duration = Duration::from_secs(30);
@@ -27,6 +28,11 @@ pub(super) fn drive(device: &wgpu::Device, submission: wgpu::SubmissionIndex) ->
         }
         Err(error) => Err(Failure::new(Status::Error, format!("waiting for the device failed: {error}"))),
     }
+}
+
+/// Does nothing for a while.
+pub(super) fn rest(time: Nanos) {
+    std::thread::sleep(Duration::from_secs_f64(time.seconds()));
 }
 
 struct Cell<T> {

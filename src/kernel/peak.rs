@@ -130,6 +130,12 @@ pub fn facts(target: &TargetFacts) -> Vec<PeakFacts> {
     probes(target).into_iter().filter_map(|probe| probe.facts("trusted").ok()).collect()
 }
 
+/// The probe that shows the clock of any device: arithmetic on registers and nothing else.
+#[must_use]
+pub fn canary() -> Option<PeakFacts> {
+    COMPUTE[0].facts("trusted").ok()
+}
+
 /// Sizes of memory to measure bandwidth over: from 256 KiB in steps of four, and the largest that the device binds.
 fn sizes(target: &TargetFacts) -> Vec<Bytes> {
     let most = target.limit("max_storage_buffer_binding_size").min(target.limit("max_buffer_size")).min(SIZE_MAX);

@@ -1,12 +1,21 @@
-//! The measuring protocol, over any [`Target`]: load, probe, verify, warm up, sample.
+//! The measuring protocol, over any [`Target`]: load, verify, warm up, and take samples in rounds.
+//!
+//! Each strategy has a file: [`warmup`] to a plateau, [`canary`] against clocks that change, [`rounds`] in which rows take turns, [`stop`] rules,
+//! [`clocks`] of device and host, [`energy`] windows. [`protocol`] has the parameters of all.
 //!
 //! Time reaches this room only as samples that a target returns, so that a test can hand it a device that ramps, lies or breaks.
 //! Waiting is `async`; nothing here blocks.
 
+pub mod canary;
+pub mod clocks;
+pub mod energy;
+pub mod meter;
 pub mod peak;
 pub mod protocol;
+pub mod rounds;
 pub mod row;
 pub mod scout;
+pub mod stop;
 pub mod warmup;
 
 use std::future::Future;
@@ -18,7 +27,10 @@ use crate::result::{KernelFacts, Status};
 use crate::sample::RawSample;
 use crate::unit::Nanos;
 
+pub use canary::{Canary, Watch};
+pub use meter::Meter;
 pub use peak::{MeasuredPeak, Peaks, Probe, peak};
+pub use rounds::{Entry, Instruments, rounds};
 pub use row::{Allowance, Measured, Warm, row, warm};
 pub use scout::{needs_scout, scout, skip_if_hopeless};
 
@@ -39,7 +51,8 @@ pub trait Target {
     /// The reason, in words.
     fn supports(&self, kernel: &KernelFacts, problem: &Problem) -> Result<(), String>;
 
-    /// Uploads the operands, fills C with NaN and prepares the kernel.
+    /// Uploads the operands, fills C with NaN and prepares the kernel. Kernels that are loaded with the same operands may share matrices: the product is
+    /// that of the kernel that ran last.
     fn load(
         &mut self,
         kernel: &KernelFacts,
@@ -73,5 +86,11 @@ impl Failure {
     #[must_use]
     pub fn new(status: Status, message: impl Into<String>) -> Self {
         Self { status, message: message.into(), predicted: None }
+    }
+
+    /// Whether the device should be opened anew before anything else is measured on it.
+    #[must_use]
+    pub fn may_have_cost_the_device(&self) -> bool {
+        matches!(self.status, Status::Error | Status::Timeout)
     }
 }

@@ -10,8 +10,8 @@ use crate::result::{Peak, PeakFacts};
 use crate::sample::{Flag, Protocol, RawSample, Run, Timer, per_dispatch};
 use crate::unit::Nanos;
 
-use super::row::{judge_clocks, skip_if_too_slow, submission_max, warm_up};
-use super::{Failure, Target};
+use super::row::{skip_if_too_slow, submission_max, warm_up};
+use super::{Failure, Target, clocks};
 
 /// A peak takes this share of the samples of a row,
 pub const SAMPLES_SHARE: f64 = 0.4;
@@ -113,7 +113,7 @@ pub async fn peak<T: Peaks>(
     let mut run = Run { warmup: warmup.curve, ..Run::of(launch, dispatches, timer, taken, cold) };
     // What a submission costs is for the clock of the host to say.
     let has_clock = target.facts().timestamp_ns.is_some() && known.facts.name != SUBMIT;
-    judge_clocks(&mut run, has_clock);
+    clocks::judge(&mut run, has_clock);
     if !plateau {
         run.flags.push(Flag::NotWarm);
     }

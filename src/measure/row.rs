@@ -1,4 +1,4 @@
-//! One row in one process: correct first, then timed.
+//! One row in one process: correct first, then warm, then timed.
 
 use crate::device::{Backend, TargetFacts};
 use crate::reference::Oracle;
@@ -7,10 +7,7 @@ use crate::sample::{Flag, Protocol, RawSample, Run, Timer, per_dispatch};
 use crate::unit::Nanos;
 
 use super::warmup::Plateau;
-use super::{Failure, Loaded, Target};
-
-/// Device and wall time of a batch may differ by this share before the run is flagged.
-pub const CLOCK_TOLERANCE: f64 = 0.03;
+use super::{Failure, Loaded, Target, clocks};
 
 /// Dispatches of one submission at most: each is a command that the driver has to keep.
 const DISPATCHES_MAX: f64 = 1e5;
@@ -53,11 +50,19 @@ pub struct Warm<L> {
     pub dispatches: u32,
     /// Time per dispatch of the last warm-up batch.
     pub dispatch: Nanos,
-    cold: RawSample,
-    warmup: WarmUp,
+    pub(super) cold: RawSample,
+    pub(super) warmup: WarmUp,
 }
 
-/// Measures one kernel on the oracle's problem.
+impl<L> Warm<L> {
+    /// Samples for which there is time after the warm-up.
+    pub(super) fn affordable(&self, allowance: &Allowance) -> u32 {
+        let batch = self.dispatch.0 * f64::from(self.dispatches);
+        ((allowance.time.0 - self.warmup.spent.0) / batch).floor().max(0.0) as u32
+    }
+}
+
+/// Measures one kernel on the oracle's problem, all samples in one go: for protocols without rounds.
 ///
 /// # Errors
 /// [`Failure`] with the status that the row gets: unsupported, skipped with the predicted time, wrong, error or timeout.
@@ -68,17 +73,16 @@ pub async fn row<T: Target>(
     protocol: &Protocol,
     allowance: &Allowance,
 ) -> Result<Measured, Failure> {
-    let Warm { mut loaded, check, timer, dispatches, dispatch, cold, warmup } =
-        warm(target, kernel, oracle, protocol, allowance).await?;
-    let batch = dispatch.0 * f64::from(dispatches);
-    let affordable = ((allowance.time.0 - warmup.spent.0) / batch).floor().max(0.0) as u32;
-    let samples = allowance.samples.unwrap_or(affordable.clamp(protocol.samples_min, protocol.samples));
+    let warm = warm(target, kernel, oracle, protocol, allowance).await?;
+    let affordable = warm.affordable(allowance).clamp(protocol.samples_min, protocol.samples);
+    let Warm { mut loaded, check, timer, dispatches, cold, warmup, .. } = warm;
+    let samples = allowance.samples.unwrap_or(affordable);
     let mut taken = Vec::with_capacity(samples as usize);
     for _ in 0..samples {
         taken.push(loaded.batch(dispatches).await?);
     }
     let mut run = Run { warmup: warmup.curve, ..Run::of(allowance.launch, dispatches, timer, taken, cold) };
-    judge_clocks(&mut run, target.facts().timestamp_ns.is_some());
+    clocks::judge(&mut run, target.facts().timestamp_ns.is_some());
     if !warmup.plateau {
         run.flags.push(Flag::NotWarm);
     }
@@ -189,21 +193,5 @@ pub(super) async fn warm_up(
         if (reached && !grown) || spent >= limit {
             return Ok(WarmUp { curve: plateau.curve, spent: Nanos(spent), plateau: reached });
         }
-    }
-}
-
-/// Decides which clock the run goes by, and flags what a reader should know of it.
-pub(super) fn judge_clocks(run: &mut Run, has_clock: bool) {
-    let invalid = run.timer == Timer::Wall || run.samples.iter().any(|sample| sample.device.is_none());
-    if has_clock && invalid {
-        run.timer = Timer::Wall;
-        run.flags.push(Flag::TimestampInvalid);
-    }
-    let differs = |sample: &RawSample| {
-        sample.device.is_some_and(|device| (sample.wall.0 - device.0).abs() > CLOCK_TOLERANCE * device.0)
-    };
-    // More than half of the samples: one late wake-up of the host is not a disagreement of clocks.
-    if run.samples.iter().filter(|sample| differs(sample)).count() * 2 > run.samples.len() {
-        run.flags.push(Flag::ClocksDisagree);
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::device::TargetFacts;
 use crate::result::{Peak, Row};
-use crate::sample::Protocol;
+use crate::sample::{Cache, Protocol};
 use crate::unit::Nanos;
 
 use super::{convert, peaks, v1, write};
@@ -32,6 +32,10 @@ pub struct Launch {
     pub time: Nanos,
     /// How to measure.
     pub protocol: Protocol,
+    /// Where the matrices lie.
+    pub cache: Cache,
+    /// Operations of a canary, for each target of which an earlier launch has fixed them.
+    pub canaries: Vec<(String, f64)>,
     /// The peaks with their numbers in the session, each with the runs that it has. Those of a target come before its rows.
     pub peaks: Vec<(usize, Peak)>,
     /// The rows in their order, each with its number in the session and the samples to take, where an earlier launch fixed them.
@@ -43,7 +47,7 @@ pub struct Launch {
 pub enum Event {
     /// A target, and why nothing can run on it, where that is so.
     Target(TargetFacts, Result<(), String>),
-    /// It begins with the row of that number.
+    /// It is the turn of the row of that number; a row may have many.
     Begin(usize),
     /// The row of that number has ended; it holds at most the one run of this launch.
     End(usize, Row),
@@ -61,6 +65,8 @@ enum OrderLine {
         seed: u64,
         time_ns: f64,
         protocol: v1::Protocol,
+        cache: String,
+        canaries: Vec<(String, f64)>,
         peaks: Vec<(usize, v1::Peak)>,
         rows: Vec<(usize, v1::Row, Option<u32>)>,
     },
@@ -92,15 +98,19 @@ impl Order {
     pub fn to_line(&self) -> Result<String, WireError> {
         let line = match self {
             Self::List => OrderLine::List,
-            Self::Measure(Launch { launch, seed, time, protocol, peaks, rows }) => OrderLine::Measure {
-                launch: *launch,
-                seed: *seed,
-                // JSON has no infinity.
-                time_ns: time.0.min(f64::MAX),
-                protocol: write::protocol_file(protocol),
-                peaks: peaks.iter().map(|(index, peak)| (*index, peaks::file(peak))).collect(),
-                rows: rows.iter().map(|(index, row, samples)| (*index, write::row(row), *samples)).collect(),
-            },
+            Self::Measure(Launch { launch, seed, time, protocol, cache, canaries, peaks, rows }) => {
+                OrderLine::Measure {
+                    launch: *launch,
+                    seed: *seed,
+                    // JSON has no infinity.
+                    time_ns: time.0.min(f64::MAX),
+                    protocol: write::protocol_file(protocol),
+                    cache: cache.name().to_owned(),
+                    canaries: canaries.clone(),
+                    peaks: peaks.iter().map(|(index, peak)| (*index, peaks::file(peak))).collect(),
+                    rows: rows.iter().map(|(index, row, samples)| (*index, write::row(row), *samples)).collect(),
+                }
+            }
         };
         serde_json::to_string(&line).map_err(misread)
     }
@@ -112,7 +122,7 @@ impl Order {
     pub fn from_line(line: &str) -> Result<Self, WireError> {
         match serde_json::from_str(line).map_err(misread)? {
             OrderLine::List => Ok(Self::List),
-            OrderLine::Measure { launch, seed, time_ns, protocol, peaks, rows } => {
+            OrderLine::Measure { launch, seed, time_ns, protocol, cache, canaries, peaks, rows } => {
                 let peaks = peaks.iter().map(|(index, peak)| Ok((*index, peaks::peak_of(peak)?)));
                 let rows = rows.iter().map(|(index, row, samples)| Ok((*index, convert::row_of(row)?, *samples)));
                 Ok(Self::Measure(Launch {
@@ -120,6 +130,8 @@ impl Order {
                     seed,
                     time: Nanos(time_ns),
                     protocol: convert::protocol_of(&protocol),
+                    cache: Cache::from_name(&cache).ok_or_else(|| misread("the cache mode"))?,
+                    canaries,
                     peaks: peaks.collect::<Result<_, String>>().map_err(misread)?,
                     rows: rows.collect::<Result<_, String>>().map_err(misread)?,
                 }))

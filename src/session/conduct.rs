@@ -8,6 +8,7 @@ use crate::plan;
 use crate::record::wire::{Event, Launch, Order};
 use crate::record::write;
 use crate::result::{Peak, ResultSet, Row, Status};
+use crate::sample::Cache;
 use crate::unit::Nanos;
 
 use super::SessionError;
@@ -20,16 +21,29 @@ const TICK: Duration = Duration::from_millis(100);
 /// Time that a row may need for its operands, its oracle and its compilation, beside its share of the launch.
 const SILENCE_MAX: Duration = Duration::from_secs(120);
 
+/// How far a session is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Standing {
+    /// The launch, from 0.
+    pub launch: u32,
+    /// Rows that have ended, in all launches together.
+    pub done: usize,
+    /// Of so many.
+    pub total: usize,
+    /// The time that remains, as far as it can be told.
+    pub left: Option<Nanos>,
+}
+
 /// Sees a session from outside.
 pub trait Observer {
-    /// A row begins. `left` is the estimate of the time that remains.
-    fn begin(&mut self, row: &Row, launch: u32, done: usize, total: usize, left: Option<Nanos>);
+    /// It is the turn of a row, which may have many.
+    fn begin(&mut self, row: &Row, at: Standing);
     /// A row has ended, as it now stands in the file.
-    fn end(&mut self, row: &Row);
+    fn end(&mut self, row: &Row, at: Standing);
     /// A peak begins.
-    fn begin_peak(&mut self, peak: &Peak, launch: u32, done: usize, total: usize);
+    fn begin_peak(&mut self, peak: &Peak, at: Standing);
     /// A peak has ended, as it now stands in the file.
-    fn end_peak(&mut self, peak: &Peak);
+    fn end_peak(&mut self, peak: &Peak, at: Standing);
 }
 
 /// How a session ended.
@@ -73,6 +87,8 @@ struct Waiting {
     total: usize,
     /// Seconds that each row took in a launch.
     seconds: Vec<Option<f64>>,
+    /// Seconds that each row has taken so far in this one.
+    spent: Vec<f64>,
 }
 
 impl Conductor<'_> {
@@ -95,7 +111,8 @@ impl Conductor<'_> {
             let left = self.results.session.budget.0 - begin.elapsed().as_nanos() as f64;
             let time = Nanos((left / f64::from(launches - launch)).max(0.0));
             let done = launch as usize * self.results.rows.len();
-            let mut waiting = Waiting { launch, peaks, rows, done, total, seconds };
+            let spent = vec![0.0; seconds.len()];
+            let mut waiting = Waiting { launch, peaks, rows, done, total, seconds, spent };
             let launched = Instant::now();
             while !waiting.is_empty() {
                 // A worker that replaces another one has what time that one left.
@@ -132,23 +149,21 @@ impl Conductor<'_> {
                     heard_last = Instant::now();
                     match *event {
                         Event::Begin(index) if index < self.results.rows.len() => {
+                            waiting.credit(current);
                             current = Some(Item::Row(index, heard_last));
-                            let row = &self.results.rows[index];
-                            self.observer.begin(row, waiting.launch, waiting.done, waiting.total, waiting.time_left());
+                            self.observer.begin(&self.results.rows[index], waiting.standing());
                             continue;
                         }
                         Event::End(index, row) if index < self.results.rows.len() => {
-                            if let Some(Item::Row(_, begin)) = current.take() {
-                                waiting.seconds[index] = Some(begin.elapsed().as_secs_f64());
-                            }
+                            waiting.credit(current.take());
+                            waiting.seconds[index] = Some(waiting.spent[index]);
                             self.settle(waiting, index, row)?;
                             progressed = true;
                             continue;
                         }
                         Event::BeginPeak(index) if index < self.results.peaks.len() => {
                             current = Some(Item::Peak(index));
-                            let peak = &self.results.peaks[index];
-                            self.observer.begin_peak(peak, waiting.launch, waiting.done, waiting.total);
+                            self.observer.begin_peak(&self.results.peaks[index], waiting.standing());
                             continue;
                         }
                         Event::EndPeak(index, peak) if index < self.results.peaks.len() => {
@@ -168,7 +183,8 @@ impl Conductor<'_> {
             match current {
                 Some(Item::Row(index, _)) => {
                     let row = &self.results.rows[index];
-                    let row = Row::ended(&row.target, &row.kernel, row.problem, failure.0, failure.1);
+                    let ended = Row::ended(&row.target, &row.kernel, row.problem, failure.0, failure.1);
+                    let row = Row { repeat: row.repeat, ..ended };
                     self.settle(waiting, index, row)?;
                 }
                 Some(Item::Peak(index)) => {
@@ -189,13 +205,23 @@ impl Conductor<'_> {
             let row = &self.results.rows[index];
             let samples = row.runs.first().map(|run| u32::try_from(run.samples.len()).unwrap_or(u32::MAX));
             let bare = Row::ended(&row.target, &row.kernel, row.problem, Status::Pending, String::new());
-            (index, bare, samples)
+            (index, Row { repeat: row.repeat, ..bare }, samples)
         });
+        let mut canaries: Vec<(String, f64)> = Vec::new();
+        for row in &self.results.rows {
+            let canary = row.runs.iter().find_map(|run| run.canary.as_ref());
+            if let Some(canary) = canary.filter(|_| canaries.iter().all(|(target, _)| *target != row.target)) {
+                canaries.push((row.target.clone(), canary.flop));
+            }
+        }
         Launch {
             launch: waiting.launch,
             seed: self.results.session.seed,
             time,
             protocol: self.results.protocol.clone(),
+            // A session is begun with one of the two modes, and resumed only where it was begun here.
+            cache: Cache::from_name(&self.results.data.cache).unwrap_or(Cache::Hot),
+            canaries,
             peaks: waiting.peaks.iter().map(|&index| (index, self.results.peaks[index].clone())).collect(),
             rows: rows.collect(),
         }
@@ -207,7 +233,7 @@ impl Conductor<'_> {
         waiting.done += 1;
         merge(&mut self.results.rows[index], outcome, waiting.launch);
         write::write(self.path, self.results)?;
-        self.observer.end(&self.results.rows[index]);
+        self.observer.end(&self.results.rows[index], waiting.standing());
         Ok(())
     }
 
@@ -216,7 +242,7 @@ impl Conductor<'_> {
         waiting.peaks.retain(|&peak| peak != index);
         merge_peak(&mut self.results.peaks[index], outcome, waiting.launch);
         write::write(self.path, self.results)?;
-        self.observer.end_peak(&self.results.peaks[index]);
+        self.observer.end_peak(&self.results.peaks[index], waiting.standing());
         Ok(())
     }
 }
@@ -224,6 +250,17 @@ impl Conductor<'_> {
 impl Waiting {
     fn is_empty(&self) -> bool {
         self.rows.is_empty() && self.peaks.is_empty()
+    }
+
+    fn standing(&self) -> Standing {
+        Standing { launch: self.launch, done: self.done, total: self.total, left: self.time_left() }
+    }
+
+    /// Adds the time since a row's turn began to what it has taken.
+    fn credit(&mut self, current: Option<Item>) {
+        if let Some(Item::Row(index, begin)) = current {
+            self.spent[index] += begin.elapsed().as_secs_f64();
+        }
     }
 
     /// Rows take in every launch what they took in the first; a row that has not run yet counts as the longest so far.

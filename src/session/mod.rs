@@ -5,12 +5,14 @@
 
 pub mod child;
 pub mod conduct;
+mod known;
 pub mod merge;
 pub mod prepare;
 pub mod search;
+mod station;
 pub mod worker;
 
-pub use conduct::{Conductor, Ending, Observer};
+pub use conduct::{Conductor, Ending, Observer, Standing};
 pub use prepare::{AUTOMATIC, Found, Wanted, find, kernels, names, prepare, resumable};
 
 /// Why a session cannot go on. What was measured before is in the file.

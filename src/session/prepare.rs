@@ -15,7 +15,7 @@ use crate::problem::{Problem, Sourced};
 use crate::record::wire::{Event, Order};
 use crate::reference::DISTRIBUTION;
 use crate::result::{Data, KernelFacts, PeakFacts, ResultSet, Session, Status};
-use crate::sample::Protocol;
+use crate::sample::{Cache, Protocol};
 use crate::unit::Nanos;
 
 use super::SessionError;
@@ -50,6 +50,8 @@ pub struct Wanted {
     pub tuned: Vec<Winner>,
     /// How to measure.
     pub protocol: Protocol,
+    /// Where the matrices lie.
+    pub cache: Cache,
     /// Whether to measure the peaks of the targets.
     pub peaks: bool,
     /// Process launches.
@@ -131,10 +133,16 @@ fn peaks(target: &TargetFacts) -> Vec<PeakFacts> {
 /// # Errors
 /// When the patterns match no target or no kernel.
 pub fn prepare(wanted: &Wanted, found: &[Found], started: String) -> Result<ResultSet, SessionError> {
-    assemble(wanted, &choose(wanted, found)?, started, |target, problem| match wanted.kernels[..] {
+    let mut results = assemble(wanted, &choose(wanted, found)?, started, |target, problem| match wanted.kernels[..] {
         [ref only] if only == AUTOMATIC => picked(wanted, target, problem),
         _ => listed(wanted, target, problem),
-    })
+    })?;
+    let targets = &results.targets;
+    plan::add_twins(&mut results.rows, |slug, problem| {
+        let target = targets.iter().find(|target| target.slug == slug)?;
+        Some(dispatch::choose(target, problem, &[]).ok()?.0.name.to_owned())
+    });
+    Ok(results)
 }
 
 /// The pattern of kernels that leaves the choice to [`dispatch`].
@@ -214,7 +222,7 @@ pub(super) fn assemble(
             distribution: DISTRIBUTION.to_owned(),
             seed: wanted.seed,
             row_multiple: ROW_MULTIPLE,
-            cache: "hot".to_owned(),
+            cache: wanted.cache.name().to_owned(),
         },
         targets,
         peaks,

@@ -1,0 +1,207 @@
+//! All rows of one problem in turn: each is verified and warmed up, then every round takes a block of samples of each, in an order drawn anew.
+//!
+//! What drifts during the session falls on all rows alike, and two rows can be compared round by round. A canary stands before and after each
+//! block.
+
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_pcg::Pcg64Mcg;
+
+use crate::reference::Oracle;
+use crate::result::KernelFacts;
+use crate::sample::{self, Energy, Flag, Protocol, RawSample, Rounds, Run, Stop, per_dispatch};
+use crate::unit::Nanos;
+
+use super::canary::{self, Canary, Watch};
+use super::row::{Allowance, Measured, Warm, warm};
+use super::stop::Looks;
+use super::{Failure, Loaded, Meter, clocks, energy};
+
+/// A row that takes part.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// The way to compute.
+    pub kernel: &'a KernelFacts,
+    /// What it may cost.
+    pub allowance: Allowance,
+}
+
+/// What watches the device while rows are measured.
+pub struct Instruments<'a, P> {
+    /// Its clock; absent where it has no canary.
+    pub canary: Option<&'a mut Canary<P>>,
+    /// Its energy; absent where there is no sensor.
+    pub meter: Option<&'a mut dyn Meter>,
+}
+
+/// Measures the kernels of `entries` on the oracle's problem in rounds; `begin` learns whose turn it is, and says whether to go
+/// on.
+///
+/// The outcomes stand in the order of the entries. After a failure that may have cost the device, rows that were not done are `None`: they are to be
+/// measured again on a device opened anew.
+pub async fn rounds<T: Watch>(
+    target: &mut T,
+    entries: &[Entry<'_>],
+    oracle: &Oracle,
+    (protocol, rounds): (&Protocol, &Rounds),
+    mut instruments: Instruments<'_, T::Probe>,
+    begin: &mut dyn FnMut(usize) -> bool,
+) -> Vec<Option<Result<Measured, Failure>>> {
+    let mut outcomes: Vec<Option<Result<Measured, Failure>>> = entries.iter().map(|_| None).collect();
+    let mut states: Vec<Option<State<T::Loaded>>> = entries.iter().map(|_| None).collect();
+    let failed = measure(target, entries, oracle, (protocol, rounds), &mut instruments, begin, &mut states).await;
+    for (index, failure) in failed {
+        outcomes[index] = Some(Err(failure));
+        states[index] = None;
+    }
+    let has_clock = target.facts().timestamp_ns.is_some();
+    for ((outcome, state), entry) in outcomes.iter_mut().zip(states).zip(entries) {
+        if let Some(state) = state.filter(|state| state.stop.is_some()) {
+            let canary = instruments.canary.as_deref();
+            *outcome = Some(Ok(state.end(entry, canary, has_clock, (protocol, rounds))));
+        }
+    }
+    outcomes
+}
+
+/// A row in progress.
+struct State<L> {
+    warm: Warm<L>,
+    looks: Looks,
+    samples: Vec<RawSample>,
+    rounds: Vec<u32>,
+    canary: Vec<Nanos>,
+    stop: Option<Stop>,
+    energy: Option<Energy>,
+}
+
+/// Fills the states and returns what failed. It ends early at a failure that may have cost the device.
+async fn measure<T: Watch>(
+    target: &mut T,
+    entries: &[Entry<'_>],
+    oracle: &Oracle,
+    (protocol, rounds): (&Protocol, &Rounds),
+    instruments: &mut Instruments<'_, T::Probe>,
+    begin: &mut dyn FnMut(usize) -> bool,
+    states: &mut [Option<State<T::Loaded>>],
+) -> Vec<(usize, Failure)> {
+    let mut failed = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        if !begin(index) {
+            return failed;
+        }
+        match warm(target, entry.kernel, oracle, protocol, &entry.allowance).await {
+            Ok(warm) => states[index] = Some(State::new(warm, &entry.allowance, protocol)),
+            Err(failure) => {
+                let broken = failure.may_have_cost_the_device();
+                failed.push((index, failure));
+                if broken {
+                    return failed;
+                }
+            }
+        }
+    }
+    for round in 0u64.. {
+        let running = |index: &usize| states[*index].as_ref().is_some_and(|state| state.stop.is_none());
+        let mut turn: Vec<usize> = (0..entries.len()).filter(running).collect();
+        let Some(first) = turn.first() else { break };
+        let Allowance { seed, launch, .. } = entries[*first].allowance;
+        turn.shuffle(&mut Pcg64Mcg::seed_from_u64(seed ^ (u64::from(launch) << 32) ^ (round << 48)));
+        for index in turn {
+            if !begin(index) {
+                return failed;
+            }
+            let Some(state) = &mut states[index] else { continue };
+            if let Err(failure) = state.block(target, instruments.canary.as_deref_mut(), (protocol, rounds)).await {
+                failed.push((index, failure));
+                return failed;
+            }
+        }
+    }
+    let Some(meter) = instruments.meter.as_deref_mut() else { return failed };
+    for (index, state) in states.iter_mut().enumerate() {
+        let Some(state) = state else { continue };
+        if !begin(index) {
+            return failed;
+        }
+        match energy::window(&mut state.warm, meter, rounds).await {
+            Ok(energy) => state.energy = energy,
+            Err(failure) => {
+                failed.push((index, failure));
+                break;
+            }
+        }
+    }
+    failed
+}
+
+impl<L: Loaded> State<L> {
+    fn new(warm: Warm<L>, allowance: &Allowance, protocol: &Protocol) -> Self {
+        let looks = match allowance.samples {
+            Some(samples) => Looks::given(samples),
+            None => Looks::new(warm.affordable(allowance), protocol),
+        };
+        Self { warm, looks, samples: Vec::new(), rounds: Vec::new(), canary: Vec::new(), stop: None, energy: None }
+    }
+
+    /// Takes one block of samples, with a canary before and after it.
+    async fn block<T: Watch<Loaded = L>>(
+        &mut self,
+        target: &mut T,
+        mut canary: Option<&mut Canary<T::Probe>>,
+        (protocol, rounds): (&Protocol, &Rounds),
+    ) -> Result<(), Failure> {
+        let before = match &mut canary {
+            Some(canary) => Some(canary.settle(target, rounds).await?),
+            None => None,
+        };
+        let count = self.looks.wanted(self.taken()).min(rounds.block);
+        for _ in 0..count {
+            self.samples.push(self.warm.loaded.batch(self.warm.dispatches).await?);
+        }
+        self.rounds.push(count);
+        if let (Some(before), Some(canary)) = (before, canary) {
+            self.canary.extend([before, canary.time().await?]);
+        }
+        if self.looks.wanted(self.taken()) == 0 {
+            let time = |sample: &RawSample| per_dispatch(sample, self.warm.timer, self.warm.dispatches).0;
+            let times: Vec<f64> = self.samples.iter().map(time).collect();
+            self.stop = self.looks.look(&times, protocol, rounds);
+        }
+        Ok(())
+    }
+
+    fn taken(&self) -> u32 {
+        u32::try_from(self.samples.len()).unwrap_or(u32::MAX)
+    }
+
+    fn end<P: super::Probe>(
+        self,
+        entry: &Entry<'_>,
+        canary: Option<&Canary<P>>,
+        has_clock: bool,
+        (protocol, rounds): (&Protocol, &Rounds),
+    ) -> Measured {
+        let few = self.taken() < protocol.samples;
+        let Warm { check, timer, dispatches, cold, warmup, .. } = self.warm;
+        let mut run = Run {
+            warmup: warmup.curve,
+            rounds: self.rounds,
+            stop: self.stop,
+            energy: self.energy,
+            ..Run::of(entry.allowance.launch, dispatches, timer, self.samples, cold)
+        };
+        clocks::judge(&mut run, has_clock);
+        if !warmup.plateau {
+            run.flags.push(Flag::NotWarm);
+        }
+        if few {
+            run.flags.push(Flag::FewSamples);
+        }
+        if let Some(canary) = canary {
+            run.flags.extend(canary::flags(&self.canary, canary.best(), rounds));
+            run.canary = Some(sample::Canary { flop: canary.flop(), times: self.canary });
+        }
+        Measured { check, run }
+    }
+}
