@@ -40,11 +40,10 @@ pub fn add_twins(rows: &mut Vec<Row>, kernel: impl Fn(&str, &Problem) -> Option<
         problems.sort_by(|one, other| one.flop().0.total_cmp(&other.flop().0));
         let Some(&problem) = problems.get(problems.len() / 2) else { continue };
         let name = kernel(&target, &problem);
-        let of_problem = || rows.iter().filter(|row| row.target == target && row.problem == problem);
-        let named = of_problem().find(|row| Some(&row.kernel.name) == name.as_ref());
-        if let Some(row) = named.or(of_problem().next()) {
-            let twin = Row { repeat: 1, ..row.clone() };
-            rows.push(twin);
+        let of_problem = |row: &Row| row.target == target && row.problem == problem;
+        let named = rows.iter().position(|row| of_problem(row) && Some(&row.kernel.name) == name.as_ref());
+        if let Some(place) = named.or(rows.iter().position(of_problem)) {
+            rows.insert(place + 1, Row { repeat: 1, ..rows[place].clone() });
         }
     }
 }
@@ -148,15 +147,14 @@ mod tests {
     #[test]
     fn one_row_of_each_target_is_measured_twice() {
         let mut rows = rows(&["x", "y"], &[8, 4, 16]);
-        let count = rows.len();
         add_twins(&mut rows, |target, _| (target == "gpu").then(|| "y".to_owned()));
         let twin = |row: &Row| (row.target.clone(), row.kernel.name.clone(), row.problem.m, row.repeat);
-        let twins: Vec<_> = rows[count..].iter().map(twin).collect();
-        let expected = [("gpu", "y", 8, 1), ("cpu", "w", 8, 1)];
-        assert_eq!(
-            twins,
-            expected.map(|(target, kernel, m, repeat)| (target.to_owned(), kernel.to_owned(), m, repeat))
-        );
+        let twins: Vec<_> = rows.iter().filter(|row| row.problem.m == 8).map(twin).collect();
+        let expected =
+            [("gpu", "x", 8, 0), ("gpu", "y", 8, 0), ("gpu", "y", 8, 1), ("cpu", "w", 8, 0), ("cpu", "w", 8, 1)];
+        let owned = |(target, kernel, m, repeat): (&str, &str, _, _)| (target.to_owned(), kernel.to_owned(), m, repeat);
+        assert_eq!(twins, expected.map(owned));
+        assert_eq!(rows.iter().filter(|row| row.repeat == 1).count(), 2);
     }
 
     #[test]

@@ -1,116 +1,16 @@
-//! The protocol over a scripted device: what a row must show when the device ramps, lies, breaks or computes wrongly.
+//! One row and one peak over a scripted device: what they must show when the device ramps, lies, breaks or computes wrongly.
 
-use std::collections::BTreeMap;
+mod scripted;
 
 use switchpoint::cpu;
-use switchpoint::device::{Backend, DeviceType, TargetFacts};
-use switchpoint::measure::{self, Allowance, Failure, Loaded, Target, protocol, row};
+use switchpoint::measure::{self, Failure, Target, protocol, row};
 use switchpoint::problem::Problem;
 use switchpoint::reference::{Operands, Oracle};
-use switchpoint::result::peak::Unit;
-use switchpoint::result::{KernelFacts, Peak, PeakFacts, Status};
-use switchpoint::sample::{Flag, RawSample, Timer};
+use switchpoint::result::{Peak, Status};
+use switchpoint::sample::{Flag, Timer};
 use switchpoint::unit::Nanos;
 
-/// What the scripted device does.
-#[derive(Clone, Copy)]
-struct Script {
-    /// Time of a dispatch in ns, by the number of the batch.
-    dispatch: fn(u32) -> f64,
-    /// What its clock says of a batch of that true length.
-    clock: fn(u32, f64) -> Option<f64>,
-    /// Time that the host sees in excess of the true one.
-    overhead: f64,
-    /// What it does to the right product.
-    product: fn(&mut Vec<f64>),
-    /// The batch at which it breaks.
-    breaks_at: Option<u32>,
-}
-
-/// An honest device: 1 ms a dispatch.
-const HONEST: Script =
-    Script { dispatch: |_| 1e6, clock: |_, true_ns| Some(true_ns), overhead: 1e4, product: |_| {}, breaks_at: None };
-
-struct Scripted {
-    facts: TargetFacts,
-    script: Script,
-}
-
-struct ScriptedLoaded {
-    script: Script,
-    operands: Operands,
-    batches: u32,
-}
-
-impl Target for Scripted {
-    type Loaded = ScriptedLoaded;
-
-    fn facts(&self) -> &TargetFacts {
-        &self.facts
-    }
-
-    fn kernels(&self, _: &Problem) -> Vec<KernelFacts> {
-        vec![KernelFacts {
-            name: "library:script".to_owned(),
-            variant: String::new(),
-            sha256: String::new(),
-            checks: "native".to_owned(),
-        }]
-    }
-
-    fn supports(&self, _: &KernelFacts, problem: &Problem) -> Result<(), String> {
-        if problem.m > 1000 { Err("m is above 1000".to_owned()) } else { Ok(()) }
-    }
-
-    async fn load(&mut self, _: &KernelFacts, operands: &Operands) -> Result<ScriptedLoaded, Failure> {
-        Ok(ScriptedLoaded { script: self.script, operands: operands.clone(), batches: 0 })
-    }
-}
-
-impl Loaded for ScriptedLoaded {
-    async fn batch(&mut self, dispatches: u32) -> Result<RawSample, Failure> {
-        let number = self.batches;
-        self.batches += 1;
-        if self.script.breaks_at == Some(number) {
-            return Err(Failure::new(Status::Error, "the device was lost"));
-        }
-        let time = (self.script.dispatch)(number) * f64::from(dispatches);
-        let device = (self.script.clock)(number, time).map(Nanos);
-        Ok(RawSample { device, wall: Nanos(time + self.script.overhead) })
-    }
-
-    async fn product(&mut self) -> Result<Vec<f64>, Failure> {
-        let mut c = vec![f32::NAN; self.operands.problem.m as usize * self.operands.problem.n as usize];
-        cpu::multiply(&self.operands, &mut c);
-        let mut c = c.into_iter().map(f64::from).collect();
-        (self.script.product)(&mut c);
-        Ok(c)
-    }
-}
-
-fn device(script: Script) -> Scripted {
-    let facts = TargetFacts {
-        slug: "script.vulkan".to_owned(),
-        name: "script".to_owned(),
-        backend: Backend::Vulkan,
-        device_type: DeviceType::Discrete,
-        driver: String::new(),
-        vendor_id: 0,
-        device_id: 0,
-        bus_id: String::new(),
-        timestamp_ns: Some(1.0),
-        subgroup: (0, 0),
-        features: Vec::new(),
-        limits: BTreeMap::new(),
-        sensors: Vec::new(),
-        missing: Vec::new(),
-    };
-    Scripted { facts, script }
-}
-
-fn allowance(seconds: f64) -> Allowance {
-    Allowance { launch: 0, time: Nanos::from_seconds(seconds), samples: None, seed: 1 }
-}
+use scripted::{HONEST, Moment, Script, allowance, device};
 
 fn run(script: Script, seconds: f64, problem: (u32, u32, u32)) -> Result<measure::Measured, Failure> {
     let mut target = device(script);
@@ -132,7 +32,7 @@ fn an_honest_device_gives_twenty_samples_of_twenty_milliseconds() {
 
 #[test]
 fn a_ramp_is_waited_for_and_its_curve_kept() {
-    let ramp = |batch: u32| 1e6 * (1.0 + 2.0 * 0.8f64.powi(batch as i32));
+    let ramp = |at: Moment<'_>| 1e6 * (1.0 + 2.0 * 0.8f64.powi(at.batch as i32));
     let run = run(Script { dispatch: ramp, ..HONEST }, 10.0, SMALL).unwrap().run;
     assert!(run.warmup.len() > 10, "{:?}", run.warmup);
     assert!(run.warmup[0].0 > 1.5 * run.warmup[run.warmup.len() - 1].0);
@@ -142,26 +42,26 @@ fn a_ramp_is_waited_for_and_its_curve_kept() {
 
 #[test]
 fn a_warm_up_without_end_is_cut_and_flagged() {
-    let run = run(Script { dispatch: |batch| 1e8 * 0.9f64.powi(batch as i32), ..HONEST }, 1.5, SMALL).unwrap().run;
+    let run = run(Script { dispatch: |at| 1e8 * 0.9f64.powi(at.batch as i32), ..HONEST }, 1.5, SMALL).unwrap().run;
     assert!(run.flags.contains(&Flag::NotWarm), "{:?}", run.flags);
 }
 
 #[test]
 fn timestamps_that_make_no_sense_give_way_to_the_wall_clock() {
-    let check = |clock: fn(u32, f64) -> Option<f64>| {
-        let run = run(Script { clock, ..HONEST }, 10.0, SMALL).unwrap().run;
+    let check = |timestamp: fn(Moment<'_>, f64) -> Option<f64>| {
+        let run = run(Script { timestamp, ..HONEST }, 10.0, SMALL).unwrap().run;
         assert_eq!(run.timer, Timer::Wall);
         assert!(run.flags.contains(&Flag::TimestampInvalid), "{:?}", run.flags);
         assert!(run.times().iter().all(|time| time.0 == 1e6 + 1e4 / 20.0));
     };
     check(|_, _| None);
     // The clock stops in the middle of the samples.
-    check(|batch, time| (batch < 15).then_some(time));
+    check(|at, time| (at.batch < 15).then_some(time));
 }
 
 #[test]
 fn clocks_that_disagree_are_flagged_and_both_kept() {
-    let run = run(Script { clock: |_, time| Some(time * 0.9), ..HONEST }, 10.0, SMALL).unwrap().run;
+    let run = run(Script { timestamp: |_, time| Some(time * 0.9), ..HONEST }, 10.0, SMALL).unwrap().run;
     assert_eq!(run.timer, Timer::Device);
     assert_eq!(run.flags, [Flag::ClocksDisagree]);
     assert!(run.samples.iter().all(|sample| sample.device.is_some() && sample.wall.0 > 0.0));
@@ -170,15 +70,15 @@ fn clocks_that_disagree_are_flagged_and_both_kept() {
 #[test]
 fn a_quantised_clock_does_not_disturb_a_long_sample() {
     // Browsers round to 65,536 ns.
-    let coarse = |_: u32, time: f64| Some((time / 65_536.0).floor() * 65_536.0);
-    let run = run(Script { clock: coarse, ..HONEST }, 10.0, SMALL).unwrap().run;
+    let coarse = |_: Moment<'_>, time: f64| Some((time / 65_536.0).floor() * 65_536.0);
+    let run = run(Script { timestamp: coarse, ..HONEST }, 10.0, SMALL).unwrap().run;
     assert!(run.times().iter().all(|time| (time.0 - 1e6).abs() < 0.005 * 1e6), "{:?}", run.times());
     assert_eq!(run.flags, []);
 }
 
 #[test]
 fn throttling_midway_stays_in_the_samples() {
-    let throttle = |batch: u32| if batch < 16 { 1e6 } else { 1.3e6 };
+    let throttle = |at: Moment<'_>| if at.batch < 16 { 1e6 } else { 1.3e6 };
     let times = run(Script { dispatch: throttle, ..HONEST }, 10.0, SMALL).unwrap().run.times();
     assert_eq!(times.len(), 20);
     assert!(times.iter().any(|time| time.0 == 1e6) && times.iter().any(|time| time.0 == 1.3e6));
@@ -186,10 +86,10 @@ fn throttling_midway_stays_in_the_samples() {
 
 #[test]
 fn a_wrong_product_has_no_rate_and_says_where() {
-    let failure = run(Script { product: |c| c[37] += 1.0, ..HONEST }, 10.0, SMALL).unwrap_err();
+    let failure = run(Script { product: |_, c| c[37] += 1.0, ..HONEST }, 10.0, SMALL).unwrap_err();
     assert_eq!(failure.status, Status::Wrong);
     assert!(failure.message.contains("C[2, 5]"), "{failure}");
-    let failure = run(Script { product: |c| c.fill(f64::NAN), ..HONEST }, 10.0, SMALL).unwrap_err();
+    let failure = run(Script { product: |_, c| c.fill(f64::NAN), ..HONEST }, 10.0, SMALL).unwrap_err();
     assert_eq!(failure.status, Status::Wrong);
 }
 
@@ -205,7 +105,7 @@ fn a_slow_kernel_is_skipped_with_its_predicted_time() {
 
 #[test]
 fn a_first_dispatch_that_compiles_does_not_condemn_the_kernel() {
-    let cold = |batch: u32| if batch == 0 { 2e9 } else { 1e6 };
+    let cold = |at: Moment<'_>| if at.batch == 0 { 2e9 } else { 1e6 };
     let run = run(Script { dispatch: cold, ..HONEST }, 10.0, SMALL).unwrap().run;
     assert_eq!(run.cold.device, Some(Nanos(2e9)));
     assert_eq!(run.samples.len(), 20);
@@ -220,7 +120,8 @@ fn little_time_gives_fewer_samples_and_says_so() {
 
 #[test]
 fn a_lost_device_and_an_unsupported_problem_are_rows_not_errors() {
-    let failure = run(Script { breaks_at: Some(9), ..HONEST }, 10.0, SMALL).unwrap_err();
+    let failure =
+        run(Script { breaks: |at| (at.batch == 9).then_some(Status::Error), ..HONEST }, 10.0, SMALL).unwrap_err();
     assert_eq!((failure.status, failure.message.as_str()), (Status::Error, "the device was lost"));
     let failure = run(HONEST, 10.0, (1001, 1, 1)).unwrap_err();
     assert_eq!((failure.status, failure.message.as_str()), (Status::Unsupported, "m is above 1000"));
@@ -239,10 +140,11 @@ fn a_scout_is_small_and_of_the_same_shape() {
 
 #[test]
 fn only_a_hopeless_prediction_gives_a_row_up() {
-    let facts = device(HONEST).facts;
+    let target = device(HONEST);
+    let facts = target.facts();
     let check = |predicted: f64, seconds: f64, part: Option<&str>| {
         let protocol = protocol::standard();
-        let outcome = measure::skip_if_hopeless(&facts, Nanos(predicted), &protocol, &allowance(seconds));
+        let outcome = measure::skip_if_hopeless(facts, Nanos(predicted), &protocol, &allowance(seconds));
         match (outcome, part) {
             (Ok(()), None) => {}
             (Err(failure), Some(part)) => {
@@ -258,49 +160,6 @@ fn only_a_hopeless_prediction_gives_a_row_up() {
     // Five samples make 2 s.
     check(0.4e9, 1.0, None);
     check(0.4e9, 0.5, Some("the row's share of the time is 500.0 ms"));
-}
-
-/// A probe whose step takes as long as the script says for one dispatch.
-struct ScriptedProbe {
-    script: Script,
-    batches: u32,
-}
-
-impl measure::Probe for ScriptedProbe {
-    fn work_per_step(&self) -> f64 {
-        1000.0
-    }
-
-    async fn batch(&mut self, steps: u32, dispatches: u32) -> Result<RawSample, Failure> {
-        let number = self.batches;
-        self.batches += 1;
-        if self.script.breaks_at == Some(number) {
-            return Err(Failure::new(Status::Error, "the device was lost"));
-        }
-        let time = (self.script.dispatch)(number) * f64::from(steps) * f64::from(dispatches);
-        let device = (self.script.clock)(number, time).map(Nanos);
-        Ok(RawSample { device, wall: Nanos(time + self.script.overhead) })
-    }
-}
-
-impl measure::Peaks for Scripted {
-    type Probe = ScriptedProbe;
-
-    fn peaks(&self) -> Vec<PeakFacts> {
-        vec![PeakFacts {
-            name: "fma-f32".to_owned(),
-            variant: String::new(),
-            element: "f32".to_owned(),
-            unit: Unit::Flop,
-            size: None,
-            sha256: String::new(),
-            checks: "native".to_owned(),
-        }]
-    }
-
-    async fn probe(&mut self, _: &PeakFacts) -> Result<ScriptedProbe, Failure> {
-        Ok(ScriptedProbe { script: self.script, batches: 0 })
-    }
 }
 
 fn peak(script: Script, known: impl Fn(&mut Peak)) -> Result<measure::MeasuredPeak, Failure> {
@@ -340,10 +199,10 @@ fn a_peak_does_the_same_work_in_every_launch() {
 
 #[test]
 fn a_peak_that_fails_is_data() {
-    let failure = peak(Script { breaks_at: Some(3), ..HONEST }, |_| {}).unwrap_err();
+    let failure = peak(Script { breaks: |at| (at.batch == 3).then_some(Status::Error), ..HONEST }, |_| {}).unwrap_err();
     assert_eq!((failure.status, failure.message.as_str()), (Status::Error, "the device was lost"));
     let failure = peak(Script { dispatch: |_| 0.7e9, ..HONEST }, |_| {}).unwrap_err();
     assert_eq!((failure.status, failure.predicted), (Status::Skipped, Some(Nanos(0.7e9))));
-    let cold = |batch: u32| if batch == 0 { 2e9 } else { 1e6 };
+    let cold = |at: Moment<'_>| if at.batch == 0 { 2e9 } else { 1e6 };
     assert!(peak(Script { dispatch: cold, ..HONEST }, |_| {}).is_ok(), "a first dispatch that compiles is no reason");
 }

@@ -153,7 +153,7 @@ mod tests {
         check(&[120.0, 100.0, 120.0], 100.0, &[Ramping, Throttled]);
         // Slow throughout, measured by what the process has seen before.
         check(&[120.0, 120.0, 120.0], 100.0, &[Throttled]);
-        check(&[105.2, 105.3], 100.0, &[]);
+        check(&[105.2, 105.1], 100.0, &[]);
         check(&[105.3], 100.0, &[Throttled]);
     }
 }

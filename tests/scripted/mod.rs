@@ -1,0 +1,256 @@
+//! A scripted GPU: a target whose time is simulated, and which ramps, throttles, lies, breaks or computes wrongly as a test says.
+#![allow(dead_code, unreachable_pub)] // each test binary uses its part
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use switchpoint::cpu;
+use switchpoint::device::{Backend, DeviceType, TargetFacts};
+use switchpoint::measure::{self, Allowance, Failure, Loaded, Meter, Target};
+use switchpoint::problem::Problem;
+use switchpoint::reference::Operands;
+use switchpoint::result::peak::Unit;
+use switchpoint::result::{KernelFacts, PeakFacts, Status};
+use switchpoint::sample::RawSample;
+use switchpoint::unit::Nanos;
+
+/// When something happens.
+#[derive(Clone, Copy)]
+pub struct Moment<'a> {
+    /// Seconds since the device was opened.
+    pub now: f64,
+    /// Seconds in which it rested.
+    pub rested: f64,
+    /// Batches that this kernel, or this probe, has run before.
+    pub batch: u32,
+    /// The name of the kernel, or of the probe.
+    pub kernel: &'a str,
+}
+
+/// What the scripted device does.
+#[derive(Clone, Copy)]
+pub struct Script {
+    /// The kernels that it has.
+    pub kernels: &'static [&'static str],
+    /// Time of a dispatch in ns at full clock.
+    pub dispatch: fn(Moment<'_>) -> f64,
+    /// Its clock as a share of the full one. A canary feels it as well.
+    pub clock: fn(Moment<'_>) -> f64,
+    /// What its timestamps say of a batch of that true length.
+    pub timestamp: fn(Moment<'_>, f64) -> Option<f64>,
+    /// Time that the host sees in excess of the true one.
+    pub overhead: f64,
+    /// What it does to the right product.
+    pub product: fn(&str, &mut Vec<f64>),
+    /// How it breaks, when it does.
+    pub breaks: fn(Moment<'_>) -> Option<Status>,
+    /// Watts that a running device takes.
+    pub watts: f64,
+}
+
+/// An honest device: 1 ms a dispatch.
+pub const HONEST: Script = Script {
+    kernels: &["library:script"],
+    dispatch: |_| 1e6,
+    clock: |_| 1.0,
+    timestamp: |_, true_ns| Some(true_ns),
+    overhead: 1e4,
+    product: |_, _| {},
+    breaks: |_| None,
+    watts: 250.0,
+};
+
+/// The simulated time of a device, and what was done in it.
+#[derive(Default)]
+pub struct World {
+    pub now: f64,
+    pub rested: f64,
+    /// How long each rest was, in seconds.
+    pub rests: Vec<f64>,
+    /// The kernel of each batch, in order.
+    pub log: Vec<String>,
+    pub joules: f64,
+}
+
+pub struct Scripted {
+    facts: TargetFacts,
+    script: Script,
+    pub world: Rc<RefCell<World>>,
+}
+
+pub struct ScriptedLoaded {
+    engine: Engine,
+    operands: Operands,
+}
+
+/// What runs batches: a kernel or a probe.
+struct Engine {
+    name: String,
+    script: Script,
+    world: Rc<RefCell<World>>,
+    batches: u32,
+}
+
+impl Engine {
+    fn run(&mut self, dispatches: f64, canary: bool) -> Result<RawSample, Failure> {
+        let mut world = self.world.borrow_mut();
+        let at = Moment { now: world.now, rested: world.rested, batch: self.batches, kernel: &self.name };
+        if let Some(status) = (self.script.breaks)(at) {
+            return Err(Failure::new(status, "the device was lost"));
+        }
+        let dispatch = if canary { 1e3 } else { (self.script.dispatch)(at) };
+        let time = dispatch * dispatches / (self.script.clock)(at);
+        let device = (self.script.timestamp)(at, time).map(Nanos);
+        let wall = time + self.script.overhead;
+        self.batches += 1;
+        world.now += wall * 1e-9;
+        world.joules += wall * 1e-9 * self.script.watts;
+        if !canary {
+            world.log.push(self.name.clone());
+        }
+        Ok(RawSample { device, wall: Nanos(wall) })
+    }
+}
+
+pub fn device(script: Script) -> Scripted {
+    let facts = TargetFacts {
+        slug: "script.vulkan".to_owned(),
+        name: "script".to_owned(),
+        backend: Backend::Vulkan,
+        device_type: DeviceType::Discrete,
+        driver: String::new(),
+        vendor_id: 0,
+        device_id: 0,
+        bus_id: String::new(),
+        timestamp_ns: Some(1.0),
+        subgroup: (0, 0),
+        features: Vec::new(),
+        limits: BTreeMap::new(),
+        sensors: Vec::new(),
+        missing: Vec::new(),
+    };
+    Scripted { facts, script, world: Rc::default() }
+}
+
+impl Scripted {
+    fn engine(&self, name: &str) -> Engine {
+        Engine { name: name.to_owned(), script: self.script, world: Rc::clone(&self.world), batches: 0 }
+    }
+
+    /// A meter of what it takes.
+    pub fn meter(&self) -> ScriptedMeter {
+        ScriptedMeter { world: Rc::clone(&self.world), fails: false }
+    }
+}
+
+impl Target for Scripted {
+    type Loaded = ScriptedLoaded;
+
+    fn facts(&self) -> &TargetFacts {
+        &self.facts
+    }
+
+    fn kernels(&self, _: &Problem) -> Vec<KernelFacts> {
+        let kernel = |name: &&str| KernelFacts {
+            name: (*name).to_owned(),
+            variant: String::new(),
+            sha256: String::new(),
+            checks: "native".to_owned(),
+        };
+        self.script.kernels.iter().map(kernel).collect()
+    }
+
+    fn supports(&self, _: &KernelFacts, problem: &Problem) -> Result<(), String> {
+        if problem.m > 1000 { Err("m is above 1000".to_owned()) } else { Ok(()) }
+    }
+
+    async fn load(&mut self, kernel: &KernelFacts, operands: &Operands) -> Result<ScriptedLoaded, Failure> {
+        Ok(ScriptedLoaded { engine: self.engine(&kernel.name), operands: operands.clone() })
+    }
+}
+
+impl Loaded for ScriptedLoaded {
+    async fn batch(&mut self, dispatches: u32) -> Result<RawSample, Failure> {
+        self.engine.run(f64::from(dispatches), false)
+    }
+
+    async fn product(&mut self) -> Result<Vec<f64>, Failure> {
+        let mut c = vec![f32::NAN; self.operands.problem.m as usize * self.operands.problem.n as usize];
+        cpu::multiply(&self.operands, &mut c);
+        let mut c = c.into_iter().map(f64::from).collect();
+        (self.engine.script.product)(&self.engine.name, &mut c);
+        Ok(c)
+    }
+}
+
+/// A probe whose step takes as long as the script says for one dispatch; a canary's takes 1 us at full clock.
+pub struct ScriptedProbe(Engine);
+
+impl measure::Probe for ScriptedProbe {
+    fn work_per_step(&self) -> f64 {
+        1000.0
+    }
+
+    async fn batch(&mut self, steps: u32, dispatches: u32) -> Result<RawSample, Failure> {
+        let canary = self.0.name == "canary";
+        self.0.run(f64::from(steps) * f64::from(dispatches), canary)
+    }
+}
+
+fn probe(name: &str) -> PeakFacts {
+    PeakFacts {
+        name: name.to_owned(),
+        variant: String::new(),
+        element: "f32".to_owned(),
+        unit: Unit::Flop,
+        size: None,
+        sha256: String::new(),
+        checks: "native".to_owned(),
+    }
+}
+
+impl measure::Peaks for Scripted {
+    type Probe = ScriptedProbe;
+
+    fn peaks(&self) -> Vec<PeakFacts> {
+        vec![probe("fma-f32")]
+    }
+
+    async fn probe(&mut self, facts: &PeakFacts) -> Result<ScriptedProbe, Failure> {
+        Ok(ScriptedProbe(self.engine(&facts.name)))
+    }
+}
+
+impl measure::Watch for Scripted {
+    fn canary(&self) -> Option<PeakFacts> {
+        Some(probe("canary"))
+    }
+
+    async fn rest(&mut self, time: Nanos) {
+        let mut world = self.world.borrow_mut();
+        world.now += time.seconds();
+        world.rested += time.seconds();
+        world.rests.push(time.seconds());
+    }
+}
+
+/// Counts what the device takes while it runs.
+pub struct ScriptedMeter {
+    world: Rc<RefCell<World>>,
+    pub fails: bool,
+}
+
+impl Meter for ScriptedMeter {
+    fn source(&self) -> &str {
+        "script"
+    }
+
+    fn joules(&mut self) -> Option<f64> {
+        (!self.fails).then(|| self.world.borrow().joules)
+    }
+}
+
+pub fn allowance(seconds: f64) -> Allowance {
+    Allowance { launch: 0, time: Nanos::from_seconds(seconds), samples: None, seed: 1 }
+}
