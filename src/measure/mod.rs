@@ -3,6 +3,7 @@
 //! Time reaches this room only as samples that a target returns, so that a test can hand it a device that ramps, lies or breaks.
 //! Waiting is `async`; nothing here blocks.
 
+pub mod meter;
 pub mod peak;
 pub mod protocol;
 pub mod row;
@@ -18,6 +19,7 @@ use crate::result::{KernelFacts, Status};
 use crate::sample::RawSample;
 use crate::unit::Nanos;
 
+pub use meter::Meter;
 pub use peak::{MeasuredPeak, Peaks, Probe, peak};
 pub use row::{Allowance, Measured, Warm, row, warm};
 pub use scout::{needs_scout, scout, skip_if_hopeless};
