@@ -25,6 +25,14 @@ pub struct Bytes(pub u64);
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct BytesPerSecond(pub f64);
 
+/// An energy in joules.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Joules(pub f64);
+
+/// An energy for 1e12 floating-point operations.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct JoulesPerTflop(pub f64);
+
 /// A price in US dollars for one hour of one chip.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct UsdPerHour(pub f64);
@@ -66,6 +74,14 @@ impl FlopPerSecond {
     #[must_use]
     pub fn tera(self) -> f64 {
         self.0 * 1e-12
+    }
+}
+
+impl Joules {
+    /// What the work cost that was done with this energy.
+    #[must_use]
+    pub fn per(self, work: Flop) -> JoulesPerTflop {
+        JoulesPerTflop(self.0 / (work.0 * 1e-12))
     }
 }
 
@@ -118,6 +134,12 @@ impl fmt::Display for BytesPerSecond {
     }
 }
 
+impl fmt::Display for JoulesPerTflop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&significant(self.0))
+    }
+}
+
 impl fmt::Display for UsdPerHour {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&format!("{} USD/h", significant(self.0)))
@@ -136,7 +158,7 @@ mod tests {
 
     #[test]
     fn printed_with_a_fitting_prefix() {
-        let cases: [(&dyn fmt::Display, &str); 11] = [
+        let cases: [(&dyn fmt::Display, &str); 12] = [
             (&Nanos(12.0), "12.00 ns"),
             (&Nanos(1_234_567.0), "1.235 ms"),
             (&Nanos(2.5e12), "2500 s"),
@@ -148,6 +170,7 @@ mod tests {
             (&Bytes(100), "100.0 B"),
             (&UsdPerHour(2.7), "2.700 USD/h"),
             (&UsdPerPflop(0.012_345), "0.01235"),
+            (&Joules(700.0).per(Flop(350e12)), "2.000"),
         ];
         for (value, expected) in cases {
             assert_eq!(value.to_string(), expected);

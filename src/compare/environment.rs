@@ -30,7 +30,7 @@ fn limits<'a>(
     alternative: &'a BTreeMap<String, u64>,
 ) -> impl Iterator<Item = Difference> + 'a {
     let names: BTreeSet<&String> = base.keys().chain(alternative.keys()).collect();
-    let shown = |value: Option<&u64>| value.map_or("not stated".to_owned(), u64::to_string);
+    let shown = |value: Option<&u64>| stated(value.map(u64::to_string).unwrap_or_default());
     names.into_iter().map(move |name| Difference {
         what: name.clone(),
         base: shown(base.get(name)),
@@ -38,16 +38,23 @@ fn limits<'a>(
     })
 }
 
+/// A fact that a file may leave out.
+fn stated(fact: String) -> String {
+    if fact.is_empty() { "not stated".to_owned() } else { fact }
+}
+
 fn facts(column: &Column<'_>) -> Vec<(&'static str, String)> {
     let (results, target) = (column.side.results, column.target);
     let (program, host, protocol) = (&results.program, &results.host, &results.protocol);
     let commit = program.commit.get(..12).unwrap_or(&program.commit);
+    let supply = host.on_battery.map_or("", |on_battery| if on_battery { "battery" } else { "mains" });
     vec![
         ("target", target.name.clone()),
         ("backend", target.backend.name().to_owned()),
         ("driver", target.driver.clone()),
         ("clock", target.timestamp_ns.map_or("wall".to_owned(), |tick| format!("device, tick {tick} ns"))),
         ("features", target.features.join(" ")),
+        ("sensors", stated(target.sensors.join(", "))),
         ("program", format!("{} {}", program.name, program.version)),
         ("commit", format!("{commit}{}", if program.dirty { " (changed)" } else { "" })),
         ("compiler", program.compiler.clone()),
@@ -56,6 +63,8 @@ fn facts(column: &Column<'_>) -> Vec<(&'static str, String)> {
         ("processor", format!("{}, {} threads", host.cpu, host.cpus)),
         ("memory", crate::unit::Bytes(host.memory_bytes).to_string()),
         ("virtualization", host.virtualization.clone()),
+        ("supply", stated(supply.to_owned())),
+        ("processor clock", stated(host.clocks.clone())),
         ("protocol", protocol.name.clone()),
         ("launches", results.session.launches.to_string()),
         ("samples", format!("{} of at least {}", protocol.samples, protocol.sample_min)),

@@ -7,13 +7,15 @@ use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
 
 use crate::result::Host;
 
+use super::{battery, clocks, sysfs};
+
 /// This machine.
 #[must_use]
 pub fn machine() -> Host {
     let wanted =
         RefreshKind::nothing().with_cpu(CpuRefreshKind::nothing()).with_memory(MemoryRefreshKind::nothing().with_ram());
     let system = System::new_with_specifics(wanted).ok();
-    let or_unknown = |text: Option<String>| text.map_or_else(|| "unknown".to_owned(), |text| printable(&text));
+    let or_unknown = |text: Option<String>| text.map_or_else(|| "unknown".to_owned(), |text| sysfs::printable(&text));
     Host {
         os: or_unknown(System::long_os_version().ok()),
         kernel: or_unknown(System::kernel_version().ok()),
@@ -21,15 +23,9 @@ pub fn machine() -> Host {
         cpus: std::thread::available_parallelism().map_or(1, |cpus| u32::try_from(usize::from(cpus)).unwrap_or(1)),
         memory_bytes: system.map_or(0, |system| system.total_memory()),
         virtualization: virtualization(),
-        on_battery: None,
-        clocks: String::new(),
+        on_battery: battery::on_battery(Path::new(sysfs::ROOT)),
+        clocks: clocks::clocks(Path::new(sysfs::ROOT)),
     }
-}
-
-/// A text of the system on one line, without control characters.
-fn printable(text: &str) -> String {
-    let plain = text.replace(char::is_control, " ");
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What Linux shows of a container or a hypervisor. Other systems do not say, and neither do we.
@@ -46,7 +42,7 @@ fn virtualization() -> String {
     }
     if fs::read_to_string("/proc/cpuinfo").is_ok_and(|info| info.contains(" hypervisor")) {
         let product = fs::read_to_string("/sys/class/dmi/id/sys_vendor").unwrap_or_default();
-        layers.push(format!("virtual machine {}", printable(&product)).trim_end().to_owned());
+        layers.push(format!("virtual machine {}", sysfs::printable(&product)).trim_end().to_owned());
     }
     if layers.is_empty() { "none found".to_owned() } else { layers.join(", ") }
 }

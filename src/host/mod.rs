@@ -1,14 +1,13 @@
 //! The machine and the program, as far as they can matter to a number. Names of hosts, users and folders are never read.
 
+mod battery;
+mod clocks;
+#[cfg(test)]
+mod fake;
 pub mod machine;
+pub mod power;
 pub mod program;
+mod sysfs;
 
 pub use machine::machine;
 pub use program::program;
-/// The sensor of energy that covers what computes there.
-///
-/// # Errors
-/// Why there is none.
-pub fn meter(_: &crate::device::TargetFacts) -> Result<Box<dyn crate::measure::Meter>, String> {
-    Err("not built".to_owned())
-}

@@ -1,10 +1,13 @@
-//! Something that counts the energy a target takes.
+//! Where energy comes from: a counter of joules that the rim hands to the protocol.
 
-/// A counter of energy that covers what computes.
+/// A sensor that covers what computes on a target.
+///
+/// A window is measured by reading it before and after: the difference is what was taken from the supply in between. Some meters sample
+/// in a thread of their own while they live (`hwmon-power`), so one is made for the windows and dropped before times are measured.
 pub trait Meter {
-    /// Where its numbers come from: `nvml`, `rapl`, `hwmon`.
+    /// The name of the sensor in files: `nvml`, `rapl`, `hwmon`, `hwmon-power`.
     fn source(&self) -> &str;
 
-    /// Joules since some moment; never falls. `None` where a reading failed.
+    /// Joules since some moment, never falling; `None` where a reading failed. A window with a failed reading at either end has no energy.
     fn joules(&mut self) -> Option<f64>;
 }

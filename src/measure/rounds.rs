@@ -30,8 +30,8 @@ pub struct Entry<'a> {
 pub struct Instruments<'a, P> {
     /// Its clock; absent where it has no canary.
     pub canary: Option<&'a mut Canary<P>>,
-    /// Its energy; absent where there is no sensor.
-    pub meter: Option<&'a mut dyn Meter>,
+    /// Opens the sensor of its energy, if there is one. It is open while energy is measured and not while times are.
+    pub meter: &'a dyn Fn() -> Option<Box<dyn Meter>>,
 }
 
 /// Measures the kernels of `entries` on the oracle's problem in rounds; `begin` learns whose turn it is, and says whether to go
@@ -118,13 +118,13 @@ async fn measure<T: Watch>(
             }
         }
     }
-    let Some(meter) = instruments.meter.as_deref_mut() else { return failed };
+    let Some(mut meter) = (instruments.meter)() else { return failed };
     for (index, state) in states.iter_mut().enumerate() {
         let Some(state) = state else { continue };
         if !begin(index) {
             return failed;
         }
-        match energy::window(&mut state.warm, meter, rounds).await {
+        match energy::window(&mut state.warm, meter.as_mut(), rounds).await {
             Ok(energy) => state.energy = energy,
             Err(failure) => {
                 failed.push((index, failure));

@@ -18,7 +18,7 @@ pub enum Order {
     /// Describe every target.
     List,
     /// Measure rows.
-    Measure(Launch),
+    Measure(Box<Launch>),
 }
 
 /// One process launch.
@@ -60,16 +60,19 @@ pub enum Event {
 #[derive(Serialize, Deserialize)]
 enum OrderLine {
     List,
-    Measure {
-        launch: u32,
-        seed: u64,
-        time_ns: f64,
-        protocol: v1::Protocol,
-        cache: String,
-        canaries: Vec<(String, f64)>,
-        peaks: Vec<(usize, v1::Peak)>,
-        rows: Vec<(usize, v1::Row, Option<u32>)>,
-    },
+    Measure(Box<LaunchLine>),
+}
+
+#[derive(Serialize, Deserialize)]
+struct LaunchLine {
+    launch: u32,
+    seed: u64,
+    time_ns: f64,
+    protocol: v1::Protocol,
+    cache: String,
+    canaries: Vec<(String, f64)>,
+    peaks: Vec<(usize, v1::Peak)>,
+    rows: Vec<(usize, v1::Row, Option<u32>)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -98,19 +101,7 @@ impl Order {
     pub fn to_line(&self) -> Result<String, WireError> {
         let line = match self {
             Self::List => OrderLine::List,
-            Self::Measure(Launch { launch, seed, time, protocol, cache, canaries, peaks, rows }) => {
-                OrderLine::Measure {
-                    launch: *launch,
-                    seed: *seed,
-                    // JSON has no infinity.
-                    time_ns: time.0.min(f64::MAX),
-                    protocol: write::protocol_file(protocol),
-                    cache: cache.name().to_owned(),
-                    canaries: canaries.clone(),
-                    peaks: peaks.iter().map(|(index, peak)| (*index, peaks::file(peak))).collect(),
-                    rows: rows.iter().map(|(index, row, samples)| (*index, write::row(row), *samples)).collect(),
-                }
-            }
+            Self::Measure(launch) => OrderLine::Measure(Box::new(launch.line())),
         };
         serde_json::to_string(&line).map_err(misread)
     }
@@ -120,23 +111,41 @@ impl Order {
     /// # Errors
     /// When the line is not one.
     pub fn from_line(line: &str) -> Result<Self, WireError> {
-        match serde_json::from_str(line).map_err(misread)? {
-            OrderLine::List => Ok(Self::List),
-            OrderLine::Measure { launch, seed, time_ns, protocol, cache, canaries, peaks, rows } => {
-                let peaks = peaks.iter().map(|(index, peak)| Ok((*index, peaks::peak_of(peak)?)));
-                let rows = rows.iter().map(|(index, row, samples)| Ok((*index, convert::row_of(row)?, *samples)));
-                Ok(Self::Measure(Launch {
-                    launch,
-                    seed,
-                    time: Nanos(time_ns),
-                    protocol: convert::protocol_of(&protocol),
-                    cache: Cache::from_name(&cache).ok_or_else(|| misread("the cache mode"))?,
-                    canaries,
-                    peaks: peaks.collect::<Result<_, String>>().map_err(misread)?,
-                    rows: rows.collect::<Result<_, String>>().map_err(misread)?,
-                }))
-            }
+        Ok(match serde_json::from_str(line).map_err(misread)? {
+            OrderLine::List => Self::List,
+            OrderLine::Measure(line) => Self::Measure(Box::new(Launch::of(*line)?)),
+        })
+    }
+}
+
+impl Launch {
+    fn line(&self) -> LaunchLine {
+        LaunchLine {
+            launch: self.launch,
+            seed: self.seed,
+            // JSON has no infinity.
+            time_ns: self.time.0.min(f64::MAX),
+            protocol: write::protocol_file(&self.protocol),
+            cache: self.cache.name().to_owned(),
+            canaries: self.canaries.clone(),
+            peaks: self.peaks.iter().map(|(index, peak)| (*index, peaks::file(peak))).collect(),
+            rows: self.rows.iter().map(|(index, row, samples)| (*index, write::row(row), *samples)).collect(),
         }
+    }
+
+    fn of(line: LaunchLine) -> Result<Self, WireError> {
+        let peaks = line.peaks.iter().map(|(index, peak)| Ok((*index, peaks::peak_of(peak)?)));
+        let rows = line.rows.iter().map(|(index, row, samples)| Ok((*index, convert::row_of(row)?, *samples)));
+        Ok(Self {
+            launch: line.launch,
+            seed: line.seed,
+            time: Nanos(line.time_ns),
+            protocol: convert::protocol_of(&line.protocol),
+            cache: Cache::from_name(&line.cache).ok_or_else(|| misread("the cache mode"))?,
+            peaks: peaks.collect::<Result<_, String>>().map_err(misread)?,
+            rows: rows.collect::<Result<_, String>>().map_err(misread)?,
+            canaries: line.canaries,
+        })
     }
 }
 

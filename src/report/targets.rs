@@ -60,6 +60,7 @@ fn details(found: &Found) -> Vec<String> {
     }
     lines.extend(facts.limits.iter().map(|(name, value)| format!("  {name}: {value}")));
     lines.push(format!("  kernels: {}", session::names(facts).join(" ")));
+    lines.extend(facts.sensors.iter().map(|sensor| format!("  sensor: {sensor}")));
     lines.extend(facts.missing.iter().map(|reason| format!("  not measured: {reason}")));
     lines
 }
@@ -96,6 +97,7 @@ fn machine(found: &Found) -> serde_json::Value {
         "limits": facts.limits,
         "kernels": usable.as_ref().ok().map(|()| session::names(facts)),
         "unusable": usable.as_ref().err(),
+        "sensors": facts.sensors,
         "missing": facts.missing,
         "preferred": preferred,
     })

@@ -131,7 +131,7 @@ impl Conductor<'_> {
 
     /// Starts a worker for what waits. Returns when it has ended, in whatever way; what still waits is for the next one.
     fn one_worker(&mut self, waiting: &mut Waiting, time: Nanos) -> Result<Ending, SessionError> {
-        let mut worker = Worker::start(&Order::Measure(self.order(waiting, time)))?;
+        let mut worker = Worker::start(&Order::Measure(Box::new(self.order(waiting, time))))?;
         let mut current: Option<Item> = None;
         let mut heard_last = Instant::now();
         let mut progressed = false;

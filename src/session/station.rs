@@ -1,7 +1,7 @@
 //! A target with its instruments: measures its peaks, and all rows of one problem in turn.
 
-use crate::host;
-use crate::measure::{self, Allowance, Canary, Entry, Failure, Instruments, Measured, MeasuredPeak, Meter, Watch};
+use crate::host::power;
+use crate::measure::{self, Allowance, Canary, Entry, Failure, Instruments, Measured, MeasuredPeak, Watch};
 use crate::record::wire::{Event, Launch};
 use crate::reference::Oracle;
 use crate::result::{Peak, Row, Status};
@@ -16,15 +16,12 @@ pub(super) type Turn<'a> = &'a (usize, Row, Option<u32>);
 pub(super) struct Station<T: Watch> {
     target: T,
     canary: Option<Canary<T::Probe>>,
-    meter: Option<Box<dyn Meter>>,
     rates: Rates,
 }
 
 impl<T: Watch> Station<T> {
     pub(super) fn new(target: T) -> Self {
-        // Why there is no meter stands in the facts of the target.
-        let meter = host::meter(target.facts()).ok();
-        Self { target, canary: None, meter, rates: Rates::default() }
+        Self { target, canary: None, rates: Rates::default() }
     }
 
     /// Measures one peak.
@@ -78,10 +75,10 @@ impl<T: Watch> Station<T> {
             .iter()
             .map(|(_, row, samples)| Entry { kernel: &row.kernel, allowance: allowance(launch, time, *samples) })
             .collect();
-        let instruments = Instruments {
-            canary: self.canary.as_mut(),
-            meter: self.meter.as_mut().map(|meter| meter.as_mut() as &mut dyn Meter),
-        };
+        let facts = self.target.facts().clone();
+        // Why there is no meter stands in the facts of the target.
+        let meter = || power::meter(&facts).ok();
+        let instruments = Instruments { canary: self.canary.as_mut(), meter: &meter };
         let mut begin = |place: usize| say(Event::Begin(group[place].0));
         let protocol = (&launch.protocol, rounds);
         let outcomes = measure::rounds(&mut self.target, &entries, oracle, protocol, instruments, &mut begin).await;

@@ -54,11 +54,13 @@ fn say(output: &mut dyn Write, event: &Event) -> Result<(), WorkerError> {
 
 fn list(output: &mut dyn Write) -> Result<(), WorkerError> {
     #[cfg(feature = "gpu")]
-    for gpu::Found { facts, target } in gpu::block_on(gpu::find(gpu::Ways::All)) {
+    for gpu::Found { mut facts, target } in gpu::block_on(gpu::find(gpu::Ways::All)) {
+        host::power::describe(&mut facts);
         say(output, &Event::Target(facts, target.map(|_| ())))?;
     }
-    let cpu = CpuTarget::new(&host::machine());
-    say(output, &Event::Target(cpu.facts().clone(), Ok(())))
+    let mut cpu = CpuTarget::new(&host::machine()).facts().clone();
+    host::power::describe(&mut cpu);
+    say(output, &Event::Target(cpu, Ok(())))
 }
 
 /// A target of either kind, with its instruments.

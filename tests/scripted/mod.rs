@@ -236,6 +236,7 @@ impl measure::Watch for Scripted {
 }
 
 /// Counts what the device takes while it runs.
+#[derive(Clone)]
 pub struct ScriptedMeter {
     world: Rc<RefCell<World>>,
     pub fails: bool,

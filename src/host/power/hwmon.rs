@@ -1,0 +1,271 @@
+//! The sensors of a graphics card, as its Linux driver shows them: an energy counter (`i915`, `xe`), or a power that is added up here (`amdgpu`).
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use crate::measure::Meter;
+
+use super::super::sysfs;
+use super::counter::Counter;
+use super::pci::Address;
+
+/// Counters in microjoules. Of `xe`, 1 is the card and 2 the package on it, and some cards have 2 only.
+const ENERGY: [&str; 2] = ["energy1_input", "energy2_input"];
+
+/// Powers in microwatts; drivers show one or both.
+const POWER: [&str; 2] = ["power1_average", "power1_input"];
+
+/// Between two readings of a power.
+const PERIOD: Duration = Duration::from_millis(20);
+
+/// The sensor of the device at this address.
+///
+/// # Errors
+/// Why there is none.
+pub(super) fn open(root: &Path, bus_id: &str) -> Result<Box<dyn Meter>, String> {
+    find(root, bus_id).map_err(|reason| format!("hwmon: {reason}"))
+}
+
+fn find(root: &Path, bus_id: &str) -> Result<Box<dyn Meter>, String> {
+    let folders = folders(root, bus_id)?;
+    if let Some(file) = first(&folders, &ENERGY) {
+        let counter = Counter::new(sysfs::number(&file)?, None);
+        return Ok(Box::new(Energy { file, counter }));
+    }
+    if let Some(file) = first(&folders, &POWER) {
+        sysfs::number(&file)?;
+        return Ok(Box::new(Power::start(file)?));
+    }
+    let folder = folders.first().map_or(String::new(), |folder| folder.display().to_string());
+    Err(format!("{folder} has neither {} nor {}", ENERGY[0], POWER.join(" nor ")))
+}
+
+/// The power cap of the device.
+pub(super) fn sensors(root: &Path, bus_id: &str) -> Vec<String> {
+    let folders = folders(root, bus_id).unwrap_or_default();
+    let cap = first(&folders, &["power1_cap"]).and_then(|file| sysfs::number(&file).ok());
+    cap.map(|cap| format!("power cap {}", super::watts(cap))).into_iter().collect()
+}
+
+/// The folders of sensors of a device. Those of single tiles (`i915_gt0`) are parts of the sum.
+fn folders(root: &Path, bus_id: &str) -> Result<Vec<PathBuf>, String> {
+    let Some(address) = Address::parse(bus_id) else {
+        return Err("the PCI address of this device is not known".to_owned());
+    };
+    let mut folders = sysfs::entries(&root.join(format!("bus/pci/devices/{address}/hwmon")))?;
+    folders.retain(|folder| !sysfs::text(&folder.join("name")).is_ok_and(|name| name.contains("_gt")));
+    if folders.is_empty() {
+        return Err(format!("the driver of {address} shows no sensors"));
+    }
+    Ok(folders)
+}
+
+/// The first of these files that is there, by name before folder.
+fn first(folders: &[PathBuf], names: &[&str]) -> Option<PathBuf> {
+    let paths = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    paths.into_iter().find(|path| path.exists())
+}
+
+/// A counter of the device.
+struct Energy {
+    file: PathBuf,
+    counter: Counter,
+}
+
+impl Meter for Energy {
+    fn source(&self) -> &str {
+        "hwmon"
+    }
+
+    fn joules(&mut self) -> Option<f64> {
+        let microjoules = self.counter.advance(sysfs::number(&self.file).ok()?)?;
+        Some(microjoules as f64 * 1e-6)
+    }
+}
+
+/// A power over time, by the trapezoids between its readings.
+#[derive(Debug, Default)]
+struct Integral {
+    /// Seconds and watts of the latest reading.
+    last: Option<(f64, f64)>,
+    joules: f64,
+}
+
+impl Integral {
+    /// Goes on to a reading. Readings that failed in between are bridged.
+    fn add(&mut self, seconds: f64, watts: f64) -> f64 {
+        if let Some((before, was)) = self.last {
+            self.joules += (seconds - before).max(0.0) * (was + watts) / 2.0;
+        }
+        self.last = Some((seconds, watts));
+        self.joules
+    }
+}
+
+/// What the thread and the meter share: either may read next.
+struct Sampler {
+    file: PathBuf,
+    begun: Instant,
+    integral: Mutex<Integral>,
+}
+
+impl Sampler {
+    /// Reads the power now; joules so far.
+    fn read(&self) -> Option<f64> {
+        let mut integral = self.integral.lock().ok()?;
+        let microwatts = sysfs::number(&self.file).ok()?;
+        Some(integral.add(self.begun.elapsed().as_secs_f64(), microwatts as f64 * 1e-6))
+    }
+}
+
+/// A power that a thread reads while the meter lives.
+struct Power {
+    sampler: Arc<Sampler>,
+    /// Dropping it ends the thread.
+    stop: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Power {
+    fn start(file: PathBuf) -> Result<Self, String> {
+        let sampler = Arc::new(Sampler { file, begun: Instant::now(), integral: Mutex::default() });
+        let (stop, stopped) = mpsc::channel();
+        let own = Arc::clone(&sampler);
+        let thread = thread::Builder::new().name("power".to_owned()).spawn(move || {
+            while stopped.recv_timeout(PERIOD) == Err(RecvTimeoutError::Timeout) {
+                own.read();
+            }
+        });
+        let thread = thread.map_err(|error| format!("no thread to read the power: {error}"))?;
+        Ok(Self { sampler, stop: Some(stop), thread: Some(thread) })
+    }
+}
+
+impl Meter for Power {
+    fn source(&self) -> &str {
+        "hwmon-power"
+    }
+
+    fn joules(&mut self) -> Option<f64> {
+        self.sampler.read()
+    }
+}
+
+impl Drop for Power {
+    fn drop(&mut self) {
+        self.stop = None;
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has nothing left to say.
+            let _ = thread.join();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::fake::Tree;
+    use super::*;
+
+    const BUS: &str = "0000:03:00.0";
+    const FOLDER: &str = "bus/pci/devices/0000:03:00.0/hwmon/hwmon4";
+
+    fn card(files: &[(&str, &str)]) -> Tree {
+        let tree = Tree::new(&[]);
+        for (file, contents) in files {
+            tree.write(&format!("{FOLDER}/{file}"), &format!("{contents}\n"));
+        }
+        tree
+    }
+
+    #[test]
+    fn a_counter_is_preferred_to_a_power_and_a_card_to_its_tile() {
+        let tree = card(&[("name", "xe"), ("energy1_input", "1000000"), ("power1_average", "5")]);
+        let tile = "bus/pci/devices/0000:03:00.0/hwmon/hwmon3";
+        tree.write(&format!("{tile}/name"), "i915_gt0\n");
+        tree.write(&format!("{tile}/energy1_input"), "70\n");
+        let mut meter = open(tree.root(), "00000000:03:00.0").unwrap();
+        assert_eq!(meter.source(), "hwmon");
+        assert_eq!(meter.joules(), Some(0.0));
+        tree.write(&format!("{FOLDER}/energy1_input"), "3500000");
+        assert_eq!(meter.joules(), Some(2.5));
+        // A reset of the device, and then a file that is gone with it.
+        tree.write(&format!("{FOLDER}/energy1_input"), "10");
+        assert_eq!(meter.joules(), None);
+        tree.remove(&format!("{FOLDER}/energy1_input"));
+        assert_eq!(meter.joules(), None);
+        tree.write(&format!("{FOLDER}/energy1_input"), "500010");
+        assert_eq!(meter.joules(), Some(3.0));
+    }
+
+    #[test]
+    fn which_sensor_is_taken() {
+        let check = |files: &[(&str, &str)], expected: Result<&str, &str>| {
+            let tree = card(files);
+            match (open(tree.root(), BUS), expected) {
+                (Ok(meter), Ok(source)) => assert_eq!(meter.source(), source, "{files:?}"),
+                (Err(reason), Err(part)) => {
+                    assert!(reason.starts_with("hwmon: ") && reason.contains(part), "{reason}");
+                }
+                (found, _) => panic!("{files:?}: {:?}", found.map(|meter| meter.source().to_owned())),
+            }
+        };
+        check(&[("energy2_input", "1")], Ok("hwmon"));
+        check(&[("power1_average", "1"), ("power1_input", "x")], Ok("hwmon-power"));
+        check(&[("power1_input", "1")], Ok("hwmon-power"));
+        check(&[("temp1_input", "1")], Err("hwmon4 has neither energy1_input nor power1_average nor power1_input"));
+        check(&[("name", "i915_gt0")], Err("the driver of 0000:03:00.0 shows no sensors"));
+        check(&[("energy1_input", "garbage")], Err("energy1_input holds `garbage`"));
+        check(&[("power1_average", "")], Err("power1_average holds ``"));
+        check(&[], Err("hwmon is absent"));
+        let reason = |bus: &str| open(Tree::new(&[]).root(), bus).err().unwrap_or_default();
+        assert_eq!(reason(""), "hwmon: the PCI address of this device is not known");
+        assert_eq!(reason("../../x"), "hwmon: the PCI address of this device is not known");
+    }
+
+    #[test]
+    fn a_power_is_integrated_by_trapezoids() {
+        let check = |readings: &[(f64, f64)], expected: f64| {
+            let mut integral = Integral::default();
+            let joules = readings.iter().map(|&(seconds, watts)| integral.add(seconds, watts)).last();
+            assert_eq!(joules, Some(expected), "{readings:?}");
+        };
+        check(&[(5.0, 100.0)], 0.0);
+        check(&[(0.0, 100.0), (2.0, 100.0)], 200.0);
+        check(&[(0.0, 0.0), (1.0, 100.0), (3.0, 100.0)], 250.0);
+        check(&[(1.0, 100.0), (0.5, 100.0)], 0.0);
+    }
+
+    #[test]
+    fn a_thread_follows_the_power_until_the_meter_is_dropped() {
+        let tree = card(&[("power1_average", "0")]);
+        let sampler = {
+            let mut meter = Power::start(tree.root().join(FOLDER).join("power1_average")).unwrap();
+            let first = meter.joules().unwrap();
+            // 100 W for a while that only the thread sees, then 0 again.
+            tree.write(&format!("{FOLDER}/power1_average"), "100000000");
+            let begun = Instant::now();
+            thread::sleep(PERIOD * 10);
+            let on = begun.elapsed().as_secs_f64();
+            tree.write(&format!("{FOLDER}/power1_average"), "0");
+            let most = begun.elapsed().as_secs_f64();
+            thread::sleep(PERIOD * 3);
+            let joules = meter.joules().unwrap() - first;
+            // The power rises and falls somewhere between two readings, and the thread may be late on a busy machine.
+            assert!(joules > 0.25 * on * 100.0 && joules < 4.0 * most * 100.0, "{joules} J in {on} s");
+            tree.remove(&format!("{FOLDER}/power1_average"));
+            assert_eq!(meter.joules(), None);
+            Arc::downgrade(&meter.sampler)
+        };
+        assert!(sampler.upgrade().is_none(), "the thread still holds the sampler");
+    }
+
+    #[test]
+    fn the_cap_is_a_sensor() {
+        assert_eq!(sensors(card(&[("power1_cap", "303500000")]).root(), BUS), ["power cap 303.5 W"]);
+        assert!(sensors(card(&[("power1_cap", "none")]).root(), BUS).is_empty());
+        assert!(sensors(card(&[]).root(), "").is_empty());
+    }
+}
