@@ -231,6 +231,13 @@ impl Row {
         }
     }
 
+    /// What it is called beside other rows on the same problem.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let again = if self.repeat > 0 { " (again)" } else { "" };
+        format!("{}{again}", self.kernel.label())
+    }
+
     /// Time per dispatch of every sample, one list a run.
     #[must_use]
     pub fn times_by_run(&self) -> Vec<Vec<f64>> {

@@ -170,7 +170,7 @@ fn a_device_that_cools_while_it_rests_is_measured_at_its_full_clock() {
 
 #[test]
 fn two_modes_show_as_spread_and_end_at_a_plateau() {
-    let modes = |at: Moment<'_>| if at.batch / 10 % 2 == 0 { 1e6 } else { 1.1e6 };
+    let modes = |at: Moment<'_>| if (at.batch / 10).is_multiple_of(2) { 1e6 } else { 1.1e6 };
     let (run, _) = run_of(Script { dispatch: modes, ..HONEST }, &PLENTY);
     assert_eq!(run.stop, Some(Stop::Plateau), "{} samples", run.samples.len());
     // A canary of steady length says that it is not the clock.

@@ -138,7 +138,7 @@ fn default_path(results: &ResultSet) -> PathBuf {
 }
 
 fn list(results: &ResultSet) -> Result<(), Failure> {
-    let line = |row: &crate::result::Row| format!("{}  {}  {}\n", row.target, row.kernel.label(), row.problem);
+    let line = |row: &crate::result::Row| format!("{}  {}  {}\n", row.target, row.label(), row.problem);
     output::print(&results.rows.iter().map(line).collect::<String>())
 }
 

@@ -93,8 +93,7 @@ impl Observer for Progress {
 }
 
 fn name(row: &Row) -> String {
-    let again = if row.repeat > 0 { " (again)" } else { "" };
-    format!("{} {} {}{again}", row.target, row.kernel.label(), row.problem)
+    format!("{} {} {}", row.target, row.label(), row.problem)
 }
 
 fn name_of_peak(peak: &Peak) -> String {

@@ -110,7 +110,7 @@ mod tests {
         check(new(0), &|_| 100.0, (5, Stop::Time));
         check(Looks::given(33), &|number| 100.0 + 20.0 * noise(number), (33, Stop::Given));
         // A state of the clock that changes now and then: twice the samples show as wide an interval.
-        check(new(1000), &|number| if number / 10 % 2 == 0 { 100.0 } else { 110.0 }, (40, Stop::Plateau));
+        check(new(1000), &|number| if (number / 10).is_multiple_of(2) { 100.0 } else { 110.0 }, (40, Stop::Plateau));
         let (samples, stop) = run(new(1000), |number| 100.0 + 3.0 * noise(number));
         assert!([40, 80, 160].contains(&samples) && stop != Stop::Time, "{samples} {stop:?}");
         // The interval narrows all the time and never enough.

@@ -83,7 +83,7 @@ fn by_target(results: &ResultSet, gains: fn(&ResultSet, &str) -> Vec<Gain>) -> V
 }
 
 fn line(results: &ResultSet, row: &Row) -> Vec<Cell> {
-    let mut cells = vec![Cell::text(row.problem.to_string()), Cell::text(row.kernel.label())];
+    let mut cells = vec![Cell::text(row.problem.to_string()), Cell::text(row.label())];
     let Some(measured) = cell(row) else {
         cells.push(Cell::text(row.status.name()));
         cells.extend((0..4).map(|_| Cell::empty()));
@@ -128,6 +128,7 @@ fn machine(row: &Row) -> serde_json::Value {
         "kernel": row.kernel.name,
         "checks": row.kernel.checks,
         "problem": row.problem.to_string(),
+        "repeat": row.repeat,
         "status": row.status.name(),
         "message": row.message,
         "flop_per_second": rate.map(|rate| rate.value),
