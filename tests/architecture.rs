@@ -128,6 +128,11 @@ fn wgpu_and_its_companions_are_known_in_one_room() {
 }
 
 #[test]
+fn the_library_of_a_maker_is_known_in_one_room() {
+    only_in(&["nvml_wrapper::"], &["host"]);
+}
+
+#[test]
 fn file_formats_are_known_in_one_room() {
     only_in(&["Serialize", "Deserialize", "JsonSchema", "toml::"], &["record"]);
     only_in(&["serde_json"], &["record", "report"]);

@@ -217,6 +217,27 @@ fn a_file_against_itself_is_a_ratio_of_one() {
     }
 }
 
+/// What the machine was fed and clocked with explains a ratio as the driver does.
+#[test]
+fn a_comparison_names_supply_clocks_and_sensors_that_differ() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut other: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(GOLDEN).unwrap()).unwrap();
+    other["host"]["on_battery"] = true.into();
+    other["host"]["clocks"] = "governor powersave, 400-2000 MHz, boost off".into();
+    for target in other["targets"].as_array_mut().unwrap() {
+        target["sensors"] = serde_json::json!(["energy: rapl", "package-0 long_term power limit 28 W"]);
+    }
+    let other = file(folder.path(), "other.json", &other.to_string());
+    let said = succeeds(Path::new("."), &["compare", GOLDEN, other.to_str().unwrap()]);
+    for line in [
+        "  supply: not stated -> battery\n",
+        "  processor clock: not stated -> governor powersave, 400-2000 MHz, boost off\n",
+        "  sensors: not stated -> energy: rapl, package-0 long_term power limit 28 W\n",
+    ] {
+        assert!(said.contains(line), "{line}{said}");
+    }
+}
+
 /// The centre of the article's scenario, to six digits.
 #[test]
 fn the_threshold_of_the_centre() {
@@ -290,7 +311,12 @@ fn interrupted_by(signal: &str, code: Option<i32>) {
     assert_eq!(checked.status.code(), Some(0));
     assert!(text(&checked.stderr).contains("interrupted"), "{}", text(&checked.stderr));
 
+    // In the meantime the cable was pulled or plugged in.
+    let mut file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+    file["host"]["on_battery"] = (file["host"]["on_battery"] != true).into();
+    std::fs::write(&path, file.to_string()).unwrap();
     succeeds(here, &["bench", "--resume", "a.v1.json"]);
+    assert!(!std::fs::read_to_string(&path).unwrap().contains("on_battery"), "rows of both supplies");
     assert_eq!(succeeds(here, &["check", "a.v1.json"]), "ok: a.v1.json: 8 of 8 rows have a rate\n");
     let left: Vec<_> = std::fs::read_dir(here).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     // A process that is killed while it writes leaves its temporary file and never half of the real one.

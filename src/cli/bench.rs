@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jiff::Timestamp;
 
 use crate::device::slug_of;
+use crate::host;
 use crate::measure::protocol;
 use crate::problem::Sourced;
 use crate::record::{read, suites, tuned, write};
@@ -121,11 +122,15 @@ fn wanted(arguments: &BenchArguments) -> Result<Wanted, Failure> {
 }
 
 fn resume(path: &Path, found: &[Found]) -> Result<ResultSet, Failure> {
-    let results = read::read(path)?.results;
+    let mut results = read::read(path)?.results;
     session::resumable(&results, found).map_err(|error| {
         Failure::input(format!("{} cannot be resumed: {error}", path.display()))
             .hint("begin a new file without --resume")
     })?;
+    // Where some rows were measured on the battery and others not, neither is true of the file.
+    if results.host.on_battery != host::machine().on_battery {
+        results.host.on_battery = None;
+    }
     Ok(results)
 }
 

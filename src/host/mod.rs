@@ -10,4 +10,5 @@ pub mod program;
 mod sysfs;
 
 pub use machine::machine;
+pub use power::{describe, meter};
 pub use program::program;

@@ -2,8 +2,7 @@
 
 /// A sensor that covers what computes on a target.
 ///
-/// A window is measured by reading it before and after: the difference is what was taken from the supply in between. Some meters sample
-/// in a thread of their own while they live (`hwmon-power`), so one is made for the windows and dropped before times are measured.
+/// A window is measured by reading it before and after: the difference is what was taken from the supply in between.
 pub trait Meter {
     /// The name of the sensor in files: `nvml`, `rapl`, `hwmon`, `hwmon-power`.
     fn source(&self) -> &str;

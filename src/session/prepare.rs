@@ -14,7 +14,7 @@ use crate::plan;
 use crate::problem::{Problem, Sourced};
 use crate::record::wire::{Event, Order};
 use crate::reference::DISTRIBUTION;
-use crate::result::{Data, KernelFacts, PeakFacts, ResultSet, Session, Status};
+use crate::result::{Data, Host, KernelFacts, PeakFacts, ResultSet, Session, Status};
 use crate::sample::{Cache, Protocol};
 use crate::unit::Nanos;
 
@@ -255,8 +255,9 @@ pub fn resumable(results: &ResultSet, found: &[Found]) -> Result<(), SessionErro
     if results.program != host::program() {
         return refuse("it was begun by another build of the program; one file holds one build".to_owned());
     }
-    if results.host != host::machine() {
-        return refuse("it was begun on another machine, or the machine has changed".to_owned());
+    // A cable that was pulled or plugged in makes no other machine.
+    if results.host != (Host { on_battery: results.host.on_battery, ..host::machine() }) {
+        return refuse("it was begun on another machine, or the machine or its governor has changed".to_owned());
     }
     for target in &results.targets {
         if !found.iter().any(|found| found.facts == *target) {

@@ -1,6 +1,6 @@
 //! Samples in rounds: one batch of each contestant in turn, until all have theirs. What drifts meanwhile falls on all alike.
 
-use switchpoint::measure::row::CLOCK_TOLERANCE;
+use switchpoint::measure::clocks::TOLERANCE;
 use switchpoint::measure::warmup::Plateau;
 use switchpoint::measure::{Failure, Loaded, Measured, Warm};
 use switchpoint::result::Check;
@@ -97,7 +97,7 @@ pub(crate) fn measured<L>(
         flags.push(Flag::TimestampInvalid);
     }
     let differs = |sample: &&RawSample| {
-        sample.device.is_some_and(|device| (sample.wall.0 - device.0).abs() > CLOCK_TOLERANCE * device.0)
+        sample.device.is_some_and(|device| (sample.wall.0 - device.0).abs() > TOLERANCE * device.0)
     };
     if entry.samples.iter().filter(differs).count() * 2 > entry.samples.len() {
         flags.push(Flag::ClocksDisagree);
@@ -110,7 +110,9 @@ pub(crate) fn measured<L>(
         flags.push(Flag::FewSamples);
     }
     let dispatches = entry.dispatches;
-    let run = Run { launch, dispatches, timer, samples: entry.samples, cold, warmup, flags };
+    // One sample in each round.
+    let rounds = vec![1; entry.samples.len()];
+    let run = Run { warmup, flags, rounds, ..Run::of(launch, dispatches, timer, entry.samples, cold) };
     Ok(Measured { check: entry.check, run })
 }
 

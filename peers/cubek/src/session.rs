@@ -14,8 +14,8 @@ use switchpoint::problem::{Problem, Sourced};
 use switchpoint::record::{suites, tuned, write};
 use switchpoint::report::Format;
 use switchpoint::result::{Peak, ResultSet, Row};
-use switchpoint::sample::Protocol;
-use switchpoint::session::{self, Conductor, Ending, Found, Observer, Wanted};
+use switchpoint::sample::{Cache, Protocol, Rounds};
+use switchpoint::session::{self, Conductor, Ending, Found, Observer, Standing, Wanted};
 use switchpoint::unit::{FlopPerSecond, Nanos};
 
 use crate::arguments::Arguments;
@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     }
     eprintln!("{} rows, {} runs of each: {}", results.rows.len(), wanted.launches, path.display());
     let interrupted = AtomicBool::new(false);
-    let mut progress = Progress { launch: 0 };
+    let mut progress = Progress;
     let session = Conductor {
         path: &path,
         results: &mut results,
@@ -97,12 +97,19 @@ fn wanted(arguments: &Arguments) -> Result<Wanted, String> {
         tuned: arguments.cache.as_deref().map_or(Ok(Vec::new()), tuned::read).map_err(|error| error.to_string())?,
         // Samples are taken in rounds, so no row may stand beside one of another session under the plain protocol.
         peaks: false,
-        protocol: Protocol { name: format!("{}-in-turn", base.name), ..base },
+        protocol: protocol_of(base),
+        cache: Cache::Hot,
         launches: arguments.runs,
         budget: Nanos::from_seconds(arguments.budget.as_secs_f64()),
         seed: arguments.seed,
         selection,
     })
+}
+
+/// The protocol of the main program with one sample a round, and without a canary: it would run between the samples of rivals.
+fn protocol_of(base: Protocol) -> Protocol {
+    let rounds = base.rounds.map(|rounds| Rounds { block: 1, samples_max: base.samples, waits: 0, ..rounds });
+    Protocol { name: format!("{}-in-turn", base.name), rounds, ..base }
 }
 
 /// One adapter: ours, and the peers on it.
@@ -155,25 +162,21 @@ fn tidy(message: &str) -> String {
 }
 
 /// One line a row and launch, when it has ended.
-struct Progress {
-    launch: u32,
-}
+struct Progress;
 
 impl Observer for Progress {
-    fn begin(&mut self, _: &Row, launch: u32, _: usize, _: usize, _: Option<Nanos>) {
-        self.launch = launch;
-    }
+    fn begin(&mut self, _: &Row, _: Standing) {}
 
-    fn begin_peak(&mut self, _: &Peak, _: u32, _: usize, _: usize) {}
+    fn begin_peak(&mut self, _: &Peak, _: Standing) {}
 
-    fn end_peak(&mut self, _: &Peak) {}
+    fn end_peak(&mut self, _: &Peak, _: Standing) {}
 
-    fn end(&mut self, row: &Row) {
+    fn end(&mut self, row: &Row, at: Standing) {
         let outcome = match cell(row) {
             Some(cell) => FlopPerSecond(cell.rate.value).to_string(),
             None => format!("{}: {}", row.status.name(), row.message),
         };
-        eprintln!("run {}: {} {} {}: {outcome}", self.launch + 1, row.target, row.kernel.name, row.problem);
+        eprintln!("run {}: {} {} {}: {outcome}", at.launch + 1, row.target, row.label(), row.problem);
     }
 }
 

@@ -206,15 +206,7 @@ mod tests {
             return failed;
         }
         let sample = RawSample { device: Some(Nanos(2.0 * device)), wall: Nanos(2.0 * wall) };
-        let run = |launch| Run {
-            launch,
-            dispatches: 2,
-            timer: Timer::Device,
-            samples: vec![sample; 20],
-            cold: sample,
-            warmup: Vec::new(),
-            flags: Vec::new(),
-        };
+        let run = |launch| Run::of(launch, 2, Timer::Device, vec![sample; 20], sample);
         let check = Some(Check { method: "oracle-f64".to_owned(), error_over_bound: 0.25 });
         Row { status: Status::Ok, message: String::new(), check, runs: vec![run(0), run(1)], ..failed }
     }

@@ -21,6 +21,9 @@ const POWER: [&str; 2] = ["power1_average", "power1_input"];
 /// Between two readings of a power.
 const PERIOD: Duration = Duration::from_millis(20);
 
+/// Readings after somebody asked, 2 s: a window of energy is that long at most, and other times are not disturbed by it.
+const READINGS: u32 = 100;
+
 /// The sensor of the device at this address.
 ///
 /// # Errors
@@ -37,7 +40,7 @@ fn find(root: &Path, bus_id: &str) -> Result<Box<dyn Meter>, String> {
     }
     if let Some(file) = first(&folders, &POWER) {
         sysfs::number(&file)?;
-        return Ok(Box::new(Power::start(file)?));
+        return Ok(Box::new(Power::start(file, PERIOD, READINGS)?));
     }
     let folder = folders.first().map_or(String::new(), |folder| folder.display().to_string());
     Err(format!("{folder} has neither {} nor {}", ENERGY[0], POWER.join(" nor ")))
@@ -95,7 +98,7 @@ struct Integral {
 }
 
 impl Integral {
-    /// Goes on to a reading. Readings that failed in between are bridged.
+    /// Goes on to a reading. What lies in between is bridged, readings that failed and pauses as well.
     fn add(&mut self, seconds: f64, watts: f64) -> f64 {
         if let Some((before, was)) = self.last {
             self.joules += (seconds - before).max(0.0) * (was + watts) / 2.0;
@@ -121,26 +124,36 @@ impl Sampler {
     }
 }
 
-/// A power that a thread reads while the meter lives.
+/// A power that a thread reads from when somebody asks, for a number of readings.
 struct Power {
     sampler: Arc<Sampler>,
-    /// Dropping it ends the thread.
-    stop: Option<Sender<()>>,
+    /// Somebody asked. Dropping it ends the thread.
+    asked: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Power {
-    fn start(file: PathBuf) -> Result<Self, String> {
+    fn start(file: PathBuf, period: Duration, readings: u32) -> Result<Self, String> {
         let sampler = Arc::new(Sampler { file, begun: Instant::now(), integral: Mutex::default() });
-        let (stop, stopped) = mpsc::channel();
+        let (asked, asking) = mpsc::channel();
         let own = Arc::clone(&sampler);
         let thread = thread::Builder::new().name("power".to_owned()).spawn(move || {
-            while stopped.recv_timeout(PERIOD) == Err(RecvTimeoutError::Timeout) {
-                own.read();
+            while asking.recv().is_ok() {
+                let mut left = readings;
+                while left > 0 {
+                    match asking.recv_timeout(period) {
+                        Ok(()) => left = readings,
+                        Err(RecvTimeoutError::Timeout) => {
+                            own.read();
+                            left -= 1;
+                        }
+                        Err(RecvTimeoutError::Disconnected) => return,
+                    }
+                }
             }
         });
         let thread = thread.map_err(|error| format!("no thread to read the power: {error}"))?;
-        Ok(Self { sampler, stop: Some(stop), thread: Some(thread) })
+        Ok(Self { sampler, asked: Some(asked), thread: Some(thread) })
     }
 }
 
@@ -150,13 +163,15 @@ impl Meter for Power {
     }
 
     fn joules(&mut self) -> Option<f64> {
-        self.sampler.read()
+        let joules = self.sampler.read();
+        self.asked.as_ref()?.send(()).ok()?;
+        joules
     }
 }
 
 impl Drop for Power {
     fn drop(&mut self) {
-        self.stop = None;
+        self.asked = None;
         if let Some(thread) = self.thread.take() {
             // A thread that panicked has nothing left to say.
             let _ = thread.join();
@@ -242,7 +257,7 @@ mod tests {
     fn a_thread_follows_the_power_until_the_meter_is_dropped() {
         let tree = card(&[("power1_average", "0")]);
         let sampler = {
-            let mut meter = Power::start(tree.root().join(FOLDER).join("power1_average")).unwrap();
+            let mut meter = Power::start(tree.root().join(FOLDER).join("power1_average"), PERIOD, READINGS).unwrap();
             let first = meter.joules().unwrap();
             // 100 W for a while that only the thread sees, then 0 again.
             tree.write(&format!("{FOLDER}/power1_average"), "100000000");
@@ -260,6 +275,28 @@ mod tests {
             Arc::downgrade(&meter.sampler)
         };
         assert!(sampler.upgrade().is_none(), "the thread still holds the sampler");
+    }
+
+    #[test]
+    fn a_thread_rests_when_nobody_asks_and_goes_on_when_somebody_does() {
+        let tree = card(&[("power1_input", "1000000")]);
+        let period = Duration::from_millis(2);
+        let mut meter = Power::start(tree.root().join(FOLDER).join("power1_input"), period, 3).unwrap();
+        let latest = |meter: &Power| meter.sampler.integral.lock().unwrap().last;
+        thread::sleep(period * 20);
+        assert_eq!(latest(&meter), None, "nobody has asked yet");
+        let mut before = None;
+        for _ in 0..2 {
+            let asked = meter.joules();
+            assert!(asked.is_some() && asked > before, "{asked:?} {before:?}");
+            before = asked;
+            let first = latest(&meter);
+            thread::sleep(Duration::from_millis(300));
+            let resting = latest(&meter);
+            assert!(resting > first, "{resting:?} {first:?}");
+            thread::sleep(Duration::from_millis(100));
+            assert_eq!(latest(&meter), resting);
+        }
     }
 
     #[test]
