@@ -165,7 +165,16 @@ pub(super) fn measure(
         path.display()
     ));
     let mut progress = Progress::new();
-    Ok(Conductor { path, results, observer: &mut progress, interrupted: &interrupted, after_launch, now }.run()?)
+    Ok(Conductor {
+        path,
+        results,
+        observer: &mut progress,
+        interrupted: &interrupted,
+        patience: session::PATIENCE,
+        after_launch,
+        now,
+    }
+    .run()?)
 }
 
 /// What to run next.

@@ -18,8 +18,9 @@ use super::merge::{merge, merge_peak, needs, needs_peak};
 /// How often the session looks whether it was interrupted.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Time that a row may need for its operands, its oracle and its compilation, beside its share of the launch.
-const SILENCE_MAX: Duration = Duration::from_secs(120);
+/// Time that a row may need for its operands, its oracle and its compilation, beside its share of the launch: what is usual for
+/// [`Conductor::patience`].
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// How far a session is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,6 +66,8 @@ pub struct Conductor<'a> {
     pub observer: &'a mut dyn Observer,
     /// Set when the user wants to stop.
     pub interrupted: &'a AtomicBool,
+    /// A worker that says nothing for so long, beside the time of its launch, hangs.
+    pub patience: Duration,
     /// What is done between launches: a search gives up rows that cannot win.
     pub after_launch: fn(&mut ResultSet, u32),
     /// The date of the end, for a complete session.
@@ -135,7 +138,7 @@ impl Conductor<'_> {
         let mut current: Option<Item> = None;
         let mut heard_last = Instant::now();
         let mut progressed = false;
-        let silence_max = SILENCE_MAX + Duration::from_secs_f64(time.seconds().min(1e6));
+        let silence_max = self.patience + Duration::from_secs_f64(time.seconds().min(1e6));
         loop {
             if self.interrupted.load(Ordering::Relaxed) {
                 return Ok(Ending::Interrupted);

@@ -12,7 +12,7 @@ pub mod search;
 mod station;
 pub mod worker;
 
-pub use conduct::{Conductor, Ending, Observer, Standing};
+pub use conduct::{Conductor, Ending, Observer, PATIENCE, Standing};
 pub use prepare::{AUTOMATIC, Found, Wanted, find, kernels, names, prepare, resumable};
 
 /// Why a session cannot go on. What was measured before is in the file.
