@@ -194,6 +194,17 @@ mod tests {
         assert!(both.starts_with("hwmon: ") && both.contains("; RAPL: "), "{both}");
     }
 
+    #[cfg(feature = "nvml")]
+    #[test]
+    fn an_nvidia_card_is_asked_through_its_library() {
+        // Nothing is at this address, so there is a reason on every machine, with the library and without.
+        let card = target(Backend::Vulkan, DeviceType::Discrete, NVIDIA, "ffff:ff:1f.7");
+        let mut described = card.clone();
+        describe(&mut described);
+        assert!(described.missing[1].starts_with("energy: NVML: "), "{:?}", described.missing);
+        assert!(described.sensors.is_empty());
+    }
+
     #[cfg(not(feature = "nvml"))]
     #[test]
     fn without_nvml_an_nvidia_card_has_no_energy() {
