@@ -152,7 +152,7 @@ impl Stop {
 /// What a device took from its supply while it did nothing but one row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Energy {
-    /// Where the number comes from: `nvml`, `rapl`, `hwmon`.
+    /// Where the number comes from: `nvml`, `rapl`, `hwmon`, `hwmon-power`.
     pub source: String,
     /// Energy over the window.
     pub joules: f64,

@@ -86,6 +86,7 @@ pub(crate) mod tests {
             subgroup: (0, 0),
             features: Vec::new(),
             limits: BTreeMap::new(),
+            sensors: Vec::new(),
             missing: Vec::new(),
         }
     }
