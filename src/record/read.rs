@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::result::{ResultSet, Row, Status};
 
 use super::convert::convert;
-use super::place::{Fault, is_unseen, quoted};
+use super::place::{Fault, MESSAGE_MAX, is_unseen, quoted};
 use super::strict::Unambiguous;
 use super::v1;
 
@@ -23,6 +23,9 @@ pub const SIZE_MAX: u64 = 128 << 20;
 
 /// Commas of a file, at most: a value in memory is larger than the two bytes it may have in a text. A sample and its comma have about ten bytes.
 const COMMAS_MAX: usize = 12_000_000;
+
+/// Errors of serde quote whole texts, six bytes for one at worst.
+const QUOTABLE_MAX: usize = 16 << 20;
 
 /// Longest place and reason that are shown, in characters: they may quote the file.
 const SHOWN_MAX: usize = 400;
@@ -154,6 +157,12 @@ fn checked(text: &str) -> Result<Checked, Fault> {
             "has more than {COMMAS_MAX} values. Measure in several sessions with fewer problems or runs each"
         )));
     }
+    if let Some((line, length)) = long_text(text) {
+        return Err(Fault {
+            place: format!("line {line}"),
+            reason: format!("a text of {length} bytes; legal are {MESSAGE_MAX}"),
+        });
+    }
     let mut unknown = None;
     let Some(file) = file(text, &mut unknown) else {
         // Another format or another major version explains more than the first key that is not as expected.
@@ -186,6 +195,31 @@ fn checked(text: &str) -> Result<Checked, Fault> {
         ));
     }
     Ok(Checked { results, warnings })
+}
+
+/// The first text that is so long that quoting it in an error would fill the memory: its line, and its bytes.
+fn long_text(text: &str) -> Option<(usize, usize)> {
+    if text.len() < QUOTABLE_MAX {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let mut begin = None;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match (byte, begin) {
+            (b'"', None) => begin = Some(at + 1),
+            (b'"', Some(first)) if at - first > QUOTABLE_MAX => {
+                let line = bytes[..first].iter().filter(|byte| **byte == b'\n').count() + 1;
+                return Some((line, at - first));
+            }
+            (b'"', Some(_)) => begin = None,
+            // Whatever follows, also a quotation mark, belongs to the text.
+            (b'\\', Some(_)) => at += 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    None
 }
 
 const NOT_FOLLOWED: &str = "the file does not follow the format";
@@ -236,7 +270,7 @@ fn misread(text: &str) -> Fault {
     // A number that ends with the file reads as a broken number.
     let last = text.lines().next_back().map_or(0, str::len);
     let at_end = error.line() == text.lines().count() && error.column() >= last;
-    let what = if error.is_eof() || at_end { "the file is cut off" } else { NOT_FOLLOWED };
+    let what = if error.is_eof() || (at_end && error.is_syntax()) { "the file is cut off" } else { NOT_FOLLOWED };
     let near = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().as_bytes();
     let near = &near[error.column().saturating_sub(5).min(near.len())..(error.column() + 5).min(near.len())];
     let no_number = [&b"NaN"[..], b"nan", b"Inf", b"inf"].iter().any(|word| near.windows(3).any(|part| part == *word));
