@@ -57,7 +57,10 @@ pub fn run(arguments: &BenchArguments) -> Result<u8, Failure> {
 
 /// The process that measures for a session.
 pub fn worker() -> Result<u8, Failure> {
-    worker::work(&mut io::stdin().lock(), &mut io::stdout().lock()).map_err(Failure::input)?;
+    let mut order = String::new();
+    io::stdin().read_line(&mut order)?;
+    worker::end_with_session(io::stdin());
+    worker::work(&mut order.as_bytes(), &mut io::stdout().lock()).map_err(Failure::input)?;
     Ok(0)
 }
 

@@ -2,6 +2,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use rayon::prelude::*;
 
 use crate::record::read;
 use crate::report;
@@ -11,24 +15,31 @@ use super::args::{CheckArguments, ShowArguments};
 use super::failure::{BAD_INPUT, Failure};
 use super::output;
 
+/// Files from this size on are read one at a time: one of them may take ten times its size in memory.
+const LARGE: u64 = 8 << 20;
+
+/// Threads that read, at most. More would wait for each other's memory.
+const THREADS_MAX: usize = 16;
+
+/// What is said of one file: its line, and its warnings or why it is refused.
+type Said = Result<(String, Vec<String>), String>;
+
 /// Checks every file, also after one that is refused.
 pub fn run(arguments: &CheckArguments) -> Result<u8, Failure> {
+    let files = files(&arguments.paths)?;
     let mut refused = 0;
     let mut lines = String::new();
-    let files = files(&arguments.paths)?;
-    for path in &files {
-        match read::read(path) {
-            Ok(checked) => {
-                let rows = &checked.results.rows;
-                let ok = rows.iter().filter(|row| row.status == Status::Ok).count();
-                lines.push_str(&format!("ok: {}: {ok} of {} rows have a rate\n", path.display(), rows.len()));
-                for warning in checked.warnings {
+    for (path, said) in files.iter().zip(check_all(&files)) {
+        match said {
+            Ok((line, warnings)) => {
+                lines.push_str(&line);
+                for warning in warnings {
                     output::note(&format!("warning: {}: {warning}", path.display()));
                 }
             }
-            Err(error) => {
+            Err(reason) => {
                 refused += 1;
-                output::complain(&format!("refused: {error}"));
+                output::complain(&format!("refused: {reason}"));
             }
         }
     }
@@ -38,6 +49,30 @@ pub fn run(arguments: &CheckArguments) -> Result<u8, Failure> {
         return Err(Failure::input(message).with_code(BAD_INPUT));
     }
     Ok(0)
+}
+
+/// Checks files on all processors, and says the outcomes in the order of the files. Only the words stay in memory.
+fn check_all(files: &[PathBuf]) -> Vec<Said> {
+    let one_at_a_time = Mutex::new(());
+    let check = |path: &PathBuf| {
+        let large = fs::metadata(path).is_ok_and(|facts| facts.len() >= LARGE);
+        let _turn = large.then(|| one_at_a_time.lock().unwrap_or_else(PoisonError::into_inner));
+        check(path)
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX).min(files.len());
+    let pool = if threads > 1 { rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok() } else { None };
+    match pool {
+        Some(pool) => pool.install(|| files.par_iter().map(check).collect()),
+        // One file needs no threads, and a system may have none left.
+        None => files.iter().map(check).collect(),
+    }
+}
+
+fn check(path: &Path) -> Said {
+    let checked = read::read(path).map_err(|error| error.to_string())?;
+    let rows = &checked.results.rows;
+    let ok = rows.iter().filter(|row| row.status == Status::Ok).count();
+    Ok((format!("ok: {}: {ok} of {} rows have a rate\n", path.display(), rows.len()), checked.warnings))
 }
 
 /// Files as named, and every `.json` file of a folder in the order of names.

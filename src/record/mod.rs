@@ -8,9 +8,12 @@
 mod convert;
 pub mod offers;
 mod peaks;
+mod place;
 pub mod read;
+mod runs;
 pub mod scenario;
 pub mod specs;
+mod strict;
 pub mod suites;
 pub mod tuned;
 pub mod v1;

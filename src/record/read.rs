@@ -1,9 +1,10 @@
 //! Reads a result file, refuses what cannot be true, and converts the rest.
 //!
-//! Whoever wrote the file, the same rules hold. An error names the file, the row, the field and what is wrong with it.
+//! Whoever wrote the file, the same rules hold. An error names the file, the row, the field and what is wrong with it. Size, number of values and
+//! lengths are bounded, so that a file cannot take more than about a gigabyte of memory or a few seconds.
 
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
@@ -11,11 +12,36 @@ use serde::Deserialize;
 
 use crate::result::{ResultSet, Row, Status};
 
-use super::convert::{Fault, convert};
+use super::convert::convert;
+use super::place::{Fault, MESSAGE_MAX, is_unseen, quoted};
+use super::strict::Unambiguous;
 use super::v1;
 
-/// Larger files are refused before they are parsed. A session of a thousand rows has about 10 MiB.
-pub const SIZE_MAX: u64 = 256 << 20;
+/// Larger files are refused before they are read. A session of 200 rows with 5 runs of 160 samples has 4 MB; this holds one that is thirty
+/// times as long.
+pub const SIZE_MAX: u64 = 128 << 20;
+
+/// Commas of a file, at most: a value in memory is larger than the two bytes it may have in a text. A sample and its comma have about ten bytes.
+const COMMAS_MAX: usize = 12_000_000;
+
+/// Errors of serde quote whole texts, six bytes for one at worst.
+const QUOTABLE_MAX: usize = 16 << 20;
+
+/// Longest place and reason that are shown, in characters: they may quote the file.
+const SHOWN_MAX: usize = 400;
+
+/// How the contents of other kinds of file begin, and what to say of them.
+const SIGNATURES: [(&[u8], &str); 9] = [
+    (&[0x1f, 0x8b], "is compressed with gzip; unpack it first (`gzip -d`)"),
+    (&[0x28, 0xb5, 0x2f, 0xfd], "is compressed with Zstandard; unpack it first (`zstd -d`)"),
+    (&[0xfd, b'7', b'z', b'X', b'Z', 0], "is compressed with xz; unpack it first (`xz -d`)"),
+    (b"BZh", "is compressed with bzip2; unpack it first (`bzip2 -d`)"),
+    (b"PK\x03\x04", "is a ZIP archive; unpack it first"),
+    (&[0xff, 0xfe], "is text in UTF-16; a result file is UTF-8 (`iconv -f UTF-16 -t UTF-8`)"),
+    (&[0xfe, 0xff], "is text in UTF-16; a result file is UTF-8 (`iconv -f UTF-16 -t UTF-8`)"),
+    (&[0xef, 0xbb, 0xbf], "begins with a byte order mark; save it as UTF-8 without one"),
+    (&[0], "begins with a zero byte; it is no text"),
+];
 
 /// Why a result file is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -30,11 +56,22 @@ pub struct ReadError {
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.place.is_empty() { String::new() } else { format!(" {}:", self.place) };
+        let place = if self.place.is_empty() { String::new() } else { format!(" {}:", shortened(&self.place)) };
         // Place and reason may quote the file, and a refused file is the last one to be trusted with a terminal.
-        let said = format!("{}:{place} {}", self.file, self.reason);
-        f.write_str(&said.replace(char::is_control, "\u{fffd}"))
+        let said = format!("{}:{place} {}", self.file, shortened(&self.reason));
+        f.write_str(&said.replace(|letter: char| letter.is_control() || is_unseen(letter), "\u{fffd}"))
     }
+}
+
+/// The beginning and the end of a text that is too long to be shown.
+fn shortened(text: &str) -> String {
+    let cut = |at: usize| text.char_indices().nth(at).map(|(byte, _)| byte);
+    if cut(SHOWN_MAX).is_none() {
+        return text.to_owned();
+    }
+    let head = cut(SHOWN_MAX * 3 / 4).unwrap_or(0);
+    let tail = text.char_indices().rev().nth(SHOWN_MAX / 4).map_or(head, |(byte, _)| byte);
+    format!("{} ... {}", &text[..head], &text[tail..])
 }
 
 /// A result file that holds, with what is odd about it.
@@ -52,15 +89,47 @@ pub struct Checked {
 /// [`ReadError`], also where the file is missing or too large.
 pub fn read(path: &Path) -> Result<Checked, ReadError> {
     let label = path.display().to_string();
-    let refuse = |reason: String| ReadError { file: label.clone(), place: String::new(), reason };
-    let file = File::open(path).map_err(|error| refuse(format!("cannot be opened: {error}")))?;
-    let mut text = String::new();
-    let read = file.take(SIZE_MAX + 1).read_to_string(&mut text);
-    read.map_err(|error| refuse(format!("cannot be read as text: {error}")))?;
-    if text.len() as u64 > SIZE_MAX {
-        return Err(refuse(format!("is larger than {} MiB, which no result file is", SIZE_MAX >> 20)));
+    match text(path) {
+        Ok(text) => parse(&label, &text),
+        Err(reason) => Err(ReadError { file: label, place: String::new(), reason }),
     }
-    parse(&label, &text)
+}
+
+fn text(path: &Path) -> Result<String, String> {
+    let cannot_open = |error: std::io::Error| format!("cannot be opened: {error}");
+    // Asked before it is opened: opening a pipe waits for whoever writes into it.
+    let facts = fs::metadata(path).map_err(cannot_open)?;
+    if facts.is_dir() {
+        return Err("is a folder, not a result file".to_owned());
+    }
+    if !facts.is_file() {
+        return Err("is not a regular file; write the result into one first".to_owned());
+    }
+    let too_large = |size: u64| {
+        format!(
+            "has {} MiB; files above {} MiB are not read. Measure in several sessions with fewer problems or runs each",
+            size >> 20,
+            SIZE_MAX >> 20
+        )
+    };
+    if facts.len() > SIZE_MAX {
+        return Err(too_large(facts.len()));
+    }
+    let mut bytes = Vec::with_capacity(facts.len() as usize + 1);
+    // It may have grown since.
+    let read = File::open(path).map_err(cannot_open)?.take(SIZE_MAX + 1).read_to_end(&mut bytes);
+    read.map_err(|error| format!("cannot be read: {error}"))?;
+    if bytes.len() as u64 > SIZE_MAX {
+        return Err(too_large(bytes.len() as u64));
+    }
+    if let Some((_, reason)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
+        return Err((*reason).to_owned());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+        format!("is not UTF-8: byte {} in line {line}; save it as UTF-8", valid + 1)
+    })
 }
 
 /// What every version has.
@@ -75,48 +144,50 @@ struct Probe {
 /// # Errors
 /// [`ReadError`].
 pub fn parse(label: &str, text: &str) -> Result<Checked, ReadError> {
-    let fault = |place: &str, reason: String| ReadError { file: label.to_owned(), place: place.to_owned(), reason };
-    let json = |error: serde_json::Error| {
-        // A number that ends with the file reads as a broken number.
-        let last = text.lines().next_back().map_or(0, str::len);
-        let at_end = error.line() == text.lines().count() && error.column() >= last;
-        let hint = if error.is_eof() || at_end { "the file is cut off" } else { "the file does not follow the format" };
-        fault("", format!("{hint}: {error}"))
-    };
-    let probe: Probe = serde_json::from_str(text).map_err(json)?;
-    if probe.format != v1::FORMAT {
-        return Err(fault("format", format!("{:?}, expected {:?}", probe.format, v1::FORMAT)));
+    checked(text).map_err(|Fault { place, reason }| ReadError { file: label.to_owned(), place, reason })
+}
+
+fn checked(text: &str) -> Result<Checked, Fault> {
+    let whole = |reason: String| Fault { place: String::new(), reason };
+    if text.trim_ascii_start().is_empty() {
+        return Err(whole("is empty: it was cut off, or nothing was written to it".to_owned()));
     }
-    let version =
-        probe.version.split_once('.').and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
-    let Some((major, minor)): Option<(u32, u32)> = version else {
-        return Err(fault("version", format!("{:?} is not MAJOR.MINOR", probe.version)));
-    };
-    if major != v1::MAJOR {
-        let reason = format!(
-            "{major}.{minor}: this program reads version {}.x; another version of it reads this file",
-            v1::MAJOR
-        );
-        return Err(fault("version", reason));
+    if text.len() > COMMAS_MAX && text.bytes().filter(|byte| *byte == b',').count() > COMMAS_MAX {
+        return Err(whole(format!(
+            "has more than {COMMAS_MAX} values. Measure in several sessions with fewer problems or runs each"
+        )));
     }
-    let mut unknown = Vec::new();
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let file: v1::File =
-        serde_ignored::deserialize(&mut deserializer, |path| unknown.push(path.to_string())).map_err(json)?;
+    if let Some((line, length)) = long_text(text) {
+        return Err(Fault {
+            place: format!("line {line}"),
+            reason: format!("a text of {length} bytes; legal are {MESSAGE_MAX}"),
+        });
+    }
+    let mut unknown = None;
+    let Some(file) = file(text, &mut unknown) else {
+        // Another format or another major version explains more than the first key that is not as expected.
+        if let Ok(probe) = serde_json::from_str::<Probe>(text) {
+            minor(&probe.format, &probe.version)?;
+        }
+        return Err(misread(text));
+    };
+    let minor = minor(&file.format, &file.version)?;
     let mut warnings = Vec::new();
     if minor > v1::MINOR {
         warnings.push(format!(
-            "version {major}.{minor} is newer than this program's {}.{}: keys it does not know are ignored",
+            "version {}.{minor} is newer than this program's {}.{}: keys it does not know are ignored",
+            v1::MAJOR,
             v1::MAJOR,
             v1::MINOR
         ));
-    } else if let Some(key) = unknown.first() {
-        return Err(fault(key, format!("version {major}.{minor} of the format has no such key")));
+        if unknown.is_some() {
+            serde_json::from_str::<Unambiguous>(text).map_err(|error| whole(format!("{NOT_FOLLOWED}: {error}")))?;
+        }
+    } else if let Some(key) = unknown {
+        let reason = format!("version {}.{minor} of the format has no such key", v1::MAJOR);
+        return Err(Fault { place: key, reason });
     }
-    let results = convert(&file).map_err(|Fault { place, reason }| fault(&place, reason))?;
-    if let Some(line) = control_character(text) {
-        return Err(fault(&format!("line {line}"), "a text holds a control character".to_owned()));
-    }
+    let results = convert(&file)?;
     if results.session.finished.is_none() {
         let missing: usize = results.rows.iter().map(|row| runs_missing(row, results.session.launches)).sum();
         warnings.push(format!(
@@ -126,16 +197,85 @@ pub fn parse(label: &str, text: &str) -> Result<Checked, ReadError> {
     Ok(Checked { results, warnings })
 }
 
-/// The first line with a control character inside a text. JSON can hold one only behind a backslash, or beyond ASCII.
-fn control_character(text: &str) -> Option<usize> {
-    let escaped = |line: &str| {
-        line.split('\\').skip(1).any(|after| {
-            let code = after.strip_prefix('u').and_then(|digits| u32::from_str_radix(digits.get(..4)?, 16).ok());
-            after.starts_with(['b', 'f', 'n', 'r', 't']) || code.and_then(char::from_u32).is_some_and(char::is_control)
-        })
+/// The first text that is so long that quoting it in an error would fill the memory: its line, and its bytes.
+fn long_text(text: &str) -> Option<(usize, usize)> {
+    if text.len() < QUOTABLE_MAX {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let mut begin = None;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match (byte, begin) {
+            (b'"', None) => begin = Some(at + 1),
+            (b'"', Some(first)) if at - first > QUOTABLE_MAX => {
+                let line = bytes[..first].iter().filter(|byte| **byte == b'\n').count() + 1;
+                return Some((line, at - first));
+            }
+            (b'"', Some(_)) => begin = None,
+            // Whatever follows, also a quotation mark, belongs to the text.
+            (b'\\', Some(_)) => at += 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+const NOT_FOLLOWED: &str = "the file does not follow the format";
+
+/// The structs of a file, and the first key that none of them has.
+fn file(text: &str, unknown: &mut Option<String>) -> Option<v1::File> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let note = |path: serde_ignored::Path<'_>| {
+        unknown.get_or_insert_with(|| path.to_string());
     };
-    let raw = |line: &str| line.chars().any(|letter| letter.is_control() && letter != '\t');
-    text.lines().position(|line| escaped(line) || raw(line)).map(|index| index + 1)
+    let file = serde_ignored::deserialize(&mut deserializer, note).ok()?;
+    deserializer.end().is_ok().then_some(file)
+}
+
+/// The minor version of a file that this program can read.
+fn minor(format: &str, version: &str) -> Result<u32, Fault> {
+    let fault = |place: &str, reason: String| Err(Fault { place: place.to_owned(), reason });
+    if format != v1::FORMAT {
+        return fault("format", format!("{}, expected {:?}", quoted(format), v1::FORMAT));
+    }
+    let numbers = version.split_once('.').and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
+    let Some((major, minor)): Option<(u32, u32)> = numbers else {
+        return fault("version", format!("{} is not MAJOR.MINOR", quoted(version)));
+    };
+    if major != v1::MAJOR {
+        let reason = format!(
+            "{major}.{minor}: this program reads version {}.x; another version of it reads this file",
+            v1::MAJOR
+        );
+        return fault("version", reason);
+    }
+    Ok(minor)
+}
+
+/// Reads a text once more that could not be read, this time noting the way to each value, which takes longer.
+fn misread(text: &str) -> Fault {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let read: Result<v1::File, _> = serde_path_to_error::deserialize(&mut deserializer);
+    let (place, error) = match read {
+        Ok(_) => match deserializer.end() {
+            Ok(()) => return Fault { place: String::new(), reason: NOT_FOLLOWED.to_owned() },
+            Err(error) => (String::new(), error),
+        },
+        Err(error) => (error.path().to_string(), error.into_inner()),
+    };
+    // The whole file has no name.
+    let place = if place == "." { String::new() } else { place };
+    // A number that ends with the file reads as a broken number.
+    let last = text.lines().next_back().map_or(0, str::len);
+    let at_end = error.line() == text.lines().count() && error.column() >= last;
+    let what = if error.is_eof() || (at_end && error.is_syntax()) { "the file is cut off" } else { NOT_FOLLOWED };
+    let near = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().as_bytes();
+    let near = &near[error.column().saturating_sub(5).min(near.len())..(error.column() + 5).min(near.len())];
+    let no_number = [&b"NaN"[..], b"nan", b"Inf", b"inf"].iter().any(|word| near.windows(3).any(|part| part == *word));
+    let hint = if no_number && error.is_syntax() { "; JSON has neither NaN nor infinity" } else { "" };
+    Fault { place, reason: format!("{what}: {error}{hint}") }
 }
 
 /// Runs that an unfinished session still owes a row.

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::strict;
+
 /// The value of `format`.
 pub const FORMAT: &str = "switchpoint-result";
 /// The part of `version` before the point.
@@ -190,6 +192,7 @@ pub struct Target {
     /// Features that matter to a matrix multiplication.
     pub features: Vec<String>,
     /// Limits that matter to a matrix multiplication.
+    #[serde(deserialize_with = "strict::map")]
     pub limits: BTreeMap<String, u64>,
     /// Power limits, clocks and sensors, as far as the driver tells them. Since 1.2.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -230,7 +233,7 @@ pub struct Row {
 }
 
 /// The way a row was computed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Kernel {
     /// Name of a kernel, or `library:` and the name of a library.
     pub name: String,

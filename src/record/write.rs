@@ -32,8 +32,11 @@ pub fn write(path: &Path, results: &ResultSet) -> Result<(), WriteError> {
 }
 
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".switchpoint-").suffix(".partial").tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(&partial_prefix(path))
+        .rand_bytes(PARTIAL_RANDOM)
+        .suffix(PARTIAL_SUFFIX)
+        .tempfile_in(folder_of(path))?;
     file.write_all(bytes)?;
     file.as_file().sync_data()?;
     // A temporary file is private to its owner; a published one is for everybody whom the folder lets in.
@@ -45,6 +48,39 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     }
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+const PARTIAL_RANDOM: usize = 6;
+const PARTIAL_SUFFIX: &str = ".partial";
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Temporary files carry the name of what they are to replace, so that leftovers of one file are never taken for those of another.
+fn partial_prefix(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    // Names of files end at 255 bytes.
+    let name: String = name.chars().take(50).collect();
+    format!(".switchpoint-{name}-")
+}
+
+/// Removes what a process that was killed while it wrote this file has left beside it. To be called before a session begins to write: whoever
+/// writes the same file at the same time fails by it.
+pub fn clear_partials(path: &Path) {
+    let prefix = partial_prefix(path);
+    let is_leftover = |name: &str| {
+        let middle = name.strip_prefix(&prefix).and_then(|rest| rest.strip_suffix(PARTIAL_SUFFIX));
+        middle.is_some_and(|middle| {
+            middle.len() == PARTIAL_RANDOM && middle.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+    };
+    for entry in fs::read_dir(folder_of(path)).into_iter().flatten().flatten() {
+        if entry.file_name().to_str().is_some_and(is_leftover) {
+            // Where it cannot be removed it does no harm.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// A name in `folder` for a new result file: `<date>-<slug>.v1.json`, with a number when that is taken.

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -15,8 +15,9 @@ use super::SessionError;
 /// The argument by which a program knows that it is to be a worker.
 pub const ARGUMENT: &str = "worker";
 
-/// Lines of a worker's error output that are kept to explain its end.
+/// Lines of a worker's error output that are kept to explain its end, and characters of each.
 const LAST_WORDS: usize = 5;
+const LINE_MAX: usize = 1000;
 
 /// What was heard from a worker.
 pub enum Heard {
@@ -31,6 +32,8 @@ pub enum Heard {
 /// A running worker. Dropping it ends the process.
 pub struct Worker {
     child: Child,
+    /// Stays open for as long as the worker is wanted: its end, also by the death of this process, ends the worker.
+    _stdin: Option<ChildStdin>,
     lines: Receiver<String>,
     last_words: Arc<Mutex<VecDeque<String>>>,
 }
@@ -51,7 +54,8 @@ impl Worker {
         }
         let mut child = command.spawn().map_err(|error| fault("cannot start", &error))?;
         let line = order.to_line().map_err(|error| fault("order", &error))?;
-        if let Some(mut stdin) = child.stdin.take() {
+        let mut stdin = child.stdin.take();
+        if let Some(stdin) = &mut stdin {
             // A worker that is already gone is noticed when nothing is heard from it.
             let _ = writeln!(stdin, "{line}");
         }
@@ -70,7 +74,7 @@ impl Worker {
             let kept = Arc::clone(&last_words);
             thread::spawn(move || keep_last_lines(stderr, &kept));
         }
-        Ok(Self { child, lines, last_words })
+        Ok(Self { child, _stdin: stdin, lines, last_words })
     }
 
     /// Waits for the next event.
@@ -107,6 +111,8 @@ fn keep_last_lines(stream: impl Read, kept: &Mutex<VecDeque<String>>) {
         if kept.len() == LAST_WORDS {
             kept.pop_front();
         }
-        kept.push_back(line.replace(char::is_control, " "));
+        kept.push_back(
+            line.chars().take(LINE_MAX).map(|letter| if letter.is_control() { ' ' } else { letter }).collect(),
+        );
     }
 }

@@ -100,6 +100,7 @@ impl Conductor<'_> {
     /// # Errors
     /// When the file cannot be written or no worker can be started. The file holds every row that ended before.
     pub fn run(mut self) -> Result<Ending, SessionError> {
+        write::clear_partials(self.path);
         // The first write shows whether the folder can be written, before anything is measured.
         write::write(self.path, self.results)?;
         let begin = Instant::now();

@@ -1,7 +1,8 @@
 //! The process that measures: reads one order, opens the targets, reports every row.
 
-use std::io::{BufRead, Write};
-use std::time::Instant;
+use std::io::{BufRead, Read, Write};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::cpu::{self, CpuTarget};
 use crate::host;
@@ -23,6 +24,9 @@ const ROW_TIME_MIN: Nanos = Nanos(0.5e9);
 /// A row may take this many times its even share, because most rows leave some of theirs.
 const SHARE: f64 = 3.0;
 
+/// Time in which drivers may close their devices after the session has gone.
+const EXIT_PATIENCE: Duration = Duration::from_secs(2);
+
 /// Why a worker ends early: nobody hears it, or it was told nonsense.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkerError {
@@ -32,6 +36,21 @@ pub enum WorkerError {
     /// The session is gone.
     #[error("the session does not listen: {0}")]
     Io(#[from] std::io::Error),
+}
+
+/// Ends this process when the session does, in the middle of a row if need be: a session that is killed closes `input`, and nothing else tells a
+/// worker of its death before it reports its next row, which may be minutes away.
+pub fn end_with_session(mut input: impl Read + Send + 'static) {
+    thread::spawn(move || {
+        // The session says nothing after its order.
+        let _ = std::io::copy(&mut input, &mut std::io::sink());
+        // A driver may hang while it is torn down under a kernel that runs.
+        thread::spawn(|| {
+            thread::sleep(EXIT_PATIENCE);
+            std::process::abort();
+        });
+        std::process::exit(1);
+    });
 }
 
 /// Does what the order on `input` says and reports on `output`.
