@@ -18,6 +18,7 @@ use switchpoint::measure::{Loaded, Target};
 use switchpoint::problem::{Element, Problem};
 use switchpoint::reference::{Operands, Oracle};
 use switchpoint::result::KernelFacts;
+use switchpoint::sample::Cache;
 
 /// Sizes that no tile divides, k not a multiple of 4, single rows and columns, and one that every tile divides.
 const SHAPES: [(u32, u32, u32); 22] = [
@@ -222,6 +223,49 @@ fn a_problem_that_does_not_fit_is_refused_with_both_numbers() {
         for kernel in target.kernels(&huge) {
             let reason = target.supports(&kernel, &huge).unwrap_err();
             assert!(reason.contains("needs"), "{reason}");
+        }
+    }
+}
+
+/// Kernels on one problem share matrices, and with rotated ones each dispatch uses another copy: the product is that of the kernel that ran last.
+#[test]
+fn shared_and_rotated_matrices_give_the_right_product() {
+    for target in adapters(2) {
+        let mut target = target;
+        for cache in [Cache::Hot, Cache::Rotated] {
+            target = target.with_cache(cache);
+            for problem in [Problem::f32(65, 33, 129).unwrap(), Problem::f32(1, 300, 700).unwrap()] {
+                let oracle = Oracle::new(Operands::random(&problem, 5));
+                let names = ["register", "split", "subgroup"];
+                let kernels: Vec<KernelFacts> = target
+                    .kernels(&problem)
+                    .into_iter()
+                    .filter(|kernel| names.contains(&kernel.name.as_str()) && target.supports(kernel, &problem).is_ok())
+                    .collect();
+                gpu::block_on(async {
+                    let mut all = Vec::new();
+                    for kernel in &kernels {
+                        let mut loaded = target.load(kernel, oracle.operands()).await.unwrap();
+                        let unwritten = loaded.product().await.unwrap();
+                        assert!(unwritten.iter().all(|x| x.is_nan()), "{}: C of the kernel before", kernel.name);
+                        loaded.batch(1).await.unwrap();
+                        assert!(
+                            oracle.verify(&loaded.product().await.unwrap(), 1).passed(),
+                            "{} {problem}",
+                            kernel.name
+                        );
+                        all.push(loaded);
+                    }
+                    // In turn, as in rounds, and over more dispatches than one after another would show.
+                    for (loaded, kernel) in all.iter_mut().zip(&kernels) {
+                        for dispatches in [7, 40] {
+                            loaded.batch(dispatches).await.unwrap();
+                        }
+                        let verification = oracle.verify(&loaded.product().await.unwrap(), 1);
+                        assert!(verification.passed(), "{cache:?} {} {problem}: {verification:?}", kernel.name);
+                    }
+                });
+            }
         }
     }
 }
