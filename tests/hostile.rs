@@ -8,7 +8,10 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
+
+use switchpoint::record::{read, write};
 
 /// Two rows that measure the same twice, and a third one, with everything that a run can have.
 const VALID: &str = include_str!("hostile/valid.v1.json");
@@ -24,20 +27,23 @@ const REFUSAL_MAX: usize = 4000;
 
 const MIB: usize = 1 << 20;
 
-type Case = (&'static str, Box<dyn Fn(&Path)>, &'static [&'static str]);
+/// Writes a file.
+type Make = Box<dyn Fn(&Path)>;
 
-fn bytes(contents: impl AsRef<[u8]> + 'static) -> Box<dyn Fn(&Path)> {
+type Case = (&'static str, Make, &'static [&'static str]);
+
+fn bytes(contents: impl AsRef<[u8]> + 'static) -> Make {
     Box::new(move |path| std::fs::write(path, contents.as_ref()).unwrap())
 }
 
 /// The valid file with the first occurrence of a text replaced.
-fn text(from: &'static str, to: impl Into<String>) -> Box<dyn Fn(&Path)> {
+fn text(from: &'static str, to: impl Into<String>) -> Make {
     assert!(VALID.contains(from), "{from}");
     bytes(VALID.replacen(from, &to.into(), 1))
 }
 
 /// The valid file with the value at a JSON pointer replaced; a key that is not there is added.
-fn value(pointer: &'static str, value: Value) -> Box<dyn Fn(&Path)> {
+fn value(pointer: &'static str, value: Value) -> Make {
     let mut file: Value = serde_json::from_str(VALID).unwrap();
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     match file.pointer_mut(parent).unwrap_or_else(|| panic!("{pointer}")) {
@@ -49,7 +55,7 @@ fn value(pointer: &'static str, value: Value) -> Box<dyn Fn(&Path)> {
 }
 
 /// The valid file with a value taken out.
-fn without(pointer: &'static str) -> Box<dyn Fn(&Path)> {
+fn without(pointer: &'static str) -> Make {
     let mut file: Value = serde_json::from_str(VALID).unwrap();
     let (parent, key) = pointer.rsplit_once('/').unwrap();
     file.pointer_mut(parent).unwrap().as_object_mut().unwrap().remove(key).unwrap();
@@ -57,7 +63,7 @@ fn without(pointer: &'static str) -> Box<dyn Fn(&Path)> {
 }
 
 /// The beginning of a file, one byte or more many times, and an end.
-fn long(begin: &str, middle: &'static str, times: usize, end: &str) -> Box<dyn Fn(&Path)> {
+fn long(begin: &str, middle: &'static str, times: usize, end: &str) -> Make {
     let (begin, end) = (begin.to_owned(), end.to_owned());
     Box::new(move |path| std::fs::write(path, [begin.as_str(), &middle.repeat(times), &end].concat()).unwrap())
 }
@@ -68,7 +74,7 @@ fn around(at: &str) -> (&'static str, &'static str) {
     VALID.split_at(at)
 }
 
-fn sparse(size: u64) -> Box<dyn Fn(&Path)> {
+fn sparse(size: u64) -> Make {
     Box::new(move |path| File::create(path).unwrap().set_len(size).unwrap())
 }
 
@@ -442,7 +448,13 @@ fn fault(path: &Path, parts: &[&str]) -> Option<String> {
     if !named || !missing.is_empty() || said.contains("panicked") {
         return Some(format!("does not say {missing:?}: {said}"));
     }
-    (time > TIME_MAX).then(|| format!("took {time:?}"))
+    // A machine may be busy with something else for a while, but hardly three times.
+    let again = || {
+        let begin = Instant::now();
+        check(path);
+        begin.elapsed()
+    };
+    (time > TIME_MAX && again() > TIME_MAX && again() > TIME_MAX).then(|| format!("took {time:?}"))
 }
 
 fn refused(cases: Vec<Case>) {
@@ -512,7 +524,7 @@ fn what_is_odd_but_legal_is_accepted() {
     let value_of = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     let mut identical = value_of(VALID);
     identical["rows"] = json!([]);
-    let cases: Vec<(&str, Box<dyn Fn(&Path)>)> = vec![
+    let cases: Vec<(&str, Make)> = vec![
         ("the valid file", bytes(VALID)),
         ("in one line, with keys in order of the alphabet", bytes(value_of(VALID).to_string())),
         ("indented", bytes(serde_json::to_string_pretty(&value_of(VALID)).unwrap())),
@@ -538,5 +550,44 @@ fn what_is_odd_but_legal_is_accepted() {
         make(&path);
         let output = check(&path);
         assert_eq!(output.status.code(), Some(0), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+/// One change of a text at a place that is drawn: a byte, a piece taken out, a piece repeated, or a word put in.
+fn changed(text: &str, kind: u8, at: prop::sample::Index, length: usize) -> String {
+    let bytes = text.as_bytes();
+    let begin = at.index(bytes.len());
+    let end = (begin + length).min(bytes.len());
+    let words = ["0", "-1", "1e999", "null", "\"\"", "[]", "{}", ",", "\"rows\":", "\u{202e}", "9999999999"];
+    let middle: Vec<u8> = match kind {
+        0 => {
+            vec![bytes[begin] ^ (1 << (length % 8))].into_iter().chain(bytes[begin + 1..end].iter().copied()).collect()
+        }
+        1 => Vec::new(),
+        2 => [&bytes[begin..end], &bytes[begin..end]].concat(),
+        _ => [words[length % words.len()].as_bytes(), &bytes[begin..end]].concat(),
+    };
+    String::from_utf8_lossy(&[&bytes[..begin], &middle, &bytes[end..]].concat()).into_owned()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    /// Whatever is changed, the reader ends without a panic; what it accepts is written and read again as the same, and a refusal is short.
+    #[test]
+    fn a_changed_file_is_refused_or_means_what_it_says(
+        changes in prop::collection::vec((0..4u8, any::<prop::sample::Index>(), 1..40usize), 1..4),
+    ) {
+        let text = changes.into_iter().fold(VALID.to_owned(), |text, (kind, at, length)| changed(&text, kind, at, length));
+        match read::parse("file", &text) {
+            Ok(checked) => {
+                let again = read::parse("again", &write::text(&checked.results));
+                prop_assert_eq!(again.map(|again| again.results), Ok(checked.results));
+            }
+            Err(error) => {
+                let said = error.to_string();
+                prop_assert!(said.len() <= REFUSAL_MAX && !said.contains(char::is_control), "{}", said);
+            }
+        }
     }
 }

@@ -164,12 +164,17 @@ fn checked(text: &str) -> Result<Checked, Fault> {
         });
     }
     let mut unknown = None;
-    let Some(file) = file(text, &mut unknown) else {
-        // Another format or another major version explains more than the first key that is not as expected.
-        if let Ok(probe) = serde_json::from_str::<Probe>(text) {
-            minor(&probe.format, &probe.version)?;
+    let file = match file(text, &mut unknown) {
+        Ok(file) => file,
+        Err(error) => {
+            // Another format or another major version explains more than the first key that is not as expected.
+            if !error.is_eof()
+                && let Ok(probe) = serde_json::from_str::<Probe>(text)
+            {
+                minor(&probe.format, &probe.version)?;
+            }
+            return Err(misread(text));
         }
-        return Err(misread(text));
     };
     let minor = minor(&file.format, &file.version)?;
     let mut warnings = Vec::new();
@@ -222,16 +227,18 @@ fn long_text(text: &str) -> Option<(usize, usize)> {
     None
 }
 
+const CUT_OFF: &str = "the file is cut off";
 const NOT_FOLLOWED: &str = "the file does not follow the format";
 
 /// The structs of a file, and the first key that none of them has.
-fn file(text: &str, unknown: &mut Option<String>) -> Option<v1::File> {
+fn file(text: &str, unknown: &mut Option<String>) -> Result<v1::File, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let note = |path: serde_ignored::Path<'_>| {
         unknown.get_or_insert_with(|| path.to_string());
     };
-    let file = serde_ignored::deserialize(&mut deserializer, note).ok()?;
-    deserializer.end().is_ok().then_some(file)
+    let file = serde_ignored::deserialize(&mut deserializer, note)?;
+    deserializer.end()?;
+    Ok(file)
 }
 
 /// The minor version of a file that this program can read.
@@ -267,15 +274,26 @@ fn misread(text: &str) -> Fault {
     };
     // The whole file has no name.
     let place = if place == "." { String::new() } else { place };
-    // A number that ends with the file reads as a broken number.
-    let last = text.lines().next_back().map_or(0, str::len);
-    let at_end = error.line() == text.lines().count() && error.column() >= last;
-    let what = if error.is_eof() || (at_end && error.is_syntax()) { "the file is cut off" } else { NOT_FOLLOWED };
-    let near = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().as_bytes();
-    let near = &near[error.column().saturating_sub(5).min(near.len())..(error.column() + 5).min(near.len())];
-    let no_number = [&b"NaN"[..], b"nan", b"Inf", b"inf"].iter().any(|word| near.windows(3).any(|part| part == *word));
-    let hint = if no_number && error.is_syntax() { "; JSON has neither NaN nor infinity" } else { "" };
+    let (what, hint) = match error.is_syntax().then(|| around(text, &error)) {
+        _ if error.is_eof() => (CUT_OFF, ""),
+        // A number that ends with the file reads as a broken number.
+        Some((_, true)) => (CUT_OFF, ""),
+        Some((near, false)) if ["NaN", "nan", "Inf", "inf"].iter().any(|word| near.contains(word)) => {
+            (NOT_FOLLOWED, "; JSON has neither NaN nor infinity")
+        }
+        _ => (NOT_FOLLOWED, ""),
+    };
     Fault { place, reason: format!("{what}: {error}{hint}") }
+}
+
+/// The characters around an error, and whether it is at the end of the text.
+fn around(text: &str, error: &serde_json::Error) -> (String, bool) {
+    let line = text.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+    let begin = error.column().saturating_sub(5).min(line.len());
+    let end = (error.column() + 5).min(line.len());
+    let last = text.lines().next_back().unwrap_or_default();
+    let at_end = std::ptr::eq(line.as_ptr(), last.as_ptr()) && error.column() >= last.len();
+    (String::from_utf8_lossy(&line.as_bytes()[begin..end]).into_owned(), at_end)
 }
 
 /// Runs that an unfinished session still owes a row.
