@@ -92,6 +92,7 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
         tables: vec![Table { title: String::new(), columns: vec!["number", "value"], rows }],
         below,
         json: machine(case),
+        ..Report::default()
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Report {
     pub below: Vec<String>,
     /// The same for machines.
     pub json: serde_json::Value,
+    /// The same in the Bencher Metric Format, of a command that has rates.
+    pub bmf: Option<serde_json::Value>,
 }
 
 /// Rows under headings.
@@ -93,17 +95,21 @@ pub enum Format {
     Markdown,
     /// Tables for a spreadsheet, with full numbers.
     Csv,
+    /// Bencher Metric Format: a row's name, its throughput and its latency.
+    Bmf,
 }
 
 impl Report {
-    /// The report in a form, ending with a line break.
+    /// The report in a form, ending with a line break; `None` in a form that the command does not have.
     #[must_use]
-    pub fn render(&self, format: Format) -> String {
+    pub fn render(&self, format: Format) -> Option<String> {
+        let json = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap_or_default() + "\n";
         match format {
-            Format::Table => text::render(self),
-            Format::Markdown => markdown::render(self),
-            Format::Csv => csv::render(self),
-            Format::Json => serde_json::to_string_pretty(&self.json).unwrap_or_default() + "\n",
+            Format::Table => Some(text::render(self)),
+            Format::Markdown => Some(markdown::render(self)),
+            Format::Csv => Some(csv::render(self)),
+            Format::Json => Some(json(&self.json)),
+            Format::Bmf => self.bmf.as_ref().map(json),
         }
     }
 }

@@ -72,7 +72,7 @@ mod tests {
                 ],
             }],
             below: vec!["below".to_owned()],
-            json: serde_json::Value::Null,
+            ..Report::default()
         };
         let expected =
             "above\n\ntitle\nname     rate\n------  -----\na         1.5\nlonger  12.25\nb       wrong\n\nbelow\n";
