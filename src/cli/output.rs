@@ -22,6 +22,14 @@ pub fn report(report: &Report, output: &Output) -> Result<(), Failure> {
     }
 }
 
+/// Columns of the terminal; 80 where the output goes elsewhere. `COLUMNS` says otherwise.
+#[must_use]
+pub fn width() -> usize {
+    let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
+    let terminal = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    stated.or_else(terminal).unwrap_or(80)
+}
+
 /// What a command says that has no rates to hand to Bencher.
 #[must_use]
 pub fn no_bencher_form() -> Failure {

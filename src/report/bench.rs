@@ -1,31 +1,28 @@
 //! The rows of one result set: rates with their intervals, and what was not measured and why.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
-use crate::compare::table::cell;
+use crate::compare::column::rate_alone;
 use crate::compare::within::{self, Gain};
+use crate::compare::{Column, Measured};
 use crate::device::TargetFacts;
-use crate::result::{ResultSet, Row, Status};
+use crate::problem::Problem;
+use crate::result::{ResultSet, Row};
 use crate::sample::{Flag, Timer};
-use crate::stat::evidence::{Interval, ONE_RUN_SD};
+use crate::stat::difference::Interval;
 use crate::stat::quantile;
+use crate::stat::warning::{self, Warning};
 use crate::unit::FlopPerSecond;
 
-use super::{Cell, Report, Table};
+use super::{Cell, Report, Table, bmf, percent};
 
 /// One table a target.
 #[must_use]
 pub fn report(results: &ResultSet) -> Report {
-    let tables = results.targets.iter().map(|target| {
-        let rows = results.rows.iter().filter(|row| row.target == target.slug).map(|row| line(results, row)).collect();
-        let title = format!("{} - {} - {}", target.slug, target.name, target.driver);
-        Table {
-            title,
-            columns: vec!["problem", "kernel", "rate", "± 95 %", "of best", "spread", "clock", "notes"],
-            rows,
-        }
-    });
-    let mut tables: Vec<Table> = tables.collect();
+    let columns = Column::all("", 0, results, None);
+    let mut tables: Vec<Table> = columns.iter().map(|column| table(results, column)).collect();
     for target in &results.targets {
         let slug = &target.slug;
         tables.extend(gains(
@@ -40,20 +37,43 @@ pub fn report(results: &ResultSet) -> Report {
         "{} runs (process launches) a row, protocol {}; the interval is that of the runs, the spread that of the samples in a run",
         runs, results.protocol.name
     )];
-    if runs == 1 {
-        below.push(format!("1 run: between-run noise unknown, {:.0} % assumed; use --runs 3", ONE_RUN_SD * 100.0));
-    }
-    if runs == 2 {
-        below.push("2 runs give intervals three times as wide as 3 do, by Student's t; use --runs 3".to_owned());
-    }
+    let samples = columns.iter().filter(|column| column.runs.1 > 0).map(|column| column.samples.0).min();
+    below.extend(warning::of_size(runs as usize, samples.unwrap_or(usize::MAX)).iter().map(Warning::to_string));
+    let itself = |column: &Column| Some((column.identity.target.slug.clone(), column.against_itself?.exp_m1()));
+    below.extend(columns.iter().filter_map(itself).map(|(slug, share)| {
+        format!(
+            "{slug}: rows that were measured under two names (A/A) differ from themselves by up to {}",
+            percent(share)
+        )
+    }));
+    let rows = || columns.iter().flat_map(|column| &column.rows);
+    let rates: HashMap<usize, Interval> = rows().filter_map(|row| Some((row.index, row.rate?))).collect();
     let json = json!({
         "protocol": results.protocol.name,
         "launches": runs,
-        "rows": results.rows.iter().map(machine).collect::<Vec<_>>(),
+        "rows": results.rows.iter().enumerate().map(|(index, row)| machine(row, rates.get(&index).copied())).collect::<Vec<_>>(),
         "trusted_over_checked": by_target(results, within::checks),
         "tuned_over_fixed": by_target(results, within::tuning),
     });
-    Report { above: Vec::new(), tables, below, json }
+    let measured = columns.iter().flat_map(|column| column.rows.iter().map(move |row| (column, row)));
+    let name = |(column, row): (&Column, &Measured)| {
+        let name = format!("{} {} {}", column.identity.target.slug, row.problem, row.kernel.label());
+        Some((name, bmf::measures(row.problem, row.rate?)))
+    };
+    let bmf = bmf::metrics(measured.filter_map(name));
+    Report { tables, below, json, bmf: Some(bmf), ..Report::default() }
+}
+
+fn table(results: &ResultSet, column: &Column) -> Table {
+    let target = &column.identity.target;
+    let best: HashMap<Problem, f64> =
+        column.best().into_iter().filter_map(|(problem, row)| Some((problem, row.rate?.value))).collect();
+    Table {
+        title: format!("{} - {} - {}", target.slug, target.name, target.driver),
+        columns: vec!["problem", "kernel", "rate", "± 95 %", "of best", "spread", "clock", "notes"],
+        rows: column.rows.iter().map(|row| line(row, &results.rows[row.index], &best)).collect(),
+        ..Table::default()
+    }
 }
 
 /// A table of ratios, if there are any.
@@ -68,7 +88,12 @@ fn gains(title: String, what: &'static str, gains: &[Gain]) -> Option<Table> {
         ]
     };
     let rows: Vec<_> = gains.iter().map(line).collect();
-    (!rows.is_empty()).then(|| Table { title, columns: vec![what, "ratio of rates", "95 %", "problems"], rows })
+    (!rows.is_empty()).then(|| Table {
+        title,
+        columns: vec![what, "ratio of rates", "95 %", "problems"],
+        rows,
+        ..Table::default()
+    })
 }
 
 fn by_target(results: &ResultSet, gains: fn(&ResultSet, &str) -> Vec<Gain>) -> Vec<serde_json::Value> {
@@ -82,17 +107,15 @@ fn by_target(results: &ResultSet, gains: fn(&ResultSet, &str) -> Vec<Gain>) -> V
     results.targets.iter().flat_map(of).collect()
 }
 
-fn line(results: &ResultSet, row: &Row) -> Vec<Cell> {
+fn line(measured: &Measured, row: &Row, best: &HashMap<Problem, f64>) -> Vec<Cell> {
     let mut cells = vec![Cell::text(row.problem.to_string()), Cell::text(row.kernel.label())];
-    let Some(measured) = cell(row) else {
+    let Some(rate) = measured.rate else {
         cells.push(Cell::text(row.status.name()));
         cells.extend((0..4).map(|_| Cell::empty()));
         cells.push(Cell::text(&row.message));
         return cells;
     };
-    let rate = measured.rate;
-    let rivals = results.rows.iter().filter(|other| other.target == row.target && other.problem == row.problem);
-    let best = rivals.filter_map(cell).map(|cell| cell.rate.value).fold(rate.value, f64::max);
+    let best = best.get(&row.problem).copied().unwrap_or(rate.value);
     let half = (rate.high / rate.low).sqrt() - 1.0;
     cells.push(Cell::Number(FlopPerSecond(rate.value).to_string(), rate.value));
     cells.push(Cell::percent(half));
@@ -121,13 +144,15 @@ fn notes(row: &Row) -> String {
     notes.join(" ")
 }
 
-fn machine(row: &Row) -> serde_json::Value {
-    let rate = (row.status == Status::Ok).then(|| cell(row)).flatten().map(|cell| cell.rate);
+fn machine(row: &Row, rate: Option<Interval>) -> serde_json::Value {
+    // The second name of a row that was measured twice stands by itself.
+    let rate = rate.or_else(|| rate_alone(row));
     json!({
         "target": row.target,
         "kernel": row.kernel.name,
         "checks": row.kernel.checks,
         "problem": row.problem.to_string(),
+        "repeat": row.repeat,
         "status": row.status.name(),
         "message": row.message,
         "flop_per_second": rate.map(|rate| rate.value),

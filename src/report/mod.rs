@@ -4,10 +4,12 @@
 //! made beside its tables from the same model, with plain numbers in units that its keys name.
 
 pub mod bench;
+pub mod bmf;
 pub mod compare;
 pub mod cost;
 pub mod csv;
 pub mod decide;
+pub mod floor;
 pub mod kernels;
 pub mod markdown;
 pub mod roofline;
@@ -36,10 +38,16 @@ pub struct Report {
 pub struct Table {
     /// What the table shows; may be empty.
     pub title: String,
+    /// Lines between the title and the headings.
+    pub preface: Vec<String>,
+    /// Names over several headings, each with the number of headings below it; may be empty.
+    pub groups: Vec<(String, usize)>,
     /// Headings.
     pub columns: Vec<&'static str>,
     /// Cells, as many in each row as there are headings.
     pub rows: Vec<Vec<Cell>>,
+    /// Lines below the last row.
+    pub notes: Vec<String>,
 }
 
 /// One cell of a table.
