@@ -20,7 +20,7 @@ pub struct Fact {
 pub fn differences(base: &Identity, alternative: &Identity) -> Vec<Fact> {
     let pairs = facts(base).into_iter().zip(facts(alternative));
     let fixed = pairs.map(|((what, base), (_, alternative))| Fact { what: what.to_owned(), base, alternative });
-    let limits = limits(&base.target.limits, &alternative.target.limits);
+    let limits: Vec<Fact> = limits(&base.target.limits, &alternative.target.limits);
     let parameter = gate::protocols(&base.origin.protocol, &alternative.origin.protocol);
     // A protocol of another name has other parameters anyway.
     let parameter = parameter.filter(|_| base.origin.protocol.name == alternative.origin.protocol.name);
@@ -28,18 +28,23 @@ pub fn differences(base: &Identity, alternative: &Identity) -> Vec<Fact> {
     fixed.chain(limits).filter(|fact| fact.base != fact.alternative).chain(parameter).collect()
 }
 
-/// Every limit that either side states.
-fn limits<'a>(
-    base: &'a BTreeMap<String, u64>,
-    alternative: &'a BTreeMap<String, u64>,
-) -> impl Iterator<Item = Fact> + 'a {
+/// Every limit that either side states; their number where one side states none.
+fn limits(base: &BTreeMap<String, u64>, alternative: &BTreeMap<String, u64>) -> Vec<Fact> {
+    if base.is_empty() != alternative.is_empty() {
+        let [base, alternative] = [base, alternative].map(|limits| match limits.len() {
+            0 => "none stated".to_owned(),
+            count => format!("{count} stated"),
+        });
+        return vec![Fact { what: "limits".to_owned(), base, alternative }];
+    }
     let names: BTreeSet<&String> = base.keys().chain(alternative.keys()).collect();
     let shown = |value: Option<&u64>| value.map_or("not stated".to_owned(), u64::to_string);
-    names.into_iter().map(move |name| Fact {
+    let fact = |name: &String| Fact {
         what: name.clone(),
         base: shown(base.get(name)),
         alternative: shown(alternative.get(name)),
-    })
+    };
+    names.into_iter().map(fact).collect()
 }
 
 fn facts(identity: &Identity) -> Vec<(&'static str, String)> {

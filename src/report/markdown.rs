@@ -46,11 +46,21 @@ fn table(table: &Table) -> String {
 
 /// Lines that stay lines: an indented one becomes an item of a list, any other ends with a break.
 fn paragraphs(lines: &[String]) -> String {
-    let line = |line: &String| match line.strip_prefix("  ") {
-        Some(item) => format!("- {}\n", escape(item.trim_start())),
-        None => format!("{}  \n", escape(line)),
-    };
-    lines.iter().map(line).collect()
+    let mut text = String::new();
+    let mut list = false;
+    for line in lines {
+        let item = line.strip_prefix("  ");
+        // A list begins and ends with an empty line.
+        if list != item.is_some() && !text.is_empty() {
+            text.push('\n');
+        }
+        list = item.is_some();
+        match item {
+            Some(item) => text.push_str(&format!("- {}\n", escape(item.trim_start()))),
+            None => text.push_str(&format!("{}  \n", escape(line))),
+        }
+    }
+    text
 }
 
 fn row(cells: impl Iterator<Item = String>) -> String {

@@ -32,7 +32,7 @@ pub fn below(pairs: &[&Pair], hidden: usize, view: &View<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     for pair in pairs {
         let indent = if pairs.len() > 1 { "  " } else { "" };
-        lines.extend((pairs.len() > 1).then(|| format!("{}:", pair.alternative.label())));
+        lines.extend((pairs.len() > 1).then(|| format!("{}:", short(pair))));
         let facts = [Some(size(pair)), Some(margin(pair)), found(pair), shares(pair), left_out(pair)];
         let warnings = warnings(pair).into_iter().map(|warning| format!("warning: {warning}"));
         lines.extend(facts.into_iter().flatten().chain(warnings).map(|line| format!("{indent}{line}")));
@@ -60,6 +60,14 @@ pub fn legend(panels: &[Vec<Pair>], view: &View<'_>) -> Vec<String> {
     );
     let limit = if view.format == crate::report::Format::Markdown { usize::MAX } else { view.width };
     vec![crate::report::text::wrap(&legend, limit)]
+}
+
+/// The name of the alternative over its columns: without the file where both sides come from one.
+#[must_use]
+pub fn short(pair: &Pair) -> String {
+    let one_file =
+        pair.base.origin.file == pair.alternative.origin.file && pair.base.target.slug != pair.alternative.target.slug;
+    if one_file { pair.alternative.target.slug.clone() } else { pair.alternative.label() }
 }
 
 fn plural(count: usize, noun: &str) -> String {

@@ -73,7 +73,7 @@ fn table(pairs: &[&Pair], view: &View<'_>) -> Table {
     columns.push("base FLOP/s");
     for pair in pairs {
         columns.extend(["alt. FLOP/s", "difference, 95 %", "verdict"]);
-        groups.push((pair.alternative.label(), 3));
+        groups.push((notes::short(pair), 3));
     }
     let limit = if markdown { usize::MAX } else { view.width };
     let wrapped = |lines: Vec<String>| lines.iter().map(|line| text::wrap(line, limit)).collect();
