@@ -1,18 +1,63 @@
 //! The geometric mean over the rows of a comparison (section 2.8). What all rows of a launch share does not average out.
 
-use super::difference::LogRatio;
+use super::difference::{self, LogRatio};
+use super::row::RowData;
 use super::spread::Estimate;
 
 /// The mean over pairs of rows of different launches, base and alternative; all bases of one group, all alternatives of one. `None` of no pair.
 #[must_use]
 pub fn unpaired(pairs: &[(&Estimate, &Estimate)]) -> Option<LogRatio> {
-    let _ = pairs;
-    todo!()
+    let (base, alternative): (Vec<&Estimate>, Vec<&Estimate>) = pairs.iter().copied().unzip();
+    let (base_mean, mut parts) = side(&base)?;
+    let (alternative_mean, others) = side(&alternative)?;
+    parts.extend(others);
+    Some(log_ratio(base_mean - alternative_mean, &parts))
 }
 
 /// The mean over paired rows, all of one group. `None` of no row.
 #[must_use]
 pub fn paired(rows: &[&Estimate]) -> Option<LogRatio> {
-    let _ = rows;
-    todo!()
+    let (mean, parts) = side(rows)?;
+    Some(log_ratio(mean, &parts))
+}
+
+fn log_ratio(estimate: f64, parts: &[(f64, f64)]) -> LogRatio {
+    let (variance, freedom) = difference::sum(parts);
+    LogRatio { estimate, error: variance.sqrt(), freedom }
+}
+
+/// The mean of y over the rows of one side, and the parts of its variance with their degrees of freedom.
+fn side(rows: &[&Estimate]) -> Option<(f64, Vec<(f64, f64)>)> {
+    let first = rows.first()?;
+    let count = rows.len() as f64;
+    let mean = rows.iter().map(|row| row.data.mean()).sum::<f64>() / count;
+    if !first.shared_freedom.is_finite() {
+        return Some((mean, vec![together(rows)]));
+    }
+    let own = rows.iter().map(|row| (row.own / row.data.runs() as f64 / (count * count), row.own_freedom));
+    // All rows that have every run have the same share; one that lacks a run has a little more.
+    let shared = rows.iter().map(|row| row.shared / row.data.runs() as f64).sum::<f64>() / count;
+    Some((mean, own.chain([(shared, first.shared_freedom)]).collect()))
+}
+
+/// The variance of the mean over rows whose group is too small to show what they share: each launch gives one number, the mean of its
+/// rows, and these numbers are treated like a row. What the rows share stays in, and with one run the assumed spread does not average out.
+///
+/// Only the launches that all rows have count. Where there is none, the rows are taken to move together.
+fn together(rows: &[&Estimate]) -> (f64, f64) {
+    let count = rows.len() as f64;
+    let by_launch = |launch: &u32| -> Option<f64> {
+        let data = rows.iter().map(|row| row.data.of_launch(*launch));
+        Some(data.sum::<Option<f64>>()? / count)
+    };
+    let logs: Vec<f64> =
+        rows.first().map_or(Vec::new(), |row| row.data.launches.iter().filter_map(by_launch).collect());
+    if logs.is_empty() {
+        let sd = rows.iter().map(|row| (row.own / row.data.runs() as f64).sqrt()).sum::<f64>() / count;
+        return (sd * sd, rows.iter().map(|row| row.own_freedom).fold(f64::INFINITY, f64::min));
+    }
+    let within = rows.iter().map(|row| row.data.within).sum::<f64>() / (count * count);
+    let runs = logs.len() as f64;
+    let row = RowData::from_logs(logs, within).alone();
+    (row.own / runs, row.own_freedom)
 }

@@ -3,7 +3,6 @@
 use crate::sample::{RawSample, Run, per_dispatch};
 use crate::unit::Nanos;
 
-use super::difference::LogRatio;
 use super::quantile::median;
 use super::spread::Estimate;
 
@@ -38,17 +37,6 @@ pub struct RowData {
     pub within: f64,
 }
 
-/// A value with a 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Interval {
-    /// The estimate.
-    pub value: f64,
-    /// Lower end.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-}
-
 impl RowData {
     /// A row from the times of its runs. `None` where there is no run, or a run without samples.
     ///
@@ -73,8 +61,17 @@ impl RowData {
     /// they share none.
     #[must_use]
     pub fn paired(base: &[RunTimes], alternative: &[RunTimes]) -> Option<Self> {
-        let _ = (base, alternative);
-        todo!()
+        let partner =
+            |run: &RunTimes| Some((run.clone(), alternative.iter().find(|other| other.launch == run.launch)?.clone()));
+        let pairs: Vec<(RunTimes, RunTimes)> = base.iter().filter_map(partner).collect();
+        let rounds = pairs.iter().map(|(base, alternative)| Some((base.launch, round_ratios(base, alternative)?)));
+        if let Some(rounds) = rounds.collect::<Option<Vec<_>>>() {
+            return Self::from_sample_logs(&rounds, 0.0);
+        }
+        let (base, alternative): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
+        let (base, alternative) = (Self::of(&base, 0.0)?, Self::of(&alternative, 0.0)?);
+        let logs = base.logs.iter().zip(&alternative.logs).map(|(base, alternative)| base - alternative).collect();
+        Some(Self { launches: base.launches, logs, within: base.within + alternative.within })
     }
 
     /// The number of runs.
@@ -87,6 +84,12 @@ impl RowData {
     #[must_use]
     pub fn mean(&self) -> f64 {
         self.logs.iter().sum::<f64>() / self.logs.len() as f64
+    }
+
+    /// y of the run of a launch.
+    #[must_use]
+    pub fn of_launch(&self, launch: u32) -> Option<f64> {
+        self.launches.iter().position(|known| *known == launch).and_then(|index| self.logs.get(index).copied())
     }
 
     /// What the row says by itself, as if there were no other: the rule of a group below [`G_MIN`](super::spread::G_MIN).
@@ -110,20 +113,33 @@ impl RowData {
     }
 }
 
-impl LogRatio {
-    /// The ratio itself with its 95 % interval.
-    #[must_use]
-    pub fn interval(&self) -> Interval {
-        let reach = super::student::quantile(0.975, self.freedom) * self.error;
-        Interval { value: self.estimate.exp(), low: (self.estimate - reach).exp(), high: (self.estimate + reach).exp() }
-    }
-}
-
 /// Variance of a median of independent samples, from their median absolute deviation: (pi/2) (1.4826 MAD)^2 / n.
 fn within_variance(logs: &[f64], center: f64) -> f64 {
     let deviations: Vec<f64> = logs.iter().map(|log| (log - center).abs()).collect();
     let scale = 1.4826 * median(&deviations).unwrap_or(0.0);
     std::f64::consts::FRAC_PI_2 * scale * scale / logs.len() as f64
+}
+
+/// ln(base time / alternative time) of each round that both runs have, from the median times of the round. `None` where there are fewer than
+/// [`ROUNDS_MIN`] of them. A run that needed fewer samples has fewer rounds; the rounds of the other that come after them have no partner.
+fn round_ratios(base: &RunTimes, alternative: &RunTimes) -> Option<Vec<f64>> {
+    let (base, alternative) = (base.round_medians()?, alternative.round_medians()?);
+    let ratios: Vec<f64> = base.iter().zip(&alternative).map(|(base, alternative)| (base / alternative).ln()).collect();
+    (ratios.len() >= ROUNDS_MIN).then_some(ratios)
+}
+
+impl RunTimes {
+    /// The median time of each round. `None` where the samples are not those of the rounds.
+    fn round_medians(&self) -> Option<Vec<f64>> {
+        let mut left = self.times.as_slice();
+        let mut medians = Vec::with_capacity(self.rounds.len());
+        for &samples in &self.rounds {
+            let (round, rest) = left.split_at_checked(samples as usize)?;
+            medians.push(median(round)?);
+            left = rest;
+        }
+        left.is_empty().then_some(medians)
+    }
 }
 
 /// The tick of a timer as a share of the median length of a sample, the whole batch. 0 of no sample.
