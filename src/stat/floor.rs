@@ -24,6 +24,9 @@ pub enum NoFloor {
     /// Too few files.
     #[error("a session floor needs at least {FILES_MIN} result files, not {0}")]
     Files(usize),
+    /// The lists are not of the same files.
+    #[error("the rows of a session floor stand in {0} and in {1} files; take the rows that all files have")]
+    Uneven(usize, usize),
     /// No row stands in all of them.
     #[error("no row stands in all files of the session floor")]
     Rows,
@@ -35,14 +38,14 @@ pub enum NoFloor {
 /// same order throughout.
 ///
 /// # Errors
-/// [`NoFloor`]: fewer than [`FILES_MIN`] files, or no row.
+/// [`NoFloor`]: fewer than [`FILES_MIN`] files, no row, or lists of different lengths.
 pub fn floor(rows: &[Vec<f64>]) -> Result<Floor, NoFloor> {
     let files = rows.first().ok_or(NoFloor::Rows)?.len();
     if files < FILES_MIN {
         return Err(NoFloor::Files(files));
     }
     if let Some(row) = rows.iter().find(|row| row.len() != files) {
-        return Err(NoFloor::Files(row.len().min(files)));
+        return Err(NoFloor::Uneven(files, row.len()));
     }
     let freedom = (files - 1) as f64;
     let variance = |row: &Vec<f64>| {
@@ -76,7 +79,7 @@ mod tests {
             (vec![], NoFloor::Rows),
             (vec![vec![]], NoFloor::Files(0)),
             (vec![vec![1.0; 3]], NoFloor::Files(3)),
-            (vec![vec![1.0; 4], vec![1.0; 3]], NoFloor::Files(3)),
+            (vec![vec![1.0; 4], vec![1.0; 3]], NoFloor::Uneven(4, 3)),
         ] {
             assert_eq!(floor(&rows), Err(expected), "{rows:?}");
         }

@@ -237,3 +237,161 @@ impl Estimate {
         self.mean().interval()
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::stat::row::tests::case_a;
+    use proptest::prelude::*;
+
+    /// Case B of the known answers: y in thousandths.
+    pub(in crate::stat) const CASE_B: [[i32; 3]; 8] = [
+        [0, 3, -2],
+        [101, 106, 99],
+        [203, 203, 197],
+        [298, 305, 300],
+        [400, 404, 395],
+        [502, 503, 499],
+        [597, 604, 601],
+        [700, 712, 691],
+    ];
+
+    pub(in crate::stat) fn thousandths(rows: &[[i32; 3]]) -> Vec<RowData> {
+        rows.iter().map(|row| RowData::from_logs(row.map(|y| f64::from(y) / 1000.0).to_vec(), 2e-6)).collect()
+    }
+
+    pub(in crate::stat) fn close(got: f64, expected: f64) {
+        assert!((got - expected).abs() <= 1e-6 * expected.abs(), "{got}, expected {expected}");
+    }
+
+    #[test]
+    fn one_row_speaks_for_itself() {
+        let [base, alternative] = case_a().map(|runs| RowData::of(&runs, 0.0).unwrap().alone());
+        for (row, expected) in [(base, 2.595_52e-5), (alternative, 2.180_91e-5)] {
+            assert!((row.variance() - expected).abs() < 5e-6 * expected, "{}", row.variance());
+            assert_eq!(row.freedom(), 2.0);
+        }
+    }
+
+    #[test]
+    fn eight_rows_share_a_part() {
+        let group = group(&thousandths(&CASE_B));
+        let shared = group.shared.unwrap();
+        close(shared.variance, 1.048_148_1e-5);
+        close(shared.between, 3.831_846_6e-6);
+        close(shared.prior_freedom, 2.165_326);
+        assert!((shared.scale - 0.634_306).abs() < 1e-6, "{}", shared.scale);
+        let expected = [
+            (3.356_843, 1.383_833, 3.322_562),
+            (3.112_955, 1.359_444, 3.227_694),
+            (6.222_527, 1.670_401, 4.344_375),
+            (5.307_947, 1.578_943, 4.040_962),
+            (4.515_311, 1.499_679, 3.759_334),
+            (4.637_255, 1.511_874, 3.803_684),
+            (7.990_715, 1.847_220, 4.856_560),
+            (32.562_431, 4.304_391, 5.986_602),
+        ];
+        for (row, (own, variance, freedom)) in group.rows.iter().zip(expected) {
+            close(row.own, own * 1e-6);
+            close(row.variance(), variance * 1e-5);
+            close(row.freedom(), freedom);
+        }
+    }
+
+    /// Medians of chi2 over its degrees of freedom, from SciPy 1.17.
+    #[test]
+    fn medians_of_a_variance() {
+        for (freedom, expected) in [(1.0, 0.454_936), (2.0, 0.693_147), (3.0, 0.788_658), (4.0, 0.839_174)] {
+            assert!((median_of_variance(freedom) - expected).abs() < 1e-6, "{freedom}");
+        }
+    }
+
+    #[test]
+    fn fewer_rows_share_nothing() {
+        let rows = thousandths(&CASE_B[..G_MIN - 1]);
+        let group = group(&rows);
+        assert_eq!(group.shared, None);
+        assert_eq!(group.rows, rows.into_iter().map(Estimate::alone).collect::<Vec<_>>());
+        assert_eq!(super::group(&[]), Group { rows: Vec::new(), shared: None });
+    }
+
+    #[test]
+    fn one_run_assumes_two_percent() {
+        let rows: Vec<RowData> = (0..20).map(|row| RowData::from_logs(vec![f64::from(row)], 1e-6)).collect();
+        let group = group(&rows);
+        assert_eq!(group.shared, None);
+        assert!(
+            group.rows.iter().all(|row| row.variance() == ONE_RUN_SD * ONE_RUN_SD && row.freedom() == f64::INFINITY)
+        );
+        assert_eq!(RowData::from_logs(vec![0.0], 1e-3).alone().variance(), 1e-3);
+    }
+
+    /// A row that lacks a run takes the others' results and its own runs; the others do not see it.
+    #[test]
+    fn a_row_that_lacks_a_run() {
+        let mut rows = thousandths(&CASE_B);
+        let whole = group(&rows);
+        rows.push(RowData { launches: vec![2, 0], logs: vec![0.004, 0.001], within: 2e-6 });
+        rows.push(RowData { launches: vec![1], logs: vec![0.5], within: 3e-6 });
+        let group = group(&rows);
+        assert_eq!((&group.rows[..8], &group.shared), (&whole.rows[..], &whole.shared));
+
+        let shared = whole.shared.unwrap();
+        let rest = 0.001 - 0.004 - (shared.effects[0] - shared.effects[2]);
+        let own = rest * rest / 2.0 * 8.0 / 7.0;
+        let prior = 2e-6 + shared.between;
+        close(group.rows[8].own, (shared.prior_freedom * prior + own) / (shared.prior_freedom + 1.0));
+        close(group.rows[8].own_freedom, shared.prior_freedom + 1.0);
+        close(group.rows[8].variance(), group.rows[8].own + shared.variance);
+        // One run shows nothing of its own scatter: the others' stands in.
+        close(group.rows[9].own, 3e-6 + shared.between);
+        close(group.rows[9].own_freedom, shared.prior_freedom);
+    }
+
+    /// A launch that nearly all rows lack does not make all others incomplete.
+    #[test]
+    fn the_launches_of_most_rows_count() {
+        let mut rows = thousandths(&CASE_B);
+        rows.push(RowData { launches: vec![0, 1, 2, 3], logs: vec![0.0, 0.001, 0.002, 0.003], within: 2e-6 });
+        assert_eq!(group(&rows).shared.unwrap().launches, [0, 1, 2]);
+    }
+
+    #[test]
+    fn identical_runs_are_not_without_error() {
+        let rows = vec![RowData::from_logs(vec![1.0; 3], 0.0); 20];
+        assert!(
+            group(&rows).rows.iter().all(|row| row.variance() > 0.0 && row.mean().error > 0.0 && row.freedom() > 0.0)
+        );
+        assert!(Estimate::alone(rows[0].clone()).mean().error > 0.0);
+    }
+
+    fn rows() -> impl Strategy<Value = Vec<RowData>> {
+        let row = (prop::collection::vec(-0.02..0.02f64, 3), 1e-7..1e-4f64);
+        let rows = prop::collection::vec(row, 1..20);
+        rows.prop_map(|rows| rows.into_iter().map(|(logs, within)| RowData::from_logs(logs, within)).collect())
+    }
+
+    proptest! {
+        /// The order of rows and of runs, and a factor on each row's time, change nothing.
+        #[test]
+        fn laws(rows in rows(), by in 0usize..20, shift in -3.0..3.0f64) {
+            let known = group(&rows);
+            let mut turned = rows.clone();
+            turned.rotate_left(by % rows.len());
+            for row in &mut turned {
+                row.launches.rotate_left(1);
+                row.logs.rotate_left(1);
+                for y in &mut row.logs {
+                    *y += shift;
+                }
+            }
+            let mut got = group(&turned);
+            got.rows.rotate_right(by % rows.len());
+            for (got, known) in got.rows.iter().zip(&known.rows) {
+                prop_assert!((got.variance() / known.variance() - 1.0).abs() < 1e-6);
+                prop_assert!((got.freedom() / known.freedom() - 1.0).abs() < 1e-6);
+                prop_assert!((got.mean().estimate - known.mean().estimate - shift).abs() < 1e-12);
+            }
+        }
+    }
+}

@@ -216,7 +216,7 @@ mod tests {
         fn laws_of_adjusting(p in prop::collection::vec(0.0..1.0f64, 1..30)) {
             let (holm, bh) = (holm(&p), benjamini_hochberg(&p));
             for index in 0..p.len() {
-                prop_assert!(p[index] <= bh[index] && bh[index] <= holm[index] + 1e-15 && holm[index] <= 1.0);
+                prop_assert!(p[index] <= bh[index] + 1e-15 && bh[index] <= holm[index] + 1e-15 && holm[index] <= 1.0);
                 for other in 0..p.len() {
                     prop_assert!(p[index] > p[other] || (holm[index] <= holm[other] && bh[index] <= bh[other]));
                 }
