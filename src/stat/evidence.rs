@@ -6,8 +6,7 @@
 
 use super::quantile::median;
 
-pub use super::difference::LogRatio;
-pub use super::row::Interval;
+pub use super::difference::{Interval, LogRatio};
 
 /// Standard deviation of ln time between processes that is assumed where there is only one process.
 pub const ONE_RUN_SD: f64 = 0.02;

@@ -9,6 +9,7 @@
 //! ```text
 //! quantile    medians and the exact interval of a median
 //! student     the t distribution, with the normal one as its limit
+//! polygamma   psi and its derivatives
 //! row         2.1  one number a run, and the noise inside a run
 //! spread      2.2  what all rows of a launch share, and what is a row's own
 //! difference  2.4  two rows: D, its error and degrees of freedom
@@ -28,6 +29,7 @@ pub mod evidence;
 pub mod floor;
 pub mod margin;
 pub mod mean;
+pub mod polygamma;
 pub mod quantile;
 pub mod row;
 pub mod spread;
