@@ -12,7 +12,7 @@ use switchpoint::unit::Nanos;
 const GOLDEN: &str = include_str!("../golden/two-targets.v1.json");
 
 /// A session without rows, on the graphics adapter of the golden file.
-pub fn session(started: &str) -> ResultSet {
+pub(crate) fn session(started: &str) -> ResultSet {
     let mut results = read::parse("golden", GOLDEN).unwrap().results;
     results.targets.truncate(1);
     results.targets[0].timestamp_ns = Some(1e-6);
@@ -24,7 +24,7 @@ pub fn session(started: &str) -> ResultSet {
 }
 
 /// A kernel by name; the name makes its hash, too.
-pub fn kernel(name: &str) -> KernelFacts {
+pub(crate) fn kernel(name: &str) -> KernelFacts {
     let sha256 = if name.starts_with("library:") { String::new() } else { format!("{:0<64}", hexadecimal(name)) };
     KernelFacts { name: name.to_owned(), variant: "1".to_owned(), sha256, checks: "trusted".to_owned() }
 }
@@ -33,12 +33,12 @@ fn hexadecimal(name: &str) -> String {
     name.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
-pub fn square(edge: u32) -> Problem {
+pub(crate) fn square(edge: u32) -> Problem {
     Problem::f32(edge, edge, edge).unwrap()
 }
 
 /// Times of a millisecond times e^y, in samples of one dispatch.
-pub fn run(launch: usize, logs: &[f64]) -> Run {
+pub(crate) fn run(launch: usize, logs: &[f64]) -> Run {
     let sample = |log: &f64| {
         let time = Nanos(1e6 * log.exp());
         RawSample { device: Some(time), wall: time }
@@ -48,7 +48,7 @@ pub fn run(launch: usize, logs: &[f64]) -> Run {
 }
 
 /// A row of a kernel on a problem whose samples scatter by `scatter` about y of each run.
-pub fn row(results: &ResultSet, name: &str, edge: u32, y: &[f64], scatter: f64) -> Row {
+pub(crate) fn row(results: &ResultSet, name: &str, edge: u32, y: &[f64], scatter: f64) -> Row {
     let target = &results.targets[0].slug;
     let mut row = Row::ended(target, &kernel(name), square(edge), Status::Ok, String::new());
     row.check = Some(switchpoint::result::Check { method: "oracle-f64".to_owned(), error_over_bound: 0.1 });
@@ -58,12 +58,12 @@ pub fn row(results: &ResultSet, name: &str, edge: u32, y: &[f64], scatter: f64) 
 }
 
 /// The scatter of five samples that gives w.
-pub fn scatter(within: f64) -> f64 {
+pub(crate) fn scatter(within: f64) -> f64 {
     (within * 5.0 / std::f64::consts::FRAC_PI_2).sqrt() / 1.4826
 }
 
 /// A session of one row for each list of y, all on the same problem.
-pub fn rows(started: &str, y: &[Vec<f64>]) -> ResultSet {
+pub(crate) fn rows(started: &str, y: &[Vec<f64>]) -> ResultSet {
     let mut results = session(started);
     results.session.launches = y.first().map_or(1, |row| row.len() as u32);
     results.rows =
@@ -72,7 +72,7 @@ pub fn rows(started: &str, y: &[Vec<f64>]) -> ResultSet {
 }
 
 /// y of case B of the statistics: 8 rows, 3 runs.
-pub fn case_b() -> Vec<Vec<f64>> {
+pub(crate) fn case_b() -> Vec<Vec<f64>> {
     let y = [
         [0, 3, -2],
         [101, 106, 99],
@@ -87,13 +87,13 @@ pub fn case_b() -> Vec<Vec<f64>> {
 }
 
 /// y of case C: the runs of case B in the order 3, 1, 2, and what is added to each row.
-pub fn case_c() -> Vec<Vec<f64>> {
+pub(crate) fn case_c() -> Vec<Vec<f64>> {
     let added = [-30, 2, 0, -12, -50, 0, 1, -60].map(|y| f64::from(y) * 1e-3);
     case_b().iter().zip(added).map(|(row, added)| [row[2], row[0], row[1]].map(|y| y + added).to_vec()).collect()
 }
 
 /// The same rate for every canary of a session: nanoseconds for each operation.
-pub fn with_canary(mut results: ResultSet, time_ns: f64) -> ResultSet {
+pub(crate) fn with_canary(mut results: ResultSet, time_ns: f64) -> ResultSet {
     for run in results.rows.iter_mut().flat_map(|row| &mut row.runs) {
         run.rounds = vec![5];
         run.canary = Some(Canary { flop: 1e6, times: vec![Nanos(1e6 * time_ns); 2] });
@@ -102,10 +102,10 @@ pub fn with_canary(mut results: ResultSet, time_ns: f64) -> ResultSet {
 }
 
 /// Result files in a folder of their own.
-pub struct Files(tempfile::TempDir);
+pub(crate) struct Files(tempfile::TempDir);
 
 impl Files {
-    pub fn of(files: &[(&str, &ResultSet)]) -> Self {
+    pub(crate) fn of(files: &[(&str, &ResultSet)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (name, results) in files {
             write::write(&folder.path().join(name), results).unwrap();
@@ -113,23 +113,23 @@ impl Files {
         Self(folder)
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    pub fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.path().join(name)
     }
 
     /// Exit code, standard output, standard error.
-    pub fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+    pub(crate) fn run(&self, arguments: &[&str]) -> (i32, String, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_switchpoint"));
         let output = command.current_dir(self.path()).env("COLUMNS", "80").args(arguments).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
     }
 
-    pub fn json(&self, arguments: &[&str]) -> serde_json::Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> serde_json::Value {
         let (code, said, complaint) = self.run(&[arguments, &["--format", "json"]].concat());
         assert_eq!(code, 0, "{arguments:?}: {complaint}");
         serde_json::from_str(&said).unwrap()
