@@ -140,9 +140,9 @@ fn left_out(pair: &Pair) -> Option<String> {
 }
 
 fn warnings(pair: &Pair) -> Vec<String> {
-    let least = |pick: fn(&((usize, usize), (usize, usize))) -> usize| pair.size.iter().map(pick).min().unwrap_or(0);
-    let mut warnings: Vec<String> =
-        warning::of_size(least(|size| size.0.0), least(|size| size.1.0)).iter().map(Warning::to_string).collect();
+    let runs = pair.size.iter().map(|(runs, _)| runs.0).min().unwrap_or(0);
+    let samples = pair.size.iter().map(|(_, samples)| samples.0).min().unwrap_or(0);
+    let mut warnings: Vec<String> = warning::of_size(runs, samples).iter().map(Warning::to_string).collect();
     if pair.margin.clocks_differ
         && let Some(log) = pair.noise.clocks
     {
