@@ -74,7 +74,7 @@ pub fn group(rows: &[RowData]) -> Group {
 }
 
 /// The set of launches that most rows have, in ascending order; of sets that are equally frequent the largest.
-fn launches_of_most(rows: &[RowData]) -> Vec<u32> {
+pub(super) fn launches_of_most<'a>(rows: impl IntoIterator<Item = &'a RowData>) -> Vec<u32> {
     let mut counts: BTreeMap<Vec<u32>, usize> = BTreeMap::new();
     for row in rows {
         let mut launches = row.launches.clone();
@@ -87,7 +87,8 @@ fn launches_of_most(rows: &[RowData]) -> Vec<u32> {
         .map_or(Vec::new(), |(launches, _)| launches)
 }
 
-fn same_launches(row: &RowData, launches: &[u32]) -> bool {
+/// Whether a row has exactly these launches.
+pub(super) fn same_launches(row: &RowData, launches: &[u32]) -> bool {
     row.launches.len() == launches.len() && row.launches.iter().all(|launch| launches.contains(launch))
 }
 
