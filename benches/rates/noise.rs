@@ -6,38 +6,38 @@ use switchpoint::stat::row::RunTimes;
 
 /// Standard deviations and sizes, in ln time.
 #[derive(Debug, Clone, Copy)]
-pub struct Noise {
+pub(crate) struct Noise {
     /// Of one sample.
-    pub within: f64,
+    pub(crate) within: f64,
     /// How samples scatter.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
     /// Between runs, each row for itself.
-    pub own_run: f64,
+    pub(crate) own_run: f64,
     /// Spread of ln `own_run` over the rows.
-    pub own_run_log_sd: f64,
+    pub(crate) own_run_log_sd: f64,
     /// `own_run` of every tenth row, where above 0.
-    pub tenth_row: f64,
+    pub(crate) tenth_row: f64,
     /// Between launches, all rows alike.
-    pub shared_run: f64,
+    pub(crate) shared_run: f64,
     /// Chance that a launch runs at the slower of two clocks, [`STATE`] apart.
-    pub clock_state: f64,
+    pub(crate) clock_state: f64,
     /// Chance that a run of a row has the slower of two memory layouts, [`STATE`] apart.
-    pub layout_state: f64,
+    pub(crate) layout_state: f64,
     /// Chance that the clock changes between two samples of a launch; all rows see the same clock at the same sample.
-    pub switching: f64,
+    pub(crate) switching: f64,
     /// A launch gets slower from its first sample to its last by up to this much.
-    pub ramp: f64,
+    pub(crate) ramp: f64,
     /// The last launch is slower than the first by this much, the others in between.
-    pub heating: f64,
+    pub(crate) heating: f64,
     /// Between sessions, all rows alike.
-    pub session: f64,
+    pub(crate) session: f64,
     /// Between sessions, each row for itself.
-    pub session_own: f64,
+    pub(crate) session_own: f64,
 }
 
 /// The distribution of a sample about the middle of its run.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Shape {
+pub(crate) enum Shape {
     Normal,
     /// Each sample remembers so much of the one before.
     Autoregressive(f64),
@@ -49,10 +49,10 @@ pub enum Shape {
 }
 
 /// How far two clocks or two layouts are apart.
-pub const STATE: f64 = 0.03;
+pub(crate) const STATE: f64 = 0.03;
 
 /// 1 % inside a run and nothing else.
-pub const STABLE: Noise = Noise {
+pub(crate) const STABLE: Noise = Noise {
     within: 0.01,
     shape: Shape::Normal,
     own_run: 0.0,
@@ -69,21 +69,21 @@ pub const STABLE: Noise = Noise {
 };
 
 #[derive(Debug, Clone, Copy)]
-pub struct Size {
-    pub rows: usize,
-    pub runs: u32,
-    pub samples: usize,
+pub(crate) struct Size {
+    pub(crate) rows: usize,
+    pub(crate) runs: u32,
+    pub(crate) samples: usize,
 }
 
 /// What all rows of a session meet: the shift of each sample of each launch.
-pub struct Session(Vec<Vec<f64>>);
+pub(crate) struct Session(Vec<Vec<f64>>);
 
-pub fn chance(generator: &mut Pcg64) -> f64 {
+pub(crate) fn chance(generator: &mut Pcg64) -> f64 {
     ((generator.next_u64() >> 11) as f64 + 0.5) / (1u64 << 53) as f64
 }
 
 /// Box and Muller.
-pub fn normal(generator: &mut Pcg64) -> f64 {
+pub(crate) fn normal(generator: &mut Pcg64) -> f64 {
     let radius = (-2.0 * chance(generator).ln()).sqrt();
     radius * (std::f64::consts::TAU * chance(generator)).cos()
 }
@@ -95,7 +95,7 @@ fn state(probability: f64, generator: &mut Pcg64) -> f64 {
 
 impl Noise {
     /// The standard deviation between runs of each row: a property of the row, the same in every file.
-    pub fn levels(&self, rows: usize, generator: &mut Pcg64) -> Vec<f64> {
+    pub(crate) fn levels(&self, rows: usize, generator: &mut Pcg64) -> Vec<f64> {
         let level = |row: usize| match row % 10 {
             0 if self.tenth_row > 0.0 => self.tenth_row,
             _ => self.own_run * (self.own_run_log_sd * normal(generator)).exp(),
@@ -103,7 +103,7 @@ impl Noise {
         (0..rows).map(level).collect()
     }
 
-    pub fn session(&self, size: Size, generator: &mut Pcg64) -> Session {
+    pub(crate) fn session(&self, size: Size, generator: &mut Pcg64) -> Session {
         let session = self.session * normal(generator);
         let launch = |launch: u32| {
             let heat = self.heating * f64::from(launch) / f64::from(size.runs.max(2) - 1);
@@ -120,7 +120,7 @@ impl Noise {
     }
 
     /// The rows of one side of a session, all with the same true time.
-    pub fn rows(&self, session: &Session, levels: &[f64], generator: &mut Pcg64) -> Vec<Vec<RunTimes>> {
+    pub(crate) fn rows(&self, session: &Session, levels: &[f64], generator: &mut Pcg64) -> Vec<Vec<RunTimes>> {
         let row = |level: &f64| {
             let of_row = self.session_own * normal(generator);
             let run = |(launch, shifts): (u32, &Vec<f64>)| {

@@ -3,17 +3,17 @@
 use crate::noise::{Noise, STABLE, Shape, Size};
 
 #[derive(Debug, Clone, Copy)]
-pub struct Scenario {
-    pub name: &'static str,
-    pub noise: Noise,
-    pub size: Size,
+pub(crate) struct Scenario {
+    pub(crate) name: &'static str,
+    pub(crate) noise: Noise,
+    pub(crate) size: Size,
     /// Files behind the session floor; 0 without one.
-    pub floor_files: usize,
-    pub paired: bool,
+    pub(crate) floor_files: usize,
+    pub(crate) paired: bool,
     /// Whether the bars hold here. They do not where nothing inside two files can tell.
-    pub barred: bool,
+    pub(crate) barred: bool,
     /// The least share, in per cent, of 3 % and 5 % differences that have to be found.
-    pub find: [Option<f64>; 2],
+    pub(crate) find: [Option<f64>; 2],
 }
 
 const fn plain(name: &'static str, noise: Noise) -> Scenario {
@@ -66,7 +66,7 @@ const SWITCHING: Noise = Noise { switching: 0.05, ..STABLE };
 const RAMP: Noise = Noise { ramp: 0.04, ..STABLE };
 
 /// Two files, or two kernels of one file, of 50 rows.
-pub const SCENARIOS: &[Scenario] = &[
+pub(crate) const SCENARIOS: &[Scenario] = &[
     plain("stable, 0.5 %", within(0.005, Shape::Normal)),
     find(95.0, plain("stable, 1 %", STABLE)),
     plain("stable, 3 %", within(0.03, Shape::Normal)),
@@ -120,13 +120,13 @@ pub const SCENARIOS: &[Scenario] = &[
 ];
 
 /// What runs and samples buy: the noise, and how many of each.
-pub const NOISES: &[(&str, Noise)] =
+pub(crate) const NOISES: &[(&str, Noise)] =
     &[("stable, 1 %", STABLE), ("own runs 1 %", own(0.01)), ("shared runs 1 %", shared(0.01))];
-pub const EFFORTS: &[(u32, usize)] = &[(1, 20), (2, 20), (3, 10), (3, 20), (3, 50), (5, 20), (10, 20)];
+pub(crate) const EFFORTS: &[(u32, usize)] = &[(1, 20), (2, 20), (3, 10), (3, 20), (3, 50), (5, 20), (10, 20)];
 
 /// How the number of rows matters.
-pub const ROWS: &[usize] = &[1, 4, 8, 20, 50, 200];
+pub(crate) const ROWS: &[usize] = &[1, 4, 8, 20, 50, 200];
 
-pub fn of_size(name: &'static str, noise: Noise, size: Size) -> Scenario {
+pub(crate) fn of_size(name: &'static str, noise: Noise, size: Size) -> Scenario {
     Scenario { size, barred: false, ..plain(name, noise) }
 }

@@ -13,40 +13,40 @@ use switchpoint::stat::verdict::{ALPHA, Adjust, Verdict, judge, margin_p};
 use crate::scenario::Scenario;
 
 /// True differences that are looked for, as shares.
-pub const DIFFERENCES: [f64; 3] = [0.03, 0.05, 0.10];
+pub(crate) const DIFFERENCES: [f64; 3] = [0.03, 0.05, 0.10];
 
 /// A mean over pairs of files and its standard error.
 #[derive(Debug, Clone, Copy)]
-pub struct Mean {
-    pub value: f64,
-    pub error: f64,
+pub(crate) struct Mean {
+    pub(crate) value: f64,
+    pub(crate) error: f64,
 }
 
 /// Rates in per cent.
 #[derive(Debug, Clone)]
-pub struct Rates {
+pub(crate) struct Rates {
     /// Rows of identical code that are called faster or slower.
-    pub rows: Mean,
+    pub(crate) rows: Mean,
     /// Tables with at least one such row.
-    pub tables: Mean,
+    pub(crate) tables: Mean,
     /// Intervals that hold the truth.
-    pub cover: Mean,
+    pub(crate) cover: Mean,
     /// Intervals of the geometric mean that hold the truth.
-    pub cover_mean: Mean,
+    pub(crate) cover_mean: Mean,
     /// Rows that are called the same.
-    pub same: Mean,
+    pub(crate) same: Mean,
     /// Half of a 95 % interval.
-    pub reach: Mean,
+    pub(crate) reach: Mean,
     /// The margin.
-    pub margin: Mean,
+    pub(crate) margin: Mean,
     /// Differences that are found.
-    pub find: [Mean; 3],
+    pub(crate) find: [Mean; 3],
 }
 
 /// What one pair of files shows, as shares.
 type Outcome = [f64; 10];
 
-pub fn rates(scenario: &Scenario, pairs: u64) -> Rates {
+pub(crate) fn rates(scenario: &Scenario, pairs: u64) -> Rates {
     let outcomes: Vec<Outcome> = (0..pairs).into_par_iter().map(|pair| outcome(scenario, pair)).collect();
     let of = |index: usize| {
         let count = outcomes.len() as f64;
@@ -135,7 +135,7 @@ fn means(file: &[Vec<RunTimes>]) -> Vec<f64> {
 }
 
 /// A slowdown of 5 % in one row of a table: how often its interval holds it, in per cent.
-pub fn planted(scenario: &Scenario, pairs: u64) -> Mean {
+pub(crate) fn planted(scenario: &Scenario, pairs: u64) -> Mean {
     // Every difference is estimated as well as none, so the interval about 5 % holds 5 % where that about 0 holds 0. The
     // slowdown is put into the times all the same, to go the whole way.
     let hit = |pair: u64| {

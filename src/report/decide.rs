@@ -7,7 +7,7 @@ use crate::economics::offer::Basis;
 use crate::economics::quote::Quote;
 use crate::economics::scenario::Scenario;
 use crate::economics::threshold::Threshold;
-use crate::stat::evidence::LogRatio;
+use crate::stat::difference::LogRatio;
 
 use super::{Cell, Report, Table, cost, percent};
 
