@@ -13,7 +13,7 @@ use crate::problem::Problem;
 use crate::result::peak::Unit;
 use crate::result::{Peak, ResultSet, Row, Status};
 use crate::stat::difference::Interval;
-use crate::stat::evidence::Evidence;
+use crate::stat::row::RowData;
 use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos};
 
 /// The probe that starts dispatches within a pass.
@@ -181,7 +181,7 @@ pub fn intensity(problem: &Problem) -> f64 {
 
 /// The rate of a peak in its unit a second.
 fn rate(peak: &Peak) -> Option<Interval> {
-    let time = Evidence::of(&peak.times_by_run())?.time_ns();
+    let time = RowData::of_runs(&peak.runs)?.alone().time_ns();
     let rate = |time_ns: f64| peak.work / (time_ns * 1e-9);
     Some(Interval { value: rate(time.value), low: rate(time.high), high: rate(time.low) })
 }

@@ -1,4 +1,4 @@
-//! The evidence that the runs of a row give, and the ratio of two rows with its interval.
+//! The former shape of a row, which `compare` stands on until it stands on [`row`](super::row).
 //!
 //! The datum of a run is the logarithm of its median time. Two rows are compared by Welch's t on these logarithms, which is the
 //! small-table case of the rule `moderated-margin/1`; the shrinkage over rows and the margin test are not built yet.

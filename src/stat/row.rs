@@ -48,6 +48,13 @@ impl RowData {
         Self::from_sample_logs(&runs.collect::<Vec<_>>(), tick_share)
     }
 
+    /// A row from the runs of a result file, with a tick of 0. The summary in a file is that of this row [`alone`](Self::alone): it can be
+    /// computed again from one row and nothing else, and published summaries keep their values.
+    #[must_use]
+    pub fn of_runs(runs: &[Run]) -> Option<Self> {
+        Self::of(&runs.iter().map(RunTimes::from).collect::<Vec<_>>(), 0.0)
+    }
+
     /// A row from y of each run and w. The runs count as launches 0, 1, 2 and so on.
     #[must_use]
     pub fn from_logs(logs: Vec<f64>, within: f64) -> Self {
@@ -93,8 +100,6 @@ impl RowData {
     }
 
     /// What the row says by itself, as if there were no other: the rule of a group below [`G_MIN`](super::spread::G_MIN).
-    ///
-    /// The summary in a result file is this one with a tick of 0, so that it can be computed again from one row.
     #[must_use]
     pub fn alone(&self) -> Estimate {
         Estimate::alone(self.clone())
@@ -252,7 +257,7 @@ pub(super) mod tests {
     fn the_tick_is_held_against_the_whole_batch() {
         let sample = |wall| RawSample { device: None, wall: Nanos(wall) };
         let run = Run::of(0, 100, Timer::Wall, vec![sample(2e6), sample(4e6), sample(3e6)], sample(1.0));
-        assert_eq!(tick_share(&[run.clone()], Nanos(30.0)), 1e-5);
+        assert_eq!(tick_share(std::slice::from_ref(&run), Nanos(30.0)), 1e-5);
         assert_eq!(tick_share(&[], Nanos(30.0)), 0.0);
         assert_eq!(RunTimes::from(&run).times, [2e4, 4e4, 3e4]);
     }

@@ -74,7 +74,7 @@ pub fn group(rows: &[RowData]) -> Group {
 }
 
 /// The set of launches that most rows have, in ascending order; of sets that are equally frequent the largest.
-fn launches_of_most(rows: &[RowData]) -> Vec<u32> {
+pub(super) fn launches_of_most<'a>(rows: impl IntoIterator<Item = &'a RowData>) -> Vec<u32> {
     let mut counts: BTreeMap<Vec<u32>, usize> = BTreeMap::new();
     for row in rows {
         let mut launches = row.launches.clone();
@@ -87,7 +87,8 @@ fn launches_of_most(rows: &[RowData]) -> Vec<u32> {
         .map_or(Vec::new(), |(launches, _)| launches)
 }
 
-fn same_launches(row: &RowData, launches: &[u32]) -> bool {
+/// Whether a row has exactly these launches.
+pub(super) fn same_launches(row: &RowData, launches: &[u32]) -> bool {
     row.launches.len() == launches.len() && row.launches.iter().all(|launch| launches.contains(launch))
 }
 
@@ -301,7 +302,7 @@ pub(super) mod tests {
     /// Medians of chi2 over its degrees of freedom, from SciPy 1.17.
     #[test]
     fn medians_of_a_variance() {
-        for (freedom, expected) in [(1.0, 0.454_936), (2.0, 0.693_147), (3.0, 0.788_658), (4.0, 0.839_174)] {
+        for (freedom, expected) in [(1.0, 0.454_936), (2.0, std::f64::consts::LN_2), (3.0, 0.788_658), (4.0, 0.839_174)] {
             assert!((median_of_variance(freedom) - expected).abs() < 1e-6, "{freedom}");
         }
     }

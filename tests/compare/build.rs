@@ -1,6 +1,6 @@
 //! Result sets written by hand: every run of a row is given by ln of its median time and the scatter of its samples.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use switchpoint::problem::Problem;
@@ -115,10 +115,6 @@ impl Files {
 
     pub(crate) fn path(&self) -> &Path {
         self.0.path()
-    }
-
-    pub(crate) fn file(&self, name: &str) -> PathBuf {
-        self.path().join(name)
     }
 
     /// Exit code, standard output, standard error.
