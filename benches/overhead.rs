@@ -14,7 +14,6 @@ use switchpoint::host;
 use switchpoint::measure::{Loaded, Target};
 use switchpoint::problem::Problem;
 use switchpoint::reference::Operands;
-use switchpoint::stat::evidence::Evidence;
 use switchpoint::stat::quantile::median;
 
 fn main() {
@@ -57,7 +56,7 @@ fn cpu_target_against_a_direct_call(rounds: usize) {
     // Paired by round, so that what drifts falls on both.
     let ratios: Vec<f64> = through.iter().zip(&called).map(|(target, direct)| target / direct).collect();
     let middle = median(&ratios).unwrap_or(f64::NAN);
-    let time = |times: Vec<f64>| Evidence::of(&[times]).map_or(f64::NAN, |evidence| evidence.time_ns().value / 1e6);
+    let time = |times: Vec<f64>| median(&times).map_or(f64::NAN, |time| time / 1e6);
     println!(
         "CPU target over a direct call of the gemm crate, {problem}: {middle:.4} (bar 0.95 to 1.05; medians {:.3} and {:.3} ms, {rounds} rounds)",
         time(through),

@@ -7,12 +7,13 @@
 //! Bandwidth depends on how much memory is moved through, because matrices that fit into a cache stay there. It is measured over several sizes,
 //! and a row gets the best of those that hold its matrices.
 
-use crate::compare::table::cell;
+use crate::compare::column::rate_alone;
 use crate::device::TargetFacts;
 use crate::problem::Problem;
 use crate::result::peak::Unit;
 use crate::result::{Peak, ResultSet, Row, Status};
-use crate::stat::evidence::{Evidence, Interval};
+use crate::stat::difference::Interval;
+use crate::stat::row::RowData;
 use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos};
 
 /// The probe that starts dispatches within a pass.
@@ -180,7 +181,7 @@ pub fn intensity(problem: &Problem) -> f64 {
 
 /// The rate of a peak in its unit a second.
 fn rate(peak: &Peak) -> Option<Interval> {
-    let time = Evidence::of(&peak.times_by_run())?.time_ns();
+    let time = RowData::of_runs(&peak.runs)?.alone().time_ns();
     let rate = |time_ns: f64| peak.work / (time_ns * 1e-9);
     Some(Interval { value: rate(time.value), low: rate(time.high), high: rate(time.low) })
 }
@@ -220,7 +221,7 @@ pub fn standings<'a>(rows: &[&'a Row], ceilings: &Ceilings<'a>, spec: Option<&Sp
     let launch = ceilings.launch();
     let standing = |row: &&'a Row| {
         let datasheet = spec.and_then(|spec| spec.rate(row.problem.element.name()));
-        let rate = cell(row)?.rate;
+        let rate = rate_alone(row)?;
         let time = FlopPerSecond(rate.value).time_for(row.problem.flop());
         let launch = launch.map(|launch| launch.0 / time.0);
         Some(Standing { row, rate, roof: ceilings.roof(&row.problem), launch, datasheet })

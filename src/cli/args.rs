@@ -9,6 +9,10 @@ use crate::problem::Problem;
 use crate::report;
 use crate::sample::Cache;
 
+pub mod compare;
+
+pub use compare::{CompareArguments, FloorArguments};
+
 /// Measures matrix multiplication on every accelerator it can reach, prices it, and says at what discount switching pays.
 #[derive(Debug, Parser)]
 #[command(name = "switchpoint", version, arg_required_else_help = true, max_term_width = 100)]
@@ -38,6 +42,8 @@ pub enum Command {
     Roofline(RooflineArguments),
     /// Compare two or more result files
     Compare(CompareArguments),
+    /// How far files of the same code differ between sessions
+    Floor(FloorArguments),
     /// USD per PFLOP for each target of the files
     Cost(CostArguments),
     /// The discount at which switching pays
@@ -73,6 +79,8 @@ pub enum Format {
     Markdown,
     /// For a spreadsheet
     Csv,
+    /// Bencher Metric Format, of `bench`, `show` and `compare`
+    Bmf,
 }
 
 impl From<Format> for report::Format {
@@ -82,6 +90,7 @@ impl From<Format> for report::Format {
             Format::Json => Self::Json,
             Format::Markdown => Self::Markdown,
             Format::Csv => Self::Csv,
+            Format::Bmf => Self::Bmf,
         }
     }
 }
@@ -278,34 +287,6 @@ pub struct RooflineArguments {
     /// Output.
     #[command(flatten)]
     pub output: Output,
-}
-
-/// `switchpoint compare`
-#[derive(Debug, Args)]
-#[command(after_help = "A file is named as [LABEL=]PATH[#TARGET]: `old=results/a.v1.json#cpu`.\n\
-    Example: switchpoint compare --by best before.v1.json after.v1.json")]
-pub struct CompareArguments {
-    /// The file to compare with
-    #[arg(value_name = "BASE")]
-    pub base: String,
-    /// The files to compare
-    #[arg(required = true, value_name = "ALT")]
-    pub alternatives: Vec<String>,
-    /// Compare the same kernel, or the best kernel of each side
-    #[arg(long, value_enum, default_value = "kernel")]
-    pub by: By,
-    /// Output.
-    #[command(flatten)]
-    pub output: Output,
-}
-
-/// What makes two rows the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum By {
-    /// The same kernel on the same problem
-    Kernel,
-    /// The fastest kernel of each side on the same problem
-    Best,
 }
 
 /// Where prices come from.

@@ -51,7 +51,7 @@ pub fn run(arguments: &BenchArguments) -> Result<u8, Failure> {
     if !arguments.temporary {
         report.below.extend(advice(&path, &results, &found));
     }
-    output::print(&report.render(arguments.format.into()))?;
+    output::print(&report.render(arguments.format.into()).ok_or_else(output::no_bencher_form)?)?;
     Ok(0)
 }
 

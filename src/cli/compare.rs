@@ -1,45 +1,169 @@
-//! `switchpoint compare`
+//! `switchpoint compare` and `switchpoint floor`
 
-use crate::compare::{self, Side, panels, table};
+use std::collections::BTreeMap;
+
+use crate::compare::floor::{FILES_MIN, TargetFloor, floors};
+use crate::compare::gate::Gate;
+use crate::compare::pair::Outcome;
+use crate::compare::panel::partners;
+use crate::compare::{self, Column, Filter, Pair, Rules, State};
 use crate::report;
+use crate::report::compare::View;
+use crate::stat::draws;
 
-use super::args::{By, CompareArguments};
-use super::failure::{Failure, NOTHING_COMPARABLE};
-use super::input::Input;
+use super::args::Format;
+use super::args::compare::{Allow, AllowNear, By, CompareArguments, FloorArguments};
+use super::failure::{BAD_INPUT, Failure, NOTHING_COMPARABLE, VERDICT};
+use super::input::{Name, names};
 use super::output;
 
-/// Compares every alternative with the base.
+/// Compares every alternative with the base, or the targets of each file with each other.
 pub fn run(arguments: &CompareArguments) -> Result<u8, Failure> {
-    let inputs = Input::load_all(std::iter::once(&arguments.base).chain(&arguments.alternatives))?;
-    let sides: Vec<Side<'_>> = inputs.iter().map(Input::side).collect();
-    let (base, alternatives) = (sides[0], &sides[1..]);
+    let files = std::iter::once(&arguments.base).chain(&arguments.alternatives).chain(&arguments.floor);
+    let mut names = names(files);
+    let floor_names = names.split_off(1 + arguments.alternatives.len());
+    let near = arguments.allow.contains(&Allow::Near);
+    let floors = session_floors(&floor_names, near)?;
     let by = match arguments.by {
         By::Kernel => compare::By::Kernel,
         By::Best => compare::By::Best,
+        By::Target => compare::By::Target,
     };
-    let compared: Vec<_> = panels(base, alternatives)
-        .into_iter()
-        .map(|panel| {
-            let table = table(&panel, by);
-            (panel, table)
-        })
-        .collect();
-    if compared.is_empty() {
+    let allowed: Vec<Gate> = arguments.allow.iter().filter_map(|allow| allow.gate()).collect();
+    // Draws cost more than all the rest, and only a machine reads what comes of them.
+    let draws = if arguments.output.format == Format::Json { draws::COUNT } else { 0 };
+    let rules = Rules { by, allowed: &allowed, floors: &floors, draws };
+    let panels = if by == compare::By::Target { targets(&names, &rules)? } else { against_base(&names, &rules)? };
+    let pairs = || panels.iter().flatten();
+    if pairs().all(|pair| pair.compared() == 0) {
+        return Err(nothing_comparable(pairs(), by));
+    }
+    let states = |states: &[super::args::compare::State]| states.iter().map(|state| State::from(*state)).collect();
+    let filter = Filter {
+        problems: arguments.problem.clone(),
+        kernels: arguments.kernel.clone(),
+        states: states(&arguments.only),
+    };
+    let view = View { by, filter, format: arguments.output.format.into(), width: output::width(), floors: &floors };
+    output::report(&report::compare::report(&panels, &view), &arguments.output)?;
+    let demanded: Vec<State> = states(&arguments.fail_on);
+    Ok(verdict(pairs(), &demanded))
+}
+
+/// One list for each target of the base: the alternatives, compared with it. Files are read one after another, and only their evidence is kept.
+fn against_base(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Pair>>, Failure> {
+    let base = names[0].load()?;
+    if names.len() == 1 {
+        return Err(Failure::input("there is nothing to compare the file with")
+            .hint("name a second file, or compare the targets of one with `--by target`"));
+    }
+    let bases = base.columns();
+    let mut panels: Vec<Vec<Pair>> = bases.iter().map(|_| Vec::new()).collect();
+    for name in &names[1..] {
+        let alternative = name.load_beside(&base)?;
+        let shared = (name.file == base.name.file).then_some(&*base.results);
+        let columns = alternative.columns();
+        for (one, other) in partners(&bases, &columns) {
+            panels[one].push(compare::compare(&bases[one], &columns[other], shared, rules));
+        }
+    }
+    panels.retain(|pairs| !pairs.is_empty());
+    if panels.is_empty() {
         return Err(nothing("the files have no target in common")
             .hint("choose one target of each with FILE#TARGET; `switchpoint show FILE` lists them"));
     }
-    if !report::compare::comparable(&compared) {
-        let failure = nothing("no row of the files can be compared");
-        return Err(if by == compare::By::Kernel {
-            failure.hint("targets that share no kernel are compared with `--by best`")
-        } else {
-            failure
-        });
+    Ok(panels)
+}
+
+/// One list for each file: its targets, compared with the first, or with the one that the user chose.
+fn targets(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Pair>>, Failure> {
+    let mut panels = Vec::new();
+    for name in names {
+        let input = name.load()?;
+        let columns = input.all_columns();
+        let chosen = |column: &Column| name.target.as_ref().is_none_or(|slug| *slug == column.identity.target.slug);
+        let Some(base) = columns.iter().position(chosen) else { continue };
+        let others = columns.iter().enumerate().filter(|(place, _)| *place != base);
+        let pair = |(_, other)| compare::compare(&columns[base], other, Some(&input.results), rules);
+        panels.push(others.map(pair).collect());
     }
-    output::report(&report::compare::report(&compared, by), &arguments.output)?;
+    panels.retain(|pairs: &Vec<Pair>| !pairs.is_empty());
+    if panels.is_empty() {
+        return Err(nothing("there is one target only").hint("`--by kernel` and `--by best` compare two files"));
+    }
+    Ok(panels)
+}
+
+/// The floors of all targets in these files.
+fn session_floors(names: &[Name], near: bool) -> Result<Vec<TargetFloor>, Failure> {
+    let mut columns = Vec::new();
+    for name in names {
+        columns.extend(name.load()?.columns());
+    }
+    let floors = floors(columns, near).map_err(|mismatch| {
+        Failure::input(format!("session floor: {mismatch}"))
+            .hint("a floor needs files that differ in nothing but their session")
+    })?;
+    for note in floors.iter().flat_map(report::floor::warnings) {
+        output::note(&format!("warning: {note}"));
+    }
+    Ok(floors)
+}
+
+/// `switchpoint floor`
+pub fn floor(arguments: &FloorArguments) -> Result<u8, Failure> {
+    let near = arguments.allow.contains(&AllowNear::Near);
+    let floors = session_floors(&names(&arguments.files), near)?;
+    if floors.iter().all(|floor| floor.outcome.is_err()) {
+        let why =
+            floors.iter().find_map(|floor| floor.outcome.as_ref().err()).map_or(String::new(), ToString::to_string);
+        let left_out = floors.iter().flat_map(|floor| &floor.near).any(|near| !near.counts);
+        let hint = if left_out {
+            "files measured less than an hour after another do not count; `--allow near` lets them".to_owned()
+        } else {
+            format!("measure the same code in {FILES_MIN} sessions or more, at least an hour apart")
+        };
+        return Err(Failure::input(why).with_code(BAD_INPUT).hint(hint));
+    }
+    output::report(&report::floor::report(&floors), &arguments.output)?;
     Ok(0)
+}
+
+/// Says how many rows have one of the verdicts that the user wants to fail on.
+fn verdict<'p>(pairs: impl Iterator<Item = &'p Pair>, demanded: &[State]) -> u8 {
+    let mut counts: BTreeMap<State, usize> = BTreeMap::new();
+    // Where neither side has a rate, nothing was lost.
+    for line in pairs.flat_map(|pair| &pair.lines).filter(|line| !line.is_empty()) {
+        if demanded.contains(&line.state()) {
+            *counts.entry(line.state()).or_default() += 1;
+        }
+    }
+    for (state, count) in &counts {
+        output::note(&format!("--fail-on {}: {count} row{}", state.name(), if *count == 1 { "" } else { "s" }));
+    }
+    if counts.is_empty() { 0 } else { VERDICT }
 }
 
 fn nothing(message: &str) -> Failure {
     Failure::input(message).with_code(NOTHING_COMPARABLE)
+}
+
+/// Why nothing can be compared, and what the user can do about it.
+fn nothing_comparable<'p>(pairs: impl Iterator<Item = &'p Pair>, by: compare::By) -> Failure {
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in pairs.flat_map(|pair| &pair.lines) {
+        match &line.outcome {
+            Outcome::Differs(why) => *reasons.entry(why).or_default() += 1,
+            _ if !line.is_empty() => *reasons.entry("only one side has a rate").or_default() += 1,
+            _ => {}
+        }
+    }
+    let rows = |count: usize| if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
+    let reasons: Vec<String> = reasons.iter().map(|(why, count)| format!("\n  {}: {why}", rows(*count))).collect();
+    let failure = nothing(&format!("no row of the files can be compared{}", reasons.concat()));
+    failure.hint(if by == compare::By::Kernel {
+        "`--by best` compares the fastest kernel of each side; `--allow GATE` lifts a condition, see --help"
+    } else {
+        "`--allow GATE` lifts a condition, see --help"
+    })
 }

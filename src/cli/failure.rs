@@ -6,6 +6,8 @@ use std::io;
 use crate::economics::scenario::Refusal;
 use crate::session::SessionError;
 
+/// Exit code when a row has a verdict that the user wants to fail on.
+pub const VERDICT: u8 = 1;
 /// Exit code for a command line, file or number that is wrong.
 pub const BAD_INPUT: u8 = 2;
 /// Exit code when no row of two files can be compared.

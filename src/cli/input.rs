@@ -1,62 +1,109 @@
 //! Result files as they are named on the command line: `[LABEL=]PATH[#TARGET]`.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use crate::compare::Side;
+use crate::compare::Column;
 use crate::record::read;
 use crate::result::ResultSet;
 
 use super::failure::Failure;
 use super::output;
 
+/// A result file as the user named it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// Its label in tables.
+    pub label: String,
+    /// Which file it is: the same number, the same file.
+    pub file: usize,
+    /// The slug of the only target to look at, where the user chose one.
+    pub target: Option<String>,
+    path: PathBuf,
+}
+
 /// A result file that was read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Input {
-    label: String,
-    target: Option<String>,
-    results: ResultSet,
+    /// How the user named it.
+    pub name: Name,
+    /// Its contents.
+    pub results: Rc<ResultSet>,
+}
+
+/// Takes arguments apart. Different files of one name are told apart by their paths.
+pub fn names<'a>(arguments: impl IntoIterator<Item = &'a String>) -> Vec<Name> {
+    let mut numbers: HashMap<PathBuf, usize> = HashMap::new();
+    let mut files_of: HashMap<String, HashSet<usize>> = HashMap::new();
+    let mut names = Vec::new();
+    for argument in arguments {
+        let (label, path, target) = split(argument);
+        // A file that cannot be found is complained about when it is read.
+        let place = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let next = numbers.len();
+        let file = *numbers.entry(place).or_insert(next);
+        files_of.entry(label.clone()).or_default().insert(file);
+        names.push(Name { label, file, target, path });
+    }
+    for name in &mut names {
+        if files_of.get(&name.label).is_some_and(|files| files.len() > 1) {
+            name.label = name.path.display().to_string();
+        }
+    }
+    names
+}
+
+impl Name {
+    /// Reads the file. What is odd about it is said on standard error.
+    pub fn load(&self) -> Result<Input, Failure> {
+        let path = self.path.display();
+        let checked = read::read(&self.path)?;
+        for warning in &checked.warnings {
+            output::note(&format!("warning: {path}: {warning}"));
+        }
+        let input = Input { name: self.clone(), results: Rc::new(checked.results) };
+        input.has_target()?;
+        Ok(input)
+    }
+
+    /// The same file with what this name says of it, or the file that it names.
+    pub fn load_beside(&self, known: &Input) -> Result<Input, Failure> {
+        if self.file != known.name.file {
+            return self.load();
+        }
+        let input = Input { name: self.clone(), results: known.results.clone() };
+        input.has_target()?;
+        Ok(input)
+    }
 }
 
 impl Input {
-    /// Reads a file. What is odd about it is said on standard error.
-    fn load(argument: &str) -> Result<Self, Failure> {
-        let (label, path, target) = split(argument);
-        let checked = read::read(&path)?;
-        for warning in &checked.warnings {
-            output::note(&format!("warning: {}: {warning}", path.display()));
-        }
-        if let Some(slug) = &target
-            && checked.results.target(slug).is_none()
-        {
-            let known: Vec<&str> = checked.results.targets.iter().map(|target| target.slug.as_str()).collect();
-            return Err(Failure::input(format!(
-                "{} has no target `{slug}` (there are {})",
-                path.display(),
-                known.join(", ")
-            )));
-        }
-        Ok(Self { label, target, results: checked.results })
-    }
-
-    /// Reads several files and tells apart those of one name by their paths.
+    /// Reads several files.
     pub fn load_all<'a>(arguments: impl IntoIterator<Item = &'a String>) -> Result<Vec<Self>, Failure> {
-        let mut inputs = Vec::new();
-        for argument in arguments {
-            inputs.push((argument, Self::load(argument)?));
-        }
-        let labels: Vec<String> = inputs.iter().map(|(_, input)| input.label.clone()).collect();
-        let twice = |label: &String| labels.iter().filter(|other| *other == label).count() > 1;
-        let apart = |(argument, input): (&String, Self)| {
-            let label = if twice(&input.label) { split(argument).1.display().to_string() } else { input.label };
-            Self { label, ..input }
-        };
-        Ok(inputs.into_iter().map(apart).collect())
+        names(arguments).iter().map(Name::load).collect()
     }
 
-    /// The file as one side of a comparison.
+    /// The targets of the file, or the one that the user chose.
     #[must_use]
-    pub fn side(&self) -> Side<'_> {
-        Side { label: &self.label, results: &self.results, target: self.target.as_deref() }
+    pub fn columns(&self) -> Vec<Column> {
+        Column::all(&self.name.label, self.name.file, &self.results, self.name.target.as_deref())
+    }
+
+    /// All targets of the file, whatever the user chose.
+    #[must_use]
+    pub fn all_columns(&self) -> Vec<Column> {
+        Column::all(&self.name.label, self.name.file, &self.results, None)
+    }
+
+    fn has_target(&self) -> Result<(), Failure> {
+        let Some(slug) = &self.name.target else { return Ok(()) };
+        if self.results.target(slug).is_some() {
+            return Ok(());
+        }
+        let known: Vec<&str> = self.results.targets.iter().map(|target| target.slug.as_str()).collect();
+        let path = self.name.path.display();
+        Err(Failure::input(format!("{path} has no target `{slug}` (there are {})", known.join(", "))))
     }
 }
 
@@ -97,5 +144,14 @@ mod tests {
         check("old=dir/a.v1.json#cpu", "old", "dir/a.v1.json", Some("cpu"));
         check("dir=x/a.json", "dir", "x/a.json", None);
         check("./k=v/a.json", "a", "./k=v/a.json", None);
+    }
+
+    #[test]
+    fn files_of_one_name_are_told_apart_by_their_paths() {
+        let arguments = ["x/a.json#cpu", "x/a.json#gpu", "y/a.json", "b.json"].map(str::to_owned);
+        let names = names(&arguments);
+        let found: Vec<(&str, usize)> = names.iter().map(|name| (name.label.as_str(), name.file)).collect();
+        assert_eq!(found, [("x/a.json", 0), ("x/a.json", 0), ("y/a.json", 1), ("b", 2)]);
+        assert_eq!(super::names(&arguments[..2])[0].label, "a");
     }
 }

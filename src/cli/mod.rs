@@ -51,6 +51,7 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Show(arguments) => check::show(&arguments),
         Command::Roofline(arguments) => roofline::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
+        Command::Floor(arguments) => compare::floor(&arguments),
         Command::Cost(arguments) => money::cost(&arguments),
         Command::Threshold(arguments) => money::threshold(&arguments),
         Command::Decide(arguments) => money::decide(&arguments),

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use crate::compare::{By, Column, Panel, panels, table};
+use crate::compare::panel::partners;
+use crate::compare::{self, By, Identity, Rules};
 use crate::economics::adapter::AdapterRule;
 use crate::economics::decide;
 use crate::economics::offer::{Basis, Offer};
@@ -12,7 +13,7 @@ use crate::economics::scenario::{Scenario, check_positive};
 use crate::economics::threshold::{Threshold, solve};
 use crate::record::{offers, scenario};
 use crate::report;
-use crate::report::cost::Priced;
+use crate::report::cost::{Fastest, Priced};
 use crate::report::decide::Case;
 use crate::report::threshold::FurtherCut;
 
@@ -59,15 +60,15 @@ pub fn cost(arguments: &CostArguments) -> Result<u8, Failure> {
     let inputs = Input::load_all(&arguments.results)?;
     let mut priced = Vec::new();
     for input in &inputs {
-        // A file against itself: its fastest kernel on each problem, target by target.
-        for panel in panels(input.side(), &[input.side()]) {
+        for column in input.columns() {
             let quote = match &by_hand {
                 Some(quote) => Ok(quote.clone()),
-                None => prices.market().quote(panel.base.target),
+                None => prices.market().quote(&column.identity.target),
             };
-            let best =
-                table(&panel, By::Best).lines.into_iter().filter_map(|line| Some((line.problem, line.base.ok()?)));
-            priced.push(Priced { label: panel.base.label(), quote, best: best.collect() });
+            let best = column.best().into_iter().filter_map(|(problem, row)| {
+                Some(Fastest { problem, kernel: row.kernel.label(), rate: row.rate?.value })
+            });
+            priced.push(Priced { label: column.identity.label(), quote, best: best.collect() });
         }
     }
     output::report(&report::cost::report(&priced, arguments.prices.explain), &arguments.output)?;
@@ -112,23 +113,28 @@ pub fn decide(arguments: &DecideArguments) -> Result<u8, Failure> {
     let base_by_hand = arguments.base_price.map(Quote::by_hand).transpose()?;
     let alternative_by_hand = arguments.alt_price.map(Quote::by_hand).transpose()?;
     let inputs = Input::load_all([&arguments.base, &arguments.alternative])?;
-    let panels = panels(inputs[0].side(), &[inputs[1].side()]);
-    let (panel, column) = only(&panels)?;
-    let comparison = table(panel, By::Best);
-    let Some((ratio, rows)) = comparison.means.first().copied().flatten() else {
+    let (bases, alternatives) = (inputs[0].columns(), inputs[1].columns());
+    let (base, alternative) = match partners(&bases, &alternatives)[..] {
+        [(base, alternative)] => (&bases[base], &alternatives[alternative]),
+        [] => return Err(one_target_each("the files have no target in common").with_code(NOTHING_COMPARABLE)),
+        _ => return Err(one_target_each("the files have several targets, a decision is about two")),
+    };
+    let shared = (inputs[0].name.file == inputs[1].name.file).then_some(&*inputs[0].results);
+    let pair = compare::compare(base, alternative, shared, &Rules::plain(By::Best));
+    let Some(mean) = pair.mean else {
         let failure = Failure::input("no problem was measured on both sides under the same protocol");
         return Err(failure.with_code(NOTHING_COMPARABLE));
     };
-    let quote = |by_hand: Option<Quote<'static>>, column: &Column<'_>, option: &str| match by_hand {
+    let quote = |by_hand: Option<Quote<'static>>, identity: &Identity, option: &str| match by_hand {
         Some(quote) => Ok(quote),
-        None => prices.market().quote(column.target).map_err(|why| {
-            Failure::input(format!("{}: {why}", column.label())).hint(format!("give its price with {option} USD"))
+        None => prices.market().quote(&identity.target).map_err(|why| {
+            Failure::input(format!("{}: {why}", identity.label())).hint(format!("give its price with {option} USD"))
         }),
     };
-    let base_quote = quote(base_by_hand, &panel.base, "--base-price")?;
-    let alternative_quote = quote(alternative_by_hand, column, "--alt-price")?;
+    let base_quote = quote(base_by_hand, &pair.base, "--base-price")?;
+    let alternative_quote = quote(alternative_by_hand, &pair.alternative, "--alt-price")?;
     let decision = decide::decide(
-        ratio,
+        mean.log,
         alternative_quote.price,
         base_quote.price,
         scenario.utilisation_ratio,
@@ -136,10 +142,10 @@ pub fn decide(arguments: &DecideArguments) -> Result<u8, Failure> {
         threshold.threshold_work_discount,
     )?;
     let case = Case {
-        base: panel.base.label(),
-        alternative: column.label(),
-        ratio,
-        rows,
+        base: pair.base.label(),
+        alternative: pair.alternative.label(),
+        ratio: mean.log,
+        rows: mean.rows,
         base_quote,
         alternative_quote,
         scenario_name,
@@ -151,12 +157,7 @@ pub fn decide(arguments: &DecideArguments) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// The one pair of targets that a decision is about.
-fn only<'p, 'a>(panels: &'p [Panel<'a>]) -> Result<(&'p Panel<'a>, &'p Column<'a>), Failure> {
-    match panels {
-        [panel] if panel.alternatives.len() == 1 => Ok((panel, &panel.alternatives[0])),
-        [] => Err(Failure::input("the files have no target in common").with_code(NOTHING_COMPARABLE)),
-        _ => Err(Failure::input("the files have several targets, a decision is about two")),
-    }
-    .map_err(|failure| failure.hint("choose one target of each with FILE#TARGET"))
+/// A decision is about one target of each file.
+fn one_target_each(message: &str) -> Failure {
+    Failure::input(message).hint("choose one target of each with FILE#TARGET")
 }

@@ -12,7 +12,7 @@ use super::failure::Failure;
 
 /// Writes a report in the form and to the place that the user chose.
 pub fn report(report: &Report, output: &Output) -> Result<(), Failure> {
-    let text = report.render(output.format.into());
+    let Some(text) = report.render(output.format.into()) else { return Err(no_bencher_form()) };
     match output.output.as_deref() {
         None => print(&text),
         Some(path) if path == Path::new("-") => print(&text),
@@ -20,6 +20,21 @@ pub fn report(report: &Report, output: &Output) -> Result<(), Failure> {
             Failure::input(format!("cannot write {}: {error}", path.display())).hint("choose another place with -o")
         }),
     }
+}
+
+/// Columns of the terminal; 80 where the output goes elsewhere. `COLUMNS` says otherwise.
+#[must_use]
+pub fn width() -> usize {
+    let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
+    let terminal = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    stated.or_else(terminal).unwrap_or(80)
+}
+
+/// What a command says that has no rates to hand to Bencher.
+#[must_use]
+pub fn no_bencher_form() -> Failure {
+    Failure::input("this command has no output in the Bencher Metric Format")
+        .hint("`bench`, `show` and `compare` take --format bmf; --format json works everywhere")
 }
 
 /// How the user calls this program, for advice: through cargo, if that is how it was started.

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::compare::table::cell;
+use crate::compare::column::rate_alone;
 use crate::result::{Peak, Row, Status};
 use crate::session::{Observer, Standing};
 use crate::unit::{FlopPerSecond, Nanos};
@@ -61,8 +61,8 @@ impl Observer for Progress {
     }
 
     fn end(&mut self, row: &Row, at: Standing) {
-        let outcome = match cell(row) {
-            Some(cell) => FlopPerSecond(cell.rate.value).to_string(),
+        let outcome = match rate_alone(row) {
+            Some(rate) => FlopPerSecond(rate.value).to_string(),
             None => format!("{}: {}", row.status.name(), row.message),
         };
         let Standing { launch, done, total, .. } = at;

@@ -10,7 +10,7 @@ use crate::sample::Cache;
 use crate::session::{self, Ending, Wanted, search};
 use crate::unit::Nanos;
 
-use super::args::TuneArguments;
+use super::args::{Format, TuneArguments};
 use super::failure::{Failure, INTERRUPTED};
 use super::{bench, output};
 
@@ -30,7 +30,10 @@ pub fn run(arguments: &TuneArguments) -> Result<u8, Failure> {
         None => default_cache()
             .ok_or_else(|| Failure::input("this system has no folder for caches").hint("name a file with --cache"))?,
     };
-    // A file that cannot be read is found before an hour is spent.
+    // What cannot be is found before an hour is spent.
+    if arguments.format == Format::Bmf {
+        return Err(output::no_bencher_form());
+    }
     let old = tuned::read(&cache)?;
     let wanted = wanted(arguments)?;
     let found = session::find()?;
@@ -49,7 +52,7 @@ pub fn run(arguments: &TuneArguments) -> Result<u8, Failure> {
     let mut report = report::tune::report(&results, &winners);
     report.below.push(format!("\nWinners: {}\nRecord of the search: {}", cache.display(), path.display()));
     report.below.push(format!("Next:\n  {} bench", output::program()));
-    output::print(&report.render(arguments.format.into()))?;
+    output::print(&report.render(arguments.format.into()).ok_or_else(output::no_bencher_form)?)?;
     Ok(0)
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Column;
+use super::{Identity, gate};
 
 /// One fact that is not the same on both sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
+pub struct Fact {
     /// What it is.
     pub what: String,
     /// The base.
@@ -17,25 +17,34 @@ pub struct Difference {
 
 /// Everything that differs between two columns.
 #[must_use]
-pub fn differences(base: &Column<'_>, alternative: &Column<'_>) -> Vec<Difference> {
+pub fn differences(base: &Identity, alternative: &Identity) -> Vec<Fact> {
     let pairs = facts(base).into_iter().zip(facts(alternative));
-    let fixed = pairs.map(|((what, base), (_, alternative))| Difference { what: what.to_owned(), base, alternative });
-    let limits = limits(&base.target.limits, &alternative.target.limits);
-    fixed.chain(limits).filter(|fact| fact.base != fact.alternative).collect()
+    let fixed = pairs.map(|((what, base), (_, alternative))| Fact { what: what.to_owned(), base, alternative });
+    let limits: Vec<Fact> = limits(&base.target.limits, &alternative.target.limits);
+    let parameter = gate::protocols(&base.origin.protocol, &alternative.origin.protocol);
+    // A protocol of another name has other parameters anyway.
+    let parameter = parameter.filter(|_| base.origin.protocol.name == alternative.origin.protocol.name);
+    let parameter = parameter.map(|why| Fact { what: why, base: String::new(), alternative: String::new() });
+    fixed.chain(limits).filter(|fact| fact.base != fact.alternative).chain(parameter).collect()
 }
 
-/// Every limit that either side states.
-fn limits<'a>(
-    base: &'a BTreeMap<String, u64>,
-    alternative: &'a BTreeMap<String, u64>,
-) -> impl Iterator<Item = Difference> + 'a {
+/// Every limit that either side states; their number where one side states none.
+fn limits(base: &BTreeMap<String, u64>, alternative: &BTreeMap<String, u64>) -> Vec<Fact> {
+    if base.is_empty() != alternative.is_empty() {
+        let [base, alternative] = [base, alternative].map(|limits| match limits.len() {
+            0 => "none stated".to_owned(),
+            count => format!("{count} stated"),
+        });
+        return vec![Fact { what: "limits".to_owned(), base, alternative }];
+    }
     let names: BTreeSet<&String> = base.keys().chain(alternative.keys()).collect();
     let shown = |value: Option<&u64>| stated(value.map(u64::to_string).unwrap_or_default());
-    names.into_iter().map(move |name| Difference {
+    let fact = |name: &String| Fact {
         what: name.clone(),
         base: shown(base.get(name)),
         alternative: shown(alternative.get(name)),
-    })
+    };
+    names.into_iter().map(fact).collect()
 }
 
 /// A fact that a file may leave out.
@@ -43,9 +52,9 @@ fn stated(fact: String) -> String {
     if fact.is_empty() { "not stated".to_owned() } else { fact }
 }
 
-fn facts(column: &Column<'_>) -> Vec<(&'static str, String)> {
-    let (results, target) = (column.side.results, column.target);
-    let (program, host, protocol) = (&results.program, &results.host, &results.protocol);
+fn facts(identity: &Identity) -> Vec<(&'static str, String)> {
+    let (origin, target) = (&identity.origin, &identity.target);
+    let (program, host, protocol) = (&origin.program, &origin.host, &origin.protocol);
     let commit = program.commit.get(..12).unwrap_or(&program.commit);
     let supply = host.on_battery.map_or("", |on_battery| if on_battery { "battery" } else { "mains" });
     vec![
@@ -66,9 +75,11 @@ fn facts(column: &Column<'_>) -> Vec<(&'static str, String)> {
         ("supply", stated(supply.to_owned())),
         ("processor clock", stated(host.clocks.clone())),
         ("protocol", protocol.name.clone()),
-        ("launches", results.session.launches.to_string()),
-        ("samples", format!("{} of at least {}", protocol.samples, protocol.sample_min)),
-        ("data seed", results.data.seed.to_string()),
-        ("session", results.session.started.clone()),
+        ("launches", origin.session.launches.to_string()),
+        ("distribution", origin.data.distribution.clone()),
+        ("cache mode", origin.data.cache.clone()),
+        ("row padding", origin.data.row_multiple.to_string()),
+        ("data seed", origin.data.seed.to_string()),
+        ("session", origin.session.started.clone()),
     ]
 }

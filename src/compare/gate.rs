@@ -1,35 +1,178 @@
-//! May two rows be compared? Only under the same protocol, on matrices of the same kind, with the same shader text.
+//! May two rows be compared? Only under the same protocol, on matrices of the same kind, with the same shader text, unless the user lifts a gate.
 
-use crate::result::{KernelFacts, ResultSet};
+use crate::result::KernelFacts;
+use crate::sample::{Protocol, Rounds};
 
-/// Why no row of one file can be compared with one of the other.
-///
-/// # Errors
-/// The condition that differs, with both values.
-pub fn files(base: &ResultSet, alternative: &ResultSet) -> Result<(), String> {
-    let conditions = [
-        ("protocol", &base.protocol.name, &alternative.protocol.name),
-        ("distribution of the elements", &base.data.distribution, &alternative.data.distribution),
-        ("cache mode", &base.data.cache, &alternative.data.cache),
-    ];
-    for (what, base, alternative) in conditions {
-        if base != alternative {
-            return Err(format!("the {what} differs: {base} and {alternative}"));
-        }
-    }
-    Ok(())
+use super::Origin;
+
+/// A condition under which two rows are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Gate {
+    /// Name and parameters of the measuring protocol.
+    Protocol,
+    /// The text of the shader, and whether the compiler added checks.
+    Kernel,
+    /// Distribution of the elements.
+    Data,
+    /// Whether every dispatch finds its matrices in the cache.
+    Cache,
 }
 
-/// Whether two kernels of the same name are the same. A library may have another version: that is a difference to measure, not to refuse.
-///
-/// # Errors
-/// What differs.
-pub fn kernels(base: &KernelFacts, alternative: &KernelFacts) -> Result<(), String> {
+impl Gate {
+    /// All gates.
+    pub const ALL: [Self; 4] = [Self::Protocol, Self::Kernel, Self::Data, Self::Cache];
+
+    /// The name used on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Protocol => "protocol",
+            Self::Kernel => "kernel",
+            Self::Data => "data",
+            Self::Cache => "cache",
+        }
+    }
+
+    /// The gate of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|gate| gate.name() == name)
+    }
+}
+
+/// A gate that is shut, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Shut {
+    /// Which.
+    pub gate: Gate,
+    /// What differs, with both values.
+    pub why: String,
+}
+
+/// The gates between two files.
+#[must_use]
+pub fn files(base: &Origin, alternative: &Origin) -> Vec<Shut> {
+    let mut shut = Vec::new();
+    if let Some(why) = protocols(&base.protocol, &alternative.protocol) {
+        shut.push(Shut { gate: Gate::Protocol, why });
+    }
+    let conditions = [
+        (Gate::Data, "distribution of the elements", &base.data.distribution, &alternative.data.distribution),
+        (Gate::Cache, "cache mode", &base.data.cache, &alternative.data.cache),
+    ];
+    for (gate, what, base, alternative) in conditions {
+        if base != alternative {
+            shut.push(Shut { gate, why: format!("the {what} differs: {base} and {alternative}") });
+        }
+    }
+    shut
+}
+
+/// The gate between two kernels of the same name. A library may have another version: that is a difference to measure, not to refuse.
+#[must_use]
+pub fn kernels(base: &KernelFacts, alternative: &KernelFacts) -> Option<Shut> {
+    let shut = |why: String| Some(Shut { gate: Gate::Kernel, why });
     if base.sha256 != alternative.sha256 {
-        return Err("the shader text differs".to_owned());
+        return shut("the shader text differs".to_owned());
     }
     if base.checks != alternative.checks {
-        return Err(format!("bounds checks differ: {} and {}", base.checks, alternative.checks));
+        return shut(format!("bounds checks differ: {} and {}", base.checks, alternative.checks));
     }
-    Ok(())
+    None
+}
+
+/// The first parameter that differs.
+#[must_use]
+pub fn protocols(base: &Protocol, alternative: &Protocol) -> Option<String> {
+    let pairs = parameters(base).into_iter().zip(parameters(alternative));
+    let differing = pairs.into_iter().find(|((_, base), (_, alternative))| base != alternative);
+    differing.map(|((what, base), (_, alternative))| match what {
+        "name" => format!("the protocol differs: {base} and {alternative}"),
+        _ => format!("the protocol's {what} differs: {base} and {alternative}"),
+    })
+}
+
+/// Every parameter of a protocol by its name in files.
+fn parameters(protocol: &Protocol) -> Vec<(&'static str, String)> {
+    let Protocol {
+        name,
+        samples,
+        samples_min,
+        sample_min,
+        submission_max,
+        warmup_patience,
+        warmup_gain,
+        warmup_max,
+        rounds,
+    } = protocol;
+    let mut parameters = vec![
+        ("name", name.clone()),
+        ("samples", samples.to_string()),
+        ("samples_min", samples_min.to_string()),
+        ("sample_min", sample_min.to_string()),
+        ("submission_max", submission_max.to_string()),
+        ("warmup_patience", warmup_patience.to_string()),
+        ("warmup_gain", warmup_gain.to_string()),
+        ("warmup_max", warmup_max.to_string()),
+    ];
+    let round = |value: &dyn Fn(&Rounds) -> String| rounds.as_ref().map_or_else(|| "none".to_owned(), value);
+    parameters.extend([
+        ("rounds.block", round(&|rounds| rounds.block.to_string())),
+        ("rounds.samples_max", round(&|rounds| rounds.samples_max.to_string())),
+        ("rounds.precision", round(&|rounds| rounds.precision.to_string())),
+        ("rounds.plateau", round(&|rounds| rounds.plateau.to_string())),
+        ("rounds.clock_drop", round(&|rounds| rounds.clock_drop.to_string())),
+        ("rounds.waits", round(&|rounds| rounds.waits.to_string())),
+        ("rounds.wait", round(&|rounds| rounds.wait.to_string())),
+        ("rounds.wait_growth", round(&|rounds| rounds.wait_growth.to_string())),
+        ("rounds.energy_window", round(&|rounds| rounds.energy_window.to_string())),
+    ]);
+    parameters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::unit::Nanos;
+
+    fn protocol() -> Protocol {
+        Protocol {
+            name: "gemm-timing/1".to_owned(),
+            samples: 20,
+            samples_min: 5,
+            sample_min: Nanos(2e7),
+            submission_max: Nanos(5e8),
+            warmup_patience: 3,
+            warmup_gain: 0.03,
+            warmup_max: Nanos(5e9),
+            rounds: None,
+        }
+    }
+
+    #[test]
+    fn one_parameter_is_enough_to_shut_the_gate() {
+        let base = protocol();
+        let check = |change: fn(&mut Protocol), expected: Option<&str>| {
+            let mut other = protocol();
+            change(&mut other);
+            assert_eq!(protocols(&base, &other).as_deref(), expected);
+        };
+        check(|_| (), None);
+        check(
+            |protocol| protocol.name = "gemm-timing/0".to_owned(),
+            Some("the protocol differs: gemm-timing/1 and gemm-timing/0"),
+        );
+        check(|protocol| protocol.samples = 40, Some("the protocol's samples differs: 20 and 40"));
+        check(
+            |protocol| protocol.sample_min = Nanos(1e7),
+            Some("the protocol's sample_min differs: 20.00 ms and 10.00 ms"),
+        );
+    }
+
+    #[test]
+    fn names_invert_each_other() {
+        for gate in Gate::ALL {
+            assert_eq!(Gate::from_name(gate.name()), Some(gate));
+        }
+    }
 }

@@ -1,15 +1,32 @@
-//! Two sets of rows in, ratios with intervals out.
+//! Sets of rows in, verdicts with intervals out.
 //!
-//! [`pair`] decides which target of one file stands against which of another, [`gate`] whether two rows may be compared at all, [`mod@table`] builds the
-//! rows and their geometric mean, [`environment`] lists what else differs, because two numbers from different drivers are two facts and not one. [`within`] has the
-//! ratios inside one file.
+//! ```text
+//! column       one target of one file, reduced to the evidence of its rows
+//! gate         whether two rows may be compared at all
+//! panel        which target of one file stands against which of another
+//! matching     which row stands against which
+//! pair         what a comparison says
+//! table        rows matched, gated, compared and judged
+//! filter       which rows are shown; it changes no verdict
+//! floor        how far sessions of the same code differ
+//! environment  what else differs, because two numbers from two drivers are two facts and not one
+//! within       ratios inside one file
+//! ```
 
+pub mod column;
 pub mod environment;
+pub mod filter;
+pub mod floor;
 pub mod gate;
+pub mod matching;
 pub mod pair;
+pub mod panel;
 pub mod table;
 pub mod within;
 
-pub use environment::{Difference, differences};
-pub use pair::{Column, Panel, Side, panels};
-pub use table::{By, Cell, Entry, Table, table};
+pub use column::{Column, Identity, Measured, Origin};
+pub use environment::{Fact, differences};
+pub use filter::Filter;
+pub use matching::By;
+pub use pair::{Line, Pair, State};
+pub use table::{Rules, compare};

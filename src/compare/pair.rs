@@ -1,78 +1,232 @@
-//! Which target of one file stands against which target of another.
+//! What a comparison of a base and an alternative says: rows with verdicts, the margin behind them, their geometric mean.
 
-use crate::device::TargetFacts;
-use crate::result::{ResultSet, Row};
+use std::sync::Arc;
 
-/// A file as the user named it.
-#[derive(Debug, Clone, Copy)]
-pub struct Side<'a> {
-    /// Its label in tables.
-    pub label: &'a str,
-    /// Its contents.
-    pub results: &'a ResultSet,
-    /// The slug of the only target to look at, where the user chose one.
-    pub target: Option<&'a str>,
+use crate::problem::Problem;
+use crate::stat::advice::{Remedy, Shares};
+use crate::stat::difference::Interval;
+use crate::stat::difference::LogRatio;
+use crate::stat::margin::{Margin, Noise};
+use crate::stat::spread::Estimate;
+use crate::stat::verdict::{Judged, Verdict};
+
+use super::Identity;
+use super::column::Range;
+use super::gate::Shut;
+
+/// The quantiles of a ratio that a machine gets.
+pub const QUANTILES: [f64; 5] = [0.025, 0.25, 0.5, 0.75, 0.975];
+
+/// How two columns are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Two sessions: the difference of two means.
+    Sessions,
+    /// The same launches of one file: the mean of differences.
+    Paired,
 }
 
-/// One target of one file.
-#[derive(Debug, Clone, Copy)]
-pub struct Column<'a> {
-    /// The file.
-    pub side: Side<'a>,
-    /// The target.
-    pub target: &'a TargetFacts,
+/// How a row of a comparison ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum State {
+    /// The alternative is slower by more than the margin.
+    Slower,
+    /// It is faster by more than the margin.
+    Faster,
+    /// The difference lies within the margin.
+    Same,
+    /// The runs do not tell.
+    Unclear,
+    /// Both were measured, under conditions that forbid a ratio.
+    Differs,
+    /// One side has no rate.
+    Missing,
 }
 
-/// A base and the alternatives that are compared with it.
-#[derive(Debug, Clone)]
-pub struct Panel<'a> {
-    /// What the others are compared with.
-    pub base: Column<'a>,
-    /// At least one.
-    pub alternatives: Vec<Column<'a>>,
+/// A measured rate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// The kernel it comes from.
+    pub kernel: String,
+    /// FLOP/s with its interval.
+    pub rate: Interval,
+    /// Runs behind it.
+    pub runs: usize,
 }
 
-impl<'a> Side<'a> {
-    fn columns(self) -> Vec<Column<'a>> {
-        let wanted = |target: &&TargetFacts| self.target.is_none_or(|slug| slug == target.slug);
-        self.results.targets.iter().filter(wanted).map(|target| Column { side: self, target }).collect()
-    }
+/// Where the variance of one side comes from, or of the pair.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Part {
+    /// w: variance of a run's datum from the noise inside the run.
+    pub within: f64,
+    /// Variance of a run that is the row's own, `within` included.
+    pub own: f64,
+    /// Variance of a run that all rows of the launch share.
+    pub shared: f64,
+    /// Degrees of freedom of `own` and of `shared`; infinite where they are assumed.
+    pub freedom: [f64; 2],
+    /// Runs.
+    pub runs: usize,
 }
 
-impl<'a> Column<'a> {
-    /// The rows of the target.
-    pub fn rows(self) -> impl Iterator<Item = &'a Row> {
-        self.side.results.rows.iter().filter(move |row| row.target == self.target.slug)
-    }
+/// Two rates and what they say together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compared {
+    /// D, its error, p and the verdict.
+    pub judged: Judged,
+    /// The ratio of rates, alternative over base, with its 95 % interval.
+    pub ratio: Interval,
+    /// The base and the alternative, or the pair.
+    pub parts: Vec<Part>,
+    /// What would settle it, of a row that is unclear.
+    pub remedy: Option<Remedy>,
+    /// Whether most of the variance is noise inside a run.
+    pub samples_help: bool,
+    /// The ratio at [`QUANTILES`], where draws were asked for.
+    pub quantiles: Option<[f64; 5]>,
+}
 
-    /// The label of the file, with the target where the file has several.
+/// What a row says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// Both sides were measured and may be compared.
+    Compared(Box<Compared>),
+    /// Both were measured, under conditions that forbid a ratio.
+    Differs(String),
+    /// One side has no rate, or neither has.
+    Missing,
+}
+
+/// One row of a comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// The problem.
+    pub problem: Problem,
+    /// The kernel; empty where the best one of each side counts.
+    pub kernel: String,
+    /// The base, or why it has no rate.
+    pub base: Result<Cell, &'static str>,
+    /// The alternative, or why it has no rate.
+    pub alternative: Result<Cell, &'static str>,
+    /// What they say together.
+    pub outcome: Outcome,
+}
+
+/// The geometric mean of the ratios over the rows that have one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mean {
+    /// ln of it, with error and degrees of freedom.
+    pub log: LogRatio,
+    /// The ratio with its 95 % interval.
+    pub ratio: Interval,
+    /// Rows behind it.
+    pub rows: usize,
+}
+
+/// A base and an alternative, compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pair {
+    /// What the other is compared with.
+    pub base: Arc<Identity>,
+    /// What is compared.
+    pub alternative: Arc<Identity>,
+    /// Two sessions, or the same launches.
+    pub form: Form,
+    /// One for each problem, or for each kernel and problem.
+    pub lines: Vec<Line>,
+    /// M.
+    pub margin: Margin,
+    /// What M was taken from.
+    pub noise: Noise,
+    /// Files behind the session floor, of the base's target and of the alternative's; `None` where there is no floor.
+    pub floor_files: [Option<usize>; 2],
+    /// The geometric mean, where a row could be compared.
+    pub mean: Option<Mean>,
+    /// The smallest difference in ln time that the table finds with a probability of 80 %.
+    pub smallest_found: Option<f64>,
+    /// Where the variance of a run comes from.
+    pub shares: Option<Shares>,
+    /// Gates that were shut and lifted, with the number of rows.
+    pub lifted: Vec<(Shut, usize)>,
+    /// Runs and samples of the base and of the alternative.
+    pub size: [(Range, Range); 2],
+}
+
+impl State {
+    /// The name used on the command line and in files.
     #[must_use]
-    pub fn label(&self) -> String {
-        if self.side.results.targets.len() == 1 {
-            self.side.label.to_owned()
-        } else {
-            format!("{}#{}", self.side.label, self.target.slug)
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Slower => "slower",
+            Self::Faster => "faster",
+            Self::Same => "same",
+            Self::Unclear => "unclear",
+            Self::Differs => "differs",
+            Self::Missing => "missing",
         }
     }
 }
 
-/// Pairs the targets of the base file with those of the others.
-///
-/// Two files that have one target each (or of which the user chose one each) are compared whatever these are: that is what comparing two
-/// machines means. Otherwise a target is compared with the one of the same slug.
-#[must_use]
-pub fn panels<'a>(base: Side<'a>, alternatives: &[Side<'a>]) -> Vec<Panel<'a>> {
-    let columns = base.columns();
-    let only = columns.len() == 1;
-    let panel = |base: Column<'a>| {
-        let partners = alternatives.iter().filter_map(|side| {
-            let theirs = side.columns();
-            match theirs[..] {
-                [one] if only => Some(one),
-                _ => theirs.into_iter().find(|column| column.target.slug == base.target.slug),
-            }
-        });
-        Panel { base, alternatives: partners.collect() }
-    };
-    columns.into_iter().map(panel).filter(|panel| !panel.alternatives.is_empty()).collect()
+impl From<Verdict> for State {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Faster => Self::Faster,
+            Verdict::Slower => Self::Slower,
+            Verdict::Same => Self::Same,
+            Verdict::Unclear => Self::Unclear,
+        }
+    }
+}
+
+impl Line {
+    /// How the row ends.
+    #[must_use]
+    pub fn state(&self) -> State {
+        match &self.outcome {
+            Outcome::Compared(compared) => compared.judged.verdict.into(),
+            Outcome::Differs(_) => State::Differs,
+            Outcome::Missing => State::Missing,
+        }
+    }
+
+    /// Whether neither side has a rate. Such a row says nothing of the alternative.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.base.is_err() && self.alternative.is_err()
+    }
+
+    /// The kernels behind the row.
+    pub fn kernels(&self) -> impl Iterator<Item = &str> {
+        let cells = [&self.base, &self.alternative].into_iter().filter_map(|cell| cell.as_ref().ok());
+        std::iter::once(self.kernel.as_str()).chain(cells.map(|cell| cell.kernel.as_str()))
+    }
+
+    /// Both rates and what they say together.
+    #[must_use]
+    pub fn compared(&self) -> Option<&Compared> {
+        match &self.outcome {
+            Outcome::Compared(compared) => Some(compared),
+            _ => None,
+        }
+    }
+}
+
+impl From<&Estimate> for Part {
+    fn from(estimate: &Estimate) -> Self {
+        Self {
+            within: estimate.data.within,
+            own: estimate.own,
+            shared: estimate.shared,
+            freedom: [estimate.own_freedom, estimate.shared_freedom],
+            runs: estimate.data.runs(),
+        }
+    }
+}
+
+impl Pair {
+    /// The number of rows that were compared: what the p values are adjusted for.
+    #[must_use]
+    pub fn compared(&self) -> usize {
+        self.lines.iter().filter(|line| line.compared().is_some()).count()
+    }
 }

@@ -1,143 +1,220 @@
-//! The rows of a comparison and their geometric mean.
+//! Compares an alternative with a base: rows matched, gated, compared and judged by one margin.
+//!
+//! Rows of one file lie in the same launches and are paired, because clock, heat and session then cancel. Rows of two files do not.
 
-use crate::problem::Problem;
-use crate::result::{Row, Status};
-use crate::stat::evidence::{Evidence, Interval, LogRatio, geometric_mean};
-use crate::unit::{FlopPerSecond, Nanos};
+use std::collections::BTreeMap;
 
-use super::{Column, Panel, gate};
+use crate::result::ResultSet;
+use crate::stat::advice::{Shares, remedy, smallest_found};
+use crate::stat::difference::{self, LogRatio};
+use crate::stat::draws;
+use crate::stat::margin::{DELTA, Margin, Noise};
+use crate::stat::mean;
+use crate::stat::row::RowData;
+use crate::stat::spread::{self, Estimate};
+use crate::stat::student;
+use crate::stat::verdict::{self, Adjust, Judged, Verdict};
 
-/// What makes two rows the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
-    /// The same kernel on the same problem: what an engineer compares.
-    Kernel,
-    /// The fastest kernel of each side on the same problem: what a buyer compares.
-    Best,
+use super::column::times;
+use super::floor::{self, TargetFloor};
+use super::gate::{self, Gate, Shut};
+use super::matching::{By, Match, matches};
+use super::pair::{Cell, Compared, Form, Line, Mean, Outcome, Pair, Part, QUANTILES};
+use super::{Column, Measured};
+
+/// The seed of the draws behind the quantiles of a ratio.
+const SEED: u64 = 1;
+
+/// What the user decides about a comparison.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules<'a> {
+    /// What makes two rows the same.
+    pub by: By,
+    /// Gates that are lifted.
+    pub allowed: &'a [Gate],
+    /// How far sessions of the same code differ.
+    pub floors: &'a [TargetFloor],
+    /// Draws behind the quantiles of a ratio; 0 where nobody asks for them.
+    pub draws: usize,
 }
 
-/// A measured rate.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cell {
-    /// The kernel it comes from.
-    pub kernel: String,
-    /// FLOP/s with its interval.
-    pub rate: Interval,
-    /// The runs behind it.
-    pub evidence: Evidence,
+impl Rules<'_> {
+    /// Rows by their problem, kernel or both, and nothing more.
+    #[must_use]
+    pub fn plain(by: By) -> Self {
+        Self { by, allowed: &[], floors: &[], draws: 0 }
+    }
 }
 
-/// One alternative in one row.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Entry {
-    /// Both sides were measured: the alternative's rate, and the ratio of rates, alternative over base.
-    Ratio(Cell, LogRatio),
-    /// Both were measured, under conditions that forbid a ratio.
-    Differs(Cell, String),
-    /// One side has no rate, and why.
-    Missing(Option<Cell>, String),
+/// Two rows that may be compared.
+struct Comparable<'c> {
+    line: usize,
+    base: &'c Estimate,
+    alternative: &'c Estimate,
+    /// Both as one, where they lie in the same launches.
+    paired: Option<RowData>,
+    /// Gates that were shut and that the user lifted.
+    lifted: Vec<Shut>,
 }
 
-/// One row of a comparison.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Line {
-    /// The problem.
-    pub problem: Problem,
-    /// The kernel; empty where the best one of each side counts.
-    pub kernel: String,
-    /// The base, or why it has no rate.
-    pub base: Result<Cell, String>,
-    /// One entry for each alternative.
-    pub entries: Vec<Entry>,
-}
-
-/// The comparison of one panel.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Table {
-    /// One for each problem, or for each kernel and problem.
-    pub lines: Vec<Line>,
-    /// For each alternative the geometric mean of the ratios over the lines that have one, and their number.
-    pub means: Vec<Option<(LogRatio, usize)>>,
-}
-
-/// Compares the alternatives of a panel with its base.
+/// Compares an alternative with a base. `shared` is the file that both come from, where they come from one.
 #[must_use]
-pub fn table(panel: &Panel<'_>, by: By) -> Table {
-    let mut keys: Vec<(Problem, String)> = Vec::new();
-    for column in std::iter::once(&panel.base).chain(&panel.alternatives) {
-        for row in column.rows() {
-            let key = (row.problem, if by == By::Kernel { row.kernel.label() } else { String::new() });
-            if !keys.contains(&key) {
-                keys.push(key);
+pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, rules: &Rules<'_>) -> Pair {
+    let between_files = gate::files(&base.identity.origin, &alternative.identity.origin);
+    let mut lines: Vec<Line> = Vec::new();
+    let mut comparable: Vec<Comparable<'_>> = Vec::new();
+    for (index, matched) in matches(base, alternative, rules.by).into_iter().enumerate() {
+        let mut outcome = Outcome::Missing;
+        if let (Ok(one), Ok(other)) = (matched.base, matched.alternative) {
+            match admit(index, one, other, &between_files, shared, rules) {
+                Ok(admitted) => comparable.extend(admitted),
+                Err(why) => outcome = Outcome::Differs(why),
             }
         }
+        lines.push(line(matched, outcome));
     }
-    let lines: Vec<Line> = keys.into_iter().map(|(problem, kernel)| line(panel, problem, kernel)).collect();
-    let means = (0..panel.alternatives.len()).map(|index| mean(&lines, index)).collect();
-    Table { lines, means }
-}
-
-fn line(panel: &Panel<'_>, problem: Problem, kernel: String) -> Line {
-    let base = select(&panel.base, problem, &kernel);
-    let entry = |column: &Column<'_>| {
-        let alternative = select(column, problem, &kernel);
-        match (&base, alternative) {
-            (Ok((row, cell)), Ok((other_row, other))) => {
-                let gate = gate::files(panel.base.side.results, column.side.results);
-                let same = if kernel.is_empty() { Ok(()) } else { gate::kernels(&row.kernel, &other_row.kernel) };
-                match gate.and(same) {
-                    Ok(()) => {
-                        let ratio = cell.evidence.ratio_to(&other.evidence);
-                        Entry::Ratio(other, ratio)
-                    }
-                    Err(why) => Entry::Differs(other, why),
-                }
-            }
-            (Err(_), Ok((_, other))) => Entry::Missing(Some(other), "the base has no rate".to_owned()),
-            (_, Err(why)) => Entry::Missing(None, why),
-        }
+    let form = if shared.is_some() { Form::Paired } else { Form::Sessions };
+    let floors = [base, alternative].map(|side| floor::of(rules.floors, &side.identity));
+    let noise = noise(base, alternative, floors);
+    let margin = match form {
+        Form::Paired => Margin::paired(noise.against_itself),
+        Form::Sessions => Margin::unpaired(noise),
     };
-    let entries = panel.alternatives.iter().map(entry).collect();
-    Line { problem, kernel, base: base.map(|(_, cell)| cell), entries }
-}
-
-/// The fastest row of a column on a problem, of one kernel or of any.
-fn select<'a>(column: &Column<'a>, problem: Problem, kernel: &str) -> Result<(&'a Row, Cell), String> {
-    let candidates: Vec<&Row> = column
-        .rows()
-        .filter(|row| row.problem == problem && (kernel.is_empty() || row.kernel.label() == kernel))
-        .collect();
-    let measured = candidates.iter().filter_map(|row| Some((*row, cell(row)?)));
-    let fastest = measured.max_by(|(_, one), (_, other)| one.rate.value.total_cmp(&other.rate.value));
-    fastest.ok_or_else(|| match candidates[..] {
-        [] => "not measured".to_owned(),
-        [row] => row.status.name().to_owned(),
-        _ => "no kernel has a rate".to_owned(),
-    })
-}
-
-/// The rate of a row that has one.
-#[must_use]
-pub fn cell(row: &Row) -> Option<Cell> {
-    if row.status != Status::Ok {
-        return None;
+    let data: Vec<RowData> = comparable.iter().filter_map(|row| row.paired.clone()).collect();
+    let pairs = spread::group(&data).rows;
+    let ratios: Vec<LogRatio> = match form {
+        Form::Paired => pairs.iter().map(Estimate::mean).collect(),
+        Form::Sessions => comparable.iter().map(|row| difference::unpaired(row.base, row.alternative)).collect(),
+    };
+    let sides: Vec<(&Estimate, &Estimate)> = comparable.iter().map(|row| (row.base, row.alternative)).collect();
+    let judged = verdict::judge(&ratios, &margin, Adjust::Holm);
+    let session_sd = floors.iter().flatten().map(|floor| floor.sd).reduce(f64::max);
+    let quantiles = quantiles(form, &sides, &ratios, session_sd, rules.draws);
+    for (place, (row, judged)) in comparable.iter().zip(judged).enumerate() {
+        let estimates = pairs.get(place).map_or_else(|| vec![row.base, row.alternative], |pair| vec![pair]);
+        let compared = compared(judged, &estimates, &margin, comparable.len());
+        let compared = Compared { quantiles: quantiles.get(place).copied(), ..compared };
+        lines[row.line].outcome = Outcome::Compared(Box::new(compared));
     }
-    let evidence = Evidence::of(&row.times_by_run())?;
-    let time = evidence.time_ns();
-    let rate = |time_ns: f64| -> f64 {
-        let FlopPerSecond(rate) = row.problem.flop().per(Nanos(time_ns));
-        rate
+    let log = match form {
+        Form::Paired => mean::paired(&pairs.iter().collect::<Vec<_>>()),
+        Form::Sessions => mean::unpaired(&sides),
     };
-    let rate = Interval { value: rate(time.value), low: rate(time.high), high: rate(time.low) };
-    Some(Cell { kernel: row.kernel.label(), rate, evidence })
+    let shares = match form {
+        Form::Paired => Shares::mean(&pairs),
+        Form::Sessions => Shares::mean(sides.iter().flat_map(|(base, alternative)| [*base, *alternative])),
+    };
+    Pair {
+        base: base.identity.clone(),
+        alternative: alternative.identity.clone(),
+        form,
+        lines,
+        margin,
+        noise,
+        floor_files: floors.map(|floor| floor.map(|floor| floor.files)),
+        mean: log.map(|log| Mean { log, ratio: log.interval(), rows: ratios.len() }),
+        smallest_found: smallest_found(&ratios, margin.log),
+        shares,
+        lifted: lifted(comparable),
+        size: [base, alternative].map(|column| (column.runs, column.samples)),
+    }
 }
 
-fn mean(lines: &[Line], alternative: usize) -> Option<(LogRatio, usize)> {
-    let common = lines.iter().filter_map(|line| match (&line.base, line.entries.get(alternative)?) {
-        (Ok(base), Entry::Ratio(other, _)) => Some((base.evidence.clone(), other.evidence.clone())),
-        _ => None,
-    });
-    let (base, other): (Vec<_>, Vec<_>) = common.unzip();
-    let ratio = geometric_mean(&base)?.ratio_to(&geometric_mean(&other)?);
-    Some((ratio, base.len()))
+/// Whether two measured rows may be compared: nothing where one has no evidence, and an error where a gate is shut.
+fn admit<'c>(
+    line: usize,
+    base: &'c Measured,
+    alternative: &'c Measured,
+    between_files: &[Shut],
+    shared: Option<&ResultSet>,
+    rules: &Rules<'_>,
+) -> Result<Option<Comparable<'c>>, String> {
+    let kernel = if rules.by == By::Kernel { gate::kernels(&base.kernel, &alternative.kernel) } else { None };
+    let shut: Vec<Shut> = between_files.iter().cloned().chain(kernel).collect();
+    if let Some(shut) = shut.iter().find(|shut| !rules.allowed.contains(&shut.gate)) {
+        return Err(shut.why.clone());
+    }
+    let (Some(one), Some(other)) = (&base.estimate, &alternative.estimate) else { return Ok(None) };
+    let pair = |results: &ResultSet| {
+        let rows = [base, alternative].map(|row| results.rows.get(row.index).map(times));
+        let [Some(base), Some(alternative)] = rows else { return None };
+        RowData::paired(&base, &alternative)
+    };
+    let paired = match shared {
+        Some(results) => Some(pair(results).ok_or("the two rows share no process launch")?),
+        None => None,
+    };
+    Ok(Some(Comparable { line, base: one, alternative: other, paired, lifted: shut }))
+}
+
+fn line(matched: Match<'_>, outcome: Outcome) -> Line {
+    let cell = |side: Result<&Measured, &'static str>| {
+        let row = side?;
+        let rate = row.rate.ok_or("no rate")?;
+        let runs = row.estimate.as_ref().map_or(0, |estimate| estimate.data.runs());
+        Ok(Cell { kernel: row.kernel.label(), rate, runs })
+    };
+    Line {
+        problem: matched.problem,
+        base: cell(matched.base),
+        alternative: cell(matched.alternative),
+        kernel: matched.kernel,
+        outcome,
+    }
+}
+
+/// What may widen the margin.
+fn noise(base: &Column, alternative: &Column, floors: [Option<floor::Floor>; 2]) -> Noise {
+    let larger = |one: Option<f64>, other: Option<f64>| one.into_iter().chain(other).reduce(f64::max);
+    let clocks = base.canary.zip(alternative.canary).map(|(one, other)| (one - other).abs());
+    Noise {
+        against_itself: larger(base.against_itself, alternative.against_itself),
+        sessions: larger(floors[0].map(|floor| floor.log), floors[1].map(|floor| floor.log)),
+        clocks: clocks.filter(|apart| *apart > DELTA.ln_1p() && base.identity.same_adapter(&alternative.identity)),
+    }
+}
+
+/// One row with what its reader needs beside the verdict.
+fn compared(judged: Judged, estimates: &[&Estimate], margin: &Margin, rows: usize) -> Compared {
+    let runs = estimates.iter().map(|estimate| estimate.data.runs()).min().unwrap_or(0);
+    let unclear = judged.verdict == Verdict::Unclear;
+    Compared {
+        judged,
+        ratio: judged.ratio.interval(),
+        parts: estimates.iter().map(|estimate| Part::from(*estimate)).collect(),
+        remedy: unclear.then(|| remedy(&judged.ratio, margin.log, runs, rows)),
+        samples_help: Shares::mean(estimates.iter().copied()).is_some_and(|shares| shares.samples_help()),
+        quantiles: None,
+    }
+}
+
+/// The ratio of every row at [`QUANTILES`]. Paired rows share their session, so that their t distribution is all there is.
+fn quantiles(
+    form: Form,
+    sides: &[(&Estimate, &Estimate)],
+    ratios: &[LogRatio],
+    session_sd: Option<f64>,
+    count: usize,
+) -> Vec<[f64; 5]> {
+    if count == 0 {
+        return Vec::new();
+    }
+    if form == Form::Paired {
+        let at = |ratio: &LogRatio, p: f64| (ratio.estimate + student::quantile(p, ratio.freedom) * ratio.error).exp();
+        return ratios.iter().map(|ratio| QUANTILES.map(|p| at(ratio, p))).collect();
+    }
+    let of = |mut logs: Vec<f64>| {
+        logs.sort_by(f64::total_cmp);
+        QUANTILES.map(|p| logs[((logs.len() - 1) as f64 * p).round() as usize].exp())
+    };
+    draws::draws(sides, session_sd, SEED, count).rows.into_iter().map(of).collect()
+}
+
+/// The gates that were lifted, each with the number of rows.
+fn lifted(comparable: Vec<Comparable<'_>>) -> Vec<(Shut, usize)> {
+    let mut counts: BTreeMap<(&str, String), (Shut, usize)> = BTreeMap::new();
+    for shut in comparable.into_iter().flat_map(|row| row.lifted) {
+        counts.entry((shut.gate.name(), shut.why.clone())).or_insert((shut, 0)).1 += 1;
+    }
+    counts.into_values().collect()
 }

@@ -1,10 +1,17 @@
 //! Ratios inside one file: what leaving the compiler's checks out gains, and what a searched tile gains over a fixed one.
+//!
+//! Both rows of a ratio lie in the same launches, so they are paired.
+
+use std::collections::HashMap;
 
 use crate::problem::Problem;
-use crate::result::{ResultSet, Row};
-use crate::stat::evidence::{Evidence, LogRatio, geometric_mean};
+use crate::result::{ResultSet, Row, Status};
+use crate::stat::difference::LogRatio;
+use crate::stat::mean;
+use crate::stat::row::RowData;
+use crate::stat::spread;
 
-use super::table::cell;
+use super::column::times;
 
 /// A gain: how many times as fast, over so many problems.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,55 +27,63 @@ pub struct Gain {
 /// For each kernel of a target that was measured both ways: trusted over checked, the geometric mean over problems.
 #[must_use]
 pub fn checks(results: &ResultSet, target: &str) -> Vec<Gain> {
-    let rows = || results.rows.iter().filter(|row| row.target == target);
+    let trusted: HashMap<(&str, Problem), &Row> = rows(results, target)
+        .filter(|row| row.kernel.checks == "trusted")
+        .map(|row| ((row.kernel.name.as_str(), row.problem), row))
+        .collect();
     let mut names: Vec<&str> = Vec::new();
-    for row in rows().filter(|row| row.kernel.checks == "checked") {
-        if !names.contains(&row.kernel.name.as_str()) {
-            names.push(&row.kernel.name);
+    let mut pairs: HashMap<&str, Vec<RowData>> = HashMap::new();
+    for checked in rows(results, target).filter(|row| row.kernel.checks == "checked") {
+        let name = checked.kernel.name.as_str();
+        let twin = trusted.get(&(name, checked.problem));
+        if let Some(pair) = twin.and_then(|twin| RowData::paired(&times(checked), &times(twin))) {
+            if !pairs.contains_key(name) {
+                names.push(name);
+            }
+            pairs.entry(name).or_default().push(pair);
         }
     }
-    let gain = |name: &str| {
-        let pairs =
-            rows().filter(|row| row.kernel.name == name && row.kernel.checks == "checked").filter_map(|checked| {
-                let twin = rows().find(|row| {
-                    row.problem == checked.problem && row.kernel.checks == "trusted" && row.kernel.name == name
-                })?;
-                Some((cell(checked)?.evidence, cell(twin)?.evidence))
-            });
-        mean(name.to_owned(), pairs)
-    };
+    let gain = |name: &str| mean(name.to_owned(), &pairs.remove(name)?);
     names.into_iter().filter_map(gain).collect()
 }
 
 /// For each problem of a target that has tuned rows: the best of them over the best fixed one. With several, their geometric mean at the end.
 #[must_use]
 pub fn tuning(results: &ResultSet, target: &str) -> Vec<Gain> {
-    let rows = || results.rows.iter().filter(|row| row.target == target && row.kernel.checks != "checked");
-    let best = |problem: Problem, tuned: bool| {
-        let cells = rows().filter(|row| row.problem == problem && is_tuned(row) == tuned).filter_map(cell);
-        cells.max_by(|one, other| one.rate.value.total_cmp(&other.rate.value)).map(|cell| cell.evidence)
+    let mut order: Vec<Problem> = Vec::new();
+    let mut best: HashMap<(Problem, bool), (&Row, f64)> = HashMap::new();
+    for row in rows(results, target).filter(|row| row.kernel.checks != "checked") {
+        let tuned = row.kernel.name.ends_with(":tuned");
+        let Some(time) = RowData::of(&times(row), 0.0).map(|data| data.mean()) else { continue };
+        if tuned && !best.contains_key(&(row.problem, true)) {
+            order.push(row.problem);
+        }
+        let entry = best.entry((row.problem, tuned)).or_insert((row, time));
+        if time < entry.1 {
+            *entry = (row, time);
+        }
+    }
+    let pair = |problem: Problem| {
+        let [fixed, tuned] = [false, true].map(|tuned| best.get(&(problem, tuned)).map(|(row, _)| times(row)));
+        Some((problem, RowData::paired(&fixed?, &tuned?)?))
     };
-    let mut problems: Vec<Problem> = rows().filter(|row| is_tuned(row)).map(|row| row.problem).collect();
-    problems.dedup();
-    let pairs: Vec<(Problem, (Evidence, Evidence))> = problems
-        .into_iter()
-        .filter_map(|problem| Some((problem, (best(problem, false)?, best(problem, true)?))))
-        .collect();
-    let one =
-        |(problem, pair): &(Problem, (Evidence, Evidence))| mean(problem.to_string(), std::iter::once(pair.clone()));
+    let pairs: Vec<(Problem, RowData)> = order.into_iter().filter_map(pair).collect();
+    let one = |(problem, pair): &(Problem, RowData)| mean(problem.to_string(), std::slice::from_ref(pair));
     let mut gains: Vec<Gain> = pairs.iter().filter_map(one).collect();
     if gains.len() > 1 {
-        gains.extend(mean("geometric mean".to_owned(), pairs.into_iter().map(|(_, pair)| pair)));
+        let all: Vec<RowData> = pairs.into_iter().map(|(_, pair)| pair).collect();
+        gains.extend(mean("geometric mean".to_owned(), &all));
     }
     gains
 }
 
-fn is_tuned(row: &Row) -> bool {
-    row.kernel.name.ends_with(":tuned")
+fn rows<'r>(results: &'r ResultSet, target: &'r str) -> impl Iterator<Item = &'r Row> {
+    results.rows.iter().filter(move |row| row.target == target && row.status == Status::Ok && row.repeat == 0)
 }
 
-fn mean(what: String, pairs: impl Iterator<Item = (Evidence, Evidence)>) -> Option<Gain> {
-    let (base, other): (Vec<_>, Vec<_>) = pairs.unzip();
-    let ratio = geometric_mean(&base)?.ratio_to(&geometric_mean(&other)?);
-    Some(Gain { what, ratio, problems: base.len() })
+/// The geometric mean over paired rows.
+fn mean(what: String, pairs: &[RowData]) -> Option<Gain> {
+    let group = spread::group(pairs);
+    let ratio = mean::paired(&group.rows.iter().collect::<Vec<_>>())?;
+    Some(Gain { what, ratio, problems: pairs.len() })
 }

@@ -8,7 +8,7 @@
 use std::fmt;
 
 use super::scenario::{Refusal, Transfer, check_positive};
-use crate::stat::evidence::LogRatio;
+use crate::stat::difference::LogRatio;
 use crate::stat::student;
 use crate::unit::UsdPerHour;
 

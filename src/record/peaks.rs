@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::result::peak::Unit;
 use crate::result::{Peak, PeakFacts, Session, Status};
-use crate::stat::evidence::Evidence;
+use crate::stat::row::RowData;
 use crate::unit::{Bytes, Nanos};
 
 use super::convert::{self, launched};
@@ -131,8 +131,8 @@ pub(super) fn file(peak: &Peak) -> v1::Peak {
 }
 
 fn summary(peak: &Peak) -> Option<v1::PeakSummary> {
-    let evidence = (peak.status == Status::Ok).then(|| Evidence::of(&peak.times_by_run()))??;
-    let time = evidence.time_ns();
+    let data = (peak.status == Status::Ok).then(|| RowData::of_runs(&peak.runs))??;
+    let time = data.alone().time_ns();
     Some(v1::PeakSummary {
         time_ns: time.value,
         time_ns_low: time.low,

@@ -14,7 +14,6 @@ use super::{convert, peaks, v1, write};
 
 /// What a worker is asked to do.
 #[derive(Debug, Clone, PartialEq)]
-#[allow(clippy::large_enum_variant)] // there is one order a process
 pub enum Order {
     /// Describe every target.
     List,
@@ -59,7 +58,6 @@ pub enum Event {
 }
 
 #[derive(Serialize, Deserialize)]
-#[allow(clippy::large_enum_variant)] // there is one order a process
 enum OrderLine {
     List,
     Measure(Box<LaunchLine>),

@@ -10,7 +10,7 @@ use crate::device::TargetFacts;
 use crate::problem::Problem;
 use crate::result::{ResultSet, Row, Status};
 use crate::sample::Run;
-use crate::stat::evidence::Evidence;
+use crate::stat::row::RowData;
 use crate::unit::Nanos;
 
 use super::{peaks, v1};
@@ -269,8 +269,8 @@ pub(super) fn run(run: &Run) -> v1::Run {
 
 /// What a file says of a row beside its samples; a reader recomputes it. Only a row that is `ok` has one.
 pub(super) fn summary(row: &Row) -> Option<v1::Summary> {
-    let evidence = (row.status == Status::Ok).then(|| Evidence::of(&row.times_by_run()))??;
-    let time = evidence.time_ns();
+    let data = (row.status == Status::Ok).then(|| RowData::of_runs(&row.runs))??;
+    let time = data.alone().time_ns();
     Some(v1::Summary {
         time_ns: time.value,
         time_ns_low: time.low,

@@ -1,17 +1,22 @@
 //! The rows of one result set: rates with their intervals, and what was not measured and why.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
-use crate::compare::table::cell;
+use crate::compare::column::rate_alone;
 use crate::compare::within::{self, Gain};
+use crate::compare::{Column, Measured};
 use crate::device::TargetFacts;
-use crate::result::{ResultSet, Row, Status};
+use crate::problem::Problem;
+use crate::result::{ResultSet, Row};
 use crate::sample::{Energy, Flag, Timer};
-use crate::stat::evidence::{Interval, ONE_RUN_SD};
+use crate::stat::difference::Interval;
 use crate::stat::quantile;
+use crate::stat::warning::{self, Warning};
 use crate::unit::{Flop, FlopPerSecond, Joules, JoulesPerTflop};
 
-use super::{Cell, Report, Table};
+use super::{Cell, Report, Table, bmf, percent};
 
 /// Where the column of energy stands: behind the rate and its interval.
 const BEHIND_RATE: usize = 4;
@@ -19,21 +24,8 @@ const BEHIND_RATE: usize = 4;
 /// One table a target.
 #[must_use]
 pub fn report(results: &ResultSet) -> Report {
-    let tables = results.targets.iter().map(|target| {
-        let own = || results.rows.iter().filter(|row| row.target == target.slug);
-        let mut rows: Vec<Vec<Cell>> = own().map(|row| line(results, row)).collect();
-        let mut columns = vec!["problem", "kernel", "rate", "± 95 %", "of best", "spread", "clock", "notes"];
-        if has_energy(results, target) {
-            columns.insert(BEHIND_RATE, "J/TFLOP");
-            for (cells, row) in rows.iter_mut().zip(own()) {
-                let shown = |energy: JoulesPerTflop| Cell::Number(energy.to_string(), energy.0);
-                cells.insert(BEHIND_RATE, energy(row).map_or_else(Cell::empty, shown));
-            }
-        }
-        let title = format!("{} - {} - {}", target.slug, target.name, target.driver);
-        Table { title, columns, rows }
-    });
-    let mut tables: Vec<Table> = tables.collect();
+    let columns = Column::all("", 0, results, None);
+    let mut tables: Vec<Table> = columns.iter().map(|column| table(results, column)).collect();
     for target in &results.targets {
         let slug = &target.slug;
         tables.extend(gains(
@@ -48,30 +40,58 @@ pub fn report(results: &ResultSet) -> Report {
         "{} runs (process launches) a row, protocol {}; the interval is that of the runs, the spread that of the samples in a run",
         runs, results.protocol.name
     )];
-    if runs == 1 {
-        below.push(format!("1 run: between-run noise unknown, {:.0} % assumed; use --runs 3", ONE_RUN_SD * 100.0));
-    }
-    if runs == 2 {
-        below.push("2 runs give intervals three times as wide as 3 do, by Student's t; use --runs 3".to_owned());
-    }
+    let samples = columns.iter().filter(|column| column.runs.1 > 0).map(|column| column.samples.0).min();
+    below.extend(warning::of_size(runs as usize, samples.unwrap_or(usize::MAX)).iter().map(Warning::to_string));
+    let itself = |column: &Column| Some((column.identity.target.slug.clone(), column.against_itself?.exp_m1()));
+    below.extend(columns.iter().filter_map(itself).map(|(slug, share)| {
+        format!(
+            "{slug}: rows that were measured under two names (A/A) differ from themselves by up to {}",
+            percent(share)
+        )
+    }));
     let without = without_energy(results);
     below.extend(without.iter().map(|(reason, targets)| format!("no J/TFLOP for {}: {reason}", targets.join(", "))));
+    let rows = || columns.iter().flat_map(|column| &column.rows);
+    let rates: HashMap<usize, Interval> = rows().filter_map(|row| Some((row.index, row.rate?))).collect();
     let json = json!({
         "protocol": results.protocol.name,
         "launches": runs,
         "without_energy": without.iter().map(|(reason, targets)| json!({ "targets": targets, "reason": reason })).collect::<Vec<_>>(),
-        "rows": results.rows.iter().map(machine).collect::<Vec<_>>(),
+        "rows": results.rows.iter().enumerate().map(|(index, row)| machine(row, rates.get(&index).copied())).collect::<Vec<_>>(),
         "trusted_over_checked": by_target(results, within::checks),
         "tuned_over_fixed": by_target(results, within::tuning),
     });
-    Report { above: Vec::new(), tables, below, json }
+    let measured = columns.iter().flat_map(|column| column.rows.iter().map(move |row| (column, row)));
+    let name = |(column, row): (&Column, &Measured)| {
+        let name = format!("{} {} {}", column.identity.target.slug, row.problem, row.kernel.label());
+        Some((name, bmf::measures(row.problem, row.rate?)))
+    };
+    let bmf = bmf::metrics(measured.filter_map(name));
+    Report { tables, below, json, bmf: Some(bmf), ..Report::default() }
+}
+
+fn table(results: &ResultSet, column: &Column) -> Table {
+    let target = &column.identity.target;
+    let best: HashMap<Problem, f64> =
+        column.best().into_iter().filter_map(|(problem, row)| Some((problem, row.rate?.value))).collect();
+    let mut columns = vec!["problem", "kernel", "rate", "± 95 %", "of best", "spread", "clock", "notes"];
+    let mut rows: Vec<Vec<Cell>> = column.rows.iter().map(|row| line(row, &results.rows[row.index], &best)).collect();
+    if has_energy(results, target) {
+        columns.insert(BEHIND_RATE, "J/TFLOP");
+        for (cells, row) in rows.iter_mut().zip(&column.rows) {
+            let shown = |energy: JoulesPerTflop| Cell::Number(energy.to_string(), energy.0);
+            cells.insert(BEHIND_RATE, energy(&results.rows[row.index]).map_or_else(Cell::empty, shown));
+        }
+    }
+    let title = format!("{} - {} - {}", target.slug, target.name, target.driver);
+    Table { title, columns, rows, ..Table::default() }
 }
 
 /// Energy for the work of a row that has a rate: the median over its runs.
 fn energy(row: &Row) -> Option<JoulesPerTflop> {
     let of = |energy: &Energy| Joules(energy.joules).per(Flop(row.problem.flop().0 * energy.dispatches as f64)).0;
     let each: Vec<f64> = row.runs.iter().filter_map(|run| run.energy.as_ref()).map(of).collect();
-    quantile::median(&each).filter(|_| cell(row).is_some()).map(JoulesPerTflop)
+    quantile::median(&each).filter(|_| rate_alone(row).is_some()).map(JoulesPerTflop)
 }
 
 fn has_energy(results: &ResultSet, target: &TargetFacts) -> bool {
@@ -107,7 +127,12 @@ fn gains(title: String, what: &'static str, gains: &[Gain]) -> Option<Table> {
         ]
     };
     let rows: Vec<_> = gains.iter().map(line).collect();
-    (!rows.is_empty()).then(|| Table { title, columns: vec![what, "ratio of rates", "95 %", "problems"], rows })
+    (!rows.is_empty()).then(|| Table {
+        title,
+        columns: vec![what, "ratio of rates", "95 %", "problems"],
+        rows,
+        ..Table::default()
+    })
 }
 
 fn by_target(results: &ResultSet, gains: fn(&ResultSet, &str) -> Vec<Gain>) -> Vec<serde_json::Value> {
@@ -121,17 +146,15 @@ fn by_target(results: &ResultSet, gains: fn(&ResultSet, &str) -> Vec<Gain>) -> V
     results.targets.iter().flat_map(of).collect()
 }
 
-fn line(results: &ResultSet, row: &Row) -> Vec<Cell> {
+fn line(measured: &Measured, row: &Row, best: &HashMap<Problem, f64>) -> Vec<Cell> {
     let mut cells = vec![Cell::text(row.problem.to_string()), Cell::text(row.label())];
-    let Some(measured) = cell(row) else {
+    let Some(rate) = measured.rate else {
         cells.push(Cell::text(row.status.name()));
         cells.extend((0..4).map(|_| Cell::empty()));
         cells.push(Cell::text(&row.message));
         return cells;
     };
-    let rate = measured.rate;
-    let rivals = results.rows.iter().filter(|other| other.target == row.target && other.problem == row.problem);
-    let best = rivals.filter_map(cell).map(|cell| cell.rate.value).fold(rate.value, f64::max);
+    let best = best.get(&row.problem).copied().unwrap_or(rate.value);
     let half = (rate.high / rate.low).sqrt() - 1.0;
     cells.push(Cell::Number(FlopPerSecond(rate.value).to_string(), rate.value));
     cells.push(Cell::percent(half));
@@ -160,8 +183,9 @@ fn notes(row: &Row) -> String {
     notes.join(" ")
 }
 
-fn machine(row: &Row) -> serde_json::Value {
-    let rate = (row.status == Status::Ok).then(|| cell(row)).flatten().map(|cell| cell.rate);
+fn machine(row: &Row, rate: Option<Interval>) -> serde_json::Value {
+    // The second name of a row that was measured twice stands by itself.
+    let rate = rate.or_else(|| rate_alone(row));
     json!({
         "target": row.target,
         "kernel": row.kernel.name,
@@ -197,7 +221,7 @@ mod tests {
         let mut results = golden();
         let plain = report(&results);
         let slug = results.targets[0].slug.clone();
-        let row = results.rows.iter().position(|row| row.target == slug && cell(row).is_some()).unwrap();
+        let row = results.rows.iter().position(|row| row.target == slug && rate_alone(row).is_some()).unwrap();
         let work = results.rows[row].problem.flop().0;
         // 2 and 7 J per TFLOP; the third run has no reading.
         let energy = |per_tflop: f64| Energy {
@@ -229,7 +253,7 @@ mod tests {
         assert_eq!(others, results.rows.len() - 1);
         assert!(!with.below.iter().any(|line| line.contains(&slug)), "{:?}", with.below);
         // A row that turned out wrong has neither a rate nor an energy.
-        results.rows[row].status = Status::Wrong;
+        results.rows[row].status = crate::result::Status::Wrong;
         assert_eq!(super::energy(&results.rows[row]), None);
     }
 

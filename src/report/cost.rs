@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use crate::compare::table::Cell as Rate;
 use crate::economics::cost::usd_per_pflop;
 use crate::economics::offer::{Basis, Offer};
 use crate::economics::quote::Quote;
@@ -19,7 +18,18 @@ pub struct Priced<'a> {
     /// The price, or why there is none.
     pub quote: Result<Quote<'a>, String>,
     /// The fastest kernel on each problem.
-    pub best: Vec<(Problem, Rate)>,
+    pub best: Vec<Fastest>,
+}
+
+/// The fastest kernel on a problem.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fastest {
+    /// The problem.
+    pub problem: Problem,
+    /// The kernel.
+    pub kernel: String,
+    /// FLOP/s.
+    pub rate: f64,
 }
 
 /// One row for each problem of a target that has a price; a line for each that has none.
@@ -35,7 +45,7 @@ pub fn report(priced: &[Priced<'_>], explain: bool) -> Report {
                 if explain {
                     report.above.extend(quote.offers.iter().map(|offer| explanation(offer)));
                 }
-                rows.extend(best.iter().map(|(problem, rate)| row(label, quote, problem, rate)));
+                rows.extend(best.iter().map(|best| row(label, quote, best)));
             }
             Err(why) => report.above.push(format!("{label}: {why}; give a price with --price")),
         }
@@ -43,7 +53,7 @@ pub fn report(priced: &[Priced<'_>], explain: bool) -> Report {
     }
     if !rows.is_empty() {
         let columns = vec!["target", "problem", "kernel", "rate", "USD/PFLOP", "at lowest", "at highest price"];
-        report.tables.push(Table { title: String::new(), columns, rows });
+        report.tables.push(Table { columns, rows, ..Table::default() });
         report.below.push(
             "USD/PFLOP is the price of 1e15 floating-point operations at the measured rate of the fastest kernel, with the \
              chip kept busy for every hour that is paid."
@@ -54,16 +64,16 @@ pub fn report(priced: &[Priced<'_>], explain: bool) -> Report {
     report
 }
 
-fn row(label: &str, quote: &Quote<'_>, problem: &Problem, rate: &Rate) -> Vec<Cell> {
-    let value = FlopPerSecond(rate.rate.value);
+fn row(label: &str, quote: &Quote<'_>, best: &Fastest) -> Vec<Cell> {
+    let value = FlopPerSecond(best.rate);
     let cost = |price: UsdPerHour| match usd_per_pflop(price, value) {
         Ok(cost) => Cell::Number(cost.to_string(), cost.0),
         Err(error) => Cell::text(error.to_string()),
     };
     vec![
         Cell::text(label),
-        Cell::text(problem.to_string()),
-        Cell::text(&rate.kernel),
+        Cell::text(best.problem.to_string()),
+        Cell::text(&best.kernel),
         Cell::Number(value.to_string(), value.0),
         cost(quote.price),
         cost(quote.range.0),
@@ -80,14 +90,14 @@ pub fn explanation(offer: &Offer) -> String {
     )
 }
 
-fn machine(label: &str, quote: &Result<Quote<'_>, String>, best: &[(Problem, Rate)]) -> serde_json::Value {
+fn machine(label: &str, quote: &Result<Quote<'_>, String>, best: &[Fastest]) -> serde_json::Value {
     let price = quote.as_ref().ok();
-    let problem = |(problem, rate): &(Problem, Rate)| {
-        let cost = price.and_then(|quote| usd_per_pflop(quote.price, FlopPerSecond(rate.rate.value)).ok());
+    let problem = |best: &Fastest| {
+        let cost = price.and_then(|quote| usd_per_pflop(quote.price, FlopPerSecond(best.rate)).ok());
         json!({
-            "problem": problem.to_string(),
-            "kernel": rate.kernel,
-            "flop_per_second": rate.rate.value,
+            "problem": best.problem.to_string(),
+            "kernel": best.kernel,
+            "flop_per_second": best.rate,
             "usd_per_pflop": cost.map(|cost| cost.0),
         })
     };

@@ -7,7 +7,7 @@ use crate::economics::offer::Basis;
 use crate::economics::quote::Quote;
 use crate::economics::scenario::Scenario;
 use crate::economics::threshold::Threshold;
-use crate::stat::evidence::LogRatio;
+use crate::stat::difference::LogRatio;
 
 use super::{Cell, Report, Table, cost, percent};
 
@@ -89,9 +89,10 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
     }
     Report {
         above: vec![sentence(case)],
-        tables: vec![Table { title: String::new(), columns: vec!["number", "value"], rows }],
+        tables: vec![Table { title: String::new(), columns: vec!["number", "value"], rows, ..Table::default() }],
         below,
         json: machine(case),
+        ..Report::default()
     }
 }
 

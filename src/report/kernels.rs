@@ -34,7 +34,7 @@ pub fn report() -> Report {
             "name": kernel.name, "purpose": kernel.purpose, "types": types(kernel), "tile": kernel.tile.to_string(), "sha256": hash(kernel)
         })
     };
-    let table = Table { title: String::new(), columns: vec!["kernel", "what it is", "tile", "sha256"], rows };
+    let table = Table { columns: vec!["kernel", "what it is", "tile", "sha256"], rows, ..Table::default() };
     Report {
         tables: vec![table],
         below: vec!["`switchpoint kernels --dump NAME` prints the WGSL that a driver gets.".to_owned()],
@@ -60,6 +60,7 @@ pub fn paths(paths: &[Path], problem: &Problem) -> Report {
         title: format!("{problem}: the path by shape"),
         columns: vec!["target", "kernel", "tile", "why"],
         rows: rows.into_iter().map(|row| row.into_iter().map(Cell::text).collect()).collect(),
+        ..Table::default()
     };
     Report { tables: vec![table], json, ..Report::default() }
 }

@@ -22,10 +22,43 @@ fn table(table: &Table) -> String {
     if !table.title.is_empty() {
         text.push_str(&format!("**{}**\n\n", escape(&table.title)));
     }
-    text.push_str(&row(table.columns.iter().map(|heading| escape(heading))));
+    if !table.preface.is_empty() {
+        text.push_str(&paragraphs(&table.preface));
+        text.push('\n');
+    }
+    // There is one line of headings only: a name over several columns goes in front of each.
+    let mut names = table.groups.iter().flat_map(|(name, span)| std::iter::repeat_n(name.as_str(), *span));
+    let headings = table.columns.iter().map(|heading| match names.next() {
+        Some(name) if !name.is_empty() => format!("{}: {}", escape(name), escape(heading)),
+        _ => escape(heading),
+    });
+    text.push_str(&row(headings));
     text.push_str(&row((0..table.columns.len()).map(|column| if number(column) { "---:" } else { "---" }.to_owned())));
     for cells in &table.rows {
         text.push_str(&row(cells.iter().map(|cell| escape(cell.shown()))));
+    }
+    if !table.notes.is_empty() {
+        text.push('\n');
+        text.push_str(&paragraphs(&table.notes));
+    }
+    text
+}
+
+/// Lines that stay lines: an indented one becomes an item of a list, any other ends with a break.
+fn paragraphs(lines: &[String]) -> String {
+    let mut text = String::new();
+    let mut list = false;
+    for line in lines {
+        let item = line.strip_prefix("  ");
+        // A list begins and ends with an empty line.
+        if list != item.is_some() && !text.is_empty() {
+            text.push('\n');
+        }
+        list = item.is_some();
+        match item {
+            Some(item) => text.push_str(&format!("- {}\n", escape(item.trim_start()))),
+            None => text.push_str(&format!("{}  \n", escape(line))),
+        }
     }
     text
 }
@@ -57,6 +90,7 @@ mod tests {
                 title: String::new(),
                 columns: vec!["target", "rate"],
                 rows: vec![vec![Cell::text("a|b <i>"), Cell::Number("1.5".to_owned(), 1.5)]],
+                ..Table::default()
             }],
             ..Report::default()
         };

@@ -4,10 +4,12 @@
 //! made beside its tables from the same model, with plain numbers in units that its keys name.
 
 pub mod bench;
+pub mod bmf;
 pub mod compare;
 pub mod cost;
 pub mod csv;
 pub mod decide;
+pub mod floor;
 pub mod kernels;
 pub mod markdown;
 pub mod roofline;
@@ -27,6 +29,8 @@ pub struct Report {
     pub below: Vec<String>,
     /// The same for machines.
     pub json: serde_json::Value,
+    /// The same in the Bencher Metric Format, of a command that has rates.
+    pub bmf: Option<serde_json::Value>,
 }
 
 /// Rows under headings.
@@ -34,10 +38,16 @@ pub struct Report {
 pub struct Table {
     /// What the table shows; may be empty.
     pub title: String,
+    /// Lines between the title and the headings.
+    pub preface: Vec<String>,
+    /// Names over several headings, each with the number of headings below it; may be empty.
+    pub groups: Vec<(String, usize)>,
     /// Headings.
     pub columns: Vec<&'static str>,
     /// Cells, as many in each row as there are headings.
     pub rows: Vec<Vec<Cell>>,
+    /// Lines below the last row.
+    pub notes: Vec<String>,
 }
 
 /// One cell of a table.
@@ -93,17 +103,21 @@ pub enum Format {
     Markdown,
     /// Tables for a spreadsheet, with full numbers.
     Csv,
+    /// Bencher Metric Format: a row's name, its throughput and its latency.
+    Bmf,
 }
 
 impl Report {
-    /// The report in a form, ending with a line break.
+    /// The report in a form, ending with a line break; `None` in a form that the command does not have.
     #[must_use]
-    pub fn render(&self, format: Format) -> String {
+    pub fn render(&self, format: Format) -> Option<String> {
+        let json = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap_or_default() + "\n";
         match format {
-            Format::Table => text::render(self),
-            Format::Markdown => markdown::render(self),
-            Format::Csv => csv::render(self),
-            Format::Json => serde_json::to_string_pretty(&self.json).unwrap_or_default() + "\n",
+            Format::Table => Some(text::render(self)),
+            Format::Markdown => Some(markdown::render(self)),
+            Format::Csv => Some(csv::render(self)),
+            Format::Json => Some(json(&self.json)),
+            Format::Bmf => self.bmf.as_ref().map(json),
         }
     }
 }

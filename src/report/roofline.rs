@@ -71,7 +71,7 @@ fn peaks(title: String, ceilings: &Ceilings<'_>) -> Table {
         ]
     };
     let rows = ceilings.best().iter().map(row).collect();
-    Table { title, columns: vec!["peak", "best variant", "measured", "± 95 %"], rows }
+    Table { title, columns: vec!["peak", "best variant", "measured", "± 95 %"], rows, ..Table::default() }
 }
 
 /// A size without digits that say nothing: `256 KiB`, and `1.5 MiB` where it is no power of two.
@@ -127,7 +127,7 @@ fn under(title: String, standings: &[Standing<'_>]) -> Table {
     if datasheet {
         columns.push("datasheet");
     }
-    Table { title, columns, rows: standings.iter().map(row).collect() }
+    Table { title, columns, rows: standings.iter().map(row).collect(), ..Table::default() }
 }
 
 /// What a reader of a target's tables does not see in them.

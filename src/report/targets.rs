@@ -42,7 +42,7 @@ pub fn report(found: &[Found], gpu: bool) -> Report {
     below.push(advice(&facts, gpu));
     let columns = vec!["device", "target", "name", "type", "driver", "clock", "by default"];
     let json = json!({ "targets": found.iter().map(machine).collect::<Vec<_>>() });
-    Report { above: Vec::new(), tables: vec![Table { title: String::new(), columns, rows }], below, json }
+    Report { tables: vec![Table { columns, rows, ..Table::default() }], below, json, ..Report::default() }
 }
 
 fn details(found: &Found) -> Vec<String> {

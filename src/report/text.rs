@@ -15,17 +15,67 @@ pub fn render(report: &Report) -> String {
     parts.join("\n")
 }
 
-fn table(table: &Table) -> String {
+/// How many characters wide a table is, without its notes.
+#[must_use]
+pub fn table_width(table: &Table) -> usize {
+    let widths = widths(table);
+    widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)
+}
+
+/// A paragraph in lines of at most `limit` characters where its words allow it; lines after the first are indented as much as it is.
+#[must_use]
+pub fn wrap(paragraph: &str, limit: usize) -> String {
+    let indent: String = paragraph.chars().take_while(|letter| *letter == ' ').collect();
+    let mut lines = Vec::new();
+    let mut line = indent.clone();
+    for word in paragraph.split_whitespace() {
+        if line.len() > indent.len() && width(&line) + 1 + width(word) > limit {
+            lines.push(std::mem::replace(&mut line, indent.clone()));
+        }
+        if line.len() > indent.len() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(line);
+    lines.join("\n")
+}
+
+/// The widest cell of each column. A name over several columns widens the last of them.
+fn widths(table: &Table) -> Vec<usize> {
     let mut widths: Vec<usize> = table.columns.iter().map(|heading| width(heading)).collect();
     for row in &table.rows {
-        for (widest, cell) in widths.iter_mut().zip(row) {
+        // A row of one cell is a heading inside the table, and reaches over the columns beside it.
+        let heading = widths.len() > 1 && row.iter().skip(1).all(|cell| cell.shown().is_empty());
+        for (widest, cell) in widths.iter_mut().zip(row).filter(|_| !heading) {
             *widest = (*widest).max(width(cell.shown()));
         }
     }
+    let mut place = 0;
+    for (name, span) in &table.groups {
+        let end = (place + span).min(widths.len());
+        let below = &widths[place.min(end)..end];
+        let all = below.iter().sum::<usize>() + 2 * below.len().saturating_sub(1);
+        if end > place {
+            widths[end - 1] += width(name).saturating_sub(all);
+        }
+        place = end;
+    }
+    widths
+}
+
+fn table(table: &Table) -> String {
+    let widths = widths(table);
     let mut text = String::new();
-    if !table.title.is_empty() {
-        text.push_str(&table.title);
+    for above in Some(&table.title).filter(|title| !title.is_empty()).into_iter().chain(&table.preface) {
+        text.push_str(above);
         text.push('\n');
+    }
+    if !text.is_empty() && !table.preface.is_empty() {
+        text.push('\n');
+    }
+    if !table.groups.is_empty() {
+        groups(&mut text, table, &widths);
     }
     // A heading stands as its column does.
     let right: Vec<bool> = (0..widths.len())
@@ -38,7 +88,23 @@ fn table(table: &Table) -> String {
     for row in &table.rows {
         line(&mut text, row.iter().map(|cell| (cell.shown(), matches!(cell, Cell::Number(..)))), &widths);
     }
+    for note in &table.notes {
+        text.push_str(note);
+        text.push('\n');
+    }
     text
+}
+
+/// The line of names over several columns.
+fn groups(text: &mut String, table: &Table, widths: &[usize]) {
+    let mut place = 0;
+    let mut spans = Vec::new();
+    for (_, span) in &table.groups {
+        let end = (place + span).min(widths.len());
+        spans.push(widths[place..end].iter().sum::<usize>() + 2 * (end - place).saturating_sub(1));
+        place = end;
+    }
+    line(text, table.groups.iter().map(|(name, _)| (name.as_str(), false)), &spans);
 }
 
 fn line<'a>(text: &mut String, cells: impl Iterator<Item = (&'a str, bool)>, widths: &[usize]) {
@@ -70,9 +136,10 @@ mod tests {
                     vec![Cell::text("longer"), Cell::Number("12.25".to_owned(), 12.25)],
                     vec![Cell::text("b"), Cell::text("wrong")],
                 ],
+                ..Table::default()
             }],
             below: vec!["below".to_owned()],
-            json: serde_json::Value::Null,
+            ..Report::default()
         };
         let expected =
             "above\n\ntitle\nname     rate\n------  -----\na         1.5\nlonger  12.25\nb       wrong\n\nbelow\n";

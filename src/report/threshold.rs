@@ -53,8 +53,12 @@ pub fn report(source: &str, scenario: &Scenario, threshold: &Threshold, cut: Fur
         reading("with the option to wait", threshold_work_discount, "THE threshold".to_owned()),
         reading("upper bound", perpetual_work_discount, "if the offer never expired".to_owned()),
     ];
-    let table =
-        |title: &str, rows| Table { title: title.to_owned(), columns: vec!["", "switch from", "meaning"], rows };
+    let table = |title: &str, rows| Table {
+        title: title.to_owned(),
+        columns: vec!["", "switch from", "meaning"],
+        rows,
+        ..Table::default()
+    };
     Report {
         above: vec![format!(
             "Scenario {source}: {} M USD a year. Its inputs are assumptions where the file says so.",
@@ -66,6 +70,7 @@ pub fn report(source: &str, scenario: &Scenario, threshold: &Threshold, cut: Fur
         ],
         below: remarks(scenario, threshold, cut),
         json: machine(scenario, threshold, cut),
+        ..Report::default()
     }
 }
 

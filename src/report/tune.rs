@@ -24,7 +24,7 @@ pub fn report(results: &ResultSet, winners: &[Winner]) -> Report {
         ]
     };
     let columns = vec!["device", "problem", "class", "winner", "rate", "best fixed", "gain"];
-    let table = Table { title: String::new(), columns, rows: winners.iter().map(line).collect() };
+    let table = Table { columns, rows: winners.iter().map(line).collect(), ..Table::default() };
     let count = |status: Status| results.rows.iter().filter(|row| row.status == status).count();
     let ends = [Status::Ok, Status::Skipped, Status::Wrong, Status::Error, Status::Timeout, Status::Unsupported];
     let ends: Vec<String> =

@@ -78,10 +78,4 @@ impl Peak {
     pub fn ended(target: &str, facts: &PeakFacts, status: Status, message: String) -> Self {
         Self { target: target.to_owned(), facts: facts.clone(), status, message, work: 0.0, runs: Vec::new() }
     }
-
-    /// Time per dispatch of every sample, one list a run.
-    #[must_use]
-    pub fn times_by_run(&self) -> Vec<Vec<f64>> {
-        self.runs.iter().map(|run| run.times().into_iter().map(|time| time.0).collect()).collect()
-    }
 }

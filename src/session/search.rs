@@ -8,7 +8,7 @@ use crate::kernel::catalogue;
 use crate::kernel::tuning::{self, Class, Winner};
 use crate::problem::Problem;
 use crate::result::{KernelFacts, ResultSet, Row, Status};
-use crate::stat::evidence::Evidence;
+use crate::stat::row::RowData;
 use crate::unit::Nanos;
 
 use super::prepare::{Found, Wanted, assemble, choose};
@@ -110,6 +110,6 @@ fn is_tuned(row: &Row) -> bool {
 
 /// Time per dispatch of a row that is right so far.
 fn time_of(row: &Row) -> Option<f64> {
-    let evidence = (row.status == Status::Ok).then(|| Evidence::of(&row.times_by_run()))?;
-    Some(evidence?.time_ns().value)
+    let data = (row.status == Status::Ok).then(|| RowData::of_runs(&row.runs))??;
+    Some(data.mean().exp())
 }

@@ -1,11 +1,12 @@
-//! The evidence that the runs of a row give, and the ratio of two rows with its interval.
+//! The former shape of a row, which `compare` stands on until it stands on [`row`](super::row).
 //!
 //! The datum of a run is the logarithm of its median time. Two rows are compared by Welch's t on these logarithms, which is the
 //! small-table case of the rule `moderated-margin/1`; the shrinkage over rows and the margin test are not built yet.
 //! Welch, Biometrika 34 (1947); Satterthwaite, Biometrics Bulletin 2 (1946).
 
 use super::quantile::median;
-use super::student;
+
+pub use super::difference::{Interval, LogRatio};
 
 /// Standard deviation of ln time between processes that is assumed where there is only one process.
 pub const ONE_RUN_SD: f64 = 0.02;
@@ -22,28 +23,6 @@ pub struct Evidence {
     pub variance: f64,
     /// Degrees of freedom of `variance`; infinite where it is assumed.
     pub freedom: f64,
-}
-
-/// An estimate of ln(base time / alternative time): positive where the alternative is faster.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LogRatio {
-    /// ln of the ratio of speeds, alternative over base.
-    pub estimate: f64,
-    /// Standard error of `estimate`; 0 where the ratio is taken as known.
-    pub error: f64,
-    /// Degrees of freedom of the t interval, infinite for a normal distribution.
-    pub freedom: f64,
-}
-
-/// A value with a 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Interval {
-    /// The estimate.
-    pub value: f64,
-    /// Lower end.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
 }
 
 impl Evidence {
@@ -89,15 +68,6 @@ impl Evidence {
             error: (base + alt).sqrt(),
             freedom: if spread > 0.0 { (base + alt).powi(2) / spread } else { f64::INFINITY },
         }
-    }
-}
-
-impl LogRatio {
-    /// The ratio itself with its 95 % interval.
-    #[must_use]
-    pub fn interval(&self) -> Interval {
-        let reach = student::quantile(0.975, self.freedom) * self.error;
-        Interval { value: self.estimate.exp(), low: (self.estimate - reach).exp(), high: (self.estimate + reach).exp() }
     }
 }
 

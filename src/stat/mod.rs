@@ -3,9 +3,36 @@
 //! The unit of evidence is the run (one process launch), never the sample: samples of one process share its clock state and memory
 //! layout, so that a thousand of them say little about the next process.
 //!
-//! [`quantile`] has medians and the exact interval of a median; [`evidence`] turns the runs of a row into one estimate with a variance and
-//! compares two of them; [`student`] is the distribution behind both.
+//! The rule is `moderated-margin/1`; `docs/statistics.md` tells it in prose, and the sections named in these files are those of that page.
+//! In reading order:
+//!
+//! ```text
+//! quantile    medians and the exact interval of a median
+//! student     the t distribution, with the normal one as its limit
+//! polygamma   psi and its derivatives
+//! row         2.1  one number a run, and the noise inside a run
+//! spread      2.2  what all rows of a launch share, and what is a row's own
+//! difference  2.4  two rows: D, its error and degrees of freedom
+//! floor       2.5  how far sessions differ
+//! margin      2.5  the least difference that counts
+//! verdict     2.6  p, Holm, faster, slower, same, unclear
+//! advice      2.7  the smallest difference found, whether runs or samples help
+//! warning     2.7  what weakens a comparison
+//! mean        2.8  the geometric mean over rows
+//! draws       2.9  seeded draws for the economics
+//! ```
 
+pub mod advice;
+pub mod difference;
+pub mod draws;
 pub mod evidence;
+pub mod floor;
+pub mod margin;
+pub mod mean;
+pub mod polygamma;
 pub mod quantile;
+pub mod row;
+pub mod spread;
 pub mod student;
+pub mod verdict;
+pub mod warning;

@@ -4,7 +4,7 @@ use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 use switchpoint::economics::cost::{cost_ratio, usd_per_pflop};
 use switchpoint::economics::decide::{Decision, Verdict, decide};
 use switchpoint::economics::scenario::Transfer;
-use switchpoint::stat::evidence::LogRatio;
+use switchpoint::stat::difference::LogRatio;
 use switchpoint::unit::{FlopPerSecond, UsdPerHour};
 
 use crate::known_answers::{centre, threshold};

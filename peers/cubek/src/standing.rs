@@ -6,8 +6,9 @@ use switchpoint::compare::table::{Cell as Rate, cell};
 use switchpoint::problem::Problem;
 use switchpoint::report::{Cell, Report, Table};
 use switchpoint::result::{ResultSet, Row, Status};
-use switchpoint::sample::{Timer, per_dispatch};
-use switchpoint::stat::evidence::Evidence;
+use switchpoint::sample::{Run, Timer, per_dispatch};
+use switchpoint::stat::difference;
+use switchpoint::stat::row::{RowData, RunTimes};
 use switchpoint::unit::{FlopPerSecond, significant};
 
 use crate::peer::{LIBRARIES, Library, of_slug};
@@ -85,25 +86,26 @@ fn rate(best: Option<&(&Row, Rate)>) -> Cell {
 }
 
 /// How many times as fast `ours` is as `theirs`.
-fn ratio(theirs: Option<&(&Row, Rate)>, ours: Option<&(&Row, Rate)>, evidence: fn(&Row) -> Option<Evidence>) -> Cell {
-    let pair = theirs.and_then(|(row, _)| evidence(row)).zip(ours.and_then(|(row, _)| evidence(row)));
+fn ratio(theirs: Option<&(&Row, Rate)>, ours: Option<&(&Row, Rate)>, data: fn(&Row) -> Option<RowData>) -> Cell {
+    let pair = theirs.and_then(|(row, _)| data(row)).zip(ours.and_then(|(row, _)| data(row)));
     let Some((theirs, ours)) = pair else { return Cell::text("-") };
-    let ratio = theirs.ratio_to(&ours).interval();
+    let ratio = difference::unpaired(&theirs.alone(), &ours.alone()).interval();
     let shown = format!("{:.2} [{:.2}, {:.2}]", ratio.value, ratio.low, ratio.high);
     Cell::Number(shown, ratio.value)
 }
 
 /// By the clock that the row goes by.
-fn by_row(row: &Row) -> Option<Evidence> {
-    Evidence::of(&row.times_by_run())
+fn by_row(row: &Row) -> Option<RowData> {
+    RowData::of_runs(&row.runs)
 }
 
 /// By the clock of the host, which contains what a launch costs the host.
-fn by_wall(row: &Row) -> Option<Evidence> {
-    let times = row.runs.iter().map(|run| {
-        run.samples.iter().map(|sample| per_dispatch(sample, Timer::Wall, run.dispatches).0).collect::<Vec<f64>>()
-    });
-    Evidence::of(&times.collect::<Vec<_>>())
+fn by_wall(row: &Row) -> Option<RowData> {
+    let run = |run: &Run| {
+        let times = run.samples.iter().map(|sample| per_dispatch(sample, Timer::Wall, run.dispatches).0);
+        RunTimes { launch: run.launch, times: times.collect(), rounds: Vec::new() }
+    };
+    RowData::of(&row.runs.iter().map(run).collect::<Vec<_>>(), 0.0)
 }
 
 /// Every row with a rate, the fastest of a problem first.

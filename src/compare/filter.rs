@@ -1,0 +1,35 @@
+//! Which rows of a comparison are shown. A filter hides rows and changes no verdict.
+
+use crate::problem::Problem;
+
+use super::{Line, State};
+
+/// What the user wants to see; an empty list asks for everything.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Filter {
+    /// Only these problems.
+    pub problems: Vec<Problem>,
+    /// Only kernels whose name contains one of these.
+    pub kernels: Vec<String>,
+    /// Only rows that end so.
+    pub states: Vec<State>,
+}
+
+impl Filter {
+    /// Whether a row is shown.
+    #[must_use]
+    pub fn shows(&self, line: &Line) -> bool {
+        let problem = self.problems.is_empty() || self.problems.contains(&line.problem);
+        let names = || line.kernels().collect::<Vec<_>>();
+        let kernel = self.kernels.is_empty()
+            || names().iter().any(|name| self.kernels.iter().any(|pattern| name.contains(pattern.as_str())));
+        let state = self.states.is_empty() || self.states.contains(&line.state());
+        problem && kernel && state
+    }
+
+    /// Whether every row is shown.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

@@ -1,0 +1,75 @@
+//! Which row of a base stands against which row of an alternative.
+
+use std::collections::HashMap;
+
+use crate::problem::Problem;
+
+use super::{Column, Measured};
+
+/// What makes two rows the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The same kernel on the same problem: what an engineer compares.
+    Kernel,
+    /// The fastest kernel of each side on the same problem: what a buyer compares.
+    Best,
+    /// As `Best`, between the targets of one file.
+    Target,
+}
+
+/// The row that stands for a side, or why it has no rate.
+pub(super) type Chosen<'c> = Result<&'c Measured, &'static str>;
+
+/// A row of the table before anything is computed.
+pub(super) struct Match<'c> {
+    pub(super) problem: Problem,
+    /// Empty where the best one of each side counts.
+    pub(super) kernel: String,
+    pub(super) base: Chosen<'c>,
+    pub(super) alternative: Chosen<'c>,
+}
+
+type Key = (Problem, String);
+type Rows<'c> = HashMap<Key, Vec<&'c Measured>>;
+
+/// All rows of both sides, those of the base first.
+pub(super) fn matches<'c>(base: &'c Column, alternative: &'c Column, by: By) -> Vec<Match<'c>> {
+    let mut order = Vec::new();
+    let bases = grouped(base, by, &mut order);
+    let base_keys = order.len();
+    let alternatives = grouped(alternative, by, &mut order);
+    let added = order.split_off(base_keys).into_iter().filter(|key| !bases.contains_key(key)).collect::<Vec<_>>();
+    let matched = |key: Key| Match {
+        base: chosen(bases.get(&key)),
+        alternative: chosen(alternatives.get(&key)),
+        problem: key.0,
+        kernel: key.1,
+    };
+    order.into_iter().chain(added).map(matched).collect()
+}
+
+/// The rows under each key; new keys are appended to `order`.
+fn grouped<'c>(column: &'c Column, by: By, order: &mut Vec<Key>) -> Rows<'c> {
+    let mut rows: Rows<'_> = HashMap::with_capacity(column.rows.len());
+    for row in &column.rows {
+        let kernel = if by == By::Kernel { row.kernel.label() } else { String::new() };
+        let same = rows.entry((row.problem, kernel)).or_insert_with_key(|key| {
+            order.push(key.clone());
+            Vec::with_capacity(1)
+        });
+        same.push(row);
+    }
+    rows
+}
+
+/// The fastest of the rows of one key. Several stand there after a search, which tries many tiles under one name.
+fn chosen<'c>(rows: Option<&Vec<&'c Measured>>) -> Chosen<'c> {
+    let rows = rows.map_or(&[][..], Vec::as_slice);
+    let timed = rows.iter().filter_map(|row| Some((*row, row.log_time()?)));
+    let fastest = timed.min_by(|(_, one), (_, other)| one.total_cmp(other));
+    fastest.map(|(row, _)| row).ok_or(match rows {
+        [] => "not measured",
+        [row] => row.status.name(),
+        _ => "no kernel has a rate",
+    })
+}

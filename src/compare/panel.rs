@@ -1,0 +1,19 @@
+//! Which target of one file stands against which target of another.
+
+use super::Column;
+
+/// For each alternative the base that it is compared with, as places in the two lists.
+///
+/// Two files that have one target each (or of which the user chose one each) are compared whatever these are: that is what comparing two
+/// machines means. Otherwise a target is compared with the one of the same slug.
+#[must_use]
+pub fn partners(bases: &[Column], alternatives: &[Column]) -> Vec<(usize, usize)> {
+    if bases.len() == 1 && alternatives.len() == 1 {
+        return vec![(0, 0)];
+    }
+    let slug = |column: &Column| column.identity.target.slug.clone();
+    let partner = |(index, base): (usize, &Column)| {
+        alternatives.iter().position(|alternative| slug(alternative) == slug(base)).map(|place| (index, place))
+    };
+    bases.iter().enumerate().filter_map(partner).collect()
+}

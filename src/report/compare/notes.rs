@@ -1,0 +1,168 @@
+//! The sentences above and below the table of a comparison.
+
+use crate::compare::pair::{Form, Pair};
+use crate::compare::{By, State, differences};
+use crate::stat::margin::Source;
+use crate::stat::warning::{self, Warning};
+
+use super::View;
+
+/// What differs between the two sides apart from the numbers.
+#[must_use]
+pub fn above(pairs: &[&Pair]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for pair in pairs {
+        let facts = differences(&pair.base, &pair.alternative);
+        let none = if facts.is_empty() { ", with the same environment" } else { "" };
+        lines.push(format!("alternative: {}{none}", pair.alternative.label()));
+        lines.extend(facts.iter().map(|fact| {
+            if fact.base.is_empty() && fact.alternative.is_empty() {
+                return format!("  {}", fact.what);
+            }
+            let shown = |value: &str| if value.is_empty() { "nothing stated".to_owned() } else { value.to_owned() };
+            format!("  {}: {} -> {}", fact.what, shown(&fact.base), shown(&fact.alternative))
+        }));
+    }
+    lines
+}
+
+/// What a reader has to know of the numbers: their size, the margin, what the table can find, what is left out.
+#[must_use]
+pub fn below(pairs: &[&Pair], hidden: usize, view: &View<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for pair in pairs {
+        let indent = if pairs.len() > 1 { "  " } else { "" };
+        lines.extend((pairs.len() > 1).then(|| format!("{}:", short(pair))));
+        let facts = [Some(size(pair)), Some(margin(pair)), found(pair), shares(pair), left_out(pair)];
+        let warnings = warnings(pair).into_iter().map(|warning| format!("warning: {warning}"));
+        lines.extend(facts.into_iter().flatten().chain(warnings).map(|line| format!("{indent}{line}")));
+    }
+    if hidden > 0 {
+        lines.push(format!(
+            "Hidden by filters: {}; verdicts and mean are those of the whole table",
+            plural(hidden, "row")
+        ));
+    }
+    if view.by != By::Kernel {
+        lines.push("The fastest kernel of each side was chosen by the same numbers that are compared".to_owned());
+    }
+    lines
+}
+
+/// How to read the tables, once.
+#[must_use]
+pub fn legend(panels: &[Vec<Pair>], view: &View<'_>) -> Vec<String> {
+    let paired = panels.iter().flatten().all(|pair| pair.form == Form::Paired);
+    let how = if paired { "Rows are paired: both sides lie in the same launches. " } else { "" };
+    let legend = format!(
+        "Above 0 the alternative is faster. {how}A verdict asks whether the difference exceeds the margin, by a t test adjusted for \
+         the number of rows (Holm, 5 %); rule moderated-margin/1."
+    );
+    let limit = if view.format == crate::report::Format::Markdown { usize::MAX } else { view.width };
+    vec![crate::report::text::wrap(&legend, limit)]
+}
+
+/// The name of the alternative over its columns: without the file where both sides come from one.
+#[must_use]
+pub fn short(pair: &Pair) -> String {
+    let one_file =
+        pair.base.origin.file == pair.alternative.origin.file && pair.base.target.slug != pair.alternative.target.slug;
+    if one_file { pair.alternative.target.slug.clone() } else { pair.alternative.label() }
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+fn percent(log: f64) -> String {
+    format!("{:.1} %", log.exp_m1() * 100.0)
+}
+
+fn size(pair: &Pair) -> String {
+    let range = |(low, high): (usize, usize)| if low == high { low.to_string() } else { format!("{low}-{high}") };
+    let [base, alternative] = pair.size.map(|(runs, samples)| format!("{} x {}", range(runs), range(samples)));
+    if base == alternative {
+        format!("Runs x samples: {base}")
+    } else {
+        format!("Runs x samples: {base} against {alternative}")
+    }
+}
+
+fn margin(pair: &Pair) -> String {
+    let noise = &pair.noise;
+    let source = match pair.margin.source {
+        Source::Delta => "the least that counts",
+        Source::AgainstItself => "what rows differ from themselves (A/A)",
+        Source::Sessions => "the session floor",
+        Source::Clocks => "what the canaries differ by",
+    };
+    let mut parts: Vec<String> = noise.against_itself.map(|log| format!("A/A {}", percent(log))).into_iter().collect();
+    if pair.form == Form::Sessions {
+        let files =
+            pair.floor_files.into_iter().flatten().min().map_or(String::new(), |files| format!(" of {files} files"));
+        parts.extend(noise.sessions.map(|log| format!("session floor{files} {}", percent(log))));
+        parts.extend(noise.clocks.map(|log| format!("canaries {}", percent(log))));
+    }
+    let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
+    format!("Margin: {}, {source}{parts}", percent(pair.margin.log))
+}
+
+fn found(pair: &Pair) -> Option<String> {
+    Some(format!("Smallest difference found with 80 % probability: {}", percent(pair.smallest_found?)))
+}
+
+fn shares(pair: &Pair) -> Option<String> {
+    let shares = pair.shares?;
+    // One run says nothing of how runs differ.
+    if pair.size.iter().any(|(runs, _)| runs.0 < 2) {
+        return None;
+    }
+    let [within, own, shared] =
+        [shares.within, shares.own, shares.shared].map(|share| format!("{:.0} %", share * 100.0));
+    let help = if shares.samples_help() { "more samples help" } else { "more runs help, more samples do not" };
+    Some(format!("Noise: {within} inside runs, {own} between runs, {shared} between runs in all rows; {help}"))
+}
+
+/// What stands in no mean.
+fn left_out(pair: &Pair) -> Option<String> {
+    let count = |state: State, empty: bool| {
+        pair.lines.iter().filter(|line| line.state() == state && line.is_empty() == empty).count()
+    };
+    let counts = [
+        (count(State::Differs, false), "≠"),
+        (count(State::Missing, false), "missing on one side"),
+        (count(State::Missing, true), "without a rate on either side, not shown"),
+    ];
+    let words: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    let rows = counts.iter().map(|(count, _)| count).sum();
+    (!words.is_empty()).then(|| format!("Not in the mean: {} ({})", plural(rows, "row"), words.join(", ")))
+}
+
+fn warnings(pair: &Pair) -> Vec<String> {
+    let runs = pair.size.iter().map(|(runs, _)| runs.0).min().unwrap_or(0);
+    let samples = pair.size.iter().map(|(_, samples)| samples.0).min().unwrap_or(0);
+    let mut warnings: Vec<String> = warning::of_size(runs, samples).iter().map(Warning::to_string).collect();
+    if pair.margin.clocks_differ
+        && let Some(log) = pair.noise.clocks
+    {
+        warnings.push(Warning::ClocksDiffer(log).to_string());
+    }
+    if pair.form == Form::Sessions {
+        let missing: Vec<String> = [&pair.base, &pair.alternative]
+            .into_iter()
+            .zip(pair.floor_files)
+            .filter(|(_, files)| files.is_none())
+            .map(|(identity, _)| identity.target.slug.clone())
+            .collect();
+        match missing.len() {
+            0 => {}
+            1 => warnings.push(format!("no session floor for {}: the one of the other side is used", missing[0])),
+            _ => warnings.push(Warning::NoSessionFloor.to_string()),
+        }
+    }
+    warnings.extend(pair.lifted.iter().map(|(shut, rows)| {
+        format!("{} compared although {} (--allow {})", plural(*rows, "row"), shut.why, shut.gate.name())
+    }));
+    warnings
+}

@@ -1,0 +1,152 @@
+//! The difference of two rows (section 2.4): an estimate of ln(base time / alternative time), its standard error and degrees of freedom.
+
+use super::spread::Estimate;
+use super::student;
+
+/// An estimate of ln(base time / alternative time): positive where the alternative is faster.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LogRatio {
+    /// D: ln of the ratio of speeds, alternative over base.
+    pub estimate: f64,
+    /// Standard error of `estimate`; 0 where the ratio is taken as known.
+    pub error: f64,
+    /// Degrees of freedom of the t interval, infinite for a normal distribution.
+    pub freedom: f64,
+}
+
+/// A value with a 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// The estimate.
+    pub value: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+impl LogRatio {
+    /// Half the width of the 95 % interval of `estimate`.
+    #[must_use]
+    pub fn reach(&self) -> f64 {
+        student::quantile(0.975, self.freedom) * self.error
+    }
+
+    /// The ratio itself with its 95 % interval.
+    #[must_use]
+    pub fn interval(&self) -> Interval {
+        let reach = self.reach();
+        Interval { value: self.estimate.exp(), low: (self.estimate - reach).exp(), high: (self.estimate + reach).exp() }
+    }
+}
+
+/// Two rows of different launches. Rows of the same launches are paired: [`RowData::paired`](super::row::RowData::paired),
+/// [`group`](super::spread::group()), [`Estimate::mean`].
+#[must_use]
+pub fn unpaired(base: &Estimate, alternative: &Estimate) -> LogRatio {
+    let parts = [base, alternative].map(|row| (row.variance() / row.data.runs() as f64, row.freedom()));
+    let (variance, freedom) = sum(&parts);
+    LogRatio { estimate: base.data.mean() - alternative.data.mean(), error: variance.sqrt(), freedom }
+}
+
+/// The sum of independent estimates of variance, each with its degrees of freedom, and the degrees of freedom of the sum (Satterthwaite, Biometrics
+/// Bulletin 2, 1946). A part that is known has infinitely many; so has a sum of such parts.
+pub(super) fn sum(parts: &[(f64, f64)]) -> (f64, f64) {
+    let total: f64 = parts.iter().map(|(variance, _)| variance).sum();
+    let spread: f64 = parts.iter().map(|(variance, freedom)| variance * variance / freedom).sum();
+    (total, if spread > 0.0 { total * total / spread } else { f64::INFINITY })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stat::margin::{DELTA, Margin, Noise};
+    use crate::stat::row::RowData;
+    use crate::stat::row::tests::case_a;
+    use crate::stat::spread::group;
+    use crate::stat::spread::tests::{CASE_B, close, thousandths};
+    use crate::stat::verdict::{Adjust, Verdict, judge, margin_p};
+
+    fn near(got: f64, expected: f64) {
+        assert!((got - expected).abs() <= 5e-6 * expected.abs(), "{got}, expected {expected}");
+    }
+
+    /// Case A. Checked against `scipy.stats.ttest_ind(equal_var=False)` on the logarithms of the medians.
+    #[test]
+    fn one_row_of_three_runs() {
+        let [base, alternative] = case_a().map(|runs| RowData::of(&runs, 0.0).unwrap().alone());
+        let ratio = unpaired(&base, &alternative);
+        near(ratio.estimate, 0.041_593_8);
+        near(ratio.error, 0.003_990_17);
+        near(ratio.freedom, 3.970_09);
+        near(ratio.estimate / ratio.error, 10.424_07);
+        let interval = ratio.interval();
+        near(interval.value, 1.042_471);
+        near(interval.low, 1.030_951_65);
+        near(interval.high, 1.054_118_92);
+        near(margin_p(&ratio, (1.0 + DELTA).ln()), 0.000_814_333);
+        near(margin_p(&ratio, 0.0), 0.000_497_321);
+        let judged = judge(&[ratio], &Margin::unpaired(Noise::default()), Adjust::Holm);
+        assert_eq!(judged[0].verdict, Verdict::Faster);
+    }
+
+    #[test]
+    fn one_row_of_one_run() {
+        let [base, alternative] = case_a().map(|runs| RowData::of(&runs[..1], 0.0).unwrap().alone());
+        let ratio = unpaired(&base, &alternative);
+        near(ratio.estimate, 0.041_778_9);
+        near(ratio.error, 0.028_284_3);
+        assert_eq!(ratio.freedom, f64::INFINITY);
+        near(ratio.interval().low, 1.0 - 0.013_564_44);
+        near(ratio.interval().high, 1.102_097_33);
+        let judged = judge(&[ratio], &Margin::unpaired(Noise::default()), Adjust::Holm);
+        near(judged[0].p, 0.163_936);
+        assert_eq!(judged[0].verdict, Verdict::Unclear);
+    }
+
+    /// Case C: case B against itself with the runs in another order and each row shifted.
+    #[test]
+    fn a_table_of_eight_rows() {
+        let base = thousandths(&CASE_B);
+        let shifts = [-30, 2, 0, -12, -50, 0, 1, -60];
+        let alternative: Vec<[i32; 3]> = CASE_B
+            .iter()
+            .zip(shifts)
+            .map(|([one, two, three], shift)| [three + shift, one + shift, two + shift])
+            .collect();
+        let (base, alternative) = (group(&base), group(&thousandths(&alternative)));
+        let ratios: Vec<LogRatio> =
+            base.rows.iter().zip(&alternative.rows).map(|(base, other)| unpaired(base, other)).collect();
+        let judged = judge(&ratios, &Margin::unpaired(Noise::default()), Adjust::Holm);
+        use Verdict::{Faster, Same, Unclear};
+        let expected = [
+            (0.030, 0.003_037_36, 1.924_78e-4, 1.154_87e-3, 0.007_260_70, Faster),
+            (-0.002, 0.003_010_47, 0.985_205, 1.0, 0.007_242_22, Same),
+            (0.0, 0.003_337_07, 1.0, 1.0, 0.007_590_39, Same),
+            (0.012, 0.003_244_42, 0.272_568, 1.0, 0.007_468_47, Unclear),
+            (0.050, 0.003_161_94, 1.279_27e-6, 8.954_89e-6, 0.007_373_50, Faster),
+            (0.0, 0.003_174_77, 1.0, 1.0, 0.007_387_33, Same),
+            (-0.001, 0.003_509_24, 0.990_894, 1.0, 0.007_850_50, Same),
+            (0.060, 0.005_356_86, 3.873_88e-7, 3.099_11e-6, 0.011_674_5, Faster),
+        ];
+        for ((row, own), (estimate, error, p, p_adjusted, reach, verdict)) in
+            judged.iter().zip(&base.rows).zip(expected)
+        {
+            assert!((row.ratio.estimate - estimate).abs() < 1e-12);
+            near(row.ratio.error, error);
+            close(row.ratio.freedom, 2.0 * own.freedom());
+            near(row.p, p);
+            near(row.p_adjusted, p_adjusted);
+            near(row.ratio.reach(), reach);
+            assert_eq!(row.verdict, verdict);
+        }
+    }
+
+    #[test]
+    fn known_variances_need_no_degrees_of_freedom() {
+        assert_eq!(sum(&[(1.0, f64::INFINITY), (2.0, f64::INFINITY)]), (3.0, f64::INFINITY));
+        assert_eq!(sum(&[(1.0, 2.0), (0.0, f64::INFINITY)]), (1.0, 2.0));
+        assert_eq!(sum(&[(1.0, 2.0), (1.0, 2.0)]), (2.0, 4.0));
+        assert_eq!(sum(&[]), (0.0, f64::INFINITY));
+    }
+}

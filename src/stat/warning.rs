@@ -1,0 +1,61 @@
+//! What a reader of a comparison has to know, as values.
+
+use std::fmt;
+
+/// Runs below which a comparison carries a warning.
+pub const RUNS_MIN: usize = 3;
+
+/// Samples a run below which a comparison carries a warning.
+pub const SAMPLES_MIN: usize = 10;
+
+/// Something that weakens a comparison, and what helps.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Warning {
+    /// A file has one run (section 2.3).
+    OneRun,
+    /// A file has fewer than [`RUNS_MIN`] runs.
+    FewRuns(usize),
+    /// A run has fewer than [`SAMPLES_MIN`] samples.
+    FewSamples(usize),
+    /// Two sessions are compared and the margin has no session floor.
+    NoSessionFloor,
+    /// The canaries of the files differ by this much in ln time.
+    ClocksDiffer(f64),
+}
+
+/// What the number of runs and of samples in the shortest run call for.
+#[must_use]
+pub fn of_size(runs: usize, samples: usize) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    match runs {
+        0 => {}
+        1 => warnings.push(Warning::OneRun),
+        _ if runs < RUNS_MIN => warnings.push(Warning::FewRuns(runs)),
+        _ => {}
+    }
+    if samples < SAMPLES_MIN {
+        warnings.push(Warning::FewSamples(samples));
+    }
+    warnings
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OneRun => f.write_str("1 run: between-run noise unknown, 2 % assumed; use --runs 3"),
+            Self::FewRuns(runs) => write!(f, "{runs} runs: intervals are wide; use --runs {RUNS_MIN}"),
+            Self::FewSamples(samples) => {
+                write!(
+                    f,
+                    "{samples} samples in a run: the noise inside a run is hardly known; take at least {SAMPLES_MIN}"
+                )
+            }
+            Self::NoSessionFloor => {
+                f.write_str("two sessions, no session floor: a session effect above 0.36 % (sd) is not covered")
+            }
+            Self::ClocksDiffer(log) => {
+                write!(f, "clocks differ: the canaries of the two files are {:.1} % apart", log.abs().exp_m1() * 100.0)
+            }
+        }
+    }
+}
