@@ -313,30 +313,30 @@ class Watching(unittest.TestCase):
     LIMITS = STANDARD["rounds"]
 
     def watch(self, *slowness, flop=None):
-        """A canary of 0.1 ms a step, and its target."""
-        probe = Scripted(1e5, slowness)
+        """A canary of 0.01 ms a step, and its target."""
+        probe = Scripted(1e4, slowness)
         probe.flop_per_step = 10
         probe.probe = lambda: probe
         return Canary(probe, flop), probe
 
     def test_its_work_is_a_power_of_two_that_lasts_2_ms_or_what_an_earlier_launch_took(self):
         watch, target = self.watch()
-        self.assertEqual((watch.steps, watch.flop()), (32, 320.0))
-        self.assertEqual(target.batches, [1, 1] + [steps for steps in (8, 16, 32) for _ in range(3)])
+        self.assertEqual((watch.steps, watch.flop()), (256, 2560.0))
+        self.assertEqual(target.batches, [1, 1] + [steps for steps in (64, 128, 256) for _ in range(3)])
         # What disturbs one of three does not make it shorter.
-        self.assertEqual(self.watch(1, 1, 99, 1, 99, 1)[0].steps, 32)
+        self.assertEqual(self.watch(1, 1, 99, 1, 99, 1)[0].steps, 256)
         self.assertEqual(self.watch(flop=70.0)[0].steps, 7)
 
     def test_it_is_the_fastest_of_three_and_waited_for_while_it_is_slow(self):
         watch, target = self.watch(*8 * [1.0], 1.5, 1.0, 1.3)
-        self.assertEqual(watch.settle(self.LIMITS), 3.2e6)
+        self.assertEqual(watch.settle(self.LIMITS), 2.56e6)
         self.assertEqual(target.rests, [])
         target.slowness = 3 * [2.0] + 3 * [2.0] + 3 * [1.0]
-        self.assertEqual(watch.settle(self.LIMITS), 3.2e6)
+        self.assertEqual(watch.settle(self.LIMITS), 2.56e6)
         self.assertEqual(target.rests, [50e6, 75e6])
         # It stays slow: three waits, and none before it has recovered.
         target.rests, target.slowness = [], 15 * [2.0]
-        self.assertEqual((watch.settle(self.LIMITS), watch.settle(self.LIMITS)), (6.4e6, 6.4e6))
+        self.assertEqual((watch.settle(self.LIMITS), watch.settle(self.LIMITS)), (5.12e6, 5.12e6))
         self.assertEqual(target.rests, [50e6, 75e6, 112.5e6])
 
     def test_slow_ones_are_named_by_where_they_stand(self):
@@ -358,7 +358,7 @@ class Watching(unittest.TestCase):
         target.slowness = 9 * [1.0] + 300 * [2.0]  # The clock halves in the second round.
         outcome = Protocol.outcome(self, Scripted(1e6), watch=watch)
         run = outcome["runs"][0]
-        self.assertEqual(run["canary"], {"flop": 320.0, "times_ns": 3 * [3.2e6] + 5 * [6.4e6]})
+        self.assertEqual(run["canary"], {"flop": 2560.0, "times_ns": 3 * [2.56e6] + 5 * [5.12e6]})
         self.assertEqual((run["flags"], run["rounds"]), (["throttled"], [5, 5, 5, 5]))
 
 
