@@ -1,15 +1,31 @@
-"""The measuring protocol `gemm-timing/0` of docs/method.md, step by step as in src/measure/.
+"""The measuring protocol `gemm-timing/1` of docs/method.md: its parameters, and what all parts of it use.
 
 Time comes only as samples from a target, so that a test can hand in a device that ramps, lies or breaks.
 """
 
+import hashlib
+import json
 import math
 from typing import NamedTuple, Optional
 
-from reference import Bound, Oracle
+from reference import Oracle
 
-STANDARD = {
-    "name": "gemm-timing/0",
+
+def protocol_hash(protocol):
+    """SHA-256 of name and parameters: over their JSON without spaces, keys in their order. As src/record/write.rs.
+
+    Python and serde_json write a number alike from 1e-4 to 1e16, where all parameters lie.
+    """
+    bare = {key: value for key, value in protocol.items() if key != "sha256"}
+    return hashlib.sha256(json.dumps(bare, separators=(",", ":")).encode()).hexdigest()
+
+
+def complete(parameters):
+    return {**parameters, "sha256": protocol_hash(parameters)}
+
+
+_STANDARD = {
+    "name": "gemm-timing/1",
     "samples": 20,
     "samples_min": 5,
     "sample_min_ns": 20e6,
@@ -17,14 +33,33 @@ STANDARD = {
     "warmup_patience": 3,
     "warmup_gain": 0.03,
     "warmup_max_ns": 5e9,
+    "rounds": {
+        "block": 5,
+        "samples_max": 160,
+        "precision": 0.01,
+        "plateau": 0.9,
+        "clock_drop": 0.05,
+        "waits": 3,
+        "wait_ns": 50e6,
+        "wait_growth": 1.5,
+        "energy_window_ns": 1e9,
+    },
 }
+_SMOKE = {
+    **_STANDARD,
+    "name": "gemm-timing/1-smoke",
+    "samples": 6,
+    "sample_min_ns": 2e6,
+    "warmup_max_ns": 50e6,
+    "rounds": {**_STANDARD["rounds"], "block": 3, "samples_max": 6, "waits": 0, "energy_window_ns": 100e6},
+}
+STANDARD = complete(_STANDARD)
 # For the suite `smoke`, which shows that everything works and publishes nothing.
-SMOKE = {**STANDARD, "name": "gemm-timing/0-smoke", "samples": 6, "sample_min_ns": 2e6, "warmup_max_ns": 50e6}
+SMOKE = complete(_SMOKE)
 
 CLOCK_TOLERANCE = 0.03
 CLOCK_EXCESS = 1.01
 DISPATCHES_MAX = 100_000
-WARMUP_SHARE = 0.3
 SCOUT_EDGE = 256
 SCOUT_FLOP = 2e8
 SCOUT_LENIENCY = 3.0
@@ -61,71 +96,6 @@ class Allowance(NamedTuple):
     time_ns: float
     samples: Optional[int]
     seed: int
-
-
-class Plateau:
-    """Warm-up ends when `patience` batches in a row have not beaten the best one by the share `gain`."""
-
-    def __init__(self, patience, gain):
-        self.patience, self.gain = patience, gain
-        self.best, self.without_gain, self.curve = math.inf, 0, []
-
-    def reached(self, time_ns):
-        self.curve.append(time_ns)
-        if time_ns < self.best * (1 - self.gain):
-            self.best, self.without_gain = time_ns, 0
-        else:
-            self.without_gain += 1
-        return self.without_gain >= self.patience
-
-
-def measure(target, problem, oracle, protocol, allowance):
-    """One row in one process: load, verify, probe, warm up, sample. Returns the check and the run."""
-    loaded = target.load(problem, oracle)
-    cold = loaded.batch(1)
-    method, error, worst = oracle.verify(loaded.product(), Bound.of(problem, loaded.narrow), allowance.seed)
-    if not error <= 1:
-        raise Failure("wrong", f"{worst} ({error:.3e} times the error bound, {method})")
-    # The first dispatch pays for loading the kernel and for the first use of memory; the second predicts.
-    probe = loaded.batch(1)
-    timer = "wall" if probe.device_ns is None else "device"
-    dispatch_ns = probe.per_dispatch(timer, 1)
-    submission_max_ns = target.submission_max_ns(protocol)
-    if allowance.samples is None:  # A row that an earlier launch has measured is not given up in this one.
-        skip_if_too_slow(dispatch_ns, submission_max_ns, protocol["samples_min"], allowance.time_ns)
-    dispatches = between(1, min(wanted(protocol, dispatch_ns), submission_max_ns / dispatch_ns), DISPATCHES_MAX)
-
-    limit_ns = min(protocol["warmup_max_ns"], WARMUP_SHARE * allowance.time_ns)
-    plateau, spent_ns = Plateau(protocol["warmup_patience"], protocol["warmup_gain"]), 0.0
-    while True:
-        sample = loaded.batch(dispatches)
-        spent_ns += sample.wall_ns
-        dispatch_ns = sample.per_dispatch(timer, dispatches)
-        reached = plateau.reached(dispatch_ns)
-        # The probe of a cold device is slow, so the batch grows when it turns out shorter than a sample must be.
-        longer = between(1, wanted(protocol, dispatch_ns), DISPATCHES_MAX)
-        grown = longer > dispatches + dispatches // 10
-        dispatches = max(dispatches, longer)
-        if (reached and not grown) or spent_ns >= limit_ns:
-            break
-
-    affordable = (allowance.time_ns - spent_ns - probe.wall_ns) / (dispatch_ns * dispatches)
-    samples = allowance.samples or between(protocol["samples_min"], affordable, protocol["samples"])
-    taken = [loaded.batch(dispatches) for _ in range(samples)]
-    timer, flags = judge_clocks(timer, taken, target.has_clock)
-    flags += ["not-warm"] * (not reached) + ["few-samples"] * (samples < protocol["samples"])
-    device = [sample.device_ns for sample in taken]
-    run = {
-        "launch": allowance.launch,
-        "dispatches": dispatches,
-        "timer": timer,
-        "device_ns": device if any(time is not None for time in device) else [],
-        "wall_ns": [sample.wall_ns for sample in taken],
-        "cold": {"wall_ns": cold.wall_ns} if cold.device_ns is None else cold._asdict(),
-        "warmup_ns": plateau.curve,
-        "flags": flags,
-    }
-    return {"method": method, "error_over_bound": error}, run
 
 
 def wanted(protocol, dispatch_ns):

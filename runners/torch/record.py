@@ -8,9 +8,7 @@ from pathlib import Path
 
 def text(results):
     """The head indented, then one row a line, so that a difference of two files shows rows."""
-    # Number types other than f32, transposed operands and batches are younger than version 1.0.
-    younger = any(row["problem"]["element"] != "f32" or len(row["problem"]) > 4 for row in results["rows"])
-    head = {"format": "switchpoint-result", "version": "1.1" if younger else "1.0", **results, "rows": []}
+    head = {"format": "switchpoint-result", "version": "1.2", **results, "rows": []}
     head = json.dumps(head, indent=2, allow_nan=False).removesuffix("[]\n}")
     rows = ",\n".join("    " + json.dumps(row, allow_nan=False) for row in results["rows"])
     return f"{head}[\n{rows}\n  ]\n}}\n"

@@ -88,10 +88,20 @@ def find(device):
 
 
 def shuffled(rows, seed, launch):
-    """The order in which a launch takes the rows. In the first, small ones come first: they predict the large ones."""
-    order = list(range(len(rows)))
-    random.Random(f"{seed}:{launch}").shuffle(order)
-    return order if launch else sorted(order, key=lambda index: Problem.of_file(rows[index]["problem"]).flop())
+    """The order in which a launch takes the rows; those of one problem stand together, because they take turns.
+
+    In the first launch small problems come first: they predict the large ones.
+    """
+    generator, by_problem = random.Random(f"{seed}:{launch}"), {}
+    for index, row in enumerate(rows):
+        by_problem.setdefault(Problem.of_file(row["problem"]), []).append(index)
+    problems = list(by_problem)
+    generator.shuffle(problems)
+    if not launch:
+        problems.sort(key=Problem.flop)
+    for problem in problems:
+        generator.shuffle(by_problem[problem])
+    return [index for problem in problems for index in by_problem[problem]]
 
 
 def needs(row, launch):
@@ -108,7 +118,8 @@ def merge(row, outcome, launch):
         message = f"run {launch + 1}: {message}"
     checks = [side["check"] for side in (row, outcome) if "check" in side]
     runs = row.get("runs", []) + outcome.get("runs", [])
-    merged = {key: row[key] for key in ("target", "kernel", "problem")} | {"status": outcome["status"]}
+    same = ("target", "kernel", "problem", "repeat")
+    merged = {key: row[key] for key in same if key in row} | {"status": outcome["status"]}
     if message:
         merged["message"] = message
     if "predicted_ns" in outcome:
@@ -148,6 +159,7 @@ class Session:
     def one_worker(self, launch, waiting, time_s):
         """One process for the rows that wait. Returns when it has ended; what still waits is for the next one."""
         worker, current, progressed = Worker(self.launch_order(launch, waiting, time_s), self.command), None, False
+        begun = set()  # The rows of a problem take turns, so several can be under way.
         try:
             while True:
                 try:
@@ -159,8 +171,9 @@ class Session:
                     return
                 if event and event.get("begin") in waiting:
                     current = event["begin"]
-                elif event and current is not None and event.get("end") == current:
-                    self.settle(launch, waiting, current, event["row"])
+                    begun.add(current)
+                elif event and event.get("end") in begun & set(waiting):
+                    self.settle(launch, waiting, event["end"], event["row"])
                     current, progressed = None, True
                 else:
                     why = f"unexpected report {plain(str(event))}" if event else worker.obituary()
@@ -178,6 +191,7 @@ class Session:
         def samples(row):
             return len(row["runs"][0]["wall_ns"]) if row.get("runs") else None
 
+        runs = (run for row in self.rows for run in row.get("runs", []))
         return {
             **self.order,
             "do": "measure",
@@ -185,6 +199,7 @@ class Session:
             "seed": self.results["session"]["seed"],
             "time_ns": time_s * 1e9,
             "protocol": self.results["protocol"],
+            "canary_flop": next((run["canary"]["flop"] for run in runs if "canary" in run), None),
             "rows": [(index, self.rows[index]["problem"], samples(self.rows[index])) for index in waiting],
         }
 
@@ -198,4 +213,5 @@ class Session:
         if row["status"] == "ok":
             said = f"{row['summary']['flop_per_second'] / 1e12:.4g} TFLOP/s"
         total = len(self.rows) * self.results["session"]["launches"]
-        print(f"[{self.done}/{total}] run {launch + 1}, {Problem.of_file(row['problem'])}: {said}", file=sys.stderr)
+        name = f"{Problem.of_file(row['problem'])}{' again' if row.get('repeat') else ''}"
+        print(f"[{self.done}/{total}] run {launch + 1}, {name}: {said}", file=sys.stderr)

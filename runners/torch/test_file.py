@@ -5,6 +5,7 @@ import io
 import json
 import math
 import os
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -15,7 +16,7 @@ import gemm
 import record
 import session
 from problem import ELEMENTS, ROOT, Problem
-from protocol import SMOKE
+from protocol import SMOKE, STANDARD
 
 
 def load(path):
@@ -30,10 +31,14 @@ TARGET = {
     "device_id": 2, "bus_id": "", "subgroup": [32, 32], "features": [], "limits": {"total_memory": 1}, "missing": [],
 }  # fmt: skip
 KERNEL = {"name": "library:x", "variant": "1", "sha256": "", "checks": "native"}
-FOUND = {"facts": TARGET, "kernels": dict.fromkeys(ELEMENTS, KERNEL), "ways": {"graph": True}, "device": "cuda"}
+FOUND = {
+    "facts": TARGET, "kernels": dict.fromkeys(ELEMENTS, KERNEL), "elements": ["f32", "tf32", "f16"],
+    "ways": {"graph": True, "canary": True}, "device": "cuda",
+}  # fmt: skip
 RUN = {
     "launch": 0, "dispatches": 2, "timer": "wall", "device_ns": [], "wall_ns": [4e3, 5e3, 6e3],
-    "cold": {"wall_ns": 9e3}, "warmup_ns": [2e3], "flags": ["few-samples"],
+    "cold": {"wall_ns": 9e3}, "warmup_ns": [2e3], "flags": ["few-samples"], "rounds": [2, 1],
+    "canary": {"flop": 1e6, "times_ns": [2e6, 2e6, 2e6, 2e6]}, "stop": "time",
 }  # fmt: skip
 OK = {"status": "ok", "check": {"method": "oracle-f64", "error_over_bound": 0.5}, "runs": [RUN]}
 
@@ -96,14 +101,15 @@ class File(unittest.TestCase):
 
     def test_a_planned_file(self):
         results = self.check(record.text(planned("--suite", "smoke", "--problem", "f32:128x128x128", "f32:1x2x3")))
-        self.assertEqual([row["status"] for row in results["rows"]], 3 * ["pending"])
-        self.assertEqual((results["version"], results["protocol"]), ("1.0", SMOKE))
+        self.assertEqual([row["status"] for row in results["rows"]], 4 * ["pending"])
+        self.assertEqual((results["version"], results["protocol"]), ("1.2", SMOKE))
         selection = ["--suite=smoke", "--problem=f32:128x128x128", "--problem=f32:1x2x3", "--device=cuda"]
         self.assertEqual(results["session"]["selection"], selection)
         self.assertNotIn("finished", results["session"])
 
     def test_every_outcome(self):
-        results = planned("--problem", *(f"f32:1x1x{k}" for k in range(1, 5)))
+        results = planned("--problem", *(f"f32:1x1x{k}" for k in range(1, 4)))
+        self.assertEqual(results["rows"][2]["repeat"], 1)
         outcomes = [
             OK,
             {"status": "skipped", "message": "too slow", "predicted_ns": 1e9},
@@ -111,11 +117,42 @@ class File(unittest.TestCase):
             {"status": "wrong", "message": "C[0, 0] is nan"},
         ]
         results["rows"] = [session.merge(row, outcome, 0) for row, outcome in zip(results["rows"], outcomes)]
-        self.check(record.text(results))
+        results = self.check(record.text(results))
+        self.assertEqual([row.get("repeat") for row in results["rows"]], [None, None, 1, None])
 
-    def test_a_younger_problem_makes_a_younger_file(self):
-        for text in ["f16:1x1x1", "f32:1x1x1:bt", "f32:1x1x1:batch2"]:
-            self.assertEqual(json.loads(record.text(planned("--problem", text)))["version"], "1.1")
+    def test_the_problem_in_the_middle_is_measured_twice(self):
+        def rows(*problems):
+            return [(row["problem"]["k"], row.get("repeat")) for row in planned("--problem", *problems)["rows"]]
+
+        self.assertEqual(rows("f32:1x1x9"), [(9, None), (9, 1)])
+        self.assertEqual(rows(*(f"f32:1x1x{k}" for k in (9, 4, 7))), [(9, None), (4, None), (7, None), (7, 1)])
+        # Not one that the device does not compute.
+        self.assertEqual(rows("f32:1x1x1", "i8:1x1x2", "i8:1x1x3"), [(1, None), (1, 1), (2, None), (3, None)])
+        self.assertEqual(rows("i8:1x1x2"), [(2, None)])
+
+    @unittest.skipUnless(os.environ.get("SWITCHPOINT"), "SWITCHPOINT does not name the program")
+    def test_the_program_accepts_the_file_and_refuses_another_protocol(self):
+        results = planned("--problem", "f32:1x1x1", "f16:1x1x2:bt")
+        results["rows"] = [
+            session.merge(session.merge(row, OK, 0), {**OK, "runs": [{**RUN, "launch": 1}]}, 1)
+            for row in results["rows"]
+        ]
+        results["session"].update(finished="2026-11-23T10:01:00Z", launches=2)
+
+        def check(results):
+            with tempfile.TemporaryDirectory() as folder:
+                path = Path(folder) / "x.v1.json"
+                record.write(path, results)
+                return subprocess.run([os.environ["SWITCHPOINT"], "check", path], capture_output=True, text=True)
+
+        done = check(results)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("3 of 3 rows have a rate", done.stdout)
+        for protocol in (STANDARD, SMOKE):
+            self.assertEqual(check({**results, "protocol": protocol}).returncode, 0)
+        changed = check({**results, "protocol": {**STANDARD, "samples": 19}})
+        self.assertNotEqual(changed.returncode, 0)
+        self.assertIn("protocol.sha256", changed.stdout + changed.stderr)
 
     def test_numbers_that_json_does_not_have_are_refused(self):
         results = planned("--problem", "f32:1x1x1")
@@ -160,13 +197,21 @@ class Merging(unittest.TestCase):
         self.assertEqual(sorted(second), list(range(6)))
         self.assertNotEqual(second, third)
         self.assertEqual(second, session.shuffled(rows, 1, 1))
+        twice = [rows[0], rows[1], {**rows[1], "repeat": 1}, rows[2]]
+        for launch in range(5):  # Rows of one problem stand together.
+            order = session.shuffled(twice, 1, launch)
+            self.assertEqual(sorted(order), [0, 1, 2, 3])
+            self.assertEqual(abs(order.index(1) - order.index(2)), 1)
 
 
-# A worker that knows no device: row 1 kills it, row 2 hangs; the other rows are measured.
+# A worker that knows no device: row 1 kills it, row 2 hangs; the other rows are measured. Rows 2
+# and 3 are of one problem.
 WORKER = f"""
 import json, os, sys, time
 order = json.loads(sys.stdin.readline())
 def say(event): print(json.dumps(event), flush=True)
+for index, problem, samples in order["rows"]:
+    say({{"begin": index}})
 for index, problem, samples in order["rows"]:
     say({{"begin": index}})
     if index == 1 and "crash" in order["ways"]:
@@ -192,16 +237,26 @@ class Sessions(unittest.TestCase):
 
     def test_every_row_gets_its_launches(self):
         results = self.run_session([])
-        self.assertEqual([[run["launch"] for run in row["runs"]] for row in results["rows"]], 4 * [[0, 1]])
+        self.assertEqual([[run["launch"] for run in row["runs"]] for row in results["rows"]], 5 * [[0, 1]])
         self.assertIn("finished", results["session"])
-        self.assertIn("[8/8] run 2, f32:1x1x", self.said)
+        self.assertIn("[10/10] run 2, f32:1x1x", self.said)
+        self.assertIn("run 2, f32:1x1x3 again: ", self.said)
+
+    def test_a_launch_is_told_what_the_first_one_fixed(self):
+        results = planned("--problem", "f32:1x1x1")
+        waiting = session.Session(Path(), results, {})
+        order = waiting.launch_order(0, [0, 1], 1.0)
+        self.assertEqual((order["canary_flop"], [samples for *_, samples in order["rows"]]), (None, [None, None]))
+        waiting.rows[1] = session.merge(waiting.rows[1], OK, 0)
+        order = waiting.launch_order(1, [1, 0], 1.0)
+        self.assertEqual((order["canary_flop"], [samples for *_, samples in order["rows"]]), (1e6, [3, None]))
 
     def test_a_crash_and_a_hang_cost_one_row_each(self):
         rows = self.run_session(["crash", "hang"], silence_s=2)["rows"]
-        self.assertEqual([row["status"] for row in rows], ["ok", "error", "timeout", "ok"])
+        self.assertEqual([row["status"] for row in rows], ["ok", "error", "timeout", "ok", "ok"])
         self.assertEqual(rows[1]["message"], "the measuring process ended: exit code 3; it said: Fatal in <path>")
         self.assertRegex(rows[2]["message"], "nothing came back for [23] s")
-        self.assertEqual([len(row.get("runs", [])) for row in rows], [2, 0, 0, 2])
+        self.assertEqual([len(row.get("runs", [])) for row in rows], [2, 0, 0, 2, 2])
 
     def test_a_worker_that_never_begins_ends_the_session(self):
         with self.assertRaisesRegex(RuntimeError, "exit code 4; it said: no"):

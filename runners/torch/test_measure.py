@@ -4,7 +4,11 @@ import math
 import unittest
 from types import SimpleNamespace
 
+import canary
 import protocol
+import rounds
+import stop
+from canary import Canary
 from problem import Problem
 from protocol import SMOKE, STANDARD, Allowance, Failure, Sample
 from reference import Bound, Oracle, np
@@ -23,12 +27,21 @@ class Bounds(unittest.TestCase):
         narrow = Bound.of(Problem.parse("f16:1x1x4096"), narrow=True)
         self.assertEqual(narrow, Bound(8 * 64 * u, 2.0**-25, 2.0**-11))
 
+
+class Parameters(unittest.TestCase):
+    def test_the_hash_is_that_of_the_rust_program(self):
+        """Known answers, from files that `switchpoint bench` wrote. They hold every parameter and its place."""
+        self.assertEqual(STANDARD["sha256"], "d5352efd69c8b81bc8127c1580fd118cbe3e2fd2bac34405326aa155bc12ec9f")
+        self.assertEqual(SMOKE["sha256"], "5937a5cf98d84a63f3ca844f6ea21bdab9ddb28268c7ec77c98681587cc2aad9")
+        self.assertEqual(protocol.protocol_hash(STANDARD), STANDARD["sha256"])
+        for key, value in {"name": "x", "samples": 21, "rounds": {**STANDARD["rounds"], "block": 4}}.items():
+            self.assertNotEqual(protocol.protocol_hash({**STANDARD, key: value}), STANDARD["sha256"])
+
     def test_protocols_are_those_of_published_files(self):
-        protocols = [load(path)["protocol"] for path in PUBLISHED]
-        for ours in (STANDARD, SMOKE):
-            theirs = [known for known in protocols if known["name"] == ours["name"]]
-            self.assertTrue(theirs, ours["name"])
-            self.assertTrue(all(known == ours for known in theirs), ours["name"])
+        ours = {known["name"]: known for known in (STANDARD, SMOKE)}
+        for path in PUBLISHED:
+            theirs = load(path)["protocol"]
+            self.assertEqual(ours.get(theirs["name"], theirs), theirs, path)
 
 
 def cut(x, bits):
@@ -112,13 +125,19 @@ class Scripted:
 
     def __init__(self, dispatch_ns, slowness=(), clock=None, overhead_ns=0.0):
         self.dispatch_ns, self.slowness, self.clock = dispatch_ns, list(slowness), clock
-        self.has_clock, self.overhead_ns, self.batches = clock is not None, overhead_ns, []
+        self.has_clock, self.overhead_ns, self.batches, self.rests = clock is not None, overhead_ns, [], []
 
     def load(self, *_):
         return self
 
     def product(self):
         return None
+
+    def alive(self):
+        return True
+
+    def rest(self, time_ns):
+        self.rests.append(time_ns)
 
     def submission_max_ns(self, limits):
         return limits["submission_max_ns"]
@@ -131,11 +150,22 @@ class Scripted:
         return Sample(self.clock and protocol.believed(self.clock(device_ns), wall_ns), wall_ns)
 
 
+def oracle(error=0.1):
+    return SimpleNamespace(verify=lambda *_: ("oracle-f64", error, "C[0, 0] is 1, expected 2"))
+
+
+PROBLEM = Problem.parse("f32:8x8x8")
+
+
 class Protocol(unittest.TestCase):
-    def measure(self, target, time_ns=60e9, samples=None, error=0.1):
-        oracle = SimpleNamespace(verify=lambda *_: ("oracle-f64", error, "C[0, 0] is 1, expected 2"))
-        problem = Problem.parse("f32:8x8x8")
-        return protocol.measure(target, problem, oracle, STANDARD, Allowance(2, time_ns, samples, 1))
+    def outcome(self, target, time_ns=60e9, samples=None, error=0.1, watch=None):
+        allowances = [Allowance(2, time_ns, samples, 1)]
+        return rounds.measure(target, PROBLEM, oracle(error), STANDARD, allowances, watch)[0]
+
+    def measure(self, *args, **options):
+        outcome = self.outcome(*args, **options)
+        self.assertEqual(outcome["status"], "ok", outcome)
+        return outcome["check"], outcome["runs"][0]
 
     def test_a_steady_device(self):
         target = Scripted(1e6, clock=lambda time: time)
@@ -145,6 +175,8 @@ class Protocol(unittest.TestCase):
         self.assertEqual(target.batches, [1, 1] + 4 * [20] + 20 * [20])
         self.assertEqual((run["launch"], run["dispatches"], run["timer"], run["flags"]), (2, 20, "device", []))
         self.assertEqual((run["device_ns"], run["warmup_ns"]), (20 * [20e6], 4 * [1e6]))
+        self.assertEqual((run["rounds"], run["stop"]), ([5, 5, 5, 5], "precise"))
+        self.assertNotIn("canary", run)
 
     def test_the_batch_grows_with_the_clock(self):
         target = Scripted(1e6, slowness=[50, 10, 4, 2], clock=lambda time: time)
@@ -157,18 +189,18 @@ class Protocol(unittest.TestCase):
     def test_a_wrong_result_is_not_timed(self):
         for error in (1.01, math.inf, math.nan):
             target = Scripted(1e6)
-            with self.assertRaises(Failure) as caught:
-                self.measure(target, error=error)
-            self.assertEqual((caught.exception.status, target.batches), ("wrong", [1]))
+            self.assertEqual(self.outcome(target, error=error)["status"], "wrong")
+            self.assertEqual(target.batches, [1])
 
     def test_what_takes_too_long_is_skipped(self):
         cases = [(0.6e9, 60e9, "a submission may take 500 ms"), (0.4e9, 1e9, "share of the time is 1 s")]
         for dispatch_ns, time_ns, why in cases:
-            with self.assertRaisesRegex(Failure, why) as caught:
-                self.measure(Scripted(dispatch_ns), time_ns)
-            self.assertEqual((caught.exception.status, caught.exception.predicted_ns), ("skipped", dispatch_ns))
-        _, run = self.measure(Scripted(0.4e9), 1e9, samples=5)  # Not in a later launch.
-        self.assertEqual((len(run["wall_ns"]), run["flags"]), (5, ["not-warm", "few-samples"]))
+            outcome = self.outcome(Scripted(dispatch_ns), time_ns)
+            self.assertEqual((outcome["status"], outcome["predicted_ns"]), ("skipped", dispatch_ns))
+            self.assertIn(why, outcome["message"])
+        _, run = self.measure(Scripted(0.4e9), 1e9, samples=7)  # Not in a later launch.
+        self.assertEqual((len(run["wall_ns"]), run["flags"]), (7, ["not-warm", "few-samples"]))
+        self.assertEqual((run["rounds"], run["stop"]), ([5, 2], "given"))
 
     def test_a_prediction_is_lenient(self):
         protocol.skip_if_hopeless(1.4e9, 0.5e9, 5, 60e9)
@@ -179,7 +211,7 @@ class Protocol(unittest.TestCase):
 
     def test_a_device_that_never_warms_up(self):
         _, run = self.measure(Scripted(1e6, slowness=[0.9**i for i in range(400)]), time_ns=0.5e9)
-        self.assertEqual(run["flags"], ["not-warm", "few-samples"])
+        self.assertEqual((run["flags"], run["stop"]), (["not-warm", "few-samples"], "time"))
         self.assertLess(sum(run["warmup_ns"]) * 20, 0.3 * 0.5e9)
 
     def test_clocks_that_lie(self):
@@ -196,6 +228,138 @@ class Protocol(unittest.TestCase):
         _, run = self.measure(Scripted(1e6))
         self.assertEqual((run["timer"], run["flags"], run["device_ns"]), ("wall", [], []))
         self.assertEqual(list(run["cold"]), ["wall_ns"])
+
+
+class Several(unittest.TestCase):
+    """Rows of one problem, each loaded from the list `rows`."""
+
+    def measure(self, *rows, alive=True, launch=0, time_ns=60e9):
+        waiting, self.turns, self.beside = list(rows), [], []
+
+        def load(problem, oracle, beside):
+            self.beside.append(beside)
+            return waiting.pop(0)
+
+        target = SimpleNamespace(
+            load=load, has_clock=False, submission_max_ns=rows[0].submission_max_ns, alive=lambda: alive
+        )
+        allowances = [Allowance(launch, time_ns, None, 1) for _ in rows]
+        return rounds.measure(target, PROBLEM, oracle(), STANDARD, allowances, None, self.turns.append)
+
+    def test_rows_take_turns_in_an_order_drawn_for_each_round(self):
+        one, other = Scripted(1e6), Scripted(2e6)
+        outcomes = self.measure(one, other)
+        self.assertEqual([outcome["runs"][0]["rounds"] for outcome in outcomes], 2 * [[5, 5, 5, 5]])
+        self.assertEqual(self.beside, [None, one])
+        self.assertEqual(self.turns[:2], [0, 1])
+        drawn = [tuple(self.turns[place : place + 2]) for place in range(2, 10, 2)]
+        self.assertEqual({tuple(sorted(turn)) for turn in drawn}, {(0, 1)})
+        first = self.turns
+        self.measure(Scripted(1e6), Scripted(1e6))
+        self.assertEqual(self.turns, first)
+        orders = set()
+        for launch in range(6):
+            self.measure(Scripted(1e6), Scripted(1e6), launch=launch)
+            orders.add(tuple(self.turns))
+        self.assertGreater(len(orders), 1)
+
+    def test_a_noisy_row_goes_on_alone(self):
+        noisy = Scripted(1e6, slowness=6 * [1.0] + 40 * [1.0, 1.5])
+        outcomes = self.measure(Scripted(1e6), noisy)
+        self.assertEqual([(len(o["runs"][0]["wall_ns"]), o["runs"][0]["stop"]) for o in outcomes],
+                         [(20, "precise"), (40, "plateau")])  # fmt: skip
+        self.assertEqual(self.turns[10:], 4 * [1])
+
+    def test_a_failure_costs_one_row_and_a_lost_device_the_rows_that_were_not_done(self):
+        for alive, expected in [(True, ["ok", "error", "ok"]), (False, [None, "error", None])]:
+            broken = Scripted(1e6)
+            broken.slowness = [1.0] * 8 + ["not a number"]
+            outcomes = self.measure(Scripted(1e6), broken, Scripted(1e6), alive=alive)
+            self.assertEqual([outcome and outcome["status"] for outcome in outcomes], expected)
+            self.assertIn("TypeError", outcomes[1]["message"])
+
+
+class Stopping(unittest.TestCase):
+    def test_ranks(self):
+        """Conover, Practical Nonparametric Statistics, section 3.2, as in src/stat/quantile.rs."""
+        known = {0: None, 5: None, 6: (1, 6), 8: (1, 8), 10: (2, 9), 20: (6, 15), 50: (18, 33)}
+        self.assertEqual({count: stop.median_ranks(count) for count in known}, known)
+
+    def run_of(self, affordable, time, given=None):
+        looks, times = stop.Looks(STANDARD, affordable, given), []
+        while True:
+            times += [time(len(times) + place) for place in range(looks.wanted(len(times)))]
+            if why := looks.look(times):
+                return len(times), why
+
+    def test_it_ends_at_20_40_80_or_160_or_when_the_time_is_up(self):
+        steady, wide = lambda _: 100.0, lambda number: 80.0 + number * 7 % 41
+        self.assertEqual(self.run_of(1000, steady), (20, "precise"))
+        self.assertEqual(self.run_of(20, wide), (20, "time"))
+        self.assertEqual(self.run_of(39, wide), (20, "time"))
+        self.assertEqual(self.run_of(7, steady), (7, "time"))
+        self.assertEqual(self.run_of(0, steady), (5, "time"))
+        self.assertEqual(self.run_of(1000, wide, given=33), (33, "given"))
+        # A state of the clock that changes now and then: twice the samples show as wide an interval.
+        self.assertEqual(self.run_of(1000, lambda number: 100.0 + number // 10 % 2 * 10), (40, "plateau"))
+        # The interval narrows all the time and never enough, or enough at last.
+        narrowing = lambda scale: lambda number: 100.0 + (-1) ** number * scale / (number + 1)
+        self.assertEqual(self.run_of(1000, narrowing(2000.0)), (160, "samples"))
+        self.assertEqual(self.run_of(79, narrowing(2000.0)), (40, "time"))
+        self.assertEqual(self.run_of(1000, narrowing(60.0)), (80, "precise"))
+
+
+class Watching(unittest.TestCase):
+    LIMITS = STANDARD["rounds"]
+
+    def watch(self, *slowness, flop=None):
+        """A canary of 0.01 ms a step, and its target."""
+        probe = Scripted(1e4, slowness)
+        probe.flop_per_step = 10
+        probe.probe = lambda: probe
+        return Canary(probe, flop), probe
+
+    def test_its_work_is_a_power_of_two_that_lasts_2_ms_or_what_an_earlier_launch_took(self):
+        watch, target = self.watch()
+        self.assertEqual((watch.steps, watch.flop()), (256, 2560.0))
+        self.assertEqual(target.batches, [1, 1] + [steps for steps in (64, 128, 256) for _ in range(3)])
+        # What disturbs one of three does not make it shorter.
+        self.assertEqual(self.watch(1, 1, 99, 1, 99, 1)[0].steps, 256)
+        self.assertEqual(self.watch(flop=70.0)[0].steps, 7)
+
+    def test_it_is_the_fastest_of_three_and_waited_for_while_it_is_slow(self):
+        watch, target = self.watch(*8 * [1.0], 1.5, 1.0, 1.3)
+        self.assertEqual(watch.settle(self.LIMITS), 2.56e6)
+        self.assertEqual(target.rests, [])
+        target.slowness = 3 * [2.0] + 3 * [2.0] + 3 * [1.0]
+        self.assertEqual(watch.settle(self.LIMITS), 2.56e6)
+        self.assertEqual(target.rests, [50e6, 75e6])
+        # It stays slow: three waits, and none before it has recovered.
+        target.rests, target.slowness = [], 15 * [2.0]
+        self.assertEqual((watch.settle(self.LIMITS), watch.settle(self.LIMITS)), (5.12e6, 5.12e6))
+        self.assertEqual(target.rests, [50e6, 75e6, 112.5e6])
+
+    def test_slow_ones_are_named_by_where_they_stand(self):
+        cases = [
+            ([], []),
+            ([100, 104, 101], []),
+            ([120, 110, 100, 101], ["ramping"]),
+            ([100, 101, 120], ["throttled"]),
+            ([120, 100, 120], ["ramping", "throttled"]),
+            ([120, 120, 120], ["throttled"]),  # Slow throughout, by what the process has seen before.
+            ([105.2, 105.1], []),
+            ([105.3], ["throttled"]),
+        ]
+        for times_ns, expected in cases:
+            self.assertEqual(canary.flags(times_ns, 100, self.LIMITS), expected, times_ns)
+
+    def test_a_run_has_two_times_for_each_round(self):
+        watch, target = self.watch()
+        target.slowness = 9 * [1.0] + 300 * [2.0]  # The clock halves in the second round.
+        outcome = Protocol.outcome(self, Scripted(1e6), watch=watch)
+        run = outcome["runs"][0]
+        self.assertEqual(run["canary"], {"flop": 2560.0, "times_ns": 3 * [2.56e6] + 5 * [5.12e6]})
+        self.assertEqual((run["flags"], run["rounds"]), (["throttled"], [5, 5, 5, 5]))
 
 
 if __name__ == "__main__":

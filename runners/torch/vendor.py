@@ -19,6 +19,11 @@ from protocol import Sample, believed
 # graph does the same for the library. Launched one by one, short products would wait for the interpreter.
 GRAPH = 64
 
+# Numbers of a canary on a GPU: some for every thread of the largest.
+CANARY_GPU = 1 << 18
+# Numbers of a canary for each thread of a processor: PyTorch gives no thread fewer than so many.
+CANARY_THREAD = 1 << 15
+
 # Settings from outside that would silently change what a number type means.
 OVERRIDES = ["NVIDIA_TF32_OVERRIDE", "TORCH_ALLOW_TF32_CUBLAS_OVERRIDE", "CUBLAS_EMULATE_SINGLE_PRECISION"]
 
@@ -29,6 +34,7 @@ class Torch:
     def __init__(self, device, ways=None):
         for name in OVERRIDES:
             os.environ.pop(name, None)
+        os.environ["USE_PYTORCH_KERNEL_CACHE"] = "0"  # PyTorch compiles the canary, and is to leave no file of it.
         import numpy  # noqa: F401, the check of every row needs it.
         import torch
 
@@ -47,7 +53,12 @@ class Torch:
             # A graph cannot be captured on the default stream, and the library prepares itself for each stream.
             self.stream = torch.cuda.Stream()
             torch.cuda.set_stream(self.stream)
-        self.ways = ways or {"wide_f16": works(self._try_wide_f16), "graph": self.has_clock and works(self._try_graph)}
+            self.begin, self.end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
+        self.ways = ways or {
+            "wide_f16": works(self._try_wide_f16),
+            "graph": self.has_clock and works(self._try_graph),
+            "canary": works(self._try_canary),
+        }
 
     def _try_wide_f16(self):
         """f16 operands with an f32 result: PyTorch 2.8 and later, CUDA only."""
@@ -70,6 +81,31 @@ class Torch:
         graph.replay()
         return bool((c == 16).all())
 
+    def _try_canary(self):
+        """Whether the canary computes what it says: (3 x^2 - 1) / 2 after its first step."""
+        probe = Arithmetic(self)
+        probe.batch(1)
+        return bool(((probe.result - (3 * probe.x * probe.x - 1) / 2).abs() < 1e-5).all())
+
+    def probe(self):
+        return Arithmetic(self)
+
+    def rest(self, time_ns):
+        time.sleep(time_ns / 1e9)
+
+    def timed(self, work):
+        """Runs `work` and returns when the device has done it."""
+        start = time.perf_counter_ns()
+        if not self.has_clock:
+            work()
+            return Sample(None, float(max(time.perf_counter_ns() - start, 1)))
+        self.begin.record()
+        work()
+        self.end.record()
+        self.end.synchronize()
+        wall_ns = float(time.perf_counter_ns() - start)
+        return Sample(believed(self.begin.elapsed_time(self.end) * 1e6, wall_ns), wall_ns)
+
     def capture(self, dispatch, count):
         """A graph of `count` dispatches, on the stream on which they have run before."""
         graph = self.torch.cuda.CUDAGraph()
@@ -87,11 +123,12 @@ class Torch:
         """Whether the device still computes: some errors leave it useless for the rest of the process."""
         return works(lambda: self.torch.ones(2, device=self.device).sum().item() == 2)
 
-    def load(self, problem, oracle):
+    def load(self, problem, oracle, beside=None):
+        """A problem in place; with the matrices of `beside` where that is loaded, for it is the same problem."""
         gc.collect()
         if self.has_clock:
             self.torch.cuda.empty_cache()  # Earlier rows give their memory back.
-        return Loaded(self, problem, oracle)
+        return Loaded(self, problem, oracle, beside)
 
     def unsupported(self, problem):
         """Why a problem cannot run here; empty where it can."""
@@ -153,6 +190,8 @@ class Torch:
         """The target, as a result file has it."""
         own = self._gpu_facts() if self.device == "cuda" else self._cpu_facts()
         missing = [f"{element}: {reason}" for element, reason in self.missing().items()]
+        missing += [] if self.ways["canary"] else ["canary: this PyTorch computes no Legendre polynomials here"]
+        missing += ["energy: not measured by this runner"]
         return {"backend": "native", **own, "missing": missing}
 
     def _cpu_facts(self):
@@ -198,7 +237,7 @@ class Torch:
 class Loaded:
     """A problem with its matrices in place. C begins as NaN, so that an element that is not written is found."""
 
-    def __init__(self, target, problem, oracle):
+    def __init__(self, target, problem, oracle, beside=None):
         torch, device = target.torch, target.device
         half, wide = problem.element == "f16", target.ways["wide_f16"]
         self.target, self.narrow, self.graph = target, half and not wide, None
@@ -206,16 +245,18 @@ class Loaded:
             # Neither name says it, but `highest` is f32 and `high` is TF32.
             torch.set_float32_matmul_precision("high" if problem.element == "tf32" else "highest")
         operand, result = (torch.float16 if yes else torch.float32 for yes in (half, self.narrow))
-        a, b = (torch.from_numpy(matrix).to(device).to(operand) for matrix in (oracle.a, oracle.stored_b))
-        b = b.transpose(1, 2) if problem.transposed_b else b
-        self.c = torch.full((problem.batch, problem.m, problem.n), math.nan, dtype=result, device=device)
+        if beside:
+            self.a, self.b, self.c = beside.a, beside.b, beside.c.fill_(math.nan)
+        else:
+            self.a, b = (torch.from_numpy(matrix).to(device).to(operand) for matrix in (oracle.a, oracle.stored_b))
+            self.b = b.transpose(1, 2) if problem.transposed_b else b
+            self.c = torch.full((problem.batch, problem.m, problem.n), math.nan, dtype=result, device=device)
         out_dtype = {"out_dtype": result} if half and wide else {}
         if problem.batch == 1:
-            self.dispatch = functools.partial(torch.mm, a[0], b[0], **out_dtype, out=self.c[0])
+            self.dispatch = functools.partial(torch.mm, self.a[0], self.b[0], **out_dtype, out=self.c[0])
         else:
-            self.dispatch = functools.partial(torch.bmm, a, b, **out_dtype, out=self.c)
+            self.dispatch = functools.partial(torch.bmm, self.a, self.b, **out_dtype, out=self.c)
         if target.has_clock:
-            self.begin, self.end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
             torch.cuda.synchronize()
 
     def batch(self, dispatches):
@@ -223,22 +264,35 @@ class Loaded:
         graphs, single = divmod(dispatches, GRAPH) if self.target.ways["graph"] else (0, dispatches)
         if graphs and self.graph is None:
             self.graph = self.target.capture(self.dispatch, GRAPH)
-        start = time.perf_counter_ns()
-        if self.target.has_clock:
-            self.begin.record()
-        for _ in range(graphs):
-            self.graph.replay()
-        for _ in range(single):
-            self.dispatch()
-        if not self.target.has_clock:
-            return Sample(None, float(max(time.perf_counter_ns() - start, 1)))
-        self.end.record()
-        self.end.synchronize()
-        wall_ns = float(time.perf_counter_ns() - start)
-        return Sample(believed(self.begin.elapsed_time(self.end) * 1e6, wall_ns), wall_ns)
+
+        def work():
+            for _ in range(graphs):
+                self.graph.replay()
+            for _ in range(single):
+                self.dispatch()
+
+        return self.target.timed(work)
 
     def product(self):
         return self.c.float().cpu().numpy()
+
+
+class Arithmetic:
+    """Arithmetic on registers for the canary: Legendre polynomials, by their recurrence.
+
+    PyTorch has them as one element-wise kernel, which loads x, takes n - 1 steps on registers and stores the result. A
+    step is ((2 k + 1) x q - k p) / (k + 1): five operations. No compiler can shorten it, because n is an argument.
+    """
+
+    def __init__(self, target):
+        torch = target.torch
+        count = CANARY_GPU if target.has_clock else CANARY_THREAD * torch.get_num_threads()
+        self.target, self.polynomial, self.flop_per_step = target, torch.special.legendre_polynomial_p, 5 * count
+        self.x = torch.linspace(-0.9, 0.9, count, device=target.device)
+        self.result = torch.empty_like(self.x)
+
+    def batch(self, steps):
+        return self.target.timed(lambda: self.polynomial(self.x, steps + 1, out=self.result))
 
 
 def works(attempt):

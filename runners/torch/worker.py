@@ -1,17 +1,20 @@
 """The process that measures: reads one order, opens the device, reports every row. A line of JSON each way."""
 
 import collections
+import contextlib
+import itertools
 import json
 import os
 import signal
 import sys
 import time
 
+from canary import Canary
 from evidence import times
-from machine import plain
-from problem import Problem
-from protocol import SCOUT_FLOP, Allowance, Failure, measure, scout, skip_if_hopeless
+from problem import ELEMENTS, Problem
+from protocol import SCOUT_FLOP, Allowance, Failure, scout, skip_if_hopeless
 from reference import Oracle
+from rounds import described, failed, measure
 from vendor import Torch
 
 # A row may take so many times its even share of what is left of the launch, and always at least this long.
@@ -53,46 +56,80 @@ class Rates:
         return known and problem.flop() / known[1]
 
 
-def measure_row(target, problem, protocol, allowance, oracles, rates):
-    """Measures one row, unless a smaller problem shows that it would take too long."""
+def admit(target, problem, protocol, allowance, rates):
+    """Raises the reason not to measure a row: it cannot run, or a smaller one shows that it would take too long."""
     if reason := target.unsupported(problem):
         raise Failure("unsupported", reason)
-    if allowance.samples is None:
-        if rates.predict_ns(problem) is None and problem.flop() > SCOUT_FLOP:
-            rates.note(*scout(target, problem, allowance.seed))
-        if predicted_ns := rates.predict_ns(problem):
-            limit_ns = target.submission_max_ns(protocol)
-            skip_if_hopeless(predicted_ns, limit_ns, protocol["samples_min"], allowance.time_ns)
-    check, run = measure(target, problem, oracles.get(problem), protocol, allowance)
-    rates.note(problem, min(times(run)))
-    return {"status": "ok", "check": check, "runs": [run]}
+    if allowance.samples is not None:
+        return
+    if rates.predict_ns(problem) is None and problem.flop() > SCOUT_FLOP:
+        rates.note(*scout(target, problem, allowance.seed))
+    if predicted_ns := rates.predict_ns(problem):
+        limit_ns = target.submission_max_ns(protocol)
+        skip_if_hopeless(predicted_ns, limit_ns, protocol["samples_min"], allowance.time_ns)
 
 
-def measure_rows(target, order, say):
-    """The rows of a launch in their order. Returns early where the device is lost; a new process takes the rest."""
-    begin, oracles, rates = time.monotonic_ns(), Oracles(order["seed"]), Rates()
-    for position, (index, entry, samples) in enumerate(order["rows"]):
-        say({"begin": index})
-        left_ns = order["time_ns"] - (time.monotonic_ns() - begin)
-        time_ns = max(left_ns * min(ROW_SHARE / (len(order["rows"]) - position), 1.0), ROW_TIME_MIN_NS)
-        allowance = Allowance(order["launch"], time_ns, samples, order["seed"])
+class Launch:
+    """One launch on an open target."""
+
+    def __init__(self, target, order, say):
+        self.target, self.order, self.say = target, order, say
+        self.oracles, self.rates, self.canary = Oracles(order["seed"]), Rates(), None
+
+    def run(self):
+        """The rows of the launch, in order. Returns early where the device is lost; a new process takes the rest."""
+        begin, rows = time.monotonic_ns(), self.order["rows"]
+        rows_left = len(rows)
+        for entry, group in itertools.groupby(rows, key=lambda row: row[1]):
+            group = list(group)
+            left_ns = self.order["time_ns"] - (time.monotonic_ns() - begin)
+
+            def time_of(count):
+                """What each of so many rows of one problem may take: together never more than what is left."""
+                return max(left_ns * min(ROW_SHARE / rows_left, 1 / count), ROW_TIME_MIN_NS)
+
+            if not self.problem(Problem.of_file(entry), group, time_of):
+                return
+            rows_left -= len(group)
+
+    def problem(self, problem, group, time_of):
+        """The rows of one problem; false where the device is lost."""
+        order, admitted = self.order, []
+        for index, _, samples in group:
+            self.say({"begin": index})
+            try:
+                admit(self.target, problem, order["protocol"], self.allowance(time_of(len(group)), samples), self.rates)
+                admitted.append((index, samples))
+            except Exception as error:  # A failure of a row is a row.
+                self.say({"end": index, "row": failed(error)})
+                if not isinstance(error, Failure) and not self.target.alive():
+                    return False
+        if not admitted:
+            return True
         try:
-            outcome = measure_row(target, Problem.of_file(entry), order["protocol"], allowance, oracles, rates)
-        except Failure as failure:
-            outcome = {"status": failure.status, "message": plain(failure.message)}
-            if failure.predicted_ns is not None:
-                outcome["predicted_ns"] = failure.predicted_ns
-        except Exception as error:  # A failure of a row is a row.
-            outcome = {"status": "error", "message": described(error)}
-        say({"end": index, "row": outcome})
-        if outcome["status"] == "error" and not target.alive():
-            return
+            oracle = self.oracles.get(problem)
+        except Exception as error:  # Most likely there is no memory for it.
+            for index, _ in admitted:
+                self.say({"end": index, "row": failed(error)})
+            return True
+        if self.canary is None and self.target.ways["canary"]:
+            with contextlib.suppress(Exception):  # A device that fails here fails again below, where it is said.
+                self.canary = Canary(self.target, order["canary_flop"])
+        allowances = [self.allowance(time_of(len(admitted)), samples) for _, samples in admitted]
+        outcomes = measure(
+            self.target, problem, oracle, order["protocol"], allowances, self.canary,
+            begin=lambda place: self.say({"begin": admitted[place][0]}),
+        )  # fmt: skip
+        for (index, _), outcome in zip(admitted, outcomes):
+            if outcome is None:
+                continue
+            for run in outcome.get("runs", []):
+                self.rates.note(problem, min(times(run)))
+            self.say({"end": index, "row": outcome})
+        return None not in outcomes and (all(o["status"] != "error" for o in outcomes) or self.target.alive())
 
-
-def described(error):
-    """An error in one line; the rest of what PyTorch says is of no use in a file."""
-    said = next(iter(str(error).splitlines()), "")
-    return plain(f"{type(error).__name__}: {said}")
+    def allowance(self, time_ns, samples):
+        return Allowance(self.order["launch"], time_ns, samples, self.order["seed"])
 
 
 def work():
@@ -106,9 +143,11 @@ def work():
 
     order = json.loads(sys.stdin.readline())
     if order["do"] == "measure":
-        return measure_rows(Torch(order["device"], order["ways"]), order, say)
+        return Launch(Torch(order["device"], order["ways"]), order, say).run()
     try:
         target = Torch(order["device"])
-        say({"facts": target.facts(), "kernels": target.kernels(), "ways": target.ways, "device": target.device})
+        measured = [element for element in ELEMENTS if element not in target.missing()]
+        found = {"facts": target.facts(), "kernels": target.kernels(), "elements": measured}
+        say({**found, "ways": target.ways, "device": target.device})
     except Exception as error:
         say({"unusable": described(error)})
