@@ -46,6 +46,19 @@ mod tests {
         check(1e12, 1.959_964);
     }
 
+    /// As far out as Holm goes in a table of a thousand rows.
+    #[test]
+    fn far_tails() {
+        for freedom in [0.4, 1.0, 2.0, 3.97, 30.0, 1e5, f64::INFINITY] {
+            for tail in [1e-3, 2.5e-5, 1e-7] {
+                let back = at_least(quantile(1.0 - tail, freedom), freedom);
+                assert!((back / tail - 1.0).abs() < 1e-6, "{freedom} {tail}: {back}");
+                let below = at_least(-quantile(1.0 - tail, freedom), freedom);
+                assert!((1.0 - below - tail).abs() < 1e-6 * tail + 1e-15, "{freedom} {tail}: {below}");
+            }
+        }
+    }
+
     #[test]
     fn tail_and_quantile_invert_each_other() {
         for freedom in [1.0, 2.0, 3.97, 30.0, 1e5, f64::INFINITY] {
