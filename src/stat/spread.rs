@@ -302,7 +302,8 @@ pub(super) mod tests {
     /// Medians of chi2 over its degrees of freedom, from SciPy 1.17.
     #[test]
     fn medians_of_a_variance() {
-        for (freedom, expected) in [(1.0, 0.454_936), (2.0, std::f64::consts::LN_2), (3.0, 0.788_658), (4.0, 0.839_174)] {
+        for (freedom, expected) in [(1.0, 0.454_936), (2.0, std::f64::consts::LN_2), (3.0, 0.788_658), (4.0, 0.839_174)]
+        {
             assert!((median_of_variance(freedom) - expected).abs() < 1e-6, "{freedom}");
         }
     }
