@@ -62,6 +62,86 @@ fn the_ratios_of_the_published_files_are_what_the_program_says() {
     }
 }
 
+/// The table of constants on the page about statistics has the values of the code.
+#[test]
+fn the_constants_of_the_statistics_are_those_of_the_code() {
+    use switchpoint::stat::{advice, draws, floor, margin, row, spread, student, verdict, warning};
+    let page = include_str!("../docs/statistics.md");
+    let percent = |share: f64| format!("{} %", (share * 1e6).round() / 1e4);
+    let power = |value: f64| format!("10^{}", value.log10());
+    let rows = [
+        ("margin::DELTA", percent(margin::DELTA)),
+        ("verdict::ALPHA", percent(verdict::ALPHA)),
+        ("verdict::SAME_MARGIN_MAX", percent(verdict::SAME_MARGIN_MAX)),
+        ("spread::G_MIN", spread::G_MIN.to_string()),
+        ("spread::D0_CAP", spread::D0_CAP.to_string()),
+        ("spread::ONE_RUN_SD", percent(spread::ONE_RUN_SD)),
+        ("row::VARIANCE_MIN", power(row::VARIANCE_MIN)),
+        ("row::ROUNDS_MIN", row::ROUNDS_MIN.to_string()),
+        ("floor::FILES_MIN", floor::FILES_MIN.to_string()),
+        ("advice::POWER", percent(advice::POWER)),
+        ("advice::RUNS_MAX", advice::RUNS_MAX.to_string()),
+        ("warning::RUNS_MIN", warning::RUNS_MIN.to_string()),
+        ("warning::SAMPLES_MIN", warning::SAMPLES_MIN.to_string()),
+        ("draws::SESSION_SD", percent(draws::SESSION_SD)),
+        ("draws::COUNT", draws::COUNT.to_string()),
+        ("draws::CLIP", draws::CLIP.to_string()),
+        ("student::NORMAL_FROM", power(student::NORMAL_FROM)),
+    ];
+    for (name, value) in &rows {
+        let row = format!("| `{name}` | {value} |");
+        assert!(page.contains(&row), "docs/statistics.md should say {row}");
+    }
+    let table = page.split("## The constants").nth(1).unwrap().split("\n## ").next().unwrap();
+    assert_eq!(table.lines().filter(|line| line.starts_with("| `")).count(), rows.len());
+    // What the constants are said to follow from.
+    let normal = student::quantile(0.975, f64::INFINITY);
+    assert_eq!(percent(margin::DELTA / (normal * std::f64::consts::SQRT_2)), "0.3608 %");
+    assert!(student::quantile(1.0 - draws::CLIP, 2.0) < 32.0);
+}
+
+/// The worked example of the page about statistics, from its own times.
+#[test]
+fn the_worked_example_of_the_statistics_is_what_the_code_computes() {
+    use switchpoint::stat::difference::{LogRatio, unpaired};
+    use switchpoint::stat::margin::{DELTA, Margin, Noise};
+    use switchpoint::stat::row::{RowData, RunTimes};
+    use switchpoint::stat::verdict::{Adjust, judge, margin_p};
+    let page = include_str!("../docs/statistics.md");
+    let example = page.split("## A worked example").nth(1).unwrap().split("\n## ").next().unwrap();
+    let says = |text: String| assert!(example.contains(&text), "docs/statistics.md should say {text}");
+    let runs = |side: &str| -> Vec<RunTimes> {
+        let line = example.lines().find(|line| line.starts_with(&format!("| {side} |"))).unwrap();
+        let cells = line.split('|').skip(2).filter(|cell| !cell.is_empty());
+        let times = cells.map(|cell| cell.split_whitespace().map(|time| time.parse().unwrap()).collect::<Vec<f64>>());
+        (0..).zip(times).map(|(launch, times)| RunTimes { launch, rounds: vec![1; times.len()], times }).collect()
+    };
+    let (base, other) = (runs("base"), runs("alternative"));
+    let [one, two] = [&base, &other].map(|runs| RowData::of(runs, 0.0).unwrap().alone());
+    for row in [&one, &two] {
+        let [first, second, third] = [0, 1, 2].map(|run| row.data.logs[run]);
+        says(format!("| ln median | {first:.6} | {second:.6} | {third:.6} |"));
+    }
+    let (w_one, w_two) = (one.data.within, two.data.within);
+    says(format!("v  = {:.4e} and {:.4e},  w = {w_one:.4e} and {w_two:.4e}", one.variance(), two.variance()));
+    let interval = |ratio: &LogRatio| {
+        let interval = ratio.interval();
+        (format!("{:.4}", interval.value), format!("[{:.4}, {:.4}]", interval.low, interval.high))
+    };
+    let verdict = |ratio: LogRatio| judge(&[ratio], &Margin::unpaired(Noise::default()), Adjust::Holm)[0].verdict;
+    let ratio = unpaired(&one, &two);
+    says(format!("D  = {:.6},  se = {:.6},  f = {:.3}", ratio.estimate, ratio.error, ratio.freedom));
+    let (value, ends) = interval(&ratio);
+    says(format!("ratio {value}, 95 % interval {ends}"));
+    says(format!("p of |D| <= ln 1.01: {:.6}, hence `{}`", margin_p(&ratio, DELTA.ln_1p()), verdict(ratio)));
+    says(format!("the same p of {:.6}.", margin_p(&ratio, 0.0)));
+    let (value, ends) = interval(&RowData::paired(&base, &other).unwrap().alone().mean());
+    says(format!("the ratio is {value} {ends}."));
+    let [one, two] = [&base, &other].map(|runs| RowData::of(&runs[..1], 0.0).unwrap().alone());
+    let (value, ends) = interval(&unpaired(&one, &two));
+    says(format!("it is {value} {ends}, `{}`", verdict(unpaired(&one, &two))));
+}
+
 /// A link to a file of the project leads somewhere.
 #[test]
 fn links_lead_to_files() {

@@ -200,7 +200,12 @@ fn bars(measured: &[(&Scenario, Rates)], pairs: u64) -> Bars {
 fn efforts(pairs: u64) -> String {
     let pairs = pairs.div_ceil(3);
     let mut text = format!(
-        "\n## Runs and samples\n\nPer cent found, 3 % / 5 %, {pairs} pairs a cell. Once runs differ, samples are nearly worthless.\n\n| runs x samples |"
+        "
+## Runs and samples
+
+Per cent found, 3 % / 5 %, {pairs} pairs a cell. Once runs differ, samples are nearly worthless.
+
+| runs x samples |"
     );
     for (name, _) in NOISES {
         let _ = write!(text, " {name} |");
@@ -221,7 +226,12 @@ fn efforts(pairs: u64) -> String {
 fn row_counts(pairs: u64) -> String {
     let pairs = pairs.div_ceil(3);
     let mut text = format!(
-        "\n## Rows in the table\n\nFalse tables; cover of the mean; 5 % found; {pairs} pairs a cell. Below {G_MIN} rows nothing shared is estimated.\n\n| rows |"
+        "
+## Rows in the table
+
+False tables; cover of the mean; 5 % found; {pairs} pairs a cell. Below {G_MIN} rows nothing shared is estimated.
+
+| rows |"
     );
     for (name, _) in NOISES {
         let _ = write!(text, " {name} |");

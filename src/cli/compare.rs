@@ -9,7 +9,6 @@ use crate::compare::panel::partners;
 use crate::compare::{self, Column, Filter, Pair, Rules, State};
 use crate::report;
 use crate::report::compare::View;
-use crate::stat::draws;
 
 use super::args::Format;
 use super::args::compare::{Allow, AllowNear, By, CompareArguments, FloorArguments};
@@ -31,7 +30,7 @@ pub fn run(arguments: &CompareArguments) -> Result<u8, Failure> {
     };
     let allowed: Vec<Gate> = arguments.allow.iter().filter_map(|allow| allow.gate()).collect();
     // Draws cost more than all the rest, and only a machine reads what comes of them.
-    let draws = if arguments.output.format == Format::Json { draws::COUNT } else { 0 };
+    let draws = if arguments.output.format == Format::Json { arguments.draws } else { 0 };
     let rules = Rules { by, allowed: &allowed, floors: &floors, draws };
     let panels = if by == compare::By::Target { targets(&names, &rules)? } else { against_base(&names, &rules)? };
     let pairs = || panels.iter().flatten();

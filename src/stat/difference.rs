@@ -59,10 +59,12 @@ pub(super) fn sum(parts: &[(f64, f64)]) -> (f64, f64) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::stat::margin::{DELTA, Margin, Noise};
-    use crate::stat::row::RowData;
     use crate::stat::row::tests::case_a;
+    use crate::stat::row::{RowData, RunTimes};
     use crate::stat::spread::group;
     use crate::stat::spread::tests::{CASE_B, close, thousandths};
     use crate::stat::verdict::{Adjust, Verdict, judge, margin_p};
@@ -148,5 +150,43 @@ mod tests {
         assert_eq!(sum(&[(1.0, 2.0), (0.0, f64::INFINITY)]), (1.0, 2.0));
         assert_eq!(sum(&[(1.0, 2.0), (1.0, 2.0)]), (2.0, 4.0));
         assert_eq!(sum(&[]), (0.0, f64::INFINITY));
+    }
+
+    fn files() -> impl Strategy<Value = [Vec<Vec<RunTimes>>; 2]> {
+        let runs = prop::collection::vec(prop::collection::vec(900.0..1100.0f64, 6), 3);
+        let row = runs.prop_map(|runs| {
+            (0..).zip(runs).map(|(launch, times)| RunTimes { launch, times, rounds: Vec::new() }).collect::<Vec<_>>()
+        });
+        // Fewer and more rows than a group needs for a shared part.
+        (2usize..14).prop_flat_map(move |rows| {
+            [prop::collection::vec(row.clone(), rows), prop::collection::vec(row.clone(), rows)]
+        })
+    }
+
+    fn ratios(base: &[Vec<RunTimes>], alternative: &[Vec<RunTimes>]) -> Vec<LogRatio> {
+        let [base, alternative] = [base, alternative]
+            .map(|file| group(&file.iter().map(|runs| RowData::of(runs, 0.0).unwrap()).collect::<Vec<_>>()));
+        base.rows.iter().zip(&alternative.rows).map(|(base, alternative)| unpaired(base, alternative)).collect()
+    }
+
+    proptest! {
+        /// A factor on all times of one file shifts every D by its logarithm; swapping the files turns its sign; errors stay, and are never 0.
+        #[test]
+        fn laws([base, alternative] in files(), factor in 0.5..2.0f64) {
+            let known = ratios(&base, &alternative);
+            let mut scaled = alternative.clone();
+            for time in scaled.iter_mut().flatten().flat_map(|run| &mut run.times) {
+                *time *= factor;
+            }
+            let swapped = ratios(&alternative, &base);
+            for (known, (scaled, swapped)) in known.iter().zip(ratios(&base, &scaled).iter().zip(&swapped)) {
+                prop_assert!(known.error > 0.0 && known.freedom > 0.0);
+                prop_assert!((known.estimate - scaled.estimate - factor.ln()).abs() < 1e-12);
+                prop_assert!((scaled.error / known.error - 1.0).abs() < 1e-6);
+                prop_assert!((swapped.estimate + known.estimate).abs() < 1e-12);
+                prop_assert!((swapped.error / known.error - 1.0).abs() < 1e-12);
+                prop_assert!((swapped.freedom / known.freedom - 1.0).abs() < 1e-12);
+            }
+        }
     }
 }

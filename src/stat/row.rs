@@ -44,8 +44,11 @@ impl RowData {
     /// tick is not known. See [`tick_share`].
     #[must_use]
     pub fn of(runs: &[RunTimes], tick_share: f64) -> Option<Self> {
-        let runs = runs.iter().map(|run| (run.launch, run.times.iter().map(|time| time.ln()).collect()));
-        Self::from_sample_logs(&runs.collect::<Vec<_>>(), tick_share)
+        // ln of the median and not the median of ln: with an even number of samples they differ.
+        let run = |run: &RunTimes| {
+            Some((run.launch, median(&run.times)?.ln(), run.times.iter().map(|time| time.ln()).collect()))
+        };
+        Self::from_samples(runs.iter().map(run).collect::<Option<Vec<_>>>()?, tick_share)
     }
 
     /// A row from the runs of a result file, with a tick of 0. The summary in a file is that of this row [`alone`](Self::alone): it can be
@@ -71,9 +74,12 @@ impl RowData {
         let partner =
             |run: &RunTimes| Some((run.clone(), alternative.iter().find(|other| other.launch == run.launch)?.clone()));
         let pairs: Vec<(RunTimes, RunTimes)> = base.iter().filter_map(partner).collect();
-        let rounds = pairs.iter().map(|(base, alternative)| Some((base.launch, round_ratios(base, alternative)?)));
-        if let Some(rounds) = rounds.collect::<Option<Vec<_>>>() {
-            return Self::from_sample_logs(&rounds, 0.0);
+        let run = |(base, alternative): &(RunTimes, RunTimes)| {
+            let ratios = round_ratios(base, alternative)?;
+            Some((base.launch, median(&ratios)?, ratios))
+        };
+        if let Some(runs) = pairs.iter().map(run).collect::<Option<Vec<_>>>() {
+            return Self::from_samples(runs, 0.0);
         }
         let (base, alternative): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
         let (base, alternative) = (Self::of(&base, 0.0)?, Self::of(&alternative, 0.0)?);
@@ -105,16 +111,12 @@ impl RowData {
         Estimate::alone(self.clone())
     }
 
-    fn from_sample_logs(runs: &[(u32, Vec<f64>)], tick_share: f64) -> Option<Self> {
-        let logs = runs.iter().map(|(_, logs)| median(logs)).collect::<Option<Vec<_>>>()?;
-        if logs.is_empty() {
-            return None;
-        }
-        let within =
-            runs.iter().zip(&logs).map(|((_, samples), center)| within_variance(samples, *center)).sum::<f64>();
-        let within = within / runs.len() as f64 + tick_share * tick_share / 12.0;
-        let launches = runs.iter().map(|(launch, _)| *launch).collect();
-        Some(Self { launches, logs, within: within.max(VARIANCE_MIN) })
+    /// A row from launch, y and the logarithms of the samples of each run. `None` of no run.
+    fn from_samples(runs: Vec<(u32, f64, Vec<f64>)>, tick_share: f64) -> Option<Self> {
+        let within = runs.iter().map(|(_, y, samples)| within_variance(samples, *y)).sum::<f64>() / runs.len() as f64;
+        let within = (within + tick_share * tick_share / 12.0).max(VARIANCE_MIN);
+        let (launches, logs): (Vec<u32>, Vec<f64>) = runs.into_iter().map(|(launch, y, _)| (launch, y)).unzip();
+        (!logs.is_empty()).then_some(Self { launches, logs, within })
     }
 }
 
@@ -196,6 +198,12 @@ pub(super) mod tests {
         close(alternative.within, 7.418_44e-7);
         // A tick of 1 % of a sample adds its own variance, that of a uniform error.
         close(RowData::of(&case_a()[0], 0.01).unwrap().within, 2.040_63e-6 + 1e-4 / 12.0);
+    }
+
+    #[test]
+    fn an_even_number_of_samples() {
+        let run = RunTimes { launch: 0, times: vec![1.0, 3.0], rounds: Vec::new() };
+        assert_eq!(RowData::of(&[run], 0.0).unwrap().logs, [2f64.ln()]);
     }
 
     #[test]

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use super::draws::SESSION_SD;
+use super::spread::ONE_RUN_SD;
+
 /// Runs below which a comparison carries a warning.
 pub const RUNS_MIN: usize = 3;
 
@@ -42,7 +45,10 @@ pub fn of_size(runs: usize, samples: usize) -> Vec<Warning> {
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OneRun => f.write_str("1 run: between-run noise unknown, 2 % assumed; use --runs 3"),
+            Self::OneRun => {
+                let assumed = ONE_RUN_SD * 100.0;
+                write!(f, "1 run: between-run noise unknown, {assumed} % assumed; use --runs {RUNS_MIN}")
+            }
             Self::FewRuns(runs) => write!(f, "{runs} runs: intervals are wide; use --runs {RUNS_MIN}"),
             Self::FewSamples(samples) => {
                 write!(
@@ -51,11 +57,39 @@ impl fmt::Display for Warning {
                 )
             }
             Self::NoSessionFloor => {
-                f.write_str("two sessions, no session floor: a session effect above 0.36 % (sd) is not covered")
+                let absorbed = SESSION_SD * 100.0;
+                write!(f, "two sessions, no session floor: a session effect above {absorbed} % (sd) is not covered")
             }
             Self::ClocksDiffer(log) => {
                 write!(f, "clocks differ: the canaries of the two files are {:.1} % apart", log.abs().exp_m1() * 100.0)
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_runs_and_few_samples() {
+        let check =
+            |runs, samples, expected: &[Warning]| assert_eq!(of_size(runs, samples), expected, "{runs} x {samples}");
+        check(3, 10, &[]);
+        check(2, 20, &[Warning::FewRuns(2)]);
+        check(1, 9, &[Warning::OneRun, Warning::FewSamples(9)]);
+        check(0, 20, &[]);
+    }
+
+    #[test]
+    fn words() {
+        let check = |warning: Warning, expected: &str| assert_eq!(warning.to_string(), expected);
+        check(Warning::OneRun, "1 run: between-run noise unknown, 2 % assumed; use --runs 3");
+        check(Warning::FewRuns(2), "2 runs: intervals are wide; use --runs 3");
+        check(
+            Warning::NoSessionFloor,
+            "two sessions, no session floor: a session effect above 0.36 % (sd) is not covered",
+        );
+        check(Warning::ClocksDiffer(-0.03), "clocks differ: the canaries of the two files are 3.0 % apart");
     }
 }

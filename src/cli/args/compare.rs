@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use crate::compare;
 use crate::compare::gate;
 use crate::problem::Problem;
+use crate::stat::draws;
 
 use super::Output;
 
@@ -41,6 +42,9 @@ pub struct CompareArguments {
     /// Show only rows of these verdicts
     #[arg(long, value_enum, value_name = "VERDICT", value_delimiter = ',')]
     pub only: Vec<State>,
+    /// Draws behind the quantiles of each ratio in JSON; 0 leaves them out, which is faster where there are many files
+    #[arg(long, value_name = "COUNT", default_value_t = draws::COUNT, hide_short_help = true)]
+    pub draws: usize,
     /// End with code 1 if a row has one of these verdicts, shown or not
     #[arg(long, value_enum, value_name = "VERDICT", value_delimiter = ',')]
     pub fail_on: Vec<State>,
