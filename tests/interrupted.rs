@@ -117,7 +117,7 @@ fn a_session_that_is_killed_ten_times_loses_nothing() {
 fn a_session_that_is_interrupted_from_the_keyboard_says_how_to_go_on() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
-    let arguments = ["bench", "--suite", "ragged", "--target", "cpu", "--runs", "2", "--budget", "60s", "-o", FILE];
+    let arguments = ["bench", "--suite", "ragged", "--target", "cpu", "--runs", "2", "--budget", "8s", "-o", FILE];
     let mut session = command(here, &arguments);
     let session = session.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     wait_for("a measured row", || measured(here) >= 2);
@@ -156,7 +156,7 @@ fn worker_of(session: &Child) -> Option<String> {
 fn a_worker_that_dies_costs_one_row_or_peak_at_most() {
     let folder = tempfile::tempdir().unwrap();
     let here = folder.path();
-    let arguments = ["bench", "--suite", "ragged", "--target", "cpu", "--runs", "1", "--budget", "60s", "-o", FILE];
+    let arguments = ["bench", "--suite", "ragged", "--target", "cpu", "--runs", "1", "--budget", "8s", "-o", FILE];
     let session = started(here, &arguments);
     wait_for("a measured row", || measured(here) > 0);
     let worker = worker_of(&session).unwrap();

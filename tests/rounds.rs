@@ -115,12 +115,12 @@ fn noise(number: u32) -> f64 {
 const TWO: &[&str] = &["library:a", "library:b"];
 
 #[test]
-fn an_honest_device_has_four_rounds_of_five_between_canaries() {
+fn an_honest_device_has_five_rounds_of_four_between_canaries() {
     let (run, target) = run_of(HONEST, &PLENTY);
     assert_eq!((run.samples.len(), run.dispatches, run.timer), (20, 20, Timer::Device));
-    assert_eq!((run.rounds.as_slice(), run.stop), (&[5, 5, 5, 5][..], Some(Stop::Precise)));
+    assert_eq!((run.rounds.as_slice(), run.stop), (&[4, 4, 4, 4, 4][..], Some(Stop::Precise)));
     let canary = run.canary.unwrap();
-    assert_eq!(canary.times.len(), 8);
+    assert_eq!(canary.times.len(), 10);
     // 2^11 steps of 1 us are the first power of two that lasts 2 ms.
     assert_eq!(canary.flop, 2048.0 * 1000.0);
     assert!(canary.times.iter().all(|time| time.0 == 2048.0 * 1e3));
@@ -202,8 +202,8 @@ fn what_drifts_falls_on_all_rows_alike() {
     let times = |name: &str| times(&rows[name].runs[0]);
     let drift = times("library:a")[19] / times("library:a")[0];
     assert!(drift > 1.03, "{drift}");
-    let by_round = (0..4).map(|round| {
-        let of = |name| median(&times(name)[round * 5..round * 5 + 5]).unwrap();
+    let by_round = (0..5).map(|round| {
+        let of = |name| median(&times(name)[round * 4..round * 4 + 4]).unwrap();
         of("library:b") / of("library:a")
     });
     let ratio = median(&by_round.collect::<Vec<_>>()).unwrap();
@@ -218,7 +218,7 @@ fn rows_take_turns_in_an_order_that_the_seed_fixes() {
         // Before the rounds each is probed and warmed up: 2 + 4 batches.
         let mut turns: Vec<String> = log[12..].to_vec();
         assert_eq!(turns.len(), 40);
-        turns = turns.chunks(5).map(|block| block[0].clone()).collect();
+        turns = turns.chunks(4).map(|block| block[0].clone()).collect();
         for round in turns.chunks(2) {
             assert_ne!(round[0], round[1], "each row has its turn in each round: {turns:?}");
         }
@@ -278,9 +278,9 @@ fn a_wrong_row_has_no_rate_and_does_not_disturb_the_others() {
 #[test]
 fn later_launches_take_as_many_samples_as_the_first() {
     let (run, _) = run_of(HONEST, &Ask { samples: Some(33), ..PLENTY });
-    assert_eq!((run.rounds.as_slice(), run.stop), (&[5, 5, 5, 5, 5, 5, 3][..], Some(Stop::Given)));
+    assert_eq!((run.rounds.as_slice(), run.stop), (&[4, 4, 4, 4, 4, 4, 4, 4, 1][..], Some(Stop::Given)));
     let (run, _) = run_of(HONEST, &Ask { samples: Some(7), ..PLENTY });
-    assert_eq!((run.rounds.as_slice(), run.flags.as_slice()), (&[5, 2][..], &[Flag::FewSamples][..]));
+    assert_eq!((run.rounds.as_slice(), run.flags.as_slice()), (&[4, 3][..], &[Flag::FewSamples][..]));
 }
 
 #[test]

@@ -34,7 +34,7 @@ _STANDARD = {
     "warmup_gain": 0.03,
     "warmup_max_ns": 5e9,
     "rounds": {
-        "block": 5,
+        "block": 4,
         "samples_max": 160,
         "precision": 0.01,
         "plateau": 0.9,

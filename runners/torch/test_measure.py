@@ -31,10 +31,10 @@ class Bounds(unittest.TestCase):
 class Parameters(unittest.TestCase):
     def test_the_hash_is_that_of_the_rust_program(self):
         """Known answers, from files that `switchpoint bench` wrote. They hold every parameter and its place."""
-        self.assertEqual(STANDARD["sha256"], "d5352efd69c8b81bc8127c1580fd118cbe3e2fd2bac34405326aa155bc12ec9f")
+        self.assertEqual(STANDARD["sha256"], "7c5255cf6ee4d90a84f27bcf5a73830f6d9b3e069351e0e29b92d2b0f647dcc7")
         self.assertEqual(SMOKE["sha256"], "5937a5cf98d84a63f3ca844f6ea21bdab9ddb28268c7ec77c98681587cc2aad9")
         self.assertEqual(protocol.protocol_hash(STANDARD), STANDARD["sha256"])
-        for key, value in {"name": "x", "samples": 21, "rounds": {**STANDARD["rounds"], "block": 4}}.items():
+        for key, value in {"name": "x", "samples": 21, "rounds": {**STANDARD["rounds"], "block": 3}}.items():
             self.assertNotEqual(protocol.protocol_hash({**STANDARD, key: value}), STANDARD["sha256"])
 
     def test_protocols_are_those_of_published_files(self):
@@ -175,7 +175,7 @@ class Protocol(unittest.TestCase):
         self.assertEqual(target.batches, [1, 1] + 4 * [20] + 20 * [20])
         self.assertEqual((run["launch"], run["dispatches"], run["timer"], run["flags"]), (2, 20, "device", []))
         self.assertEqual((run["device_ns"], run["warmup_ns"]), (20 * [20e6], 4 * [1e6]))
-        self.assertEqual((run["rounds"], run["stop"]), ([5, 5, 5, 5], "precise"))
+        self.assertEqual((run["rounds"], run["stop"]), ([4, 4, 4, 4, 4], "precise"))
         self.assertNotIn("canary", run)
 
     def test_the_batch_grows_with_the_clock(self):
@@ -200,7 +200,7 @@ class Protocol(unittest.TestCase):
             self.assertIn(why, outcome["message"])
         _, run = self.measure(Scripted(0.4e9), 1e9, samples=7)  # Not in a later launch.
         self.assertEqual((len(run["wall_ns"]), run["flags"]), (7, ["not-warm", "few-samples"]))
-        self.assertEqual((run["rounds"], run["stop"]), ([5, 2], "given"))
+        self.assertEqual((run["rounds"], run["stop"]), ([4, 3], "given"))
 
     def test_a_prediction_is_lenient(self):
         protocol.skip_if_hopeless(1.4e9, 0.5e9, 5, 60e9)
@@ -249,7 +249,7 @@ class Several(unittest.TestCase):
     def test_rows_take_turns_in_an_order_drawn_for_each_round(self):
         one, other = Scripted(1e6), Scripted(2e6)
         outcomes = self.measure(one, other)
-        self.assertEqual([outcome["runs"][0]["rounds"] for outcome in outcomes], 2 * [[5, 5, 5, 5]])
+        self.assertEqual([outcome["runs"][0]["rounds"] for outcome in outcomes], 2 * [[4, 4, 4, 4, 4]])
         self.assertEqual(self.beside, [None, one])
         self.assertEqual(self.turns[:2], [0, 1])
         drawn = [tuple(self.turns[place : place + 2]) for place in range(2, 10, 2)]
@@ -268,7 +268,7 @@ class Several(unittest.TestCase):
         outcomes = self.measure(Scripted(1e6), noisy)
         self.assertEqual([(len(o["runs"][0]["wall_ns"]), o["runs"][0]["stop"]) for o in outcomes],
                          [(20, "precise"), (40, "plateau")])  # fmt: skip
-        self.assertEqual(self.turns[10:], 4 * [1])
+        self.assertEqual(self.turns[12:], 5 * [1])
 
     def test_a_failure_costs_one_row_and_a_lost_device_the_rows_that_were_not_done(self):
         for alive, expected in [(True, ["ok", "error", "ok"]), (False, [None, "error", None])]:
@@ -358,8 +358,8 @@ class Watching(unittest.TestCase):
         target.slowness = 9 * [1.0] + 300 * [2.0]  # The clock halves in the second round.
         outcome = Protocol.outcome(self, Scripted(1e6), watch=watch)
         run = outcome["runs"][0]
-        self.assertEqual(run["canary"], {"flop": 2560.0, "times_ns": 3 * [2.56e6] + 5 * [5.12e6]})
-        self.assertEqual((run["flags"], run["rounds"]), (["throttled"], [5, 5, 5, 5]))
+        self.assertEqual(run["canary"], {"flop": 2560.0, "times_ns": 3 * [2.56e6] + 7 * [5.12e6]})
+        self.assertEqual((run["flags"], run["rounds"]), (["throttled"], [4, 4, 4, 4, 4]))
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ pub fn standard() -> Protocol {
         warmup_gain: 0.03,
         warmup_max: Nanos::from_seconds(5.0),
         rounds: Some(Rounds {
-            // Four rounds at 20 samples: enough that a ratio of two rows is a median over rounds.
-            block: 5,
+            // Five rounds at 20 samples: so many are needed to compare two rows round by round.
+            block: 4,
             samples_max: 160,
             precision: 0.01,
             plateau: 0.9,

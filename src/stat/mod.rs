@@ -25,7 +25,6 @@
 pub mod advice;
 pub mod difference;
 pub mod draws;
-pub mod evidence;
 pub mod floor;
 pub mod margin;
 pub mod mean;
