@@ -87,7 +87,11 @@ fn rate(best: Option<&(&Row, Interval)>) -> Cell {
 }
 
 /// How many times as fast `ours` is as `theirs`.
-fn ratio(theirs: Option<&(&Row, Interval)>, ours: Option<&(&Row, Interval)>, data: fn(&Row) -> Option<RowData>) -> Cell {
+fn ratio(
+    theirs: Option<&(&Row, Interval)>,
+    ours: Option<&(&Row, Interval)>,
+    data: fn(&Row) -> Option<RowData>,
+) -> Cell {
     let pair = theirs.and_then(|(row, _)| data(row)).zip(ours.and_then(|(row, _)| data(row)));
     let Some((theirs, ours)) = pair else { return Cell::text("-") };
     let ratio = difference::unpaired(&theirs.alone(), &ours.alone()).interval();
@@ -114,7 +118,8 @@ fn rated(results: &ResultSet, problems: &[Problem]) -> Table {
     let mut rows = Vec::new();
     for problem in problems {
         let of_problem = results.rows.iter().filter(|row| row.problem == *problem);
-        let mut of_problem: Vec<(&Row, Interval)> = of_problem.filter_map(|row| Some((row, rate_alone(row)?))).collect();
+        let mut of_problem: Vec<(&Row, Interval)> =
+            of_problem.filter_map(|row| Some((row, rate_alone(row)?))).collect();
         of_problem.sort_by(|(_, one), (_, other)| other.value.total_cmp(&one.value));
         for (row, rate) in of_problem {
             let mut flags: Vec<&str> = row.runs.iter().flat_map(|run| &run.flags).map(|flag| flag.name()).collect();
