@@ -272,7 +272,10 @@ fn a_session_floor_from_five_files() {
     // Holm p of the first row is 0.0491, by integrating the density of t.
     assert_eq!(verdicts(&compared), ["faster", "same", "same", "same", "faster", "same", "same", "faster"]);
     let (_, said, _) = files.run(&["compare", "a.json", "b.json", "--floor", &FLOOR.join(",")]);
-    assert!(said.contains("session floor of 5 files") && !said.contains("no session floor"), "{said}");
+    assert!(
+        said.contains("the session floor (sessions 2.1 % from 5 files)") && !said.contains("no session floor"),
+        "{said}"
+    );
     let (_, said, _) = files.run(&["compare", "a.json", "b.json"]);
     assert!(said.contains("no session floor"), "{said}");
 }

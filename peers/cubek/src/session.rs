@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use jiff::Timestamp;
-use switchpoint::compare::table::cell;
+use switchpoint::compare::column::rate_alone;
 use switchpoint::device::{TargetFacts, slug_of};
 use switchpoint::measure::protocol;
 use switchpoint::plan;
@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
         row.message = tidy(&row.message);
     }
     write::write(&path, &results).map_err(|error| error.to_string())?;
-    print!("{}", standing::report(&results, &path).render(Format::Table));
+    print!("{}", standing::report(&results, &path).render(Format::Table).unwrap_or_default());
     Ok(())
 }
 
@@ -173,8 +173,8 @@ impl Observer for Progress {
     fn end_peak(&mut self, _: &Peak, _: Standing) {}
 
     fn end(&mut self, row: &Row, at: Standing) {
-        let outcome = match cell(row) {
-            Some(cell) => FlopPerSecond(cell.rate.value).to_string(),
+        let outcome = match rate_alone(row) {
+            Some(rate) => FlopPerSecond(rate.value).to_string(),
             None => format!("{}: {}", row.status.name(), row.message),
         };
         eprintln!("run {}: {} {} {}: {outcome}", at.launch + 1, row.target, row.label(), row.problem);

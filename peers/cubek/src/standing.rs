@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use switchpoint::compare::table::{Cell as Rate, cell};
+use switchpoint::compare::column::rate_alone;
 use switchpoint::problem::Problem;
 use switchpoint::report::{Cell, Report, Table};
 use switchpoint::result::{ResultSet, Row, Status};
 use switchpoint::sample::{Run, Timer, per_dispatch};
-use switchpoint::stat::difference;
+use switchpoint::stat::difference::{self, Interval};
 use switchpoint::stat::row::{RowData, RunTimes};
 use switchpoint::unit::{FlopPerSecond, significant};
 
@@ -32,6 +32,7 @@ pub(crate) fn report(results: &ResultSet, path: &Path) -> Report {
             "ours/Burn (wall)",
         ],
         rows: problems.iter().map(|problem| line(results, *problem)).collect(),
+        ..Table::default()
     };
     let mut tables = vec![summary, rated(results, &problems), unrated(results, &problems)];
     tables.retain(|table| !table.rows.is_empty());
@@ -46,10 +47,10 @@ fn problems(results: &ResultSet) -> Vec<Problem> {
 }
 
 /// The fastest row of a side: of ours where `library` is `None`.
-fn best(results: &ResultSet, problem: Problem, library: Option<Library>) -> Option<(&Row, Rate)> {
+fn best(results: &ResultSet, problem: Problem, library: Option<Library>) -> Option<(&Row, Interval)> {
     let side = |row: &&Row| row.problem == problem && of_slug(&row.target).map(|(_, library)| library) == library;
-    let rated = results.rows.iter().filter(side).filter_map(|row| Some((row, cell(row)?)));
-    rated.max_by(|(_, one), (_, other)| one.rate.value.total_cmp(&other.rate.value))
+    let rated = results.rows.iter().filter(side).filter_map(|row| Some((row, rate_alone(row)?)));
+    rated.max_by(|(_, one), (_, other)| one.value.total_cmp(&other.value))
 }
 
 fn line(results: &ResultSet, problem: Problem) -> Vec<Cell> {
@@ -63,7 +64,7 @@ fn line(results: &ResultSet, problem: Problem) -> Vec<Cell> {
             (false, true) => "wall",
             (false, false) => "",
         };
-    let name = |best: &Option<(&Row, Rate)>| {
+    let name = |best: &Option<(&Row, Interval)>| {
         best.as_ref().map_or(Cell::empty(), |(row, _)| Cell::text(row.kernel.name.trim_start_matches("library:cubek/")))
     };
     vec![
@@ -81,12 +82,16 @@ fn line(results: &ResultSet, problem: Problem) -> Vec<Cell> {
     ]
 }
 
-fn rate(best: Option<&(&Row, Rate)>) -> Cell {
-    best.map_or(Cell::text("-"), |(_, cell)| Cell::Number(FlopPerSecond(cell.rate.value).to_string(), cell.rate.value))
+fn rate(best: Option<&(&Row, Interval)>) -> Cell {
+    best.map_or(Cell::text("-"), |(_, rate)| Cell::Number(FlopPerSecond(rate.value).to_string(), rate.value))
 }
 
 /// How many times as fast `ours` is as `theirs`.
-fn ratio(theirs: Option<&(&Row, Rate)>, ours: Option<&(&Row, Rate)>, data: fn(&Row) -> Option<RowData>) -> Cell {
+fn ratio(
+    theirs: Option<&(&Row, Interval)>,
+    ours: Option<&(&Row, Interval)>,
+    data: fn(&Row) -> Option<RowData>,
+) -> Cell {
     let pair = theirs.and_then(|(row, _)| data(row)).zip(ours.and_then(|(row, _)| data(row)));
     let Some((theirs, ours)) = pair else { return Cell::text("-") };
     let ratio = difference::unpaired(&theirs.alone(), &ours.alone()).interval();
@@ -113,9 +118,10 @@ fn rated(results: &ResultSet, problems: &[Problem]) -> Table {
     let mut rows = Vec::new();
     for problem in problems {
         let of_problem = results.rows.iter().filter(|row| row.problem == *problem);
-        let mut of_problem: Vec<(&Row, Rate)> = of_problem.filter_map(|row| Some((row, cell(row)?))).collect();
-        of_problem.sort_by(|(_, one), (_, other)| other.rate.value.total_cmp(&one.rate.value));
-        for (row, cell) in of_problem {
+        let mut of_problem: Vec<(&Row, Interval)> =
+            of_problem.filter_map(|row| Some((row, rate_alone(row)?))).collect();
+        of_problem.sort_by(|(_, one), (_, other)| other.value.total_cmp(&one.value));
+        for (row, rate) in of_problem {
             let mut flags: Vec<&str> = row.runs.iter().flat_map(|run| &run.flags).map(|flag| flag.name()).collect();
             flags.sort_unstable();
             flags.dedup();
@@ -123,7 +129,7 @@ fn rated(results: &ResultSet, problems: &[Problem]) -> Table {
             rows.push(vec![
                 Cell::text(problem.to_string()),
                 Cell::text(&row.kernel.name),
-                Cell::Number(FlopPerSecond(cell.rate.value).to_string(), cell.rate.value),
+                Cell::Number(FlopPerSecond(rate.value).to_string(), rate.value),
                 Cell::Number(significant(error), error),
                 Cell::text(flags.join(" ")),
             ]);
@@ -133,6 +139,7 @@ fn rated(results: &ResultSet, problems: &[Problem]) -> Table {
         title: "Every row with a rate".to_owned(),
         columns: vec!["problem", "row", "rate", "error/bound", "flags"],
         rows,
+        ..Table::default()
     }
 }
 
@@ -161,6 +168,7 @@ fn unrated(results: &ResultSet, problems: &[Problem]) -> Table {
         title: "Rows without a rate".to_owned(),
         columns: vec!["problem", "status", "why", "rows"],
         rows: rows.into_iter().map(line).collect(),
+        ..Table::default()
     }
 }
 

@@ -99,8 +99,8 @@ fn margin(pair: &Pair) -> String {
     let mut parts: Vec<String> = noise.against_itself.map(|log| format!("A/A {}", percent(log))).into_iter().collect();
     if pair.form == Form::Sessions {
         let files =
-            pair.floor_files.into_iter().flatten().min().map_or(String::new(), |files| format!(" of {files} files"));
-        parts.extend(noise.sessions.map(|log| format!("session floor{files} {}", percent(log))));
+            pair.floor_files.into_iter().flatten().min().map_or(String::new(), |files| format!(" from {files} files"));
+        parts.extend(noise.sessions.map(|log| format!("sessions {}{files}", percent(log))));
         parts.extend(noise.clocks.map(|log| format!("canaries {}", percent(log))));
     }
     let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
