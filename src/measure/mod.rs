@@ -1,6 +1,6 @@
 //! The measuring protocol, over any [`Target`]: load, verify, warm up, and take samples in rounds.
 //!
-//! Each strategy has a file: [`warmup`] to a plateau, [`canary`] against clocks that change, [`rounds`] in which rows take turns, [`stop`] rules,
+//! Each strategy has a file: [`warmup`] to a plateau, [`canary`] against clocks that change, [`mod@rounds`] in which rows take turns, [`stop`] rules,
 //! [`clocks`] of device and host, [`energy`] windows. [`protocol`] has the parameters of all.
 //!
 //! Time reaches this room only as samples that a target returns, so that a test can hand it a device that ramps, lies or breaks.
