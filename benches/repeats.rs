@@ -81,29 +81,35 @@ fn report(results: &[ResultSet]) {
         let slug = &target.identity.target.slug;
         println!("{slug}: {} sessions", target.files.len());
         components(target);
-        let mut pairs = Vec::new();
-        for one in 0..results.len() {
-            for other in one + 1..results.len() {
-                pairs.push((one, other, judge(results, slug, one, other)));
-            }
+        for floored in [true, false] {
+            rates(results, slug, floored);
         }
-        let total = |keep: &dyn Fn(usize) -> bool| {
-            let mut sum = Count::default();
-            pairs.iter().filter(|(one, other, _)| keep(*one) && keep(*other)).for_each(|(.., count)| sum.add(*count));
-            sum
-        };
-        let whole = total(&|_| true);
-        println!(
-            "  {} pairs: {} of {} rows called faster or slower: {:.2} % (standard error {:.2} %, by leaving out one session)",
-            pairs.len(),
-            whole.called,
-            whole.judged,
-            whole.share(),
-            jackknife(
-                &(0..results.len()).map(|left_out| total(&|number| number != left_out).share()).collect::<Vec<_>>()
-            )
-        );
     }
+}
+
+/// Judges every pair of sessions on a target, with the floor of the other sessions or without one.
+fn rates(results: &[ResultSet], slug: &str, floored: bool) {
+    let mut pairs = Vec::new();
+    for one in 0..results.len() {
+        for other in one + 1..results.len() {
+            pairs.push((one, other, judge(results, slug, (one, other), floored)));
+        }
+    }
+    let total = |keep: &dyn Fn(usize) -> bool| {
+        let mut sum = Count::default();
+        pairs.iter().filter(|(one, other, _)| keep(*one) && keep(*other)).for_each(|(.., count)| sum.add(*count));
+        sum
+    };
+    let whole = total(&|_| true);
+    println!(
+        "  {} pairs, {}: {} of {} rows called faster or slower: {:.2} % (standard error {:.2} %, by leaving out one session)",
+        pairs.len(),
+        if floored { "floor of the other sessions" } else { "no floor" },
+        whole.called,
+        whole.judged,
+        whole.share(),
+        jackknife(&(0..results.len()).map(|left_out| total(&|number| number != left_out).share()).collect::<Vec<_>>())
+    );
 }
 
 fn components(target: &TargetFloor) {
@@ -122,12 +128,12 @@ fn components(target: &TargetFloor) {
     }
 }
 
-/// Compares two sessions on a target by the floor of the other sessions.
-fn judge(results: &[ResultSet], slug: &str, one: usize, other: usize) -> Count {
+/// Compares two sessions on a target, by the floor of the other sessions where one is asked for.
+fn judge(results: &[ResultSet], slug: &str, (one, other): (usize, usize), floored: bool) -> Count {
     let of = |number: usize| columns(results, number).into_iter().find(|column| column.identity.target.slug == slug);
     let (Some(base), Some(alternative)) = (of(one), of(other)) else { return Count::default() };
-    let rest = (0..results.len()).filter(|number| *number != one && *number != other).filter_map(of).collect();
-    let floors = floors(rest, true).unwrap_or_else(|error| panic!("{error}"));
+    let others = (0..results.len()).filter(|number| floored && *number != one && *number != other);
+    let floors = floors(others.filter_map(of).collect(), true).unwrap_or_else(|error| panic!("{error}"));
     let pair = compare(&base, &alternative, None, &Rules { floors: &floors, ..Rules::plain(By::Kernel) });
     let states: Vec<State> = pair.lines.iter().map(switchpoint::compare::Line::state).collect();
     let count = |wanted: &[State]| states.iter().filter(|state| wanted.contains(state)).count();
