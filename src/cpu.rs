@@ -27,7 +27,7 @@ const GEMM_VERSION: &str = "0.19.0";
 /// Copies of the operands take at least this much together: as much as the last-level caches of most processors.
 pub const ROTATED_BYTES: u64 = 256 << 20;
 /// Copies at most, as on a GPU.
-const COPIES_MAX: u64 = 4096;
+pub const COPIES_MAX: u64 = 4096;
 
 /// The slug of the CPU target.
 pub const SLUG: &str = "cpu";

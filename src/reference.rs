@@ -39,13 +39,13 @@ const UNIT_F16: f64 = 1.0 / (1u32 << 11) as f64;
 const NORMAL_F16: f64 = 1.0 / (1u32 << 14) as f64;
 
 /// The confidence factor of both probabilistic bounds.
-const LAMBDA: f64 = 8.0;
+pub const LAMBDA: f64 = 8.0;
 
 /// Random sign vectors of a projection check.
-const PROJECTIONS: u64 = 4;
+pub const PROJECTIONS: u64 = 4;
 
 /// Elements that a projection check computes exactly beside.
-const SPOTS: usize = 4096;
+pub const SPOTS: usize = 4096;
 
 /// A and B of one problem, dense and row-major: uniform in [-1, 1) and rounded to the number type, or whole numbers from -128 to 127.
 ///

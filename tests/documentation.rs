@@ -65,7 +65,7 @@ fn the_ratios_of_the_published_files_are_what_the_program_says() {
 /// The table of constants on the page about statistics has the values of the code.
 #[test]
 fn the_constants_of_the_statistics_are_those_of_the_code() {
-    use switchpoint::stat::{advice, draws, floor, margin, row, spread, student, verdict, warning};
+    use switchpoint::stat::{advice, assumed, draws, floor, margin, row, spread, student, verdict, warning};
     let page = include_str!("../docs/statistics.md");
     let percent = |share: f64| format!("{} %", (share * 1e6).round() / 1e4);
     let power = |value: f64| format!("10^{}", value.log10());
@@ -76,6 +76,8 @@ fn the_constants_of_the_statistics_are_those_of_the_code() {
         ("spread::G_MIN", spread::G_MIN.to_string()),
         ("spread::D0_CAP", spread::D0_CAP.to_string()),
         ("spread::ONE_RUN_SD", percent(spread::ONE_RUN_SD)),
+        ("assumed::PROCESSOR.one_run_sd", percent(assumed::PROCESSOR.one_run_sd)),
+        ("assumed::PROCESSOR.session_sd", percent(assumed::PROCESSOR.session_sd)),
         ("row::VARIANCE_MIN", power(row::VARIANCE_MIN)),
         ("row::ROUNDS_MIN", row::ROUNDS_MIN.to_string()),
         ("floor::FILES_MIN", floor::FILES_MIN.to_string()),
@@ -98,6 +100,91 @@ fn the_constants_of_the_statistics_are_those_of_the_code() {
     let normal = student::quantile(0.975, f64::INFINITY);
     assert_eq!(percent(margin::DELTA / (normal * std::f64::consts::SQRT_2)), "0.3608 %");
     assert!(student::quantile(1.0 - draws::CLIP, 2.0) < 32.0);
+}
+
+/// The table of constants on the page about the method has the values of the code.
+#[test]
+fn the_constants_of_the_method_are_those_of_the_code() {
+    use switchpoint::host::power::hwmon;
+    use switchpoint::measure::{canary, clocks, peak, protocol, row, scout};
+    use switchpoint::unit::Nanos;
+    use switchpoint::{cpu, kernel, reference, session};
+    let page = include_str!("../docs/method.md");
+    let percent = |share: f64| format!("{} %", (share * 1e6).round() / 1e4);
+    let time = |time: Nanos| if time.0 < 1e9 { format!("{} ms", time.0 / 1e6) } else { format!("{} s", time.0 / 1e9) };
+    let mebibytes = |bytes: u64| format!("{} MiB", bytes >> 20);
+    let standard = protocol::standard();
+    let rounds = standard.rounds.unwrap();
+    #[allow(unused_mut)]
+    let mut rows = vec![
+        ("samples", standard.samples.to_string()),
+        ("samples_min", standard.samples_min.to_string()),
+        ("samples_max", rounds.samples_max.to_string()),
+        ("sample_min_ns", time(standard.sample_min)),
+        ("submission_max_ns", time(standard.submission_max)),
+        ("warmup_patience", standard.warmup_patience.to_string()),
+        ("warmup_gain", percent(standard.warmup_gain)),
+        ("warmup_max_ns", time(standard.warmup_max)),
+        ("block", rounds.block.to_string()),
+        ("precision", percent(rounds.precision)),
+        ("plateau", rounds.plateau.to_string()),
+        ("clock_drop", percent(rounds.clock_drop)),
+        ("waits", rounds.waits.to_string()),
+        ("wait_ns", time(rounds.wait)),
+        ("wait_growth", rounds.wait_growth.to_string()),
+        ("energy_window_ns", time(rounds.energy_window)),
+        ("measure::canary::LENGTH", time(canary::LENGTH)),
+        ("measure::canary::SHOTS", canary::SHOTS.to_string()),
+        ("measure::clocks::TOLERANCE", percent(clocks::TOLERANCE)),
+        ("measure::row::WARMUP_SHARE", percent(row::WARMUP_SHARE)),
+        ("measure::row::DISPATCHES_MAX", row::DISPATCHES_MAX.to_string()),
+        ("measure::scout::EDGE_MAX", scout::EDGE_MAX.to_string()),
+        ("measure::scout::FLOP_MIN", scout::FLOP_MIN.to_string()),
+        ("measure::scout::BENEFIT_OF_DOUBT", scout::BENEFIT_OF_DOUBT.to_string()),
+        ("measure::peak::SAMPLES_SHARE", percent(peak::SAMPLES_SHARE)),
+        ("measure::peak::LENGTH_SHARE", percent(peak::LENGTH_SHARE)),
+        ("measure::peak::WARMUP_SHARE", percent(peak::WARMUP_SHARE)),
+        ("measure::peak::DISPATCH_SHARE", percent(peak::DISPATCH_SHARE)),
+        ("kernel::peak::SIZE_MAX", mebibytes(kernel::peak::SIZE_MAX)),
+        ("cpu::peak::SIZE_MAX", mebibytes(cpu::peak::SIZE_MAX)),
+        ("cpu::ROTATED_BYTES", mebibytes(cpu::ROTATED_BYTES)),
+        ("cpu::COPIES_MAX", cpu::COPIES_MAX.to_string()),
+        ("reference::ORACLE_MAX", format!("2^{}", reference::ORACLE_MAX.ilog2())),
+        ("reference::LAMBDA", reference::LAMBDA.to_string()),
+        ("reference::PROJECTIONS", reference::PROJECTIONS.to_string()),
+        ("reference::SPOTS", reference::SPOTS.to_string()),
+        ("session::worker::ROW_TIME_MIN", format!("{} s", session::worker::ROW_TIME_MIN.seconds())),
+        ("session::worker::SHARE", session::worker::SHARE.to_string()),
+        ("session::PATIENCE", format!("{} s", session::PATIENCE.as_secs())),
+        ("host::power::hwmon::PERIOD", format!("{} ms", hwmon::PERIOD.as_millis())),
+        ("host::power::hwmon::READINGS", hwmon::READINGS.to_string()),
+    ];
+    #[cfg(feature = "gpu")]
+    rows.extend([
+        ("gpu::matrices::ROTATED_BYTES", mebibytes(switchpoint::gpu::matrices::ROTATED_BYTES)),
+        ("gpu::matrices::COPIES_MAX", switchpoint::gpu::matrices::COPIES_MAX.to_string()),
+        ("gpu::timer::OF_WALL_MAX", switchpoint::gpu::timer::OF_WALL_MAX.to_string()),
+        ("gpu::wait::HANG", format!("{} s", switchpoint::gpu::wait::HANG.as_secs())),
+    ]);
+    for (name, value) in &rows {
+        let row = format!("| `{name}` | {value} |");
+        assert!(page.contains(&row), "docs/method.md should say {row}");
+    }
+    let table = page.split("## Constants").nth(1).unwrap().split("\n## ").next().unwrap();
+    let stated = table.lines().filter(|line| line.starts_with("| `")).count();
+    assert_eq!(stated, rows.len() + if cfg!(feature = "gpu") { 0 } else { 4 });
+}
+
+/// What another runner has to write as the hash of the protocol is what `bench` writes.
+#[test]
+fn the_hash_of_the_protocol_is_that_of_the_code() {
+    let golden = include_str!("golden/two-targets.v1.json");
+    let mut results = switchpoint::record::read::parse("golden", golden).unwrap().results;
+    results.protocol = switchpoint::measure::protocol::standard();
+    let text = switchpoint::record::write::text(&results);
+    let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let hash = file["protocol"]["sha256"].as_str().unwrap();
+    assert!(include_str!("../docs/result-format.md").contains(hash), "docs/result-format.md should say {hash}");
 }
 
 /// The worked example of the page about statistics, from its own times.

@@ -5,10 +5,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::device::TargetFacts;
+use crate::device::{DeviceType, TargetFacts};
 use crate::problem::Problem;
 use crate::result::{Data, Host, KernelFacts, Program, ResultSet, Row, Session, Status};
 use crate::sample::Protocol;
+use crate::stat::assumed::{self, Assumed};
 use crate::stat::difference::Interval;
 use crate::stat::margin;
 use crate::stat::quantile::median;
@@ -110,6 +111,12 @@ impl Identity {
         if *targets == 1 { label.clone() } else { format!("{label}#{}", self.target.slug) }
     }
 
+    /// What is assumed of noise that was not measured.
+    #[must_use]
+    pub fn assumed(&self) -> Assumed {
+        if self.target.device_type == DeviceType::Cpu { assumed::PROCESSOR } else { assumed::DEVICE }
+    }
+
     /// Whether both are the same model of device, reached in the same way. Driver and machine may differ.
     #[must_use]
     pub fn same_adapter(&self, other: &Self) -> bool {
@@ -149,7 +156,9 @@ impl Column {
     fn of(identity: Arc<Identity>, rows: &[(usize, &Row)]) -> Self {
         let tick = Nanos(identity.target.timestamp_ns.unwrap_or(0.0));
         let first: Vec<&(usize, &Row)> = rows.iter().filter(|(_, row)| row.repeat == 0).collect();
-        let data: Vec<Option<RowData>> = first.iter().map(|(_, row)| data(row, tick)).collect();
+        let assumed = identity.assumed().one_run_sd;
+        let data: Vec<Option<RowData>> =
+            first.iter().map(|(_, row)| data(row, tick).map(|data| assuming(data, assumed))).collect();
         let measured: Vec<RowData> = data.iter().flatten().cloned().collect();
         let spread::Group { rows: estimates, shared } = spread::group(&measured);
         let mut estimates = estimates.into_iter();
@@ -218,6 +227,14 @@ fn data(row: &Row, tick: Nanos) -> Option<RowData> {
         return None;
     }
     RowData::of(&times(row), tick_share(&row.runs, tick))
+}
+
+/// One run says nothing of the noise between runs.
+fn assuming(mut data: RowData, one_run_sd: f64) -> RowData {
+    if data.runs() == 1 {
+        data.within = data.within.max(one_run_sd * one_run_sd);
+    }
+    data
 }
 
 /// The times of a row as the statistics take them.

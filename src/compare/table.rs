@@ -88,7 +88,8 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
     };
     let sides: Vec<(&Estimate, &Estimate)> = comparable.iter().map(|row| (row.base, row.alternative)).collect();
     let judged = verdict::judge(&ratios, &margin, Adjust::Holm);
-    let session_sd = floors.iter().flatten().map(|floor| floor.sd).reduce(f64::max);
+    let assumed = base.identity.assumed().worse(alternative.identity.assumed());
+    let session_sd = floors.iter().flatten().map(|floor| floor.sd).reduce(f64::max).unwrap_or(assumed.session_sd);
     let quantiles = quantiles(form, &sides, &ratios, session_sd, rules.draws);
     for (place, (row, judged)) in comparable.iter().zip(judged).enumerate() {
         let estimates = pairs.get(place).map_or_else(|| vec![row.base, row.alternative], |pair| vec![pair]);
@@ -193,7 +194,7 @@ fn quantiles(
     form: Form,
     sides: &[(&Estimate, &Estimate)],
     ratios: &[LogRatio],
-    session_sd: Option<f64>,
+    session_sd: f64,
     count: usize,
 ) -> Vec<[f64; 5]> {
     if count == 0 {
@@ -207,7 +208,7 @@ fn quantiles(
         let last = logs.len() - 1;
         QUANTILES.map(|p| logs.select_nth_unstable_by((last as f64 * p).round() as usize, f64::total_cmp).1.exp())
     };
-    draws::draws(sides, session_sd, SEED, count).rows.into_iter().map(of).collect()
+    draws::draws(sides, session_sd, SEED, count).into_iter().map(of).collect()
 }
 
 /// The gates that were lifted, each with the number of rows.

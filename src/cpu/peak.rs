@@ -26,7 +26,7 @@ const SIZE_MIN: u64 = 256 << 10;
 /// The largest is at most this much a thread, four times the last-level cache that processors have a thread,
 const SIZE_OF_THREAD: u64 = 64 << 20;
 /// this much,
-const SIZE_MAX: u64 = 1 << 30;
+pub const SIZE_MAX: u64 = 1 << 30;
 /// and this part of what the machine has.
 const MEMORY_PART: u64 = 16;
 

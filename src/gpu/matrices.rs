@@ -17,7 +17,7 @@ use super::target::Open;
 /// Copies of A and B take at least this much together: as much as the largest last-level cache of a GPU today (AMD MI300).
 pub const ROTATED_BYTES: u64 = 256 << 20;
 /// Copies at most: each has bindings of its own.
-const COPIES_MAX: u64 = 4096;
+pub const COPIES_MAX: u64 = 4096;
 /// What every device accepts as the offset of a binding.
 const ALIGNMENT: u64 = 256;
 

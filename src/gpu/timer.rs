@@ -19,6 +19,9 @@ pub(super) struct Timer {
     pub(super) tick_ns: f64,
 }
 
+/// A device time of up to this much of the wall time is believed: two clocks may run apart a little.
+pub const OF_WALL_MAX: f64 = 1.01;
+
 const BYTES: u64 = 2 * wgpu::QUERY_SIZE as u64;
 
 impl Timer {
@@ -70,10 +73,10 @@ impl Timer {
     }
 }
 
-/// The time between two ticks, if it can be true: both written, in order, not longer than the host saw (within 1 % for its own clock).
+/// The time between two ticks, if it can be true: both written, in order, not longer than the host saw.
 fn duration(begin: u64, end: u64, tick_ns: f64, wall: Nanos) -> Option<Nanos> {
     let time = end.checked_sub(begin)? as f64 * tick_ns;
-    (begin != 0 && time > 0.0 && time <= wall.0 * 1.01).then_some(Nanos(time))
+    (begin != 0 && time > 0.0 && time <= wall.0 * OF_WALL_MAX).then_some(Nanos(time))
 }
 
 /// The bytes of a buffer that can be mapped, once a submission has ended.

@@ -4,7 +4,7 @@
 //! that package where it has no sensor of its own. Nothing is read that names a machine: no serial number, no UUID.
 
 mod counter;
-mod hwmon;
+pub mod hwmon;
 #[cfg(feature = "nvml")]
 mod nvml;
 mod pci;

@@ -44,7 +44,7 @@ const WORKGROUPS_SOFTWARE: u32 = 256;
 /// The smallest memory that bandwidth is measured over.
 pub const SIZE_MIN: u64 = 256 << 10;
 /// The largest: four times the largest last-level cache of a device today (256 MiB).
-const SIZE_MAX: u64 = 1 << 30;
+pub const SIZE_MAX: u64 = 1 << 30;
 
 /// What a probe does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

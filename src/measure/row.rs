@@ -10,10 +10,10 @@ use super::warmup::Plateau;
 use super::{Failure, Loaded, Target, clocks};
 
 /// Dispatches of one submission at most: each is a command that the driver has to keep.
-const DISPATCHES_MAX: f64 = 1e5;
+pub const DISPATCHES_MAX: f64 = 1e5;
 
 /// The share of a row's time that warming up may take.
-const WARMUP_SHARE: f64 = 0.3;
+pub const WARMUP_SHARE: f64 = 0.3;
 
 /// What a row may cost in this process.
 #[derive(Debug, Clone, Copy, PartialEq)]

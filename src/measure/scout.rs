@@ -13,13 +13,13 @@ use super::row::{skip_if_too_slow, submission_max};
 use super::{Allowance, Failure, Loaded, Target};
 
 /// The longest edge of a scout.
-const EDGE_MAX: u32 = 256;
+pub const EDGE_MAX: u32 = 256;
 
 /// Work below which a problem is its own scout.
-const FLOP_MIN: f64 = 2e8;
+pub const FLOP_MIN: f64 = 2e8;
 
 /// A large problem usually runs at a better rate than a small one. It is given up only when even this many times the rate would not do.
-const BENEFIT_OF_DOUBT: f64 = 3.0;
+pub const BENEFIT_OF_DOUBT: f64 = 3.0;
 
 /// Whether a problem should be scouted where no rate of its kernel is known.
 #[must_use]

@@ -11,6 +11,7 @@ use crate::device::TargetFacts;
 use crate::problem::Problem;
 use crate::result::{ResultSet, Row};
 use crate::sample::{Energy, Flag, Timer};
+use crate::stat::assumed::{Assumed, DEVICE};
 use crate::stat::difference::Interval;
 use crate::stat::quantile;
 use crate::stat::warning::{self, Warning};
@@ -41,7 +42,9 @@ pub fn report(results: &ResultSet) -> Report {
         runs, results.protocol.name
     )];
     let samples = columns.iter().filter(|column| column.runs.1 > 0).map(|column| column.samples.0).min();
-    below.extend(warning::of_size(runs as usize, samples.unwrap_or(usize::MAX)).iter().map(Warning::to_string));
+    let assumed = columns.iter().map(|column| column.identity.assumed()).fold(DEVICE, Assumed::worse);
+    below
+        .extend(warning::of_size(runs as usize, samples.unwrap_or(usize::MAX), assumed).iter().map(Warning::to_string));
     let itself = |column: &Column| Some((column.identity.target.slug.clone(), column.against_itself?.exp_m1()));
     below.extend(columns.iter().filter_map(itself).map(|(slug, share)| {
         format!(

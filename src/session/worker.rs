@@ -19,10 +19,10 @@ use super::known::Oracles;
 use super::station::{Station, Turn, ended, ended_peak};
 
 /// The least time for a row. It lets every cheap row through when slow ones have used the launch's time up.
-const ROW_TIME_MIN: Nanos = Nanos(0.5e9);
+pub const ROW_TIME_MIN: Nanos = Nanos(0.5e9);
 
 /// A row may take this many times its even share, because most rows leave some of theirs.
-const SHARE: f64 = 3.0;
+pub const SHARE: f64 = 3.0;
 
 /// Time in which drivers may close their devices after the session has gone.
 const EXIT_PATIENCE: Duration = Duration::from_secs(2);

@@ -22,26 +22,18 @@ pub const CLIP: f64 = 0.0005;
 /// once and not once a draw.
 const SLICES: usize = 10_000;
 
-/// Draws of ln(base time / alternative time) of several rows.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Draws {
-    /// One list a row, in the order given. Element i of all lists belongs together: one state of the world.
-    pub rows: Vec<Vec<f64>>,
-    /// Whether the spread between sessions is [`SESSION_SD`] and was not measured.
-    pub session_assumed: bool,
-}
-
-/// Draws ln(base time / alternative time) for all pairs of rows jointly; `session_sd` is [`Floor::sd`](super::floor::Floor::sd) where there is
-/// a floor. The same arguments give the same draws on every platform, and a pair's draws do not depend on which pairs come after it.
+/// Draws ln(base time / alternative time) for all pairs of rows jointly; one list a row, in the order given, and element i of all lists is one state of
+/// the world. `session_sd` is [`Floor::sd`](super::floor::Floor::sd) where there is a floor, otherwise what is
+/// [assumed](super::assumed). The same arguments give the same draws on every platform, and a pair's draws do not depend on which pairs come after it.
 ///
 /// What the rows of a group share is drawn once for all of them, what is a row's own for each row, and so is the difference between the two sessions
 /// once for all. The rows of a group that is too small to show what they share, or has one run, move together: whatever is made of several
 /// rows is then not called more certain than each of them.
 #[must_use]
-pub fn draws(pairs: &[(&Estimate, &Estimate)], session_sd: Option<f64>, seed: u64, count: usize) -> Draws {
+pub fn draws(pairs: &[(&Estimate, &Estimate)], session_sd: f64, seed: u64, count: usize) -> Vec<Vec<f64>> {
     let mut slices = Slices::default();
     let mut stream = |stream: u64, scale: f64, freedom: f64| slices.draw(seed, stream, scale, freedom, count);
-    let session = stream(0, std::f64::consts::SQRT_2 * session_sd.unwrap_or(SESSION_SD), f64::INFINITY);
+    let session = stream(0, std::f64::consts::SQRT_2 * session_sd, f64::INFINITY);
     let rows = pairs.iter().enumerate().map(|(index, (base, alternative))| {
         let mut row = vec![base.data.mean() - alternative.data.mean(); count];
         add(&mut row, &session);
@@ -57,7 +49,7 @@ pub fn draws(pairs: &[(&Estimate, &Estimate)], session_sd: Option<f64>, seed: u6
         }
         row
     });
-    Draws { rows: rows.collect(), session_assumed: session_sd.is_none() }
+    rows.collect()
 }
 
 fn add(sum: &mut [f64], part: &[f64]) {
@@ -119,8 +111,8 @@ mod tests {
         let known = row(0.0, f64::INFINITY, 0.0, f64::INFINITY);
         for freedom in [2.0, 4.7, f64::INFINITY] {
             let measured = row(3e-4, freedom, 0.0, f64::INFINITY);
-            let drawn = draws(&[(&measured, &known)], Some(0.0), 7, 40_000);
-            let (drawn, ratio) = (sorted(&drawn.rows[0]), difference::unpaired(&measured, &known));
+            let drawn = draws(&[(&measured, &known)], 0.0, 7, 40_000);
+            let (drawn, ratio) = (sorted(&drawn[0]), difference::unpaired(&measured, &known));
             for probability in [0.025, 0.1, 0.5, 0.9, 0.975] {
                 let below = drawn.partition_point(|draw| {
                     *draw < ratio.estimate + ratio.error * student::quantile(probability, freedom)
@@ -134,28 +126,26 @@ mod tests {
 
     #[test]
     fn tails_are_clipped() {
-        let drawn =
-            draws(&[(&row(3.0, 2.0, 0.0, f64::INFINITY), &row(0.0, 2.0, 0.0, f64::INFINITY))], Some(0.0), 1, 100_000);
-        let highest = drawn.rows[0].iter().fold(0.0f64, |highest, draw| highest.max(*draw));
+        let drawn = draws(&[(&row(3.0, 2.0, 0.0, f64::INFINITY), &row(0.0, 2.0, 0.0, f64::INFINITY))], 0.0, 1, 100_000);
+        let highest = drawn[0].iter().fold(0.0f64, |highest, draw| highest.max(*draw));
         assert!((highest - student::quantile(1.0 - CLIP, 2.0)).abs() < 1e-6, "{highest}");
     }
 
     #[test]
     fn seeds_repeat_and_later_rows_change_nothing() {
         let (one, other) = (row(1e-4, 5.0, 1e-4, 2.0), row(2e-4, 6.0, 1e-4, 2.0));
-        let both = draws(&[(&one, &other), (&other, &one)], None, 11, 100);
-        assert_eq!(both, draws(&[(&one, &other), (&other, &one)], None, 11, 100));
-        assert_eq!(both.rows[0], draws(&[(&one, &other)], None, 11, 100).rows[0]);
-        assert_ne!(both, draws(&[(&one, &other), (&other, &one)], None, 12, 100));
-        assert!(both.session_assumed && !draws(&[], Some(0.01), 11, 100).session_assumed);
+        let both = draws(&[(&one, &other), (&other, &one)], 0.0036, 11, 100);
+        assert_eq!(both, draws(&[(&one, &other), (&other, &one)], 0.0036, 11, 100));
+        assert_eq!(both[0], draws(&[(&one, &other)], 0.0036, 11, 100)[0]);
+        assert_ne!(both, draws(&[(&one, &other), (&other, &one)], 0.0036, 12, 100));
     }
 
     /// How far two rows of one pair of files move together.
     #[test]
     fn what_is_shared_is_drawn_once() {
         let check = |of: &Estimate, session, low: f64, high: f64| {
-            let drawn = draws(&[(of, of), (of, of)], Some(session), 3, 20_000);
-            let found = correlation(&drawn.rows[0], &drawn.rows[1]);
+            let drawn = draws(&[(of, of), (of, of)], session, 3, 20_000);
+            let found = correlation(&drawn[0], &drawn[1]);
             assert!(low <= found && found <= high, "{found}");
         };
         check(&row(1e-4, 9.0, 0.0, 9.0), 0.0, -0.05, 0.05);
@@ -173,8 +163,8 @@ mod tests {
             .collect();
         let of = group(&rows);
         let pairs: Vec<(&Estimate, &Estimate)> = of.rows.iter().map(|row| (row, &of.rows[0])).collect();
-        let (still, moved) = (draws(&pairs, Some(0.0), 5, COUNT), draws(&pairs, Some(0.05), 5, COUNT));
-        for (row, (still, moved)) in still.rows.iter().zip(&moved.rows).enumerate() {
+        let (still, moved) = (draws(&pairs, 0.0, 5, COUNT), draws(&pairs, 0.05, 5, COUNT));
+        for (row, (still, moved)) in still.iter().zip(&moved).enumerate() {
             let (still, moved) = (sorted(still), sorted(moved));
             assert!((still[COUNT / 2] - row as f64).abs() < 2e-3, "{row}: {}", still[COUNT / 2]);
             assert!(moved[COUNT * 9 / 10] - moved[COUNT / 10] > 2.0 * (still[COUNT * 9 / 10] - still[COUNT / 10]));

@@ -19,10 +19,12 @@
 //! advice      2.7  the smallest difference found, whether runs or samples help
 //! warning     2.7  what weakens a comparison
 //! mean        2.8  the geometric mean over rows
+//! assumed     2.3  what stands in for noise that was not measured
 //! draws       2.9  seeded draws for the economics
 //! ```
 
 pub mod advice;
+pub mod assumed;
 pub mod difference;
 pub mod draws;
 pub mod floor;

@@ -4,6 +4,7 @@ mod build;
 mod laws;
 
 use serde_json::Value;
+use switchpoint::device::DeviceType;
 use switchpoint::result::{ResultSet, Row};
 use switchpoint::unit::Nanos;
 
@@ -132,6 +133,17 @@ fn one_row_unpaired_with_one_run_and_paired_by_rounds() {
     close(&row["p"], 0.163_936);
     assert_eq!((&row["verdict"], &row["remedy"]), (&"unclear".into(), &"one run".into()));
     assert!(files.run(&["compare", "a.json", "b.json"]).1.contains("1 run: between-run noise unknown"));
+
+    // On the processor one run is worth less.
+    let on_processor = |results: &ResultSet| {
+        let mut results = first_run(results);
+        results.targets[0].device_type = DeviceType::Cpu;
+        results
+    };
+    let files = pair(&on_processor(&base), &on_processor(&alternative));
+    close(&comparison(&files, &[])["rows"][0]["ratio"]["error"], 0.07 * 2f64.sqrt());
+    let said = files.run(&["compare", "a.json", "b.json"]).1;
+    assert!(said.contains("7 % assumed") && said.contains("1 % is usual here"), "{said}");
 
     // Both in one file, a round after every sample: the alternative as a second target.
     let mut together = base.clone();

@@ -19,10 +19,10 @@ const ENERGY: [&str; 2] = ["energy1_input", "energy2_input"];
 const POWER: [&str; 2] = ["power1_average", "power1_input"];
 
 /// Between two readings of a power.
-const PERIOD: Duration = Duration::from_millis(20);
+pub const PERIOD: Duration = Duration::from_millis(20);
 
 /// Readings after somebody asked, 2 s: a window of energy is that long at most, and other times are not disturbed by it.
-const READINGS: u32 = 100;
+pub const READINGS: u32 = 100;
 
 /// The sensor of the device at this address.
 ///

@@ -142,7 +142,8 @@ fn left_out(pair: &Pair) -> Option<String> {
 fn warnings(pair: &Pair) -> Vec<String> {
     let runs = pair.size.iter().map(|(runs, _)| runs.0).min().unwrap_or(0);
     let samples = pair.size.iter().map(|(_, samples)| samples.0).min().unwrap_or(0);
-    let mut warnings: Vec<String> = warning::of_size(runs, samples).iter().map(Warning::to_string).collect();
+    let assumed = pair.base.assumed().worse(pair.alternative.assumed());
+    let mut warnings: Vec<String> = warning::of_size(runs, samples, assumed).iter().map(Warning::to_string).collect();
     if pair.margin.clocks_differ
         && let Some(log) = pair.noise.clocks
     {
@@ -158,7 +159,7 @@ fn warnings(pair: &Pair) -> Vec<String> {
         match missing.len() {
             0 => {}
             1 => warnings.push(format!("no session floor for {}: the one of the other side is used", missing[0])),
-            _ => warnings.push(Warning::NoSessionFloor.to_string()),
+            _ => warnings.push(Warning::NoSessionFloor(assumed.session_sd).to_string()),
         }
     }
     warnings.extend(pair.lifted.iter().map(|(shut, rows)| {
