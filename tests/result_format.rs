@@ -9,6 +9,9 @@ const GOLDEN: &str = include_str!("golden/two-targets.v1.json");
 /// Version 1.1: peaks of two targets.
 const WITH_PEAKS: &str = include_str!("golden/peaks.v1.json");
 
+/// Version 1.2: rounds, canaries, stop rules, an A/A row. The energy in it was written by hand.
+const WITH_ROUNDS: &str = include_str!("golden/rounds.v1.json");
+
 fn golden() -> serde_json::Value {
     serde_json::from_str(GOLDEN).unwrap()
 }
@@ -24,7 +27,7 @@ fn the_committed_schema_is_the_one_the_structs_give() {
 fn a_written_file_follows_the_committed_schema() {
     let schema: serde_json::Value = serde_json::from_str(include_str!("../docs/schema/result.v1.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    for file in [golden(), serde_json::from_str(WITH_PEAKS).unwrap()] {
+    for file in [GOLDEN, WITH_PEAKS, WITH_ROUNDS].map(|text| serde_json::from_str(text).unwrap()) {
         let faults: Vec<String> = validator.iter_errors(&file).map(|error| error.to_string()).collect();
         assert!(faults.is_empty(), "{faults:?}");
     }
@@ -47,6 +50,15 @@ fn a_golden_file_with_peaks_is_read_and_written_back_byte_for_byte() {
     assert_eq!(checked.warnings, [] as [String; 0]);
     assert!(checked.results.peaks.len() > 20);
     assert_eq!(write::text(&checked.results), as_of_today(WITH_PEAKS, "1.1"));
+}
+
+#[test]
+fn a_golden_file_with_rounds_is_read_and_written_back_byte_for_byte() {
+    let checked = read::parse("golden", WITH_ROUNDS).unwrap();
+    assert_eq!(checked.warnings, [] as [String; 0]);
+    assert!(checked.results.rows.iter().any(|row| row.repeat == 1));
+    assert!(checked.results.rows.iter().flat_map(|row| &row.runs).any(|run| run.energy.is_some()));
+    assert_eq!(write::text(&checked.results), as_of_today(WITH_ROUNDS, "1.2"));
 }
 
 /// What an older version wrote is written anew as the version of today; nothing else of it changes.
