@@ -74,7 +74,11 @@ fn bad_input_ends_with_code_2_and_says_what_is_wrong() {
     check(&["check", "cut.json", GOLDEN], &["1 of 2 files refused"]);
     check(&["compare", "cut.json", GOLDEN], &["cut.json", "cut off"]);
     check(&["threshold", "--scenario", "misspelt.toml"], &["misspelt.toml", "enginer_years", "engineer_years"]);
-    check(&["threshold", "--spend", "0"], &["spend_usd_per_year", "0"]);
+    check(&["threshold", "--spend", "0"], &["--spend", "0", "above 0"]);
+    check(&["threshold", "--draws", "3"], &["--draws", "100"]);
+    check(&["decide", "--ratio", "0.5", "--base-price", "2"], &["--alt-price", "--alt-chip"]);
+    check(&["decide", "--ratio", "-1", "--base-price", "2", "--alt-price", "1"], &["--ratio", "-1"]);
+    check(&["decide", "--ratio", "0.5", "--base-chip", "H1000", "--alt-price", "1"], &["H1000", "H100", "TPU v6e"]);
     check(&["threshold", "--advantage-now", "0"], &["--advantage-now", "0", "above 0"]);
     check(&["cost", GOLDEN, "--price", "0"], &["price", "0", "above 0"]);
     check(&["cost", GOLDEN, "--price", "NaN"], &["price", "NaN"]);
@@ -241,7 +245,7 @@ fn a_comparison_names_supply_clocks_and_sensors_that_differ() {
 /// The centre of the article's scenario, to six digits.
 #[test]
 fn the_threshold_of_the_centre() {
-    let found = json(Path::new("."), &["threshold"]);
+    let found = json(Path::new("."), &["threshold", "--spend", "10e6"]);
     let expected = [
         ("npv_work_discount", 0.196_799),
         ("threshold_work_discount", 0.247_575),
@@ -257,7 +261,7 @@ fn the_threshold_of_the_centre() {
 
 #[test]
 fn every_form_of_output_works_for_every_command() {
-    let commands: [&[&str]; 8] = [
+    let commands: [&[&str]; 10] = [
         &["targets"],
         &["kernels"],
         &["show", GOLDEN],
@@ -266,6 +270,8 @@ fn every_form_of_output_works_for_every_command() {
         &["cost", GOLDEN, "--price", "1"],
         &["roofline", WITH_PEAKS],
         &["threshold"],
+        &["threshold", "--spend", "3e6"],
+        &["decide", "--ratio", "0.49", "--base-chip", "h100", "--alt-chip", "tpu v6e"],
     ];
     for arguments in commands {
         for format in ["table", "markdown", "csv", "json"] {
@@ -277,7 +283,7 @@ fn every_form_of_output_works_for_every_command() {
         }
     }
     let folder = tempfile::tempdir().unwrap();
-    succeeds(folder.path(), &["threshold", "-o", "t.txt"]);
+    succeeds(folder.path(), &["threshold", "--spend", "1e7", "-o", "t.txt"]);
     assert!(std::fs::read_to_string(folder.path().join("t.txt")).unwrap().contains("THE threshold"));
 }
 

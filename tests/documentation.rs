@@ -7,20 +7,28 @@ fn commands_print_what_the_documentation_shows() {
     trycmd::TestCases::new().case("README.md").case("docs/*.md");
 }
 
-/// The table of the README, row by row, from the program itself.
+/// The answer of the README, row by row, from the program itself.
 #[test]
 fn the_answer_in_the_readme_is_what_the_program_says() {
     let readme = include_str!("../README.md");
-    for spend in [1, 3, 10, 30, 100, 1000] {
-        let arguments = ["threshold", "--format", "json", "--spend", &format!("{spend}e6")];
-        let output = Command::new(env!("CARGO_BIN_EXE_switchpoint")).args(arguments).output().unwrap();
-        let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-        let percent = |key: &str| format!("{:.1} %", found[key].as_f64().unwrap() * 100.0);
-        let [threshold, npv, bound] =
-            ["threshold_work_discount", "npv_work_discount", "perpetual_work_discount"].map(percent);
-        let row = format!("| {spend} M USD | {threshold} | {npv} | {bound} |");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_switchpoint")).args(["threshold", "--format", "json"]).output().unwrap();
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let percent = |value: &serde_json::Value| format!("{:.1} %", value.as_f64().unwrap() * 100.0);
+    let rows = found["by_spend"].as_array().unwrap();
+    assert_eq!(rows.len(), 7);
+    for row in rows {
+        let spend = row["spend_usd_per_year"].as_f64().unwrap() / 1e6;
+        let [low, median, high] = ["0.05", "0.5", "0.95"].map(|p| percent(&row["quantiles"][p]));
+        let claimed = row["probability_20_to_30"].as_f64().unwrap();
+        let row = format!("| {spend} M USD | {median} | {low} to {high} | {claimed:.2} |");
         assert!(readme.contains(&row), "the README should say {row}");
     }
+    let q = &found["q"];
+    let verdict = found["verdict"].as_str().unwrap().to_lowercase();
+    let [low, median, high] = ["low", "median", "high"].map(|key| percent(&q[key]));
+    let sentence = format!("\"20-30 %\" is {verdict}. Half of the spend switches at {median} [{low}, {high}].");
+    assert!(readme.contains(&sentence), "the README should say {sentence}");
 }
 
 /// The output of a command about published files, for machines.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::economics::answer::survey::DRAWS;
 use crate::problem::Problem;
 use crate::report;
 use crate::sample::Cache;
@@ -333,11 +334,25 @@ pub struct ScenarioArguments {
     /// Yearly spend on the workload in USD, in place of the scenario's
     #[arg(long, value_name = "USD")]
     pub spend: Option<f64>,
+    /// Seed of what is drawn
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// States of knowledge that are drawn
+    #[arg(long, value_name = "COUNT", default_value_t = DRAWS, value_parser = draws)]
+    pub draws: usize,
+}
+
+/// A number of draws: few tell nothing, and millions fill the memory.
+fn draws(text: &str) -> Result<usize, String> {
+    let draws: usize = text.parse().map_err(|_| "write a whole number".to_owned())?;
+    if (100..=1_000_000).contains(&draws) { Ok(draws) } else { Err("give between 100 and 1,000,000".to_owned()) }
 }
 
 /// `switchpoint threshold`
 #[derive(Debug, Args)]
-#[command(after_help = "Example: switchpoint threshold --spend 50e6")]
+#[command(
+    after_help = "Without --spend, a scenario whose spend is a range is answered for all its buyers.\nExample: switchpoint threshold --spend 50e6"
+)]
 pub struct ThresholdArguments {
     /// The buyer.
     #[command(flatten)]
@@ -352,14 +367,25 @@ pub struct ThresholdArguments {
 
 /// `switchpoint decide`
 #[derive(Debug, Args)]
-#[command(after_help = "Example: switchpoint decide gpu.v1.json tpu.v1.json --basis 3-year --spend 50e6")]
+#[command(
+    after_help = "Examples:\n  switchpoint decide gpu.v1.json tpu.v1.json --basis 3-year --spend 50e6\n  switchpoint decide --ratio 0.488 --base-chip H100 --alt-chip 'TPU v6e' --spend 50e6"
+)]
 pub struct DecideArguments {
     /// Result file of the incumbent, as [LABEL=]PATH[#TARGET]
-    #[arg(value_name = "BASE")]
-    pub base: String,
+    #[arg(value_name = "BASE", required_unless_present = "ratio")]
+    pub base: Option<String>,
     /// Result file of the alternative
-    #[arg(value_name = "ALT")]
-    pub alternative: String,
+    #[arg(value_name = "ALT", required_unless_present = "ratio")]
+    pub alternative: Option<String>,
+    /// Rate of the alternative over the incumbent's that was published for a whole work, in place of result files
+    #[arg(long, value_name = "RATIO", allow_negative_numbers = true, conflicts_with_all = ["base", "alternative"])]
+    pub ratio: Option<f64>,
+    /// The incumbent in the price list, for --ratio
+    #[arg(long, value_name = "NAME", requires = "ratio")]
+    pub base_chip: Option<String>,
+    /// The alternative in the price list, for --ratio
+    #[arg(long, value_name = "NAME", requires = "ratio")]
+    pub alt_chip: Option<String>,
     /// Price of the incumbent in USD an hour, in place of the price list
     #[arg(long, value_name = "USD")]
     pub base_price: Option<f64>,

@@ -15,6 +15,7 @@ pub mod progress;
 pub mod publish;
 pub mod roofline;
 pub mod targets;
+pub mod threshold;
 pub mod tune;
 
 use std::process::ExitCode;
@@ -53,7 +54,7 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Floor(arguments) => compare::floor(&arguments),
         Command::Cost(arguments) => money::cost(&arguments),
-        Command::Threshold(arguments) => money::threshold(&arguments),
+        Command::Threshold(arguments) => threshold::threshold(&arguments),
         Command::Decide(arguments) => money::decide(&arguments),
         Command::Schema => output::print(&crate::record::v1::schema()).map(|()| 0),
         Command::Worker => bench::worker(),

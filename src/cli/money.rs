@@ -1,4 +1,4 @@
-//! `switchpoint cost`, `threshold` and `decide`
+//! `switchpoint cost` and `decide`
 
 use std::fs;
 use std::path::Path;
@@ -6,24 +6,22 @@ use std::path::Path;
 use crate::compare::panel::partners;
 use crate::compare::{self, By, Identity, Rules};
 use crate::economics::adapter::AdapterRule;
-use crate::economics::decide;
+use crate::economics::beliefs::Beliefs;
+use crate::economics::decide::{self, Evidence};
 use crate::economics::offer::{Basis, Offer};
 use crate::economics::quote::{Market, Quote};
-use crate::economics::scenario::{Scenario, check_positive};
-use crate::economics::threshold::{Threshold, solve};
+use crate::economics::scenario::check_positive;
+use crate::economics::sensitivity::{offer, sobol};
 use crate::record::{offers, scenario};
 use crate::report;
 use crate::report::cost::{Fastest, Priced};
-use crate::report::decide::Case;
-use crate::report::threshold::FurtherCut;
+use crate::report::decide::{Case, Given};
+use crate::stat::difference::LogRatio;
 
-use super::args::{CostArguments, DecideArguments, PriceArguments, ScenarioArguments, ThresholdArguments};
+use super::args::{CostArguments, DecideArguments, PriceArguments, ScenarioArguments};
 use super::failure::{Failure, NOTHING_COMPARABLE};
 use super::input::Input;
 use super::output;
-
-/// The article's "about 30 % better value", where the user gives no number.
-const ARTICLE_ADVANTAGE: f64 = 1.3;
 
 /// The price list and the rules that find a device in it.
 struct Prices<'a> {
@@ -75,51 +73,77 @@ pub fn cost(arguments: &CostArguments) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// The scenario with its name and its threshold.
-fn buyer(arguments: &ScenarioArguments) -> Result<(String, Scenario, Threshold), Failure> {
-    let (name, mut scenario) = match &arguments.scenario {
+/// The scenario with its name, for the spend that was asked for.
+pub(super) fn buyer(arguments: &ScenarioArguments) -> Result<(String, Beliefs), Failure> {
+    let (name, beliefs) = match &arguments.scenario {
         Some(path) => {
             let name = path.display().to_string();
-            let scenario = scenario::read(&name, &text_of(path)?)?;
-            (name, scenario)
+            let beliefs = scenario::read(&name, &text_of(path)?)?;
+            (name, beliefs)
         }
         None => ("of the article".to_owned(), scenario::read("data/scenarios/article.toml", scenario::ARTICLE)?),
     };
-    if let Some(spend) = arguments.spend {
-        scenario.spend_usd_per_year = spend;
-    }
-    let threshold = solve(&scenario)?;
-    Ok((name, scenario, threshold))
-}
-
-/// Solves a scenario.
-pub fn threshold(arguments: &ThresholdArguments) -> Result<u8, Failure> {
-    let (name, scenario, threshold) = buyer(&arguments.buyer)?;
-    let advantage_now = arguments.advantage_now.unwrap_or(ARTICLE_ADVANTAGE);
-    check_positive("--advantage-now", advantage_now)?;
-    let cut = FurtherCut {
-        advantage_now,
-        assumed: arguments.advantage_now.is_none(),
-        threshold: threshold.further_cut(1.0 / advantage_now)?,
-    };
-    output::report(&report::threshold::report(&name, &scenario, &threshold, cut), &arguments.output)?;
-    Ok(0)
+    let Some(spend) = arguments.spend else { return Ok((name, beliefs)) };
+    check_positive("--spend", spend)?;
+    Ok((name, beliefs.of_spend(spend)))
 }
 
 /// Holds an alternative against the threshold.
 pub fn decide(arguments: &DecideArguments) -> Result<u8, Failure> {
     let prices = Prices::load(&arguments.prices)?;
-    let (scenario_name, scenario, threshold) = buyer(&arguments.buyer)?;
+    let (scenario_name, beliefs) = buyer(&arguments.buyer)?;
+    let given = match arguments.ratio {
+        Some(ratio) => published(arguments, ratio, &prices)?,
+        None => measured(arguments, &prices)?,
+    };
+    let ScenarioArguments { seed, draws, .. } = arguments.buyer;
+    let states = decide::states(&beliefs, given.evidence, seed, draws);
+    let (base_price, alternative_price) = (given.base_quote.price, given.alternative_quote.price);
+    let decision = decide::decide(given.ratio, alternative_price, base_price, &states, seed)?;
+    let price_ratio = alternative_price.0 / base_price.0;
+    let offer = offer::Case { beliefs: &beliefs, evidence: given.evidence, ratio: given.ratio, price_ratio };
+    let influences = offer.influences(seed, sobol::POINTS);
+    let case = Case { given, scenario_name, beliefs: &beliefs, draws, decision, influences };
+    output::report(&report::decide::report(&case, arguments.prices.explain), &arguments.output)?;
+    Ok(0)
+}
+
+/// A ratio that somebody published for a whole work, with prices by hand or by the names of the chips.
+fn published<'a>(arguments: &DecideArguments, ratio: f64, prices: &'a Prices<'_>) -> Result<Given<'a>, Failure> {
+    check_positive("--ratio", ratio)?;
+    let quote = |by_hand: Option<f64>, chip: &Option<String>, price: &str, name: &str| match (by_hand, chip) {
+        (Some(usd), _) => Quote::by_hand(usd).map_err(Failure::from),
+        (None, Some(chip)) => prices.market().quote_chip(chip).map_err(Failure::input),
+        (None, None) => Err(Failure::input(format!("--ratio has no price for this side: neither {price} nor {name}"))
+            .hint(format!("name the chip in the price list with {name}, or its price with {price} USD"))),
+    };
+    let named = |chip: &Option<String>, word: &str| chip.clone().unwrap_or_else(|| word.to_owned());
+    Ok(Given {
+        base: named(&arguments.base_chip, "the incumbent"),
+        alternative: named(&arguments.alt_chip, "the alternative"),
+        evidence: Evidence::EndToEnd,
+        ratio: LogRatio { estimate: ratio.ln(), error: 0.0, freedom: f64::INFINITY },
+        rows: 1,
+        base_quote: quote(arguments.base_price, &arguments.base_chip, "--base-price", "--base-chip")?,
+        alternative_quote: quote(arguments.alt_price, &arguments.alt_chip, "--alt-price", "--alt-chip")?,
+    })
+}
+
+/// The ratio of the fastest kernels of two targets, with the prices of these.
+fn measured<'a>(arguments: &DecideArguments, prices: &'a Prices<'_>) -> Result<Given<'a>, Failure> {
     let base_by_hand = arguments.base_price.map(Quote::by_hand).transpose()?;
     let alternative_by_hand = arguments.alt_price.map(Quote::by_hand).transpose()?;
-    let inputs = Input::load_all([&arguments.base, &arguments.alternative])?;
-    let (bases, alternatives) = (inputs[0].columns(), inputs[1].columns());
+    let inputs = Input::load_all(arguments.base.iter().chain(&arguments.alternative))?;
+    let [base_input, alternative_input] = &inputs[..] else {
+        return Err(Failure::input("a decision is about two result files"));
+    };
+    let (bases, alternatives) = (base_input.columns(), alternative_input.columns());
     let (base, alternative) = match partners(&bases, &alternatives)[..] {
         [(base, alternative)] => (&bases[base], &alternatives[alternative]),
         [] => return Err(one_target_each("the files have no target in common").with_code(NOTHING_COMPARABLE)),
         _ => return Err(one_target_each("the files have several targets, a decision is about two")),
     };
-    let shared = (inputs[0].name.file == inputs[1].name.file).then_some(&*inputs[0].results);
+    let shared = (base_input.name.file == alternative_input.name.file).then_some(&*base_input.results);
     let pair = compare::compare(base, alternative, shared, &Rules::plain(By::Best));
     let Some(mean) = pair.mean else {
         let failure = Failure::input("no problem was measured on both sides under the same protocol");
@@ -131,30 +155,15 @@ pub fn decide(arguments: &DecideArguments) -> Result<u8, Failure> {
             Failure::input(format!("{}: {why}", identity.label())).hint(format!("give its price with {option} USD"))
         }),
     };
-    let base_quote = quote(base_by_hand, &pair.base, "--base-price")?;
-    let alternative_quote = quote(alternative_by_hand, &pair.alternative, "--alt-price")?;
-    let decision = decide::decide(
-        mean.log,
-        alternative_quote.price,
-        base_quote.price,
-        scenario.utilisation_ratio,
-        scenario.gemm_transfer,
-        threshold.threshold_work_discount,
-    )?;
-    let case = Case {
+    Ok(Given {
+        base_quote: quote(base_by_hand, &pair.base, "--base-price")?,
+        alternative_quote: quote(alternative_by_hand, &pair.alternative, "--alt-price")?,
         base: pair.base.label(),
         alternative: pair.alternative.label(),
+        evidence: Evidence::Multiplication,
         ratio: mean.log,
         rows: mean.rows,
-        base_quote,
-        alternative_quote,
-        scenario_name,
-        scenario,
-        threshold,
-        decision,
-    };
-    output::report(&report::decide::report(&case, arguments.prices.explain), &arguments.output)?;
-    Ok(0)
+    })
 }
 
 /// A decision is about one target of each file.

@@ -1,13 +1,16 @@
 //! Does this offer clear the threshold? A probability, and a rule that was fixed before any run.
 //!
-//! What is uncertain is the performance ratio: how well it was measured (a Student t on its logarithm) and how a
-//! multiplication carries over to a workload ([`Transfer`]). Prices are points on one basis. Nothing is drawn at
-//! random: the distribution of the ratio enters exactly, that of the transfer as 400 equally likely values, so the same
-//! input always gives the same verdict.
+//! Three things are uncertain: what the buyer needs (the threshold), how well the ratio is known, and how it carries over to the buyer's work. The first and the
+//! last are drawn, from a seed; the ratio enters exactly, so that the probability has no noise beyond that of the draws. Prices are points on one basis.
 
 use std::fmt;
 
-use super::scenario::{Refusal, Transfer, check_positive};
+use super::answer::survey::quantile;
+use super::beliefs::Beliefs;
+use super::input::stream;
+use super::scenario::{Refusal, check_positive};
+use super::threshold::{Bound, Curve};
+use super::uniforms::uniforms;
 use crate::stat::difference::LogRatio;
 use crate::stat::student;
 use crate::unit::UsdPerHour;
@@ -21,10 +24,6 @@ pub const SWITCH_FROM: f64 = 0.90;
 
 /// P up to which the verdict is `stay`.
 pub const STAY_UP_TO: f64 = 0.10;
-
-/// How many equally likely values stand for the transfer factor. They are wrong by less than 1e-5 in P where the
-/// standard error is a few per cent, and by at most half a step, 0.00125, where it is 0.
-const STRATA: u32 = 400;
 
 /// Differences in logarithms below this are rounding. An offer exactly at the threshold switches.
 const ROUNDING: f64 = 1e-12;
@@ -70,61 +69,107 @@ impl fmt::Display for Verdict {
     }
 }
 
+/// Where a performance ratio comes from, which decides what it lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// Matrix multiplications in result files: known as well as they were measured, and to be carried over to a workload.
+    Multiplication,
+    /// A whole work that somebody published: a point, and the buyer's work is another.
+    EndToEnd,
+}
+
+/// One state of knowledge, as far as an offer is concerned.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct State {
+    /// d*: the work discount that the buyer needs.
+    pub threshold: f64,
+    /// What the ratio is multiplied by: utilisation, and for a multiplication the transfer to a workload. Above 0.
+    pub factor: f64,
+    /// How far the ratio of another work is from a published one, as a standard deviation of its logarithm; 0 for a multiplication, whose transfer is that spread.
+    pub log_sd: f64,
+}
+
+/// States of knowledge of one buyer of the centre's spend.
+#[must_use]
+pub fn states(beliefs: &Beliefs, evidence: Evidence, seed: u64, draws: usize) -> Vec<State> {
+    let spend = beliefs.centre.spend_usd_per_year;
+    let of = |prior, stream| Beliefs::draw_of(prior, stream, seed, draws);
+    let utilisation = of(&beliefs.utilisation_ratio, stream::UTILISATION);
+    let (transfer, log_sd) = match evidence {
+        Evidence::Multiplication => (of(&beliefs.transfer, stream::TRANSFER), vec![0.0; draws]),
+        Evidence::EndToEnd => {
+            let log_sd =
+                beliefs.ratio_log_sd.as_ref().map_or_else(|| vec![0.0; draws], |prior| of(prior, stream::RATIO_LOG_SD));
+            (vec![1.0; draws], log_sd)
+        }
+    };
+    let scenarios = beliefs.draw(seed, draws);
+    let state = |index: usize| State {
+        threshold: Curve::of(&scenarios[index]).at(Bound::Threshold, spend, 1.0),
+        factor: utilisation[index] * transfer[index],
+        log_sd: log_sd[index],
+    };
+    (0..draws).map(state).collect()
+}
+
 /// A verdict with the numbers behind it. Discounts are work discounts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
     /// P: the probability that the discount on offer is at least the threshold.
     pub probability: f64,
-    /// The discount on offer at the estimated ratio and the median transfer.
-    pub offered: f64,
-    /// Its 5 %, 50 % and 95 % points.
-    pub offered_quantiles: [f64; 3],
-    /// The threshold it was held against.
-    pub threshold: f64,
+    /// The 5 %, 50 % and 95 % points of the discount on offer.
+    pub offered: [f64; 3],
+    /// The 5 %, 50 % and 95 % points of the threshold.
+    pub threshold: [f64; 3],
     /// What [`RULE`] says.
     pub verdict: Verdict,
 }
 
-/// Holds an offer against a threshold.
+/// Holds an offer against what a buyer needs, in each of some states of knowledge (at least one).
 ///
-/// `alternative` and `incumbent` are prices of a chip-hour on one basis, `utilisation` is the ratio of goodputs,
-/// `transfer` turns the measured ratio into that of the workload, `threshold` is a work discount.
+/// `alternative` and `incumbent` are prices of a chip-hour on one basis, `ratio` is alternative over incumbent.
 ///
 /// # Errors
-/// A number that is not finite (degrees of freedom may be infinite), a price, utilisation, transfer or degrees of
-/// freedom that are not above 0, a negative standard error.
+/// A number that is not finite (degrees of freedom may be infinite), a price or degrees of freedom that are not above 0, a negative standard error.
 pub fn decide(
     ratio: LogRatio,
     alternative: UsdPerHour,
     incumbent: UsdPerHour,
-    utilisation: f64,
-    transfer: Transfer,
-    threshold: f64,
+    states: &[State],
+    seed: u64,
 ) -> Result<Decision, Refusal> {
     check_positive("price of the alternative", alternative.0)?;
     check_positive("price of the incumbent", incumbent.0)?;
-    check_positive("performance.utilisation_ratio", utilisation)?;
-    transfer.validate()?;
-    if !threshold.is_finite() {
-        return Err(Refusal { field: "threshold", value: threshold, remedy: "give a finite work discount" });
-    }
     let spread = Spread::of(ratio)?;
     let ln_price = (alternative.0 / incumbent.0).ln();
-    // ln of what the workload gains per chip-hour; the discount on offer is 1 - exp(ln_price - gain).
-    let gain = Gain { centre: ratio.estimate + utilisation.ln(), spread, ln_transfers: ln_transfers(transfer) };
-    let discount = |gain: f64| 1.0 - (ln_price - gain).exp();
-    // A work discount stays below 1 as long as chips cost anything.
-    let probability = if threshold < 1.0 { gain.at_least(ln_price - (-threshold).ln_1p()) } else { 0.0 };
+    let chance = |state: &State| {
+        // A work discount stays below 1 as long as chips cost anything.
+        if state.threshold >= 1.0 {
+            return 0.0;
+        }
+        let needed = ln_price - (-state.threshold).ln_1p() - state.factor.ln() - ratio.estimate;
+        spread.between_works(state).at_least(needed)
+    };
+    let probability = states.iter().map(chance).sum::<f64>() / states.len() as f64;
+    let slices = Slices::of(&spread);
+    let offered = states.iter().zip(uniforms(seed, stream::RATIO, 0)).map(|(state, number)| {
+        let deviation = slices.at(number) * spread.between_works(state).error;
+        1.0 - (ln_price - state.factor.ln() - ratio.estimate - deviation).exp()
+    });
+    let points = |mut values: Vec<f64>| {
+        values.sort_unstable_by(f64::total_cmp);
+        [0.05, 0.50, 0.95].map(|p| quantile(&values, p))
+    };
     Ok(Decision {
         probability,
-        offered: discount(gain.centre + (transfer.low.ln() + transfer.high.ln()) / 2.0),
-        offered_quantiles: [0.05, 0.50, 0.95].map(|p| discount(gain.quantile(p))),
-        threshold,
+        offered: points(offered.collect()),
+        threshold: points(states.iter().map(|state| state.threshold).collect()),
         verdict: Verdict::of(probability),
     })
 }
 
-/// The distribution of the measured logarithm about its estimate: a scaled t, or a point where the error is 0.
+/// The distribution of the logarithm of the ratio about its estimate: a scaled t, or a point where the error is 0.
+#[derive(Clone, Copy)]
 struct Spread {
     error: f64,
     freedom: f64,
@@ -149,55 +194,32 @@ impl Spread {
         Ok(Self { error, freedom })
     }
 
+    /// A published ratio is a point, and what varies is the work.
+    fn between_works(self, state: &State) -> Self {
+        if state.log_sd > 0.0 { Self { error: state.log_sd, freedom: f64::INFINITY } } else { self }
+    }
+
     /// The probability of a deviation of at least `x`.
-    fn at_least(&self, x: f64) -> f64 {
+    fn at_least(self, x: f64) -> f64 {
         if self.error == 0.0 {
             return f64::from(u8::from(x <= ROUNDING));
         }
         student::at_least(x / self.error, self.freedom)
     }
-
-    /// The deviation that is exceeded with probability `1 - p`.
-    fn quantile(&self, p: f64) -> f64 {
-        if self.error == 0.0 { 0.0 } else { self.error * student::quantile(p, self.freedom) }
-    }
 }
 
-/// Midpoints of equally likely slices of a log-uniform distribution, as logarithms, ascending; one if it is a point.
-fn ln_transfers(transfer: Transfer) -> Vec<f64> {
-    let (low, high) = (transfer.low.ln(), transfer.high.ln());
-    let strata = if transfer.low == transfer.high { 1 } else { STRATA };
-    (0..strata).map(|i| low + (high - low) * (f64::from(i) + 0.5) / f64::from(strata)).collect()
-}
+/// Equally likely values that stand for a t distribution: its quantile is slow, and is asked for in every state.
+struct Slices(Vec<f64>);
 
-/// The logarithm of ratio x utilisation x transfer, as a distribution.
-struct Gain {
-    centre: f64,
-    spread: Spread,
-    ln_transfers: Vec<f64>,
-}
+impl Slices {
+    const COUNT: usize = 2000;
 
-impl Gain {
-    /// The probability that the gain is at least `needed`.
-    fn at_least(&self, needed: f64) -> f64 {
-        let chances =
-            self.ln_transfers.iter().map(|ln_transfer| self.spread.at_least(needed - self.centre - ln_transfer));
-        chances.sum::<f64>() / self.ln_transfers.len() as f64
+    fn of(spread: &Spread) -> Self {
+        let slice = |slice: usize| student::quantile((slice as f64 + 0.5) / Self::COUNT as f64, spread.freedom);
+        Self((0..Self::COUNT).map(slice).collect())
     }
 
-    /// The gain that is exceeded with probability `1 - p`, by bisection: that of every transfer value brackets it.
-    fn quantile(&self, p: f64) -> f64 {
-        let deviation = self.centre + self.spread.quantile(p);
-        let ends = self.ln_transfers.first().zip(self.ln_transfers.last());
-        let (mut low, mut high) = ends.map_or((deviation, deviation), |(a, b)| (deviation + a, deviation + b));
-        for _ in 0..60 {
-            let middle = low + (high - low) / 2.0;
-            if self.at_least(middle) > 1.0 - p {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        low + (high - low) / 2.0
+    fn at(&self, number: f64) -> f64 {
+        self.0[((number * Self::COUNT as f64) as usize).min(Self::COUNT - 1)]
     }
 }

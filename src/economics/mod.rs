@@ -1,11 +1,16 @@
 //! The money question: what discount makes leaving the incumbent pay, and does an offer clear it?
 //!
-//! Plain numbers in, plain numbers out; no files, no clock, no chance. The formulas are derived in `docs/economics.md`,
+//! Plain numbers in, plain numbers out; no files, no clock, and chance only from a seed. The formulas are derived in `docs/economics.md`,
 //! and every assumption behind a number stands in the scenario that carries it (`data/scenarios/article.toml`).
 //!
 //! ```text
 //! scenario   what a buyer would pay to switch, in numbers
 //! threshold  scenario -> the discount at which switching pays
+//! input      the numbers of a scenario by name: unit, legal range, what is known
+//! distribution, uniforms  what is known of a number; how it is drawn
+//! beliefs    a scenario whose numbers may be uncertain, and how buyers differ
+//! answer     beliefs -> at what discount buyers switch, with an interval and a verdict
+//! sensitivity  beliefs -> which input decides, and what knowing it is worth
 //! offer      price rows -> the price of one accelerator on one basis
 //! adapter    the name a driver gives a device -> the name the price list uses
 //! quote      the price of a target: from the list, or given by hand
@@ -14,10 +19,18 @@
 //! ```
 //!
 //! What it does not do: turn a matrix multiplication into a workload. That step is the factor
-//! [`scenario::Transfer`], and whoever calls [`decide::decide`] has to name it.
+//! [`beliefs::Beliefs::transfer`].
 
 pub mod scenario;
 pub mod threshold;
+
+pub mod beliefs;
+pub mod distribution;
+pub mod input;
+pub mod uniforms;
+
+pub mod answer;
+pub mod sensitivity;
 
 pub mod adapter;
 pub mod offer;

@@ -65,6 +65,20 @@ impl<'a> Market<'a> {
         let Some(accelerator) = accelerator_of(self.rules, &target.name) else {
             return Err(format!("no offer: `{}` is not in the price list", target.name));
         };
+        self.quote_chip(accelerator)
+    }
+
+    /// The price of an accelerator by its name in the price list, whatever its case.
+    ///
+    /// # Errors
+    /// Why there is none, in words.
+    pub fn quote_chip(&self, accelerator: &str) -> Result<Quote<'a>, String> {
+        if !self.offers.iter().any(|offer| offer.accelerator.eq_ignore_ascii_case(accelerator)) {
+            let mut known: Vec<&str> = self.offers.iter().map(|offer| offer.accelerator.as_str()).collect();
+            known.sort_unstable();
+            known.dedup();
+            return Err(format!("no offer: `{accelerator}` is not in the price list, which has {}", known.join(", ")));
+        }
         let choice = choose(self.offers, accelerator, self.basis, self.cloud).map_err(|error| error.to_string())?;
         Ok(Quote {
             price: choice.median,

@@ -6,6 +6,9 @@
 
 use std::fmt;
 
+use super::distribution::Legal;
+use super::input::INPUTS;
+
 /// An input outside its legal range.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[error("`{field}` is {value}: {remedy}")]
@@ -47,32 +50,8 @@ impl fmt::Display for Rule {
     }
 }
 
-/// What a ratio of matrix multiplication rates becomes on a whole workload: a factor, log-uniform between two ends.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Transfer {
-    /// The low end, above 0.
-    pub low: f64,
-    /// The high end, at least `low`.
-    pub high: f64,
-}
-
-impl Transfer {
-    /// From the only two pairs known: GPT-3 at 0.488 end to end where the multiplication ratio is 1.04, and
-    /// Llama-3.1-70B at 0.91 for the same 1.04. Two points make a range, not a distribution.
-    pub const PUBLISHED: Self = Self { low: 0.47, high: 0.87 };
-
-    /// For a ratio that was measured end to end: nothing to carry over.
-    pub const END_TO_END: Self = Self { low: 1.0, high: 1.0 };
-
-    /// A factor that is known.
-    #[must_use]
-    pub fn point(factor: f64) -> Self {
-        Self { low: factor, high: factor }
-    }
-}
-
 /// One buyer and one alternative. Shares and rates are fractions, money is in US dollars.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Scenario {
     /// S: yearly spend, at the incumbent's prices, on the workload to be moved. Above 0.
     pub spend_usd_per_year: f64,
@@ -83,8 +62,6 @@ pub struct Scenario {
     /// s_rho: spread of the ratio between works, as a standard deviation of its logarithm. `None`: no chance
     /// constraint.
     pub ratio_log_sd: Option<f64>,
-    /// How a measured multiplication ratio carries over to the workload. Used by `decide`, not by the threshold.
-    pub gemm_transfer: Transfer,
     /// E: engineer-years to port, at the reference spend.
     pub engineer_years: f64,
     /// w: loaded cost of an engineer, USD a year. Above 0.
@@ -125,40 +102,8 @@ pub struct Scenario {
     pub rule: Rule,
 }
 
-/// The range in which one number is legal.
-#[derive(Clone, Copy)]
-enum Legal {
-    Positive,
-    NotNegative,
-    Share,
-    BelowOne,
-    Any,
-}
-
-impl Legal {
-    fn allows(self, value: f64) -> bool {
-        match self {
-            Self::Positive => value > 0.0,
-            Self::NotNegative => value >= 0.0,
-            Self::Share => (0.0..=1.0).contains(&value),
-            Self::BelowOne => (0.0..1.0).contains(&value),
-            Self::Any => true,
-        }
-    }
-
-    fn remedy(self) -> &'static str {
-        match self {
-            Self::Positive => "give a number above 0",
-            Self::NotNegative => "give 0 or a number above it",
-            Self::Share => "give a share between 0 and 1, so 0.02 for 2 %",
-            Self::BelowOne => "give an exponent of at least 0 and below 1",
-            Self::Any => "give a number",
-        }
-    }
-}
-
 /// Refuses a number that is not finite or not in its range.
-fn check(field: &'static str, value: f64, legal: Legal) -> Result<(), Refusal> {
+pub(crate) fn check(field: &'static str, value: f64, legal: &Legal) -> Result<(), Refusal> {
     if !value.is_finite() {
         return Err(Refusal { field, value, remedy: "give a finite number" });
     }
@@ -170,57 +115,43 @@ fn check(field: &'static str, value: f64, legal: Legal) -> Result<(), Refusal> {
 
 /// Refuses a number that is not finite or not above 0.
 pub(crate) fn check_positive(field: &'static str, value: f64) -> Result<(), Refusal> {
-    check(field, value, Legal::Positive)
-}
-
-impl Transfer {
-    /// Refuses ends that are not positive or stand in the wrong order.
-    pub(crate) fn validate(self) -> Result<(), Refusal> {
-        check_positive("performance.gemm_transfer.low", self.low)?;
-        check_positive("performance.gemm_transfer.high", self.high)?;
-        if self.high < self.low {
-            let remedy = "give a high end that is at least the low end";
-            return Err(Refusal { field: "performance.gemm_transfer.high", value: self.high, remedy });
-        }
-        Ok(())
-    }
+    check(field, value, &Legal::POSITIVE)
 }
 
 impl Scenario {
+    /// A scenario before its numbers are known: all 0.
+    pub const NOTHING: Self = Self {
+        spend_usd_per_year: 0.0,
+        ratio: 0.0,
+        utilisation_ratio: 0.0,
+        ratio_log_sd: None,
+        engineer_years: 0.0,
+        engineer_usd_per_year: 0.0,
+        engineering_growth: 0.0,
+        engineering_reference_usd_per_year: 0.0,
+        dual_running_share: 0.0,
+        dual_running_months: 0.0,
+        validation_share: 0.0,
+        upkeep_engineers: 0.0,
+        velocity_loss: 0.0,
+        lock_in_premium: 0.0,
+        ramp_shortfall: 0.0,
+        ramp_years: 0.0,
+        egress_usd: 0.0,
+        horizon_years: 0.0,
+        discount_rate: 0.0,
+        obsolescence_rate: 0.0,
+        saving_drift: 0.0,
+        saving_volatility: 0.0,
+        rule: Rule::Option,
+    };
+
     /// Refuses numbers with which the formulas mean nothing.
     ///
     /// # Errors
     /// The first field that is not finite or outside its range, and a drift at which waiting for ever would be best.
     pub fn validate(&self) -> Result<(), Refusal> {
-        use Legal::{Any, BelowOne, NotNegative, Positive, Share};
-        let numbers = [
-            ("buyer.spend_usd_per_year", self.spend_usd_per_year, Positive),
-            ("performance.ratio", self.ratio, Positive),
-            ("performance.utilisation_ratio", self.utilisation_ratio, Positive),
-            ("performance.ratio_log_sd", self.ratio_log_sd.unwrap_or(0.0), NotNegative),
-            ("switching.engineer_years", self.engineer_years, NotNegative),
-            ("switching.engineer_usd_per_year", self.engineer_usd_per_year, Positive),
-            ("switching.engineering_growth", self.engineering_growth, BelowOne),
-            ("switching.engineering_reference_usd_per_year", self.engineering_reference_usd_per_year, Positive),
-            ("switching.dual_running_share", self.dual_running_share, Share),
-            ("switching.dual_running_months", self.dual_running_months, NotNegative),
-            ("switching.validation_share", self.validation_share, Share),
-            ("switching.upkeep_engineers", self.upkeep_engineers, NotNegative),
-            ("switching.velocity_loss", self.velocity_loss, Share),
-            ("switching.lock_in_premium", self.lock_in_premium, Share),
-            ("switching.ramp_shortfall", self.ramp_shortfall, NotNegative),
-            ("switching.ramp_years", self.ramp_years, NotNegative),
-            ("switching.egress_usd", self.egress_usd, NotNegative),
-            ("finance.horizon_years", self.horizon_years, Positive),
-            ("finance.discount_rate", self.discount_rate, NotNegative),
-            ("finance.obsolescence_rate", self.obsolescence_rate, NotNegative),
-            ("finance.saving_drift", self.saving_drift, Any),
-            ("finance.saving_volatility", self.saving_volatility, NotNegative),
-        ];
-        for (field, value, legal) in numbers {
-            check(field, value, legal)?;
-        }
-        self.gemm_transfer.validate()?;
+        self.validate_numbers()?;
         if self.saving_drift >= self.discount_rate {
             // This covers a >= r + delta too, because delta is not negative.
             let remedy =
@@ -228,5 +159,12 @@ impl Scenario {
             return Err(Refusal { field: "finance.saving_drift", value: self.saving_drift, remedy });
         }
         Ok(())
+    }
+
+    /// Refuses numbers outside their ranges, one by one.
+    pub(crate) fn validate_numbers(&self) -> Result<(), Refusal> {
+        check_positive("buyer.spend_usd_per_year", self.spend_usd_per_year)?;
+        check("performance.ratio_log_sd", self.ratio_log_sd.unwrap_or(0.0), &Legal::NOT_NEGATIVE)?;
+        INPUTS.iter().try_for_each(|input| check(input.key, input.get(self), &input.legal))
     }
 }

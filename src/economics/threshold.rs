@@ -67,9 +67,8 @@ impl Threshold {
 pub fn solve(scenario: &Scenario) -> Result<Threshold, Refusal> {
     scenario.validate()?;
     let parts = parts(scenario);
-    let npv = parts.running_share + parts.net_share;
-    let threshold = parts.running_share + scaled(parts.net_share, parts.multiple);
-    let perpetual = parts.running_share + scaled(parts.net_share, parts.perpetual_multiple);
+    let at = |multiple| parts.running_share + scaled(parts.net_share, multiple);
+    let (npv, threshold, perpetual) = (at(1.0), at(parts.multiple), at(parts.perpetual_multiple));
     let chip = 1.0 - scenario.ratio * scenario.utilisation_ratio * (1.0 - threshold);
     for value in [npv, threshold, perpetual, chip] {
         if !value.is_finite() {
@@ -109,31 +108,109 @@ pub fn option_multiple(rate: f64, drift: f64, volatility: f64) -> f64 {
     if beta > 1.0 { 1.0 + 1.0 / (beta - 1.0) } else { f64::INFINITY }
 }
 
+/// Which of the three discounts is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// Now or never.
+    Npv,
+    /// With the option to wait until the opportunity ends: the threshold.
+    Threshold,
+    /// If the opportunity never ended.
+    Perpetual,
+}
+
+/// A scenario of which only the spend is open: what thousands of buyers share. Nothing is validated here.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Curve {
+    engineer_years: f64,
+    upkeep_engineers: f64,
+    engineer_usd_per_year: f64,
+    growth: f64,
+    reference: f64,
+    egress_usd: f64,
+    /// The one-off cost that is a share of any spend, in years of it.
+    one_off: f64,
+    /// The running cost that is a share of any spend.
+    running: f64,
+    annuity: f64,
+    ramp: f64,
+    multiple: f64,
+    perpetual_multiple: f64,
+}
+
+impl Curve {
+    /// Everything of a scenario that its spend does not touch.
+    #[must_use]
+    pub fn of(scenario: &Scenario) -> Self {
+        let rate = scenario.discount_rate + scenario.obsolescence_rate;
+        let multiple = |rate| match scenario.rule {
+            Rule::Option => option_multiple(rate, scenario.saving_drift, scenario.saving_volatility),
+            Rule::Hurdle => 1.0,
+        };
+        Self {
+            engineer_years: scenario.engineer_years,
+            upkeep_engineers: scenario.upkeep_engineers,
+            engineer_usd_per_year: scenario.engineer_usd_per_year,
+            growth: scenario.engineering_growth,
+            reference: scenario.engineering_reference_usd_per_year,
+            egress_usd: scenario.egress_usd,
+            one_off: scenario.dual_running_share * scenario.dual_running_months / 12.0 + scenario.validation_share,
+            running: scenario.velocity_loss + scenario.lock_in_premium,
+            annuity: annuity_years(rate, scenario.horizon_years),
+            ramp: ramp_years(scenario, rate),
+            multiple: multiple(rate),
+            perpetual_multiple: multiple(scenario.discount_rate),
+        }
+    }
+
+    /// Work discount at which a buyer of `spend` USD a year should switch; `factor` is how much more engineering the workload takes.
+    #[must_use]
+    pub fn at(&self, bound: Bound, spend: f64, factor: f64) -> f64 {
+        let (_, running, net) = self.shares(spend, factor);
+        running + scaled(net, self.multiple(bound))
+    }
+
+    /// A: value today of one dollar a year over the contract, in years.
+    #[must_use]
+    pub fn annuity_years(&self) -> f64 {
+        self.annuity
+    }
+
+    /// Whether a larger spend never needs a larger discount: without a ramp the net saving is a cost, which only shrinks in relation to the spend.
+    #[must_use]
+    pub fn falls_in_spend(&self) -> bool {
+        self.ramp == 0.0
+    }
+
+    fn multiple(&self, bound: Bound) -> f64 {
+        match bound {
+            Bound::Npv => 1.0,
+            Bound::Threshold => self.multiple,
+            Bound::Perpetual => self.perpetual_multiple,
+        }
+    }
+
+    /// One-off cost in years of spend, running cost and break-even net saving as shares of it.
+    fn shares(&self, spend: f64, factor: f64) -> (f64, f64, f64) {
+        let engineer = factor * (spend / self.reference).powf(self.growth) * self.engineer_usd_per_year / spend;
+        let one_off = self.engineer_years * engineer + self.one_off + self.egress_usd / spend;
+        let running = self.upkeep_engineers * engineer + self.running;
+        // The ramp is paid at the alternative's price, hence the share 1 - d of the incumbent's: solved for d, exact.
+        (one_off, running, (one_off + (1.0 - running) * self.ramp) / (self.annuity + self.ramp))
+    }
+}
+
 fn parts(scenario: &Scenario) -> Parts {
-    let spend = scenario.spend_usd_per_year;
-    let rate = scenario.discount_rate + scenario.obsolescence_rate;
-    let growth = (spend / scenario.engineering_reference_usd_per_year).powf(scenario.engineering_growth);
-    let engineer_share = growth * scenario.engineer_usd_per_year / spend;
-    let annuity = annuity_years(rate, scenario.horizon_years);
-    let ramp = ramp_years(scenario, rate);
-    let one_off = scenario.engineer_years * engineer_share
-        + scenario.dual_running_share * scenario.dual_running_months / 12.0
-        + scenario.validation_share
-        + scenario.egress_usd / spend;
-    let running = scenario.upkeep_engineers * engineer_share + scenario.velocity_loss + scenario.lock_in_premium;
-    let multiple = |rate| match scenario.rule {
-        Rule::Option => option_multiple(rate, scenario.saving_drift, scenario.saving_volatility),
-        Rule::Hurdle => 1.0,
-    };
+    let curve = Curve::of(scenario);
+    let (one_off, running, net) = curve.shares(scenario.spend_usd_per_year, 1.0);
     Parts {
-        annuity_years: annuity,
+        annuity_years: curve.annuity,
         one_off_years: one_off,
         running_share: running,
-        ramp_years: ramp,
-        // The ramp is paid at the alternative's price, hence the share 1 - d of the incumbent's: solved for d, exact.
-        net_share: (one_off + (1.0 - running) * ramp) / (annuity + ramp),
-        multiple: multiple(rate),
-        perpetual_multiple: multiple(scenario.discount_rate),
+        ramp_years: curve.ramp,
+        net_share: net,
+        multiple: curve.multiple,
+        perpetual_multiple: curve.perpetual_multiple,
     }
 }
 

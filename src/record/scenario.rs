@@ -5,20 +5,23 @@
 //!
 //! let article = scenario::read("article.toml", scenario::ARTICLE)?;
 //! // A buyer of 10 M USD a year should switch where the same work costs 24.8 % less, and not for 20 %.
-//! assert_eq!(format!("{:.3}", threshold::solve(&article)?.threshold_work_discount), "0.248");
+//! assert_eq!(format!("{:.3}", threshold::solve(&article.centre)?.threshold_work_discount), "0.248");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! Keys are read one by one, without derived code, because a buyer who misspells one should be told which, in which
 //! file, and what was probably meant. Shares and rates are fractions. A key that nothing reads is refused: it would be
 //! an assumption that its author believes to be in force. Keys may be added with a default; old files keep their
-//! meaning.
+//! meaning. A number may be a distribution everywhere; its keys say which.
 
 use toml::{Table, Value};
 
-use crate::economics::scenario::{Refusal, Rule, Scenario, Transfer};
+use crate::economics::beliefs::{Beliefs, Workload};
+use crate::economics::distribution::{Distribution, Legal, Prior};
+use crate::economics::input::{INPUTS, Input};
+use crate::economics::scenario::{Refusal, Rule, Scenario};
 
-/// The scenario of the article: a buyer of 10 M USD a year with every input at the centre of its range.
+/// The scenario of the article: buyers of 3 M to 1 bn USD a year, and what is known of their costs.
 pub const ARTICLE: &str = include_str!("../../data/scenarios/article.toml");
 
 /// The version of the format that this program reads and writes.
@@ -26,7 +29,7 @@ pub const VERSION: i64 = 1;
 
 /// Keys of each table, in the order in which they are written.
 const KEYS: [(&str, &[&str]); 4] = [
-    ("buyer", &["spend_usd_per_year"]),
+    ("buyer", &["spend_usd_per_year", "workloads"]),
     ("performance", &["ratio", "utilisation_ratio", "ratio_log_sd", "gemm_transfer"]),
     (
         "switching",
@@ -47,6 +50,29 @@ const KEYS: [(&str, &[&str]); 4] = [
         ],
     ),
     ("finance", &["horizon_years", "discount_rate", "obsolescence_rate", "saving_drift", "saving_volatility", "rule"]),
+];
+
+/// Keys that may be left out, with what they are then.
+const DEFAULTS: [(&str, f64); 5] = [
+    ("switching.engineering_growth", 0.0),
+    ("switching.engineering_reference_usd_per_year", 10e6),
+    ("switching.ramp_shortfall", 0.0),
+    ("switching.ramp_years", 0.0),
+    ("switching.egress_usd", 0.0),
+];
+
+/// What a ratio of multiplication rates becomes on a whole workload, where a scenario does not say: between GPT-3 at 0.488 and Llama-3.1-70B at 0.91, both where the
+/// multiplication ratio is 1.04. Two points make a range, not a distribution.
+const TRANSFER: (f64, f64) = (0.47, 0.87);
+
+/// The keys of a distribution that is written as a table, and what they make.
+const FORMS: [(&str, &[&str]); 6] = [
+    ("triangular", &["high", "low", "mode"]),
+    ("range", &["high", "low"]),
+    ("normal", &["mean", "sd"]),
+    ("log-normal", &["log_sd", "median"]),
+    ("beta", &["alpha", "beta", "high", "low"]),
+    ("draws", &["draws"]),
 ];
 
 /// Why a scenario file was not accepted.
@@ -105,7 +131,7 @@ pub enum ScenarioError {
 ///
 /// # Errors
 /// [`ScenarioError`], which names the file, the key, the value and what would be accepted.
-pub fn read(path_label: &str, text: &str) -> Result<Scenario, ScenarioError> {
+pub fn read(path_label: &str, text: &str) -> Result<Beliefs, ScenarioError> {
     let root: Table = toml::from_str(text).map_err(|error| ScenarioError::Syntax {
         file: path_label.to_string(),
         message: error.to_string().trim_end().to_string(),
@@ -113,9 +139,9 @@ pub fn read(path_label: &str, text: &str) -> Result<Scenario, ScenarioError> {
     let file = File { label: path_label, root };
     file.check_version()?;
     file.check_keys()?;
-    let scenario = file.scenario()?;
-    scenario.validate().map_err(|refusal| ScenarioError::Refused { file: path_label.to_string(), refusal })?;
-    Ok(scenario)
+    let beliefs = file.beliefs()?;
+    beliefs.validate().map_err(|refusal| ScenarioError::Refused { file: path_label.to_string(), refusal })?;
+    Ok(beliefs)
 }
 
 struct File<'a> {
@@ -146,43 +172,159 @@ impl File<'_> {
         Ok(())
     }
 
-    fn scenario(&self) -> Result<Scenario, ScenarioError> {
-        let number = |table, key| self.number(table, key)?.ok_or_else(|| self.missing(table, key));
-        let optional = |table, key, default| Ok(self.number(table, key)?.unwrap_or(default));
-        Ok(Scenario {
-            spend_usd_per_year: number("buyer", "spend_usd_per_year")?,
-            ratio: number("performance", "ratio")?,
-            utilisation_ratio: number("performance", "utilisation_ratio")?,
-            ratio_log_sd: self.number("performance", "ratio_log_sd")?,
-            gemm_transfer: self.transfer()?,
-            engineer_years: number("switching", "engineer_years")?,
-            engineer_usd_per_year: number("switching", "engineer_usd_per_year")?,
-            engineering_growth: optional("switching", "engineering_growth", 0.0)?,
-            engineering_reference_usd_per_year: optional("switching", "engineering_reference_usd_per_year", 10e6)?,
-            dual_running_share: number("switching", "dual_running_share")?,
-            dual_running_months: number("switching", "dual_running_months")?,
-            validation_share: number("switching", "validation_share")?,
-            upkeep_engineers: number("switching", "upkeep_engineers")?,
-            velocity_loss: number("switching", "velocity_loss")?,
-            lock_in_premium: number("switching", "lock_in_premium")?,
-            ramp_shortfall: optional("switching", "ramp_shortfall", 0.0)?,
-            ramp_years: optional("switching", "ramp_years", 0.0)?,
-            egress_usd: optional("switching", "egress_usd", 0.0)?,
-            horizon_years: number("finance", "horizon_years")?,
-            discount_rate: number("finance", "discount_rate")?,
-            obsolescence_rate: number("finance", "obsolescence_rate")?,
-            saving_drift: number("finance", "saving_drift")?,
-            saving_volatility: number("finance", "saving_volatility")?,
-            rule: self.rule()?,
+    fn beliefs(&self) -> Result<Beliefs, ScenarioError> {
+        let spend = self.required("buyer.spend_usd_per_year", &Legal::POSITIVE, false)?;
+        let mut centre = Scenario::NOTHING;
+        let mut uncertain = Vec::new();
+        for input in &INPUTS {
+            let prior = self.input(input)?;
+            input.set(&mut centre, prior.centre());
+            if input.is_of_threshold() && !prior.is_point() {
+                uncertain.push((input, prior));
+            }
+        }
+        centre.spend_usd_per_year =
+            if spend.is_point() { spend.centre() } else { centre.engineering_reference_usd_per_year };
+        let ratio_log_sd = self.prior("performance.ratio_log_sd", &Legal::NOT_NEGATIVE, false)?;
+        centre.ratio_log_sd = ratio_log_sd.as_ref().map(Prior::centre);
+        centre.rule = self.rule()?;
+        let performance = |key| self.required(key, &Legal::POSITIVE, true);
+        let transfer = match self.prior("performance.gemm_transfer", &Legal::POSITIVE, true)? {
+            Some(prior) => prior,
+            None => self.within(
+                "performance.gemm_transfer",
+                Distribution::between(TRANSFER.0, TRANSFER.1, true),
+                &Legal::POSITIVE,
+            )?,
+        };
+        Ok(Beliefs {
+            ratio: performance("performance.ratio")?,
+            utilisation_ratio: performance("performance.utilisation_ratio")?,
+            centre,
+            spend,
+            workloads: self.workloads()?,
+            uncertain,
+            ratio_log_sd,
+            transfer,
         })
     }
 
-    fn get(&self, table: &str, key: &str) -> Option<&Value> {
-        self.root.get(table)?.as_table()?.get(key)
+    fn input(&self, input: &Input) -> Result<Prior, ScenarioError> {
+        let default = DEFAULTS.iter().find(|(key, _)| *key == input.key);
+        match (self.prior(input.key, &input.legal, input.is_ratio)?, default) {
+            (Some(prior), _) => Ok(prior),
+            (None, Some((_, value))) => Ok(Prior::point(*value)),
+            (None, None) => Err(self.missing(input.key)),
+        }
     }
 
-    fn number(&self, table: &str, key: &str) -> Result<Option<f64>, ScenarioError> {
-        self.get(table, key).map(|value| self.as_number(&format!("{table}.{key}"), value)).transpose()
+    fn required(&self, key: &str, legal: &Legal, is_ratio: bool) -> Result<Prior, ScenarioError> {
+        self.prior(key, legal, is_ratio)?.ok_or_else(|| self.missing(key))
+    }
+
+    /// A number or a distribution, within what is legal.
+    fn prior(&self, key: &str, legal: &Legal, is_ratio: bool) -> Result<Option<Prior>, ScenarioError> {
+        let Some(value) = self.get(key) else { return Ok(None) };
+        let distribution = match value {
+            Value::Table(table) => self.distribution(key, table, is_ratio)?,
+            number => Distribution::Point(self.as_number(key, number)?),
+        };
+        self.within(key, distribution, legal).map(Some)
+    }
+
+    fn within(&self, key: &str, distribution: Distribution, legal: &Legal) -> Result<Prior, ScenarioError> {
+        let (file, key) = (self.label.to_string(), key.to_string());
+        distribution.within(legal).map_err(|(value, remedy)| ScenarioError::Value {
+            file,
+            key,
+            value: value.to_string(),
+            remedy: remedy.to_string(),
+        })
+    }
+
+    /// A distribution by the keys of its table.
+    fn distribution(&self, key: &str, table: &Table, is_ratio: bool) -> Result<Distribution, ScenarioError> {
+        let mut names: Vec<&str> = table.keys().map(String::as_str).filter(|name| *name != "scale").collect();
+        names.sort_unstable();
+        let number = |name: &str| match table.get(name) {
+            Some(value) => self.as_number(&format!("{key}.{name}"), value),
+            None => Err(self.missing(&format!("{key}.{name}"))),
+        };
+        let form = FORMS.iter().find(|(_, keys)| *keys == names).map(|(form, _)| *form);
+        if let Some(scale) = table.get("scale").filter(|_| form != Some("range")) {
+            return Err(self.value(&format!("{key}.scale"), scale, "give a scale to a range of `low` and `high` only"));
+        }
+        Ok(match form {
+            Some("triangular") => {
+                Distribution::Triangular { low: number("low")?, mode: number("mode")?, high: number("high")? }
+            }
+            Some("range") => {
+                let (low, high) = (number("low")?, number("high")?);
+                match table.get("scale").map(|scale| (scale, scale.as_str())) {
+                    None => Distribution::between(low, high, is_ratio),
+                    Some((_, Some("linear"))) => Distribution::Uniform { low, high },
+                    Some((_, Some("log"))) => Distribution::LogUniform { low, high },
+                    Some((scale, _)) => {
+                        return Err(self.value(&format!("{key}.scale"), scale, "use \"linear\" or \"log\""));
+                    }
+                }
+            }
+            Some("normal") => Distribution::Normal { mean: number("mean")?, sd: number("sd")? },
+            Some("log-normal") => Distribution::LogNormal { median: number("median")?, log_sd: number("log_sd")? },
+            Some("beta") => {
+                let (low, high) = (number("low")?, number("high")?);
+                Distribution::Beta { alpha: number("alpha")?, beta: number("beta")?, low, high }
+            }
+            Some(_) => {
+                let place = format!("{key}.draws");
+                let Some(draws) = table.get("draws").and_then(Value::as_array) else {
+                    return Err(self.value(&place, &Value::Table(table.clone()), "give a list of numbers"));
+                };
+                let draws: Vec<f64> =
+                    draws.iter().map(|draw| self.as_number(&place, draw)).collect::<Result<_, _>>()?;
+                Distribution::Empirical(draws.into())
+            }
+            None => {
+                let forms: Vec<String> = FORMS.iter().map(|(_, keys)| format!("{{ {} }}", keys.join(", "))).collect();
+                let remedy = format!("give a number, or the keys of a distribution: {}", forms.join("; "));
+                return Err(self.value(key, &Value::Table(table.clone()), &remedy));
+            }
+        })
+    }
+
+    fn workloads(&self) -> Result<Vec<Workload>, ScenarioError> {
+        let key = "buyer.workloads";
+        let Some(value) = self.get(key) else { return Ok(vec![Workload::usual()]) };
+        let Some(all) = value.as_array().filter(|all| !all.is_empty()) else {
+            return Err(self.value(key, value, "write each workload as a table, `[[buyer.workloads]]`"));
+        };
+        let keys = ["name", "weight", "engineering_factor"];
+        let workload = |value: &Value| {
+            let Value::Table(table) = value else {
+                return Err(self.value(key, value, "write each workload as a table, `[[buyer.workloads]]`"));
+            };
+            if let Some(unknown) = table.keys().find(|name| !keys.contains(&name.as_str())) {
+                return Err(self.unknown(&format!("{key}."), unknown, &keys));
+            }
+            let number = |name: &str| match table.get(name) {
+                Some(value) => self.as_number(&format!("{key}.{name}"), value),
+                None => Err(self.missing(&format!("{key}.{name}"))),
+            };
+            let Some(name) = table.get("name").and_then(Value::as_str) else {
+                return Err(self.missing(&format!("{key}.name")));
+            };
+            Ok(Workload {
+                name: name.to_owned(),
+                weight: number("weight")?,
+                engineering_factor: number("engineering_factor")?,
+            })
+        };
+        all.iter().map(workload).collect()
+    }
+
+    fn get(&self, key: &str) -> Option<&Value> {
+        let (table, key) = key.split_once('.')?;
+        self.root.get(table)?.as_table()?.get(key)
     }
 
     fn as_number(&self, key: &str, value: &Value) -> Result<f64, ScenarioError> {
@@ -193,23 +335,8 @@ impl File<'_> {
         }
     }
 
-    /// One number, or both ends of a range: `{ low = 0.47, high = 0.87 }`.
-    fn transfer(&self) -> Result<Transfer, ScenarioError> {
-        let key = "performance.gemm_transfer";
-        let Some(value) = self.get("performance", "gemm_transfer") else { return Ok(Transfer::PUBLISHED) };
-        let Value::Table(ends) = value else { return Ok(Transfer::point(self.as_number(key, value)?)) };
-        if let Some(unknown) = ends.keys().find(|end| !["low", "high"].contains(&end.as_str())) {
-            return Err(self.unknown(&format!("{key}."), unknown, &["low", "high"]));
-        }
-        let end = |name| match ends.get(name) {
-            Some(value) => self.as_number(&format!("{key}.{name}"), value),
-            None => Err(self.missing(key, name)),
-        };
-        Ok(Transfer { low: end("low")?, high: end("high")? })
-    }
-
     fn rule(&self) -> Result<Rule, ScenarioError> {
-        let Some(value) = self.get("finance", "rule") else { return Ok(Rule::Option) };
+        let Some(value) = self.get("finance.rule") else { return Ok(Rule::Option) };
         let known = Rule::ALL.into_iter().find(|rule| value.as_str() == Some(rule.name()));
         known.ok_or_else(|| self.value("finance.rule", value, "use \"option\" or \"hurdle\""))
     }
@@ -219,8 +346,8 @@ impl File<'_> {
         ScenarioError::Value { file, key, value: value.to_string(), remedy }
     }
 
-    fn missing(&self, table: &str, key: &str) -> ScenarioError {
-        ScenarioError::Missing { file: self.label.to_string(), key: format!("{table}.{key}") }
+    fn missing(&self, key: &str) -> ScenarioError {
+        ScenarioError::Missing { file: self.label.to_string(), key: key.to_string() }
     }
 
     fn unknown(&self, prefix: &str, key: &str, legal: &[&str]) -> ScenarioError {

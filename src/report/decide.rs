@@ -2,23 +2,29 @@
 
 use serde_json::json;
 
-use crate::economics::decide::{Decision, RULE, Verdict};
+use crate::economics::beliefs::Beliefs;
+use crate::economics::decide::{Decision, Evidence, RULE, Verdict};
 use crate::economics::offer::Basis;
 use crate::economics::quote::Quote;
-use crate::economics::scenario::Scenario;
-use crate::economics::threshold::Threshold;
+use crate::economics::sensitivity::offer::{Influence, Lever};
 use crate::stat::difference::LogRatio;
+use crate::unit::significant;
 
 use super::{Cell, Report, Table, cost, percent};
 
-/// Everything that went into a decision, and the decision.
+/// Influences that are printed.
+const SHOWN: usize = 3;
+
+/// The offer.
 #[derive(Debug, Clone)]
-pub struct Case<'a> {
-    /// File and target of the incumbent.
+pub struct Given<'a> {
+    /// The incumbent: file and target, or chip.
     pub base: String,
-    /// File and target of the alternative.
+    /// The alternative.
     pub alternative: String,
-    /// The measured ratio of rates, alternative over base.
+    /// Where the ratio comes from.
+    pub evidence: Evidence,
+    /// The ratio of rates, alternative over base.
     pub ratio: LogRatio,
     /// Rows behind the ratio.
     pub rows: usize,
@@ -26,78 +32,114 @@ pub struct Case<'a> {
     pub base_quote: Quote<'a>,
     /// The alternative's price.
     pub alternative_quote: Quote<'a>,
+}
+
+/// Everything that went into a decision, and the decision.
+#[derive(Debug, Clone)]
+pub struct Case<'a> {
+    /// The offer.
+    pub given: Given<'a>,
     /// Name of the scenario.
     pub scenario_name: String,
     /// The buyer.
-    pub scenario: Scenario,
-    /// What the buyer needs.
-    pub threshold: Threshold,
+    pub beliefs: &'a Beliefs,
+    /// States of knowledge behind the probability.
+    pub draws: usize,
     /// What the rule says.
     pub decision: Decision,
+    /// What decides it, the most influential first.
+    pub influences: Vec<Influence>,
 }
 
 /// The sentence and its numbers.
 #[must_use]
 pub fn report(case: &Case<'_>, explain: bool) -> Report {
-    let Case { base, alternative, scenario, decision, .. } = case;
-    let interval = case.ratio.interval();
-    let transfer = scenario.gemm_transfer;
-    let [low, _, high] = decision.offered_quantiles;
-    let carried = if (transfer.low - transfer.high).abs() < f64::EPSILON {
-        format!("{}", transfer.low)
-    } else {
-        format!("{} to {} (two published points; see the scenario)", transfer.low, transfer.high)
+    let Case { given, decision, beliefs, .. } = case;
+    let interval = given.ratio.interval();
+    let points = |[low, median, high]: [f64; 3]| {
+        format!("{} (5 to 95 %: {} to {})", percent(median), percent(low), percent(high))
     };
     let fact = |name: &str, value: String| vec![Cell::text(name), Cell::text(value)];
+    let (ratio, carried) = match given.evidence {
+        Evidence::Multiplication => (
+            fact(
+                "measured ratio of rates",
+                format!(
+                    "{:.4} [{:.4}, {:.4}], fastest kernels, geometric mean of {} problems",
+                    interval.value, interval.low, interval.high, given.rows
+                ),
+            ),
+            format!("times {} (gemm_transfer of the scenario)", beliefs.transfer.distribution()),
+        ),
+        Evidence::EndToEnd => (
+            fact(
+                "published ratio of rates",
+                format!("{} (a point: published numbers have no interval)", significant(interval.value)),
+            ),
+            beliefs.ratio_log_sd.as_ref().map_or_else(
+                || "as it stands: the scenario has no ratio_log_sd".to_owned(),
+                |log_sd| format!("another work differs by a log-sd of {}", log_sd.distribution()),
+            ),
+        ),
+    };
+    let spend = beliefs.centre.spend_usd_per_year;
     let mut rows = vec![
-        fact("incumbent", base.clone()),
-        fact("alternative", alternative.clone()),
-        fact(
-            "measured ratio of rates",
-            format!(
-                "{:.4} [{:.4}, {:.4}], fastest kernels, geometric mean of {} problems",
-                interval.value, interval.low, interval.high, case.rows
-            ),
-        ),
-        fact("carried over to a workload", format!("times {carried}")),
-        fact("utilisation ratio", scenario.utilisation_ratio.to_string()),
-        fact("price of the incumbent", case.base_quote.origin()),
-        fact("price of the alternative", case.alternative_quote.origin()),
-        fact(
-            "work discount on offer",
-            format!("{} (5 to 95 %: {} to {})", percent(decision.offered), percent(low), percent(high)),
-        ),
-        fact(
-            "threshold",
-            format!(
-                "{} (now or never {}, upper bound {})",
-                percent(decision.threshold),
-                percent(case.threshold.npv_work_discount),
-                percent(case.threshold.perpetual_work_discount)
-            ),
-        ),
+        fact("incumbent", given.base.clone()),
+        fact("alternative", given.alternative.clone()),
+        ratio,
+        fact("carried over to the work", carried),
+        fact("utilisation ratio", beliefs.utilisation_ratio.distribution().to_string()),
+        fact("price of the incumbent", given.base_quote.origin()),
+        fact("price of the alternative", given.alternative_quote.origin()),
+        fact("work discount on offer", points(decision.offered)),
+        fact("threshold", points(decision.threshold)),
         fact("probability that it pays", format!("{:.3}", decision.probability)),
-        fact("scenario", format!("{}, {} M USD a year", case.scenario_name, scenario.spend_usd_per_year / 1e6)),
+        fact(
+            "scenario",
+            format!("{}, {} M USD a year, {} states of knowledge", case.scenario_name, spend / 1e6, case.draws),
+        ),
     ];
-    if case.base_quote.basis != case.alternative_quote.basis {
+    if given.base_quote.basis != given.alternative_quote.basis {
         rows.push(fact("warning", "MIXED: the two prices are of different kinds".to_owned()));
     }
     let mut below = vec![format!("Rule: {RULE}.")];
+    if !beliefs.spend.is_point() {
+        below.push("The spend is the reference spend of the scenario: give yours with --spend.".to_owned());
+    }
     if explain {
-        let offers = case.base_quote.offers.iter().chain(&case.alternative_quote.offers);
+        let offers = given.base_quote.offers.iter().chain(&given.alternative_quote.offers);
         below.extend(offers.map(|offer| cost::explanation(offer)));
     }
+    let numbers = Table { title: String::new(), columns: vec!["number", "value"], rows, ..Table::default() };
     Report {
         above: vec![sentence(case)],
-        tables: vec![Table { title: String::new(), columns: vec!["number", "value"], rows, ..Table::default() }],
+        tables: [numbers].into_iter().chain(influences(case)).collect(),
         below,
         json: machine(case),
         ..Report::default()
     }
 }
 
+fn influences(case: &Case<'_>) -> Option<Table> {
+    let row = |influence: &Influence| {
+        let flip = match (&influence.lever, influence.flip) {
+            (Lever::Measurement | Lever::Work, _) => Cell::empty(),
+            (_, None) => Cell::text("none in range"),
+            (_, Some(value)) => Cell::Number(significant(value), value),
+        };
+        vec![Cell::text(influence.lever.label()), Cell::percent(influence.index.total.value), flip]
+    };
+    (!case.influences.is_empty()).then(|| Table {
+        title: "What decides it".to_owned(),
+        columns: vec!["input", "of variance", "flips at"],
+        rows: case.influences.iter().take(SHOWN).map(row).collect(),
+        notes: vec!["of variance: total Sobol index of the discount on offer above the threshold; flips at: where they are equal, others at their centres".to_owned()],
+        ..Table::default()
+    })
+}
+
 fn sentence(case: &Case<'_>) -> String {
-    let Decision { probability, offered, threshold, verdict, .. } = &case.decision;
+    let Decision { probability, offered, threshold, verdict } = &case.decision;
     let (word, because) = match verdict {
         Verdict::Switch => ("Switch", "clears"),
         Verdict::Stay => ("Stay", "does not reach"),
@@ -105,13 +147,14 @@ fn sentence(case: &Case<'_>) -> String {
     };
     format!(
         "{word}: the discount on offer, {} for the same work, {because} the {} at which switching pays (P = {probability:.3}).",
-        percent(*offered),
-        percent(*threshold)
+        percent(offered[1]),
+        percent(threshold[1])
     )
 }
 
 fn machine(case: &Case<'_>) -> serde_json::Value {
-    let interval = case.ratio.interval();
+    let Case { given, decision, .. } = case;
+    let interval = given.ratio.interval();
     let quote = |quote: &Quote<'_>| {
         json!({
             "usd_per_hour": quote.price.0,
@@ -120,24 +163,35 @@ fn machine(case: &Case<'_>) -> serde_json::Value {
             "offers": quote.offers.iter().map(|offer| offer.line).collect::<Vec<_>>(),
         })
     };
-    let [low, median, high] = case.decision.offered_quantiles;
+    let points = |[low, median, high]: [f64; 3]| json!({ "0.05": low, "0.5": median, "0.95": high });
     json!({
-        "verdict": case.decision.verdict.name(),
-        "probability": case.decision.probability,
-        "base": case.base,
-        "alternative": case.alternative,
+        "verdict": decision.verdict.name(),
+        "probability": decision.probability,
+        "base": given.base,
+        "alternative": given.alternative,
+        "evidence": match given.evidence {
+            Evidence::Multiplication => "multiplication",
+            Evidence::EndToEnd => "end-to-end",
+        },
         "ratio": interval.value,
         "ratio_low": interval.low,
         "ratio_high": interval.high,
-        "problems": case.rows,
-        "gemm_transfer": [case.scenario.gemm_transfer.low, case.scenario.gemm_transfer.high],
-        "utilisation_ratio": case.scenario.utilisation_ratio,
-        "base_price": quote(&case.base_quote),
-        "alternative_price": quote(&case.alternative_quote),
-        "offered_work_discount": case.decision.offered,
-        "offered_work_discount_quantiles": { "0.05": low, "0.5": median, "0.95": high },
-        "threshold_work_discount": case.decision.threshold,
-        "mixed": case.base_quote.basis != case.alternative_quote.basis,
+        "problems": given.rows,
+        "gemm_transfer": case.beliefs.transfer.distribution().to_string(),
+        "utilisation_ratio": case.beliefs.utilisation_ratio.distribution().to_string(),
+        "spend_usd_per_year": case.beliefs.centre.spend_usd_per_year,
+        "draws": case.draws,
+        "base_price": quote(&given.base_quote),
+        "alternative_price": quote(&given.alternative_quote),
+        "offered_work_discount_quantiles": points(decision.offered),
+        "threshold_work_discount_quantiles": points(decision.threshold),
+        "influences": case.influences.iter().map(|influence| json!({
+            "input": influence.lever.label(),
+            "key": match influence.lever { Lever::Input(input) => Some(input.key), _ => None },
+            "sobol": super::threshold::index(&influence.index),
+            "flip": influence.flip,
+        })).collect::<Vec<_>>(),
+        "mixed": given.base_quote.basis != given.alternative_quote.basis,
         "rule": RULE,
     })
 }

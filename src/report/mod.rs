@@ -3,6 +3,7 @@
 //! Each command has a small file that turns its model into a [`Report`], and each format one that turns any report into text. A command's JSON is
 //! made beside its tables from the same model, with plain numbers in units that its keys name.
 
+pub mod answer;
 pub mod bench;
 pub mod bmf;
 pub mod compare;

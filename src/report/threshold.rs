@@ -2,8 +2,12 @@
 
 use serde_json::{Value, json};
 
+use crate::economics::answer::buyer::{Buyer, Influence};
+use crate::economics::answer::by_spend::AtSpend;
 use crate::economics::scenario::Scenario;
+use crate::economics::sensitivity::sobol::{self, Index};
 use crate::economics::threshold::Threshold;
+use crate::unit::significant;
 
 use super::{Cell, Report, Table, percent};
 
@@ -18,15 +22,30 @@ pub struct FurtherCut {
     pub threshold: f64,
 }
 
-/// A threshold with the scenario it belongs to; `source` names the scenario.
+/// One buyer.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// Name of the scenario.
+    pub name: &'a str,
+    /// Every input at its centre.
+    pub scenario: &'a Scenario,
+    /// The threshold there.
+    pub threshold: &'a Threshold,
+    /// The third reading.
+    pub cut: FurtherCut,
+    /// What is known of the threshold, where an input is uncertain.
+    pub buyer: Option<&'a Buyer>,
+}
+
+/// The threshold of one buyer.
 #[must_use]
-pub fn report(source: &str, scenario: &Scenario, threshold: &Threshold, cut: FurtherCut) -> Report {
-    let Threshold { npv_work_discount, threshold_work_discount, perpetual_work_discount, .. } = *threshold;
+pub fn report(case: &Case<'_>) -> Report {
+    let Case { name, scenario, threshold, cut, buyer } = *case;
     let reading =
         |name: &str, value: f64, meaning: String| vec![Cell::text(name), Cell::percent(value), Cell::text(meaning)];
     let assumed = if cut.assumed { " (ASSUMED: the article's 30 %)" } else { "" };
     let mut rows = vec![
-        reading("work discount", threshold_work_discount, "the same work costs this much less".to_owned()),
+        reading("work discount", threshold.threshold_work_discount, "the same work costs this much less".to_owned()),
         reading(
             "chip discount",
             threshold.threshold_chip_discount,
@@ -48,34 +67,123 @@ pub fn report(source: &str, scenario: &Scenario, threshold: &Threshold, cut: Fur
             "work discount where the ratio varies between works".to_owned(),
         ));
     }
-    let bounds = vec![
-        reading("now or never", npv_work_discount, "if the offer expired today".to_owned()),
-        reading("with the option to wait", threshold_work_discount, "THE threshold".to_owned()),
-        reading("upper bound", perpetual_work_discount, "if the offer never expired".to_owned()),
+    let above = format!(
+        "Scenario {name}: {} M USD a year. Its inputs are assumptions where the file says so.",
+        scenario.spend_usd_per_year / 1e6
+    );
+    let mut tables = vec![
+        Table {
+            title: "Three readings of the threshold".to_owned(),
+            columns: vec!["", "switch from", "meaning"],
+            rows,
+            ..Table::default()
+        },
+        bounds(threshold, buyer),
     ];
-    let table = |title: &str, rows| Table {
-        title: title.to_owned(),
-        columns: vec!["", "switch from", "meaning"],
-        rows,
-        ..Table::default()
-    };
+    tables.extend(buyer.map(influences));
     Report {
-        above: vec![format!(
-            "Scenario {source}: {} M USD a year. Its inputs are assumptions where the file says so.",
-            scenario.spend_usd_per_year / 1e6
-        )],
-        tables: vec![
-            table("Three readings of the threshold", rows),
-            table("Work discount, by what waiting is worth", bounds),
-        ],
-        below: remarks(scenario, threshold, cut),
-        json: machine(scenario, threshold, cut),
+        above: vec![above],
+        tables,
+        below: remarks(scenario, threshold, cut, buyer),
+        json: machine(scenario, threshold, cut, buyer),
         ..Report::default()
     }
 }
 
+fn bounds(threshold: &Threshold, buyer: Option<&Buyer>) -> Table {
+    let row = |name: &str, centre: f64, known: Option<&AtSpend>, meaning: &str| {
+        let mut row = vec![Cell::text(name), Cell::percent(centre)];
+        row.extend(known.into_iter().flat_map(|known| [known.low, known.median, known.high].map(Cell::percent)));
+        row.push(Cell::text(meaning));
+        row
+    };
+    let mut columns = vec!["", "centre"];
+    if buyer.is_some() {
+        columns.extend(["5 %", "median", "95 %"]);
+    }
+    columns.push("meaning");
+    Table {
+        title: "Work discount, by what waiting is worth".to_owned(),
+        columns,
+        rows: vec![
+            row(
+                "now or never",
+                threshold.npv_work_discount,
+                buyer.map(|buyer| &buyer.npv),
+                "if the offer expired today",
+            ),
+            row(
+                "with the option to wait",
+                threshold.threshold_work_discount,
+                buyer.map(|buyer| &buyer.threshold),
+                "THE threshold",
+            ),
+            row(
+                "upper bound",
+                threshold.perpetual_work_discount,
+                buyer.map(|buyer| &buyer.perpetual),
+                "if the offer never expired",
+            ),
+        ],
+        ..Table::default()
+    }
+}
+
+/// What decides the threshold, input by input.
+fn influences(buyer: &Buyer) -> Table {
+    let flip = |value: Option<f64>| value.map_or_else(|| Cell::text("none in range"), number);
+    let row = |influence: &Influence| {
+        let Influence { bar, index, flips } = influence;
+        vec![
+            Cell::text(format!("{} ({})", bar.input.label, bar.input.unit)),
+            Cell::text(bar.input.origin.name()),
+            number(bar.values.0),
+            Cell::percent(bar.thresholds.0),
+            number(bar.values.1),
+            Cell::percent(bar.thresholds.1),
+            flip(flips.0),
+            flip(flips.1),
+            Cell::percent(index.total.value),
+            buyer
+                .worth_knowing(bar.input)
+                .map_or_else(Cell::empty, |worth| Cell::Number(format!("{:.2} %", worth * 100.0), worth)),
+        ]
+    };
+    Table {
+        title: "What decides it, input by input (others at their centres)".to_owned(),
+        columns: vec![
+            "input",
+            "what it is",
+            "5 %",
+            "then",
+            "95 %",
+            "then",
+            "20 % at",
+            "30 % at",
+            "of variance",
+            "worth knowing",
+        ],
+        rows: buyer.influences.iter().map(row).collect(),
+        notes: vec![
+            "then: the threshold; 20 % at, 30 % at: the value at which it is that; of variance: total Sobol index"
+                .to_owned(),
+            format!(
+                "worth knowing: share of a year's spend that knowing the input would save on average, against an offer of {}; everything: {:.2} %",
+                percent(buyer.offer),
+                buyer.information.all * 100.0
+            ),
+        ],
+        ..Table::default()
+    }
+}
+
+/// A number of three digits.
+fn number(value: f64) -> Cell {
+    Cell::Number(significant(value), value)
+}
+
 /// What the threshold is made of, and what a number outside 0 to 100 % means.
-fn remarks(scenario: &Scenario, threshold: &Threshold, cut: FurtherCut) -> Vec<String> {
+fn remarks(scenario: &Scenario, threshold: &Threshold, cut: FurtherCut, buyer: Option<&Buyer>) -> Vec<String> {
     let parts = &threshold.parts;
     let mut remarks = vec![format!(
         "One-off cost {:.3} years of spend, running cost {} of spend a year, annuity {:.3} years, option multiple {:.4} (rule: {}).",
@@ -85,6 +193,15 @@ fn remarks(scenario: &Scenario, threshold: &Threshold, cut: FurtherCut) -> Vec<S
         parts.multiple,
         scenario.rule
     )];
+    if let Some(Buyer { threshold: at, corners, effort, .. }) = buyer {
+        remarks.push(format!(
+            "P(20 % <= threshold <= 30 %) = {:.3} over {} states of knowledge. Every assumption at its low end: {}; at its high end: {}.",
+            at.claimed,
+            effort.draws,
+            percent(corners.low),
+            percent(corners.high)
+        ));
+    }
     if threshold.threshold_work_discount >= 1.0 {
         remarks.push("A work discount of 100 % or more: not even free chips would pay for the switch.".to_owned());
     }
@@ -95,8 +212,7 @@ fn remarks(scenario: &Scenario, threshold: &Threshold, cut: FurtherCut) -> Vec<S
 }
 
 /// The threshold for machines.
-#[must_use]
-pub fn machine(scenario: &Scenario, threshold: &Threshold, cut: FurtherCut) -> Value {
+fn machine(scenario: &Scenario, threshold: &Threshold, cut: FurtherCut, buyer: Option<&Buyer>) -> Value {
     json!({
         "spend_usd_per_year": scenario.spend_usd_per_year,
         "npv_work_discount": threshold.npv_work_discount,
@@ -112,5 +228,43 @@ pub fn machine(scenario: &Scenario, threshold: &Threshold, cut: FurtherCut) -> V
         "running_share": threshold.parts.running_share,
         "option_multiple": threshold.parts.multiple,
         "rule": scenario.rule.name(),
+        "uncertain": buyer.map(|buyer| json!({
+            "seed": buyer.effort.seed,
+            "draws": buyer.effort.draws,
+            "npv": at_spend(&buyer.npv),
+            "threshold": at_spend(&buyer.threshold),
+            "perpetual": at_spend(&buyer.perpetual),
+            "corners": { "low": buyer.corners.low, "high": buyer.corners.high },
+            "offer": buyer.offer,
+            "worth_knowing_everything": buyer.information.all,
+            "inputs": buyer.influences.iter().map(|influence| json!({
+                "key": influence.bar.input.key,
+                "origin": influence.bar.input.origin.name(),
+                "values": [influence.bar.values.0, influence.bar.values.1],
+                "thresholds": [influence.bar.thresholds.0, influence.bar.thresholds.1],
+                "flip_at_20": influence.flips.0,
+                "flip_at_30": influence.flips.1,
+                "sobol": index(&influence.index),
+                "worth_knowing": buyer.worth_knowing(influence.bar.input),
+            })).collect::<Vec<_>>(),
+        })),
     })
+}
+
+/// A threshold at a spend, for machines.
+#[must_use]
+pub fn at_spend(at: &AtSpend) -> Value {
+    json!({
+        "spend_usd_per_year": at.spend_usd_per_year,
+        "quantiles": { "0.05": at.low, "0.5": at.median, "0.95": at.high },
+        "probability_20_to_30": at.claimed,
+        "probability_never": at.never,
+    })
+}
+
+/// Sobol indices, for machines.
+#[must_use]
+pub fn index(index: &Index) -> Value {
+    let share = |share: &sobol::Share| json!({ "value": share.value, "low": share.low, "high": share.high });
+    json!({ "first": share(&index.first), "total": share(&index.total) })
 }

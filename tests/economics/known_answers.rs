@@ -1,11 +1,19 @@
 //! Answers that a separate implementation of the model gives, to six digits.
 
+use switchpoint::economics::answer::corners;
+use switchpoint::economics::beliefs::Beliefs;
+use switchpoint::economics::input::Input;
 use switchpoint::economics::scenario::{Rule, Scenario};
+use switchpoint::economics::sensitivity::tornado;
 use switchpoint::economics::threshold::{Threshold, option_multiple, solve};
 use switchpoint::record::scenario;
 
-pub(crate) fn centre() -> Scenario {
+pub(crate) fn article() -> Beliefs {
     scenario::read("article.toml", scenario::ARTICLE).unwrap()
+}
+
+pub(crate) fn centre() -> Scenario {
+    article().centre
 }
 
 pub(crate) fn centre_at(spend_usd_per_year: f64) -> Scenario {
@@ -154,55 +162,28 @@ fn pooling_lowers_the_spend_first() {
     close("pooled", threshold(&centre_at(spend)), 0.396105);
 }
 
-/// Every assumption at the end that lowers (or raises) the threshold, the rest at the centre.
-fn corner(low: bool, spend: f64) -> f64 {
-    let pick = |ends: [f64; 2]| if low { ends[0] } else { ends[1] };
-    let at_growth = |engineering_growth| {
-        threshold(&Scenario {
-            engineer_years: pick([0.3, 10.0]),
-            engineer_usd_per_year: pick([190e3, 400e3]),
-            engineering_growth,
-            dual_running_share: pick([0.25, 0.75]),
-            dual_running_months: pick([1.0, 4.0]),
-            validation_share: pick([0.0, 0.05]),
-            upkeep_engineers: pick([0.1, 3.0]),
-            velocity_loss: pick([0.0, 0.05]),
-            lock_in_premium: pick([0.0, 0.05]),
-            ..centre_at(spend)
-        })
-    };
-    // Growth lowers the cost below the reference spend and raises it above.
-    let ends = [at_growth(0.0), at_growth(0.6)];
-    if low { ends[0].min(ends[1]) } else { ends[0].max(ends[1]) }
-}
-
 #[test]
-fn corners() {
+fn corners_by_spend() {
     let cases =
         [(1e6, 0.040760, 5.702276), (10e6, 0.029064, 0.936650), (100e6, 0.022102, 0.617939), (1e9, 0.021406, 0.491058)];
     for (spend, low, high) in cases {
-        close(&format!("low at {spend}"), corner(true, spend), low);
-        close(&format!("high at {spend}"), corner(false, spend), high);
+        let found = corners::corners(&article(), spend);
+        close(&format!("low at {spend}"), found.low, low);
+        close(&format!("high at {spend}"), found.high, high);
     }
-}
-
-/// Where an increasing function crosses a level.
-fn crossing(mut low: f64, mut high: f64, level: f64, f: impl Fn(f64) -> f64) -> f64 {
-    for _ in 0..80 {
-        let middle = (low + high) / 2.0;
-        if f(middle) < level { low = middle } else { high = middle }
-    }
-    low
 }
 
 #[test]
 fn flip_points() {
+    let beliefs = article();
+    let flip = |key: &str, spend: f64, level: f64| {
+        let input = Input::of_key(key).unwrap();
+        let (_, prior) = beliefs.uncertain.iter().find(|(known, _)| *known == input).unwrap();
+        tornado::flip(&beliefs, input, prior, spend, level)
+    };
     for (level, expected) in [(0.20, 1.141211), (0.25, 3.094746), (0.30, 5.048281)] {
-        let found = crossing(0.3, 10.0, level, |engineer_years| threshold(&Scenario { engineer_years, ..centre() }));
-        close(&format!("engineer-years at {level}"), found, expected);
+        close("engineer-years", flip("switching.engineer_years", 10e6, level).unwrap(), expected);
     }
-    let found = crossing(1.0, 4.0, 0.20, |dual_running_months| {
-        threshold(&Scenario { dual_running_months, ..centre_at(501.5e6) })
-    });
-    close("months at 501.5 M", found, 3.116797);
+    close("months", flip("switching.dual_running_months", 501.5e6, 0.20).unwrap(), 3.116797);
+    assert_eq!(flip("switching.dual_running_months", 501.5e6, 0.9), None);
 }

@@ -58,7 +58,7 @@ const LOWER: [(&str, Field); 2] =
 
 /// The same scenario with one number a little larger, unless that makes it illegal.
 fn more(scenario: &Scenario, field: Field, share: f64) -> Option<Scenario> {
-    let mut larger = scenario.clone();
+    let mut larger = *scenario;
     let value = field(&mut larger);
     *value += value.abs() * share + 1e-3 * share;
     larger.validate().is_ok().then_some(larger)
@@ -95,12 +95,25 @@ proptest! {
         // Running costs above the whole spend included: there the net saving is below 0.
         let upkeep_engineers = scenario.upkeep_engineers
             + running * scenario.spend_usd_per_year / scenario.engineer_usd_per_year;
-        for scenario in [scenario.clone(), Scenario { upkeep_engineers, ramp_years: 3.0, ..scenario }] {
+        for scenario in [scenario, Scenario { upkeep_engineers, ramp_years: 3.0, ..scenario }] {
             let found = solve(&scenario).unwrap();
             prop_assert!(found.npv_work_discount <= found.threshold_work_discount);
             prop_assert!(found.threshold_work_discount <= found.perpetual_work_discount + ROUNDING);
             // What cannot pay now or never cannot pay by waiting.
             prop_assert!(found.npv_work_discount < 1.0 || found.threshold_work_discount >= 1.0);
+        }
+    }
+
+    /// Now or never, and only there: waiting has its own answer to a higher rate.
+    #[test]
+    fn rates_raise_now_or_never(scenario in scenarios(), more in 0.0..0.5) {
+        let before = solve(&scenario).unwrap().npv_work_discount;
+        prop_assume!(before < 1.0);
+        for larger in [
+            Scenario { discount_rate: scenario.discount_rate + more, ..scenario },
+            Scenario { obsolescence_rate: scenario.obsolescence_rate + more, ..scenario },
+        ] {
+            prop_assert!(solve(&larger).unwrap().npv_work_discount >= before - ROUNDING);
         }
     }
 

@@ -4,5 +4,6 @@
 mod decisions;
 mod known_answers;
 mod laws;
+mod monte_carlo;
 mod prices;
 mod refusals;

@@ -1,18 +1,34 @@
 //! Bad files: each refused with its name, the place, the value and the remedy.
 
-use switchpoint::economics::scenario::{Rule, Scenario, Transfer};
+use switchpoint::economics::beliefs::Beliefs;
+use switchpoint::economics::distribution::Distribution;
+use switchpoint::economics::scenario::{Rule, Scenario};
 use switchpoint::record::offers::{PRICES, read as read_prices, read_accelerators};
 use switchpoint::record::scenario::{ARTICLE, read};
 
 use crate::known_answers::centre;
 
-/// The article's file with one line replaced.
-fn edited(from: &str, to: &str) -> String {
-    assert!(ARTICLE.contains(from), "the article's file has no `{from}`");
-    ARTICLE.replacen(from, to, 1)
+/// The article's file with every triangle at its mode, for one buyer of 10 M USD a year.
+fn points() -> String {
+    let point = |line: &str| match line.split_once(", mode = ") {
+        Some((before, after)) => {
+            let (key, _) = before.split_once(" = ").unwrap();
+            format!("{key} = {}\n", after.split_once(',').unwrap().0)
+        }
+        None => format!("{line}\n"),
+    };
+    let text: String = ARTICLE.lines().map(point).collect();
+    text.replacen("spend_usd_per_year = { low = 3e6, high = 1e9, scale = \"log\" }", "spend_usd_per_year = 10e6", 1)
 }
 
-fn edited_scenario(from: &str, to: &str) -> Scenario {
+/// That file with one line replaced.
+fn edited(from: &str, to: &str) -> String {
+    let text = points();
+    assert!(text.contains(from), "the article's file has no `{from}`");
+    text.replacen(from, to, 1)
+}
+
+fn edited_scenario(from: &str, to: &str) -> Beliefs {
     read("mine.toml", &edited(from, to)).unwrap()
 }
 
@@ -29,22 +45,27 @@ fn what_may_be_left_out() {
         "rule",
     ];
     let kept = |line: &&str| !optional.iter().any(|key| line.starts_with(key));
-    let text: String = ARTICLE.lines().filter(kept).flat_map(|line| [line, "\n"]).collect();
+    let text = points();
+    let text: String = text.lines().filter(kept).flat_map(|line| [line, "\n"]).collect();
     let expected = Scenario { ratio_log_sd: None, engineering_growth: 0.0, ..centre() };
-    assert_eq!(read("old.toml", &text), Ok(expected));
+    let found = read("old.toml", &text).unwrap();
+    assert_eq!(found.centre, expected);
+    assert_eq!(found.uncertain, []);
+    assert_eq!(found.transfer.distribution(), &Distribution::LogUniform { low: 0.47, high: 0.87 });
+    assert_eq!((found.ratio_log_sd, found.workloads.len()), (None, 1));
 }
 
 #[test]
 fn what_may_be_written_another_way() {
-    assert_eq!(edited_scenario("spend_usd_per_year = 10e6", "spend_usd_per_year = 10_000_000"), centre());
+    assert_eq!(edited_scenario("spend_usd_per_year = 10e6", "spend_usd_per_year = 10_000_000").centre, centre());
     let point = edited_scenario("{ low = 0.47, high = 0.87 }", "0.5");
-    assert_eq!(point.gemm_transfer, Transfer::point(0.5));
-    assert_eq!(edited_scenario("rule = \"option\"", "rule = \"hurdle\"").rule, Rule::Hurdle);
+    assert_eq!(point.transfer.distribution(), &Distribution::Point(0.5));
+    assert_eq!(edited_scenario("rule = \"option\"", "rule = \"hurdle\"").centre.rule, Rule::Hurdle);
 }
 
 #[test]
 fn refused_scenarios() {
-    let low = "`performance.gemm_transfer.low`";
+    let transfer = "`performance.gemm_transfer`";
     let cases = [
         (
             "engineer_years = 3.0",
@@ -55,16 +76,16 @@ fn refused_scenarios() {
         (
             "low = 0.47",
             "lowest = 0.47",
-            "unknown key `performance.gemm_transfer.lowest`: did you mean `performance.gemm_transfer.low`?",
+            &format!("{transfer} is {{ high = 0.87, lowest = 0.47 }}: give a number, or the keys of a"),
         ),
         ("horizon_years = 2.0", "", "`finance.horizon_years` is missing"),
-        (", high = 0.87", "", "`performance.gemm_transfer.high` is missing"),
+        (", high = 0.87", "", &format!("{transfer} is {{ low = 0.47 }}: give a number, or the keys of a distribution")),
         ("version = 1", "version = 2", "`version` is 2: this program reads version 1"),
         ("version = 1", "version = \"1\"", "`version` is \"1\""),
         ("version = 1", "buyer = 1", "not valid TOML: TOML parse error at line"),
         ("engineer_years = 3.0", "engineer_years = \"3\"", "`switching.engineer_years` is \"3\": give a number"),
-        ("engineer_years = 3.0", "engineer_years = nan", "`switching.engineer_years` is NaN: give a finite number"),
-        ("engineer_years = 3.0", "engineer_years = inf", "`switching.engineer_years` is inf: give a finite number"),
+        ("engineer_years = 3.0", "engineer_years = nan", "`switching.engineer_years` is NaN: give finite numbers"),
+        ("engineer_years = 3.0", "engineer_years = inf", "`switching.engineer_years` is inf: give finite numbers"),
         ("engineer_years = 3.0", "engineer_years = -1", "`switching.engineer_years` is -1: give 0 or"),
         ("engineer_years = 3.0", "engineer_years = ", "not valid TOML"),
         (
@@ -75,9 +96,10 @@ fn refused_scenarios() {
         ("\nratio = 1.0", "\nratio = -1.0", "`performance.ratio` is -1"),
         ("utilisation_ratio = 1.0", "utilisation_ratio = 0", "`performance.utilisation_ratio` is 0"),
         ("ratio_log_sd = 0.15", "ratio_log_sd = -0.15", "`performance.ratio_log_sd` is -0.15"),
-        ("low = 0.47", "low = 0", &format!("{low} is 0")),
-        ("low = 0.47", "low = nan", &format!("{low} is NaN")),
-        ("low = 0.47", "low = 0.9", "`performance.gemm_transfer.high` is 0.87: give a high end"),
+        ("low = 0.47", "low = 0", &format!("{transfer} is 0: give a number above 0")),
+        ("low = 0.47", "low = nan", &format!("{transfer} is NaN: give finite numbers")),
+        ("low = 0.47", "low = 0.9", &format!("{transfer} is 0.9: give a low end that is not above the high end")),
+        ("low = 0.47", "scale = 1, low = 0.47", "`performance.gemm_transfer.scale` is 1: use \"linear\" or \"log\""),
         ("engineering_growth = 0.3", "engineering_growth = 1", "`switching.engineering_growth` is 1: give an exponent"),
         (
             "dual_running_share = 0.5",
@@ -101,6 +123,79 @@ fn refused_scenarios() {
     }
     assert!(read("mine.toml", "buyer = 1").unwrap_err().to_string().contains("`buyer` is 1: write it as a table"));
     assert!(read("empty.toml", "").unwrap_err().to_string().contains("`buyer.spend_usd_per_year` is missing"));
+}
+
+/// Distributions that make no sense, in the place of engineer-years.
+#[test]
+fn refused_distributions() {
+    let cases = [
+        ("{ low = 4, mode = 3, high = 10 }", "is 3: give a mode that is not below `low`"),
+        ("{ low = 0.3, mode = 11, high = 10 }", "is 11: give a mode that is not above `high`"),
+        ("{ low = -1, mode = 3, high = 10 }", "is -1: give 0 or a number above it"),
+        ("{ low = 0.3, mode = nan, high = 10 }", "is NaN: give finite numbers"),
+        ("{ low = 10, high = 0.3 }", "is 10: give a low end that is not above the high end"),
+        ("{ low = 0, high = 3, scale = \"log\" }", "is 0: give ends above 0 for a logarithmic range"),
+        ("{ mean = 3, sd = -1 }", "is -1: give a standard deviation above 0"),
+        ("{ mean = 3, sd = 2 }", "is 0: more than 1 % of the distribution lies beyond it"),
+        (
+            "{ mean = 3, sd = 1, scale = \"log\" }",
+            "`switching.engineer_years.scale` is \"log\": give a scale to a range",
+        ),
+        ("{ median = 0, log_sd = 1 }", "is 0: give a median above 0"),
+        ("{ alpha = 0, beta = 1, low = 0, high = 1 }", "is 0: give shapes above 0"),
+        ("{ draws = [] }", "give at least one value"),
+        ("{ draws = [1, \"two\"] }", "`switching.engineer_years.draws` is \"two\": give a number"),
+        ("{ draws = 3 }", "give a list of numbers"),
+        (
+            "{ middle = 3 }",
+            "give a number, or the keys of a distribution: { high, low, mode }; { high, low }; { mean, sd }",
+        ),
+        ("[1, 2]", "give a number, without quotes"),
+    ];
+    for (value, expected) in cases {
+        let text = edited("engineer_years = 3.0", &format!("engineer_years = {value}"));
+        let error = read("mine.toml", &text).unwrap_err().to_string();
+        assert!(
+            error.starts_with("mine.toml: `switching.engineer_years") && error.contains(expected),
+            "{value}: {error}"
+        );
+    }
+    for value in [
+        "{ mean = 3, sd = 1 }",
+        "{ median = 3, log_sd = 1 }",
+        "{ alpha = 2, beta = 3, low = 0, high = 9 }",
+        "{ draws = [1, 2] }",
+    ] {
+        let text = edited("engineer_years = 3.0", &format!("engineer_years = {value}"));
+        assert_eq!(read("mine.toml", &text).unwrap().uncertain.len(), 1, "{value}");
+    }
+}
+
+/// What one value cannot show.
+#[test]
+fn refused_combinations() {
+    let check = |text: &str, expected: &str| {
+        let error = read("mine.toml", text).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    };
+    let workloads =
+        |rest: &str| edited("[performance]", &format!("[[buyer.workloads]]\nname = \"a\"\n{rest}\n[performance]"));
+    check(
+        &workloads("weight = 0.9\nengineering_factor = 1"),
+        "`buyer.workloads.weight` is 0.9: make the weights sum to 1",
+    );
+    check(&workloads("weight = 1.5\nengineering_factor = 1"), "`buyer.workloads.weight` is 1.5: give a share");
+    check(&workloads("weight = 1\nengineering_factor = -1"), "`buyer.workloads.engineering_factor` is -1");
+    check(&workloads("weight = 1"), "`buyer.workloads.engineering_factor` is missing");
+    check(&workloads("weight = 1\nfactor = 1"), "unknown key `buyer.workloads.factor`");
+    check(&edited("[performance]", "workloads = 3\n[performance]"), "write each workload as a table");
+    // A drift whose high end the lowest of both rates does not exceed together: 0.12 + 0.3 are points, 0.08 + 0.1 low ends.
+    let drift = "saving_drift = { low = -0.1, mode = 0.0, high = 0.18 }";
+    check(
+        &ARTICLE.replace("saving_drift = { low = -0.1, mode = 0.0, high = 0.1 }", drift),
+        "`finance.saving_drift` is 0.18: keep its highest",
+    );
+    assert!(read("mine.toml", &edited("saving_drift = 0.0", drift)).is_ok());
 }
 
 #[test]

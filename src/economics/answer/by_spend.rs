@@ -1,0 +1,80 @@
+//! The threshold of one buyer, by what the buyer spends.
+
+use rayon::prelude::*;
+
+use super::survey::{CLAIMED, quantile};
+use crate::economics::scenario::Scenario;
+use crate::economics::threshold::{Bound, Curve};
+
+/// The spends of the table, USD a year.
+pub const SPENDS_USD_PER_YEAR: [f64; 7] = [1e6, 3e6, 1e7, 3e7, 1e8, 3e8, 1e9];
+
+/// Spends between which [`crossing`] looks.
+const LOOKED_AT: (f64, f64) = (1e3, 1e13);
+
+/// What is known of the threshold at one spend.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct AtSpend {
+    /// USD a year.
+    pub spend_usd_per_year: f64,
+    /// The 5 % point.
+    pub low: f64,
+    /// The median.
+    pub median: f64,
+    /// The 95 % point.
+    pub high: f64,
+    /// Probability that it lies in the claimed band, ends included.
+    pub claimed: f64,
+    /// Probability that it is 1 or more: not even free chips pay.
+    pub never: f64,
+}
+
+/// The curves of many states of knowledge.
+#[must_use]
+pub fn curves(scenarios: &[Scenario]) -> Vec<Curve> {
+    scenarios.par_iter().with_min_len(256).map(Curve::of).collect()
+}
+
+/// The threshold at a spend.
+#[must_use]
+pub fn at_spend(curves: &[Curve], bound: Bound, spend_usd_per_year: f64) -> AtSpend {
+    let thresholds = sorted(curves, bound, spend_usd_per_year);
+    let share = |keep: &dyn Fn(f64) -> bool| {
+        thresholds.iter().filter(|threshold| keep(**threshold)).count() as f64 / thresholds.len() as f64
+    };
+    let [low, median, high] = [0.05, 0.5, 0.95].map(|p| quantile(&thresholds, p));
+    AtSpend {
+        spend_usd_per_year,
+        low,
+        median,
+        high,
+        claimed: share(&|threshold| (CLAIMED.0..=CLAIMED.1).contains(&threshold)),
+        never: share(&|threshold| threshold >= 1.0),
+    }
+}
+
+/// The spend, USD a year, at which the median threshold falls to `level`; `None` where it does not between a thousand dollars and ten trillion.
+#[must_use]
+pub fn crossing(curves: &[Curve], bound: Bound, level: f64) -> Option<f64> {
+    let above = |log_spend: f64| quantile(&sorted(curves, bound, log_spend.exp()), 0.5) > level;
+    let (mut low, mut high) = (LOOKED_AT.0.ln(), LOOKED_AT.1.ln());
+    if !above(low) || above(high) {
+        return None;
+    }
+    while high - low > 1e-6 {
+        let middle = low + (high - low) / 2.0;
+        if above(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    Some(high.exp())
+}
+
+fn sorted(curves: &[Curve], bound: Bound, spend: f64) -> Vec<f64> {
+    let mut thresholds: Vec<f64> =
+        curves.par_iter().with_min_len(1024).map(|curve| curve.at(bound, spend, 1.0)).collect();
+    thresholds.sort_unstable_by(f64::total_cmp);
+    thresholds
+}

@@ -1,0 +1,87 @@
+//! The rule by which the claim "20-30 %" is judged, fixed before any run.
+
+use std::fmt;
+
+use super::survey::{CLAIMED, Survey};
+use super::view::INSIDE;
+
+/// The rule, in words. Changing it is an event for the changelog.
+pub const RULE: &str = "Q is the threshold of the buyer who splits the spend in half. The first that fits: SUPPORTED if the 95 % interval of Q lies in \
+                        [15 %, 35 %] and at least half of the spend has its threshold there; TOO LOW (the true threshold is higher) if the interval lies \
+                        above 30 %; TOO HIGH if it lies below 20 %; otherwise NOT DETERMINED";
+
+/// Share of the spend that must lie inside for the claim to be supported.
+pub const INSIDE_MIN: f64 = 0.5;
+
+/// What the rule says of the claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The claim is right.
+    Supported,
+    /// The claim is too low: the true threshold is higher.
+    TooLow,
+    /// The claim is too high.
+    TooHigh,
+    /// What is known does not settle it.
+    NotDetermined,
+}
+
+impl Verdict {
+    /// Applies [`RULE`] to the ends of the interval of Q and to the share of spend inside.
+    #[must_use]
+    pub fn of(low: f64, high: f64, inside: f64) -> Self {
+        if low >= INSIDE.0 && high <= INSIDE.1 && inside >= INSIDE_MIN {
+            Self::Supported
+        } else if low > CLAIMED.1 {
+            Self::TooLow
+        } else if high < CLAIMED.0 {
+            Self::TooHigh
+        } else {
+            Self::NotDetermined
+        }
+    }
+
+    /// Applies [`RULE`] to an answer.
+    #[must_use]
+    pub fn of_survey(survey: &Survey) -> Self {
+        Self::of(survey.median.low, survey.median.high, survey.inside)
+    }
+
+    /// The words printed.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Supported => "SUPPORTED",
+            Self::TooLow => "TOO LOW",
+            Self::TooHigh => "TOO HIGH",
+            Self::NotDetermined => "NOT DETERMINED",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Verdict::{self, NotDetermined, Supported, TooHigh, TooLow};
+
+    #[test]
+    fn the_first_line_that_fits_decides() {
+        let check =
+            |low, high, inside, expected| assert_eq!(Verdict::of(low, high, inside), expected, "{low} {high} {inside}");
+        check(0.15, 0.35, 0.5, Supported);
+        check(0.15, 0.35, 0.49, NotDetermined);
+        check(0.149, 0.30, 1.0, NotDetermined);
+        check(0.20, 0.351, 1.0, NotDetermined);
+        // Both SUPPORTED and TOO LOW would fit.
+        check(0.31, 0.34, 0.9, Supported);
+        check(0.31, 0.36, 0.9, TooLow);
+        check(0.30, 0.36, 0.9, NotDetermined);
+        check(0.10, 0.199, 0.9, TooHigh);
+        check(0.10, 0.20, 0.9, NotDetermined);
+    }
+}

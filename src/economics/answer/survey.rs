@@ -1,0 +1,114 @@
+//! Many states of knowledge: the answer with its interval, and the adoption curves with their bands.
+
+use rayon::prelude::*;
+
+use super::buyers::Buyers;
+use super::view::{Share, View, view};
+use crate::economics::scenario::Scenario;
+use crate::economics::threshold::{Bound, Curve};
+
+/// States of knowledge unless told otherwise.
+pub const DRAWS: usize = 10_000;
+
+/// The article's "20-30 %".
+pub const CLAIMED: (f64, f64) = (0.20, 0.30);
+
+/// Discounts at which adoption is reported: the band and its surroundings, the work discount of "30 % better value" (1 - 1/1.3), half, all.
+pub const DISCOUNTS: [f64; 8] = [0.15, 0.20, 1.0 - 1.0 / 1.3, 0.25, 0.30, 0.35, 0.50, 1.0];
+
+/// A number that differs between states of knowledge.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    /// The 2.5 % point.
+    pub low: f64,
+    /// The median.
+    pub median: f64,
+    /// The 97.5 % point.
+    pub high: f64,
+    /// The mean.
+    pub mean: f64,
+}
+
+impl Spread {
+    /// Of some values, at least one.
+    #[must_use]
+    pub fn of(mut values: Vec<f64>) -> Self {
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        values.sort_unstable_by(f64::total_cmp);
+        let [low, median, high] = [0.025, 0.5, 0.975].map(|p| quantile(&values, p));
+        Self { low, median, high, mean }
+    }
+}
+
+/// A quantile of sorted values by linear interpolation at (n - 1) p (type 7 of Hyndman and Fan, *The American Statistician* 50, 1996).
+#[must_use]
+pub fn quantile(sorted: &[f64], p: f64) -> f64 {
+    let position = (sorted.len() - 1) as f64 * p;
+    let index = position as usize;
+    let low = sorted[index];
+    match sorted.get(index + 1) {
+        // Two infinities have no difference.
+        Some(high) if *high != low => low + (position - index as f64) * (high - low),
+        _ => low,
+    }
+}
+
+/// Who switches at a discount.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Adoption {
+    /// The work discount.
+    pub discount: f64,
+    /// Share of the buyers.
+    pub by_count: Spread,
+    /// Share of the spend.
+    pub by_spend: Spread,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Survey {
+    /// States of knowledge behind it.
+    pub draws: usize,
+    /// Q: the threshold of the buyer who splits the money in half.
+    pub median: Spread,
+    /// Probability that it lies in [`CLAIMED`].
+    pub claimed: f64,
+    /// Share of the spend whose threshold lies within five points of the claim, mean over the states.
+    pub inside: f64,
+    /// Adoption at [`DISCOUNTS`].
+    pub adoption: Vec<Adoption>,
+    /// Share of the states in which the perpetual bound is infinite.
+    pub unbounded: f64,
+}
+
+/// Looks at all buyers in every state of knowledge.
+#[must_use]
+pub fn survey(scenarios: &[Scenario], buyers: &Buyers, bound: Bound) -> Survey {
+    let look = |scenario: &Scenario| view(&Curve::of(scenario), buyers, bound, &DISCOUNTS);
+    let views: Vec<View> = scenarios.par_iter().with_min_len(64).map(look).collect();
+    let spread = |of: &dyn Fn(&View) -> f64| Spread::of(views.iter().map(of).collect());
+    let mean = |of: &dyn Fn(&View) -> f64| views.iter().map(of).sum::<f64>() / views.len() as f64;
+    let adoption = DISCOUNTS.iter().enumerate().map(|(index, discount)| {
+        let share = |of: fn(&Share) -> f64| spread(&|view| of(&view.switching[index]));
+        Adoption {
+            discount: *discount,
+            by_count: share(|share| share.by_count),
+            by_spend: share(|share| share.by_spend),
+        }
+    });
+    let unbounded = scenarios.iter().filter(|scenario| scenario.saving_drift >= scenario.discount_rate).count();
+    Survey {
+        draws: scenarios.len(),
+        median: spread(&|view| view.median),
+        claimed: mean(&|view| f64::from((CLAIMED.0..=CLAIMED.1).contains(&view.median))),
+        inside: mean(&|view| view.inside),
+        adoption: adoption.collect(),
+        unbounded: unbounded as f64 / scenarios.len() as f64,
+    }
+}
+
+/// Q alone, in every state of knowledge: what sensitivity asks again and again.
+#[must_use]
+pub fn medians(scenarios: &[Scenario], buyers: &Buyers, bound: Bound) -> Vec<View> {
+    scenarios.par_iter().with_min_len(64).map(|scenario| view(&Curve::of(scenario), buyers, bound, &[])).collect()
+}

@@ -1,0 +1,67 @@
+//! The answer if the model were another: what the choices in the model are worth.
+
+use super::buyers::{Buyers, Per};
+use super::rule::Verdict;
+use super::survey::{Survey, survey};
+use crate::economics::beliefs::Beliefs;
+use crate::economics::distribution::{Distribution, Legal, Prior};
+use crate::economics::input::Input;
+use crate::economics::scenario::Rule;
+use crate::economics::threshold::Bound;
+
+/// Hurdle rates that companies report, as low, mode and high, a year: median 15 % (Summers 1987, as in Dixit and Pindyck 1994).
+pub const HURDLE_RATE: (f64, f64, f64) = (0.08, 0.15, 0.30);
+
+/// The answer of one variant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variant {
+    /// A word for machines.
+    pub id: &'static str,
+    /// What is different.
+    pub name: &'static str,
+    /// The answer.
+    pub survey: Survey,
+    /// What the rule would say.
+    pub verdict: Verdict,
+}
+
+/// Every variant with the same states of knowledge, as far as they share inputs.
+#[must_use]
+pub fn variants(beliefs: &Beliefs, seed: u64, draws: usize) -> Vec<Variant> {
+    let buyers = Buyers::of(beliefs);
+    let of = |id, name, beliefs: &Beliefs, buyers: &Buyers, bound| {
+        let survey = survey(&beliefs.draw(seed, draws), buyers, bound);
+        Variant { id, name, verdict: Verdict::of_survey(&survey), survey }
+    };
+    let per_dollar = Buyers::new(&beliefs.spend, Per::Dollar, &beliefs.workloads);
+    vec![
+        of("npv", "now or never", beliefs, &buyers, Bound::Npv),
+        of("hurdle", "hurdle rate instead of the option to wait", &hurdle(beliefs), &buyers, Bound::Threshold),
+        of("perpetual", "the offer never expires", beliefs, &buyers, Bound::Perpetual),
+        of("per-dollar", "spend spread evenly over dollars", beliefs, &per_dollar, Bound::Threshold),
+        of("no-lock-in", "no premium for a single supplier", &without_lock_in(beliefs), &buyers, Bound::Threshold),
+    ]
+}
+
+/// The hurdle rule with its own rates. Nothing changes where the scenario already follows it.
+fn hurdle(beliefs: &Beliefs) -> Beliefs {
+    let (low, mode, high) = HURDLE_RATE;
+    let mut changed = match (beliefs.centre.rule, Input::of_key("finance.discount_rate")) {
+        (Rule::Option, Some(input)) => {
+            match (Distribution::Triangular { low, mode, high }).within(&Legal::NOT_NEGATIVE) {
+                Ok(prior) => beliefs.with(input, prior),
+                Err(_) => beliefs.clone(),
+            }
+        }
+        _ => beliefs.clone(),
+    };
+    changed.centre.rule = Rule::Hurdle;
+    changed
+}
+
+fn without_lock_in(beliefs: &Beliefs) -> Beliefs {
+    match Input::of_key("switching.lock_in_premium") {
+        Some(input) => beliefs.with(input, Prior::point(0.0)),
+        None => beliefs.clone(),
+    }
+}

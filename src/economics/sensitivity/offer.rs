@@ -1,0 +1,137 @@
+//! What decides whether an offer clears the threshold: not only what the threshold depends on, but how the ratio carries over.
+
+use super::sobol::{self, Index};
+use crate::economics::beliefs::Beliefs;
+use crate::economics::decide::Evidence;
+use crate::economics::distribution::Prior;
+use crate::economics::input::Input;
+use crate::economics::scenario::Scenario;
+use crate::economics::threshold::{Bound, Curve};
+use crate::stat::difference::LogRatio;
+use crate::stat::student;
+
+/// Something uncertain that an offer depends on.
+#[derive(Debug, Clone, Copy)]
+pub enum Lever {
+    /// An input of the threshold.
+    Input(&'static Input),
+    /// How well the chips are kept busy.
+    Utilisation,
+    /// What a ratio of multiplications becomes on a workload.
+    Transfer,
+    /// How well the ratio was measured.
+    Measurement,
+    /// How far works differ, and how far the buyer's work is from the published one.
+    Work,
+}
+
+impl Lever {
+    /// What it is called.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Input(input) => input.label,
+            Self::Utilisation => "utilisation ratio",
+            Self::Transfer => "transfer from multiplication to workload",
+            Self::Measurement => "error of the measured ratio",
+            Self::Work => "difference between works",
+        }
+    }
+}
+
+/// A lever with its share of what is uncertain, and the value that would flip the answer.
+#[derive(Debug, Clone, Copy)]
+pub struct Influence {
+    /// The lever.
+    pub lever: Lever,
+    /// Its indices on the surplus: the discount on offer above the threshold.
+    pub index: Index,
+    /// The value at which offer and threshold are equal, all others at their centres; `None` where there is none in its range, or it has no value of its own.
+    pub flip: Option<f64>,
+}
+
+/// An offer to one buyer.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// The buyer.
+    pub beliefs: &'a Beliefs,
+    /// Where the ratio comes from.
+    pub evidence: Evidence,
+    /// The ratio of rates, alternative over incumbent.
+    pub ratio: LogRatio,
+    /// Price of the alternative over that of the incumbent.
+    pub price_ratio: f64,
+}
+
+impl Case<'_> {
+    /// What is uncertain, with its distribution where it has one of its own.
+    fn levers(&self) -> Vec<(Lever, Option<Prior>)> {
+        let beliefs = self.beliefs;
+        let mut levers: Vec<(Lever, Option<Prior>)> =
+            beliefs.uncertain.iter().map(|(input, prior)| (Lever::Input(input), Some(prior.clone()))).collect();
+        levers.push((Lever::Utilisation, Some(beliefs.utilisation_ratio.clone())));
+        match self.evidence {
+            Evidence::Multiplication => {
+                levers.push((Lever::Transfer, Some(beliefs.transfer.clone())));
+                levers.push((Lever::Measurement, None));
+            }
+            Evidence::EndToEnd => levers.push((Lever::Work, None)),
+        }
+        levers.retain(|(_, prior)| prior.as_ref().is_none_or(|prior| !prior.is_point()));
+        levers
+    }
+
+    /// The discount on offer less the threshold; `deviation` is that of the logarithm of the ratio.
+    fn surplus(&self, scenario: &Scenario, factor: f64, deviation: f64) -> f64 {
+        let offered = 1.0 - self.price_ratio / (factor * (self.ratio.estimate + deviation).exp());
+        offered - Curve::of(scenario).at(Bound::Threshold, self.beliefs.centre.spend_usd_per_year, 1.0)
+    }
+
+    /// Every lever, the most influential first.
+    #[must_use]
+    pub fn influences(&self, seed: u64, points: u32) -> Vec<Influence> {
+        let levers = self.levers();
+        let beliefs = self.beliefs;
+        let centre_factor = beliefs.utilisation_ratio.centre()
+            * if self.evidence == Evidence::Multiplication { beliefs.transfer.centre() } else { 1.0 };
+        let log_sd = beliefs.ratio_log_sd.as_ref().map_or(0.0, Prior::centre);
+        let normal = |number: f64| student::quantile(number, f64::INFINITY);
+        let model = |numbers: &[f64]| {
+            let (mut scenario, mut factor, mut deviation) = (beliefs.centre, centre_factor, 0.0);
+            for ((lever, prior), number) in levers.iter().zip(numbers) {
+                let value = prior.as_ref().map_or(*number, |prior| prior.quantile(*number));
+                match lever {
+                    Lever::Input(input) => input.set(&mut scenario, value),
+                    Lever::Utilisation => factor *= value / beliefs.utilisation_ratio.centre(),
+                    Lever::Transfer => factor *= value / beliefs.transfer.centre(),
+                    // A t with few degrees of freedom has no variance, which indices are shares of: its standard error counts.
+                    Lever::Measurement => deviation += self.ratio.error * normal(value),
+                    Lever::Work => deviation += log_sd * normal(value),
+                }
+            }
+            self.surplus(&scenario, factor, deviation)
+        };
+        let indices = sobol::indices(&model, levers.len(), seed, points);
+        let mut influences: Vec<Influence> = levers
+            .iter()
+            .zip(indices)
+            .map(|((lever, prior), index)| {
+                let flip = prior.as_ref().and_then(|prior| {
+                    let at = |value: f64| {
+                        let (mut scenario, mut factor) = (beliefs.centre, centre_factor);
+                        match lever {
+                            Lever::Input(input) => input.set(&mut scenario, value),
+                            Lever::Utilisation => factor *= value / beliefs.utilisation_ratio.centre(),
+                            _ => factor *= value / beliefs.transfer.centre(),
+                        }
+                        self.surplus(&scenario, factor, 0.0)
+                    };
+                    super::tornado::root(at, prior.range())
+                });
+                Influence { lever: *lever, index, flip }
+            })
+            .collect();
+        influences.sort_by(|one, other| other.index.total.value.total_cmp(&one.index.total.value));
+        influences
+    }
+}

@@ -1,0 +1,205 @@
+//! Sobol indices: how much of the variance of a model each input explains, alone (first order) and with all its interactions (total).
+//!
+//! First order after Saltelli et al., *Computer Physics Communications* 181, 2010; total after Jansen, *Computer Physics Communications* 117, 1999; over scrambled
+//! Sobol points (Owen scrambling in the form of Burley, *JCGT* 9, 2020).
+
+use rand::{Rng, SeedableRng};
+use rand_pcg::Pcg64;
+use rayon::prelude::*;
+
+use crate::economics::answer::survey::quantile;
+use crate::economics::beliefs::Beliefs;
+use crate::economics::threshold::{Bound, Curve};
+
+/// Base points unless told otherwise: with d inputs the model runs this many times d + 2.
+pub const POINTS: u32 = 1 << 13;
+
+/// Base points at most: what the generator of the points gives.
+pub const POINTS_MAX: u32 = 1 << 16;
+
+/// Inputs at most: two columns of the 256 dimensions each.
+pub const INPUTS_MAX: usize = 128;
+
+/// Resamples of the points behind an interval.
+const RESAMPLES: usize = 100;
+
+/// A share of the variance with its 95 % interval. Estimates are not clipped: a share of nothing may come out below 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share {
+    /// The estimate.
+    pub value: f64,
+    /// The low end of the interval.
+    pub low: f64,
+    /// The high end.
+    pub high: f64,
+}
+
+/// The indices of one input.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Index {
+    /// S1: the share of the variance that the input explains alone.
+    pub first: Share,
+    /// ST: the share that goes when the input is known, interactions included.
+    pub total: Share,
+}
+
+/// The indices of the threshold of a buyer of `spend` USD a year, one for each uncertain input, in their order.
+#[must_use]
+pub fn of_threshold(beliefs: &Beliefs, spend_usd_per_year: f64, seed: u64, points: u32) -> Vec<Index> {
+    let model = |numbers: &[f64]| Curve::of(&beliefs.at(numbers)).at(Bound::Threshold, spend_usd_per_year, 1.0);
+    indices(&model, beliefs.uncertain.len(), seed, points)
+}
+
+/// The indices of a model of `inputs` uniform numbers in (0, 1).
+///
+/// # Panics
+/// More than [`INPUTS_MAX`] inputs or [`POINTS_MAX`] points.
+#[must_use]
+pub fn indices(model: &(impl Fn(&[f64]) -> f64 + Sync), inputs: usize, seed: u64, points: u32) -> Vec<Index> {
+    assert!(inputs <= INPUTS_MAX && points <= POINTS_MAX, "{inputs} inputs, {points} points");
+    let runs: Vec<Run> =
+        (0..points).into_par_iter().with_min_len(64).map(|point| Run::of(model, inputs, seed, point)).collect();
+    let mean = runs.iter().map(|run| run.a + run.b).sum::<f64>() / (2.0 * f64::from(points));
+    let terms = Terms::of(&runs, mean);
+    let whole = terms.indices(|term| term.iter().sum());
+    let mut generator = Pcg64::seed_from_u64(seed);
+    // How often each point is drawn; drawn in turn, so that the number of threads changes nothing.
+    let resamples: Vec<Vec<f64>> = (0..RESAMPLES)
+        .map(|_| {
+            let mut times = vec![0.0; points as usize];
+            for _ in 0..points {
+                times[(((generator.next_u64() >> 32) * u64::from(points)) >> 32) as usize] += 1.0;
+            }
+            times
+        })
+        .collect();
+    let resampled: Vec<Vec<(f64, f64)>> = resamples
+        .par_iter()
+        .map(|times| terms.indices(|term| term.iter().zip(times).map(|(term, times)| term * times).sum()))
+        .collect();
+    let interval = |value: f64, mut values: Vec<f64>| {
+        values.sort_unstable_by(f64::total_cmp);
+        Share { value, low: quantile(&values, 0.025), high: quantile(&values, 0.975) }
+    };
+    let input = |input: usize| Index {
+        first: interval(whole[input].0, resampled.iter().map(|all| all[input].0).collect()),
+        total: interval(whole[input].1, resampled.iter().map(|all| all[input].1).collect()),
+    };
+    (0..inputs).map(input).collect()
+}
+
+/// The model at one base point: at A, at B, and at A with each input taken from B.
+struct Run {
+    a: f64,
+    b: f64,
+    mixed: Vec<f64>,
+}
+
+impl Run {
+    fn of(model: &impl Fn(&[f64]) -> f64, inputs: usize, seed: u64, point: u32) -> Self {
+        let number = |dimension: usize| {
+            // The generator has 24 bits; half a step keeps its 0 inside (0, 1).
+            f64::from(sobol_burley::sample(point, dimension as u32, seed as u32 ^ (seed >> 32) as u32))
+                + 0.5 / f64::from(1 << 24)
+        };
+        let mut a: Vec<f64> = (0..inputs).map(number).collect();
+        let b: Vec<f64> = (inputs..2 * inputs).map(number).collect();
+        let (at_a, at_b) = (model(&a), model(&b));
+        let mixed = (0..inputs).map(|input| {
+            let own = std::mem::replace(&mut a[input], b[input]);
+            let mixed = model(&a);
+            a[input] = own;
+            mixed
+        });
+        Self { a: at_a, b: at_b, mixed: mixed.collect() }
+    }
+}
+
+/// What the estimates are sums of, for every base point.
+struct Terms {
+    /// y of A and B, and their squares, about the mean of all.
+    sums: Vec<f64>,
+    squares: Vec<f64>,
+    /// For each input y_B (y_AB - y_A) and (y_A - y_AB)^2.
+    inputs: Vec<(Vec<f64>, Vec<f64>)>,
+}
+
+impl Terms {
+    fn of(runs: &[Run], mean: f64) -> Self {
+        let (y_a, y_b) = (|run: &Run| run.a - mean, |run: &Run| run.b - mean);
+        let input = |input: usize| {
+            let first = runs.iter().map(|run| y_b(run) * (run.mixed[input] - run.a)).collect();
+            let total = runs.iter().map(|run| (run.a - run.mixed[input]).powi(2)).collect();
+            (first, total)
+        };
+        Self {
+            sums: runs.iter().map(|run| y_a(run) + y_b(run)).collect(),
+            squares: runs.iter().map(|run| y_a(run).powi(2) + y_b(run).powi(2)).collect(),
+            inputs: (0..runs.first().map_or(0, |run| run.mixed.len())).map(input).collect(),
+        }
+    }
+
+    /// First order and total of each input, from sums over the points that `sum` may weigh.
+    fn indices(&self, sum: impl Fn(&[f64]) -> f64) -> Vec<(f64, f64)> {
+        let points = self.sums.len() as f64;
+        let variance = sum(&self.squares) / (2.0 * points) - (sum(&self.sums) / (2.0 * points)).powi(2);
+        let index = |(first, total): &(Vec<f64>, Vec<f64>)| {
+            (sum(first) / points / variance, sum(total) / (2.0 * points) / variance)
+        };
+        self.inputs.iter().map(index).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::PI;
+
+    use super::*;
+
+    /// Within 0.01 of the exact values, and those inside the intervals.
+    fn check(model: impl Fn(&[f64]) -> f64 + Sync, expected: &[(f64, f64)]) {
+        let found = indices(&model, expected.len(), 1, POINTS);
+        for (index, (first, total)) in found.iter().zip(expected) {
+            assert!((index.first.value - first).abs() < 0.01, "{index:?}, first order {first}");
+            assert!((index.total.value - total).abs() < 0.01, "{index:?}, total {total}");
+            let near = |share: &Share, exact: f64| share.low - 0.01 < exact && exact < share.high + 0.01;
+            assert!(near(&index.first, *first) && near(&index.total, *total), "{index:?}");
+        }
+    }
+
+    /// Ishigami and Homma 1990 with a = 7, b = 0.1.
+    #[test]
+    fn ishigami() {
+        let model = |u: &[f64]| {
+            let [x, y, z] = [u[0], u[1], u[2]].map(|u| PI * (2.0 * u - 1.0));
+            x.sin() + 7.0 * y.sin().powi(2) + 0.1 * z.powi(4) * x.sin()
+        };
+        check(model, &[(0.313_905, 0.557_589), (0.442_411, 0.442_411), (0.0, 0.243_684)]);
+    }
+
+    /// Sobol's g function with a = 0, 1, 4.5, 9, 99, 99, 99, 99.
+    #[test]
+    fn sobol_g() {
+        let a = [0.0, 1.0, 4.5, 9.0, 99.0, 99.0, 99.0, 99.0];
+        let model = |u: &[f64]| u.iter().zip(&a).map(|(u, a)| ((4.0 * u - 2.0).abs() + a) / (1.0 + a)).product();
+        let far = [(0.000_072, 0.000_105); 4];
+        let near = [(0.716_19, 0.787_14), (0.179_05, 0.242_20), (0.023_68, 0.034_32), (0.007_16, 0.010_46)];
+        check(model, &[&near[..], &far].concat());
+    }
+
+    /// A sum of independent parts: each explains its share of the variance, and nothing interacts.
+    #[test]
+    fn a_linear_model() {
+        check(|u| 3.0 * u[0] + 4.0 * u[1], &[(0.36, 0.36), (0.64, 0.64)]);
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_bits_with_any_number_of_threads() {
+        let model = |u: &[f64]| (u[0] * u[1] - u[2]).exp();
+        let with = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| indices(&model, 3, 5, 512))
+        };
+        assert_eq!(with(1), with(3));
+    }
+}

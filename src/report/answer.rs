@@ -1,0 +1,248 @@
+//! The answer for all buyers of a scenario: the verdict, by spend, adoption, what else it could have been, and what decides it.
+
+use serde_json::{Value, json};
+
+use crate::economics::answer::population::Population;
+use crate::economics::answer::rule::RULE;
+use crate::economics::answer::survey::{Spread, Survey};
+use crate::economics::beliefs::Beliefs;
+use crate::unit::significant;
+
+use super::threshold::{at_spend, index};
+use super::{Cell, Report, Table, percent};
+
+/// The answer of a scenario; `name` is the scenario's.
+#[must_use]
+pub fn report(name: &str, beliefs: &Beliefs, population: &Population) -> Report {
+    let (low, high) = beliefs.spend.range();
+    Report {
+        above: vec![
+            format!(
+                "Scenario {name}: buyers of {} to {} M USD a year. Its inputs are assumptions where the file says so.",
+                significant(low / 1e6),
+                significant(high / 1e6)
+            ),
+            sentence(population),
+        ],
+        tables: vec![
+            by_spend(population),
+            adoption(population),
+            variants(population),
+            indices(population),
+            corners(population),
+        ],
+        below: below(population),
+        json: machine(name, beliefs, population),
+        ..Report::default()
+    }
+}
+
+/// The answer in one sentence, with its interval and its verdict.
+#[must_use]
+pub fn sentence(population: &Population) -> String {
+    let Spread { low, median, high, .. } = population.survey.median;
+    let band = match population.band_usd_per_year {
+        (Some(from), Some(to)) => {
+            format!(
+                "; 20-30 % is right for spends of about {} to {} M USD a year",
+                significant(from / 1e6),
+                significant(to / 1e6)
+            )
+        }
+        _ => String::new(),
+    };
+    format!(
+        "\"20-30 %\" is {}: half of the spend switches at a discount of {} [{}, {}]{band}.",
+        population.verdict,
+        percent(median),
+        percent(low),
+        percent(high)
+    )
+}
+
+/// The threshold by spend.
+#[must_use]
+pub fn by_spend(population: &Population) -> Table {
+    let rows = population.by_spend.iter().map(|at| {
+        vec![
+            million(at.spend_usd_per_year),
+            Cell::percent(at.low),
+            Cell::percent(at.median),
+            Cell::percent(at.high),
+            Cell::Number(format!("{:.2}", at.claimed), at.claimed),
+        ]
+    });
+    Table {
+        title: "The work discount at which one buyer switches, by spend".to_owned(),
+        columns: vec!["M USD a year", "5 %", "median", "95 %", "P(20-30 %)"],
+        rows: rows.collect(),
+        ..Table::default()
+    }
+}
+
+fn adoption(population: &Population) -> Table {
+    let rows = population.survey.adoption.iter().map(|at| {
+        let spread = |spread: &Spread| {
+            [Cell::percent(spread.mean), Cell::text(format!("{} to {}", percent(spread.low), percent(spread.high)))]
+        };
+        [vec![Cell::percent(at.discount)], spread(&at.by_count).to_vec(), spread(&at.by_spend).to_vec()].concat()
+    });
+    Table {
+        title: "Who switches at a discount".to_owned(),
+        columns: vec!["discount", "of buyers", "95 % band", "of spend", "95 % band"],
+        rows: rows.collect(),
+        notes: vec!["23.1 % is what \"30 % better value\" is as a discount: 1 - 1/1.3".to_owned()],
+        ..Table::default()
+    }
+}
+
+fn variants(population: &Population) -> Table {
+    let row = |name: &str, survey: &Survey, verdict: String| {
+        let Spread { low, median, high, .. } = survey.median;
+        vec![Cell::text(name), Cell::percent(low), Cell::percent(median), Cell::percent(high), Cell::text(verdict)]
+    };
+    let main = row("the model", &population.survey, population.verdict.to_string());
+    let others =
+        population.variants.iter().map(|variant| row(variant.name, &variant.survey, variant.verdict.to_string()));
+    Table {
+        title: "The answer if the model were another".to_owned(),
+        columns: vec!["", "2.5 %", "Q", "97.5 %", "20-30 % is"],
+        rows: [main].into_iter().chain(others).collect(),
+        notes: vec!["Q: the threshold of the buyer who splits the spend in half".to_owned()],
+        ..Table::default()
+    }
+}
+
+fn indices(population: &Population) -> Table {
+    let rows = population.indices.iter().map(|(input, index)| {
+        vec![
+            Cell::text(format!("{} ({})", input.label, input.unit)),
+            Cell::text(input.origin.name()),
+            Cell::percent(index.first.value),
+            Cell::percent(index.total.value),
+            Cell::text(format!("{} to {}", percent(index.total.low), percent(index.total.high))),
+        ]
+    });
+    Table {
+        title: format!(
+            "What decides the answer (at {} M USD a year)",
+            significant(population.median_spend_usd_per_year / 1e6)
+        ),
+        columns: vec!["input", "what it is", "alone", "in all", "95 % interval"],
+        rows: rows.collect(),
+        notes: vec!["Sobol indices: share of the variance of the threshold, first order and total".to_owned()],
+        ..Table::default()
+    }
+}
+
+fn corners(population: &Population) -> Table {
+    let rows = population
+        .corners
+        .iter()
+        .map(|(spend, corners)| vec![million(*spend), Cell::percent(corners.low), Cell::percent(corners.high)]);
+    Table {
+        title: "Extremes: every assumption about switching at one end".to_owned(),
+        columns: vec!["M USD a year", "all low", "all high"],
+        rows: rows.collect(),
+        ..Table::default()
+    }
+}
+
+fn million(usd: f64) -> Cell {
+    Cell::Number(significant(usd / 1e6), usd)
+}
+
+fn below(population: &Population) -> Vec<String> {
+    let survey = &population.survey;
+    let mut lines = vec![
+        format!("Rule: {RULE}."),
+        format!(
+            "P(20 % <= Q <= 30 %) = {:.3}; share of spend with its threshold in [15 %, 35 %]: {}. {} states of knowledge, seed {}.",
+            survey.claimed,
+            percent(survey.inside),
+            population.effort.draws,
+            population.effort.seed
+        ),
+        "The interval is one over stated beliefs and not a test. All inputs are independent. The range of engineering mixes what is not known with how \
+         buyers differ, which widens the interval."
+            .to_owned(),
+    ];
+    if let (Some((input, _)), false) = (population.indices.first(), population.needed.is_empty()) {
+        let supported: Vec<String> = population
+            .needed
+            .iter()
+            .filter(|step| step.verdict == crate::economics::answer::rule::Verdict::Supported)
+            .map(|step| significant(step.value))
+            .collect();
+        let tried = population.needed.len();
+        lines.push(if supported.is_empty() {
+            format!(
+                "Most useful to know: {}. At none of {tried} values over its range would the claim be supported.",
+                input.label
+            )
+        } else {
+            format!(
+                "Most useful to know: {}. The claim would be supported at {} ({}).",
+                input.label,
+                supported.join(", "),
+                input.unit
+            )
+        });
+    }
+    if survey.unbounded > 0.0 {
+        lines.push(format!(
+            "In {} of the states the upper bound is infinite: the saving grows faster than money is discounted.",
+            percent(survey.unbounded)
+        ));
+    }
+    lines
+}
+
+/// The answer for machines.
+#[must_use]
+pub fn machine(name: &str, beliefs: &Beliefs, population: &Population) -> Value {
+    let spread = |spread: &Spread| json!({ "low": spread.low, "median": spread.median, "high": spread.high, "mean": spread.mean });
+    let (low, high) = beliefs.spend.range();
+    json!({
+        "scenario": name,
+        "spend_usd_per_year": { "low": low, "high": high },
+        "seed": population.effort.seed,
+        "draws": population.effort.draws,
+        "verdict": population.verdict.name(),
+        "rule": RULE,
+        "q": spread(&population.survey.median),
+        "probability_q_20_to_30": population.survey.claimed,
+        "inside_share_of_spend": population.survey.inside,
+        "unbounded_share": population.survey.unbounded,
+        "median_spend_usd_per_year": population.median_spend_usd_per_year,
+        "band_usd_per_year": [population.band_usd_per_year.0, population.band_usd_per_year.1],
+        "by_spend": population.by_spend.iter().map(at_spend).collect::<Vec<_>>(),
+        "adoption": population.survey.adoption.iter().map(|at| json!({
+            "discount": at.discount,
+            "by_count": spread(&at.by_count),
+            "by_spend": spread(&at.by_spend),
+        })).collect::<Vec<_>>(),
+        "variants": population.variants.iter().map(|variant| json!({
+            "id": variant.id,
+            "name": variant.name,
+            "q": spread(&variant.survey.median),
+            "verdict": variant.verdict.name(),
+        })).collect::<Vec<_>>(),
+        "sobol": population.indices.iter().map(|(input, found)| json!({
+            "key": input.key,
+            "origin": input.origin.name(),
+            "indices": index(found),
+        })).collect::<Vec<_>>(),
+        "value_needed": population.needed.iter().map(|step| json!({
+            "value": step.value,
+            "q": spread(&step.median),
+            "inside_share_of_spend": step.inside,
+            "verdict": step.verdict.name(),
+        })).collect::<Vec<_>>(),
+        "corners": population.corners.iter().map(|(spend, corners)| json!({
+            "spend_usd_per_year": spend,
+            "low": corners.low,
+            "high": corners.high,
+        })).collect::<Vec<_>>(),
+    })
+}
