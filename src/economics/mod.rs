@@ -11,6 +11,9 @@
 //! beliefs    a scenario whose numbers may be uncertain, and how buyers differ
 //! answer     beliefs -> at what discount buyers switch, with an interval and a verdict
 //! sensitivity  beliefs -> which input decides, and what knowing it is worth
+//! measurement how fast accelerators work, as published
+//! fact       what switching cost others, what pooling saved, what companies published
+//! claim      a claim of the article, its numbers and the evidence it rests on
 //! offer      price rows -> the price of one accelerator on one basis
 //! adapter    the name a driver gives a device -> the name the price list uses
 //! quote      the price of a target: from the list, or given by hand
@@ -31,6 +34,9 @@ pub mod uniforms;
 
 pub mod answer;
 pub mod sensitivity;
+pub mod claim;
+pub mod fact;
+pub mod measurement;
 
 pub mod adapter;
 pub mod offer;
