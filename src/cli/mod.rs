@@ -16,6 +16,7 @@ pub mod publish;
 pub mod roofline;
 pub mod targets;
 pub mod tune;
+pub mod value;
 
 use std::process::ExitCode;
 
@@ -53,6 +54,7 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Floor(arguments) => compare::floor(&arguments),
         Command::Cost(arguments) => money::cost(&arguments),
+        Command::Value(arguments) => value::run(&arguments),
         Command::Threshold(arguments) => money::threshold(&arguments),
         Command::Decide(arguments) => money::decide(&arguments),
         Command::Schema => output::print(&crate::record::v1::schema()).map(|()| 0),
