@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::economics::measurement::Measurement;
+use crate::economics::measurement::{Kind, Measurement};
 use crate::economics::offer::Offer;
 use crate::economics::value::estimate::{Estimate, WORKS_MIN};
 use crate::economics::value::price::{Mixed, SidePrice};
@@ -321,7 +321,7 @@ fn work_json(work: &Work<'_>) -> Value {
     };
     json!({
         "name": work.name,
-        "kind": work.kind.map(|kind| kind.name()),
+        "kind": work.kind.map(Kind::name),
         "ratio": work.log().map(f64::exp),
         "unit": work.unit,
         "cells": work.cells.iter().map(cell).collect::<Vec<_>>(),

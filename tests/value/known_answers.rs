@@ -111,7 +111,7 @@ fn the_sign_turns_on_the_seller() {
     check(Basis::List, "AWS", 6.88, 1.24);
     check(Basis::List, "Lambda", 3.99, 0.72);
     check(Basis::List, "RunPod secure", 3.49, 0.63);
-    check(Basis::Marketplace, "Vast.ai", 3.14, 0.57);
+    check(Basis::Marketplace, "Vast.ai", 3.139, 0.57);
     check(Basis::OneYear, "AWS", 2.97, 0.77);
     check(Basis::Market3Year, "(market) rent", 2.00, 0.80);
 }

@@ -43,7 +43,7 @@ pub(super) fn cells<'a>(
                 .entry(key)
                 .and_modify(|kept| {
                     if distance.is_below(kept.0) {
-                        *kept = pair
+                        *kept = pair;
                     }
                 })
                 .or_insert(pair);
