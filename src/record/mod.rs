@@ -3,10 +3,12 @@
 //!
 //! - [`v1`]: the result file, with its schema derived from the structs; [`read`] checks and converts one, [`mod@write`] replaces one atomically
 //! - [`wire`]: what a session and the process that measures for it say to each other
-//! - [`suites`], [`offers`], [`scenario`], [`specs`], [`measured`]: the committed data, which the program carries with it
+//! - [`suites`], [`offers`], [`scenario`], [`specs`], [`measured`], [`facts`], [`claims`]: the committed data, which the program carries with it
 
+pub mod claims;
 mod convert;
 mod date;
+pub mod facts;
 pub mod measured;
 pub mod offers;
 mod peaks;
