@@ -33,12 +33,14 @@ pub fn run(arguments: &ValueArguments) -> Result<u8, Failure> {
     let measurements = measured::carried()?;
     let pairs = pairs(arguments, &measurements)?;
     let sheets = Sheets::load()?;
-    let mut missing = Vec::new();
+    check(&arguments.own)?;
+    let mut missing = Missing::default();
     let owners: Vec<_> = pairs.iter().map(|pair| sheets.owners(*pair, &arguments.own, &mut missing)).collect();
+    let missing = missing.lines();
     let cloud = arguments.cloud.as_deref();
     let question = Question { measurements: &measurements, offers: &offers, terms, cloud };
     let mut valuations = Vec::new();
-    for ((alternative, incumbent), owners) in pairs.iter().zip(&owners) {
+    for ([alternative, incumbent], owners) in pairs.iter().zip(&owners) {
         let owned = owners.as_ref().map(|[alternative, incumbent]| Owned { alternative, incumbent });
         valuations.extend(question.weigh(alternative, incumbent, owned)?);
     }
@@ -63,7 +65,7 @@ pub fn run(arguments: &ValueArguments) -> Result<u8, Failure> {
 }
 
 /// The pairs asked for, or those of the article.
-fn pairs<'a>(arguments: &ValueArguments, measurements: &'a [Measurement]) -> Result<Vec<(&'a str, &'a str)>, Failure> {
+fn pairs<'a>(arguments: &ValueArguments, measurements: &'a [Measurement]) -> Result<Vec<[&'a str; 2]>, Failure> {
     let chips = |asked: &Option<String>, otherwise: [&str; 4]| match asked {
         Some(asked) => Ok(vec![chip::named(measurements, asked)?]),
         None => otherwise.into_iter().map(|name| chip::named(measurements, name)).collect(),
@@ -75,8 +77,8 @@ fn pairs<'a>(arguments: &ValueArguments, measurements: &'a [Measurement]) -> Res
     {
         return Err(Failure::input(format!("`{one}` stands on both sides: name two chips")));
     }
-    let of = |alternative| incumbents.iter().map(move |incumbent| (alternative, *incumbent));
-    Ok(alternatives.into_iter().flat_map(of).filter(|(one, other)| one != other).collect())
+    let of = |alternative| incumbents.iter().map(move |incumbent| [alternative, *incumbent]);
+    Ok(alternatives.into_iter().flat_map(of).filter(|[one, other]| one != other).collect())
 }
 
 /// No pair of prices was left.
@@ -105,63 +107,90 @@ impl Sheets {
         Ok(Self { specs, rules })
     }
 
-    /// What owning both chips takes; what is missing is added to `missing`, once.
+    /// What owning both chips takes, unless a number is missing for one of them.
     fn owners(
         &self,
-        (alternative, incumbent): (&str, &str),
+        [alternative, incumbent]: [&str; 2],
         own: &OwnArguments,
-        missing: &mut Vec<String>,
+        missing: &mut Missing,
     ) -> Option<[Ownership; 2]> {
-        let mut side = |chip: &str, option: &str, purchase: Option<f64>, draw: Option<f64>| {
-            self.owner(chip, option, [purchase, draw], own).map_err(|what| {
-                if !missing.contains(&what) {
-                    missing.push(what);
-                }
-            })
-        };
-        let sides = (
-            side(alternative, "alternative", own.alternative_purchase, own.alternative_draw),
-            side(incumbent, "incumbent", own.incumbent_purchase, own.incumbent_draw),
-        );
-        match sides {
-            (Ok(alternative), Ok(incumbent)) => Some([alternative, incumbent]),
-            _ => None,
-        }
+        let alternative =
+            self.owner(alternative, "alternative", [own.alternative_purchase, own.alternative_draw], own, missing);
+        let incumbent = self.owner(incumbent, "incumbent", [own.incumbent_purchase, own.incumbent_draw], own, missing);
+        Some([alternative?, incumbent?])
     }
 
     fn owner(
         &self,
         chip: &str,
-        option: &str,
+        side: &str,
         given: [Option<f64>; 2],
         own: &OwnArguments,
-    ) -> Result<Ownership, String> {
+        missing: &mut Missing,
+    ) -> Option<Ownership> {
         let spec =
             accelerator_of(&self.rules, chip).and_then(|name| self.specs.iter().find(|spec| spec.accelerator == name));
-        let from_sheet = |value: Option<f64>| value.zip(spec).map(|(value, spec)| Input::from(value, evidence(spec)));
-        let input = |what: &str, given: Option<f64>, stated: Option<f64>, unit: &str| {
-            let given = given.map(|value| Input::from(value, format!("--{option}-{what}")));
-            given.or_else(|| from_sheet(stated)).ok_or_else(|| {
-                format!("own hardware: data/specs.csv has no {what} of {chip}: give --{option}-{what} {unit}")
-            })
+        let input = |given: Option<f64>, option: &str, stated: Option<f64>| {
+            let given = given.map(|value| Input::from(value, format!("--{side}-{option}")));
+            given.or_else(|| stated.zip(spec).map(|(value, spec)| Input::from(value, evidence(spec))))
         };
-        let purchase = input("purchase", given[0], spec.and_then(|spec| spec.launch_price_usd), "USD")?;
-        let draw = input("draw", given[1], spec.and_then(|spec| spec.tdp_w), "W")?;
-        let mut ownership = Ownership::of(purchase, draw);
-        for (input, given, option) in [
-            (&mut ownership.life_years, own.life, "--life"),
-            (&mut ownership.residual_share, own.residual, "--residual"),
-            (&mut ownership.pue, own.pue, "--pue"),
-            (&mut ownership.usd_per_kwh, own.tariff, "--tariff"),
-            (&mut ownership.other_share_per_year, own.other_costs, "--other-costs"),
-            (&mut ownership.utilisation, own.utilisation, "--utilisation"),
-        ] {
-            if let Some(value) = given {
-                *input = Input::from(value, option);
+        let purchase = input(given[0], "purchase", spec.and_then(|spec| spec.launch_price_usd));
+        let draw = input(given[1], "draw", spec.and_then(|spec| spec.tdp_w));
+        for (chips, found) in [(&mut missing.purchase, &purchase), (&mut missing.draw, &draw)] {
+            if found.is_none() && !chips.iter().any(|known| known == chip) {
+                chips.push(chip.to_owned());
             }
         }
-        Ok(ownership)
+        Some(with_options(Ownership::of(purchase?, draw?), own))
     }
+}
+
+/// Chips for which the datasheets lack a number.
+#[derive(Default)]
+struct Missing {
+    purchase: Vec<String>,
+    draw: Vec<String>,
+}
+
+impl Missing {
+    /// What would be needed, in words.
+    fn lines(&self) -> Vec<String> {
+        let line = |what: &str, option: &str, chips: &[String]| {
+            let sides = format!("give --alternative-{option} or --incumbent-{option}");
+            (!chips.is_empty())
+                .then(|| format!("Own hardware: data/specs.csv has no {what} of {}: {sides}.", chips.join(", ")))
+        };
+        let lines = [line("purchase price", "purchase", &self.purchase), line("power", "draw", &self.draw)];
+        lines.into_iter().flatten().collect()
+    }
+}
+
+/// The same chip with what the user says of its place.
+fn with_options(mut ownership: Ownership, own: &OwnArguments) -> Ownership {
+    for (input, given, option) in [
+        (&mut ownership.life_years, own.life, "--life"),
+        (&mut ownership.residual_share, own.residual, "--residual"),
+        (&mut ownership.pue, own.pue, "--pue"),
+        (&mut ownership.usd_per_kwh, own.tariff, "--tariff"),
+        (&mut ownership.other_share_per_year, own.other_costs, "--other-costs"),
+        (&mut ownership.utilisation, own.utilisation, "--utilisation"),
+    ] {
+        if let Some(value) = given {
+            *input = Input::from(value, option);
+        }
+    }
+    ownership
+}
+
+/// Refuses options that no chip could have, also where a price is missing and they would go unused.
+fn check(own: &OwnArguments) -> Result<(), Failure> {
+    let chip = |purchase: Option<f64>, draw: Option<f64>| {
+        let (purchase, draw) = (Input::assumed(purchase.unwrap_or(1.0)), Input::assumed(draw.unwrap_or(1.0)));
+        with_options(Ownership::of(purchase, draw), own).cost()
+    };
+    chip(own.alternative_purchase, own.alternative_draw)?;
+    chip(own.incumbent_purchase, own.incumbent_draw)?;
+    Ok(())
 }
 
 /// Where a number of a datasheet stands.

@@ -173,7 +173,8 @@ fn remarks(shown: &Shown<'_>) -> Vec<String> {
         ),
         "MIXED: the two prices differ in terms or in cloud, so the ratio holds a difference between sellers too.".to_owned(),
         "A price on a page is the lowest of its cloud, from the best kind of source; spot, marketplace and estimates are medians.".to_owned(),
-        format!("Pairs. {}. {}.", training::RULE, recipe::RULE),
+        format!("{}.", training::RULE),
+        format!("{}.", recipe::RULE),
     ];
     if !shown.valuations.iter().flat_map(|valuation| &valuation.at).any(|at| at.prices.alternative.ownership.is_some())
     {
@@ -226,19 +227,22 @@ fn explanation(shown: &Shown<'_>) -> Table {
                 }
             }
         }
-        for side in valuation.at.iter().flat_map(|at| [&at.prices.alternative, &at.prices.incumbent]) {
+        let sides = valuation.at.iter().flat_map(|at| {
+            [(&valuation.alternative, &at.prices.alternative), (&valuation.incumbent, &at.prices.incumbent)]
+        });
+        for (chip, side) in sides {
             for offer in &side.offers {
                 add(offered(valuation, side, offer, shown.prices));
             }
             for (name, input) in side.ownership.iter().flat_map(|ownership| ownership.inputs()) {
                 let value = Cell::Number(input.value.to_string(), input.value);
                 let empty = Cell::empty;
-                let (name, origin) = (Cell::text(name), Cell::text(input.label()));
+                let (name, origin) = (Cell::text(format!("{chip}: {name}")), Cell::text(input.label()));
                 add(vec![pair(valuation), name, Cell::text("own hardware"), value, origin, empty(), empty(), empty()]);
             }
         }
     }
-    let columns = vec!["chips", "number of", "use", "value", "row", "source", "date", "quality"];
+    let columns = vec!["chips", "number", "use", "value", "row", "source", "date", "quality"];
     Table { title: "Rows behind the numbers".to_owned(), columns, rows, ..Table::default() }
 }
 

@@ -82,7 +82,9 @@ fn own_hardware_says_what_is_assumed() {
     let pair = ["--alternative", "Ironwood", "--incumbent", "H100", "--basis", "own-hardware"];
     let given = [&pair[..], &["--alternative-purchase", "15000", "--pue", "1.1", "--explain"]].concat();
     let text = said(&given);
-    for part in ["own-hardware", "--alternative-purchase", "--pue", "ASSUMPTION", "data/specs.csv:"] {
+    for part in
+        ["own-hardware", "--alternative-purchase", "--pue", "H100: tariff, USD/kWh", "ASSUMPTION", "data/specs.csv:"]
+    {
         assert!(text.contains(part), "no {part}:\n{text}");
     }
     let cheaper = [&given[..], &["--utilisation", "0.5"]].concat();
@@ -95,6 +97,8 @@ fn own_hardware_says_what_is_assumed() {
     fails(&pair, 2, &["no prices", "own-hardware", "--alternative-purchase"]);
     fails(&[&pair[..], &["--alternative-purchase=-5"]].concat(), 2, &["purchase price", "-5", "above 0"]);
     fails(&[&given[..], &["--utilisation", "NaN"]].concat(), 2, &["utilisation", "NaN"]);
+    // Refused even where no chip has a price, so that a slip is not passed over in silence.
+    fails(&["--pue", "0.5"], 2, &["PUE", "0.5", "give 1"]);
 }
 
 fn fails(arguments: &[&str], code: i32, parts: &[&str]) {

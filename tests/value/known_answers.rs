@@ -67,7 +67,10 @@ fn a_run_filed_again_is_named() {
 }
 
 /// What a question about two chips gives on a basis where both prices are of one kind.
-fn alike<'a>(valuation: &'a Valuation<'_>, basis: Basis) -> &'a switchpoint::economics::value::valuation::AtPrices<'a> {
+pub(crate) fn alike<'a>(
+    valuation: &'a Valuation<'_>,
+    basis: Basis,
+) -> &'a switchpoint::economics::value::valuation::AtPrices<'a> {
     let mut found = valuation
         .at
         .iter()

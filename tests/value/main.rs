@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod command;
+mod documentation;
 mod known_answers;
 mod laws;
 mod own_hardware;

@@ -22,7 +22,7 @@ pub struct ValueArguments {
     /// Only this basis: list, spot, 1-year, 3-year, market-3-year, marketplace, own-hardware
     #[arg(long)]
     pub basis: Option<String>,
-    /// Only offers of this cloud
+    /// Only offers of this cloud, on both sides
     #[arg(long)]
     pub cloud: Option<String>,
     /// A price list; by default the one the program carries
