@@ -107,6 +107,25 @@ fn trillium_over_v5p_as_google_states_it() {
     assert!((value - 1.82).abs() < 0.005 && (value - stated.value).abs() < 0.05, "{value}");
 }
 
+/// Step times stand in the notes of recipes. With them, rate, sequence, chips and batch have to make one sum.
+#[test]
+fn rates_of_recipes_agree_with_their_step_times() {
+    let after = |note: &str, word: &str| -> Option<f64> {
+        note.split("; ").find_map(|part| part.strip_prefix(word)?.trim_end_matches('s').parse().ok())
+    };
+    let mut held = 0;
+    for row in of(Kind::TrainThroughput) {
+        let (Some(step), Some(sequence)) = (after(&row.note, "step "), row.sequence) else { continue };
+        // Sequences that a chip works through in a step.
+        let sequences = row.value * step / f64::from(sequence);
+        let batch = after(&row.note, "GBS ").map(|batch| batch / row.chips.unwrap());
+        let expected = batch.unwrap_or(sequences.round());
+        assert!((sequences / expected - 1.0).abs() < 2e-3, "{} line {}: {sequences} sequences", row.file, row.line);
+        held += 1;
+    }
+    assert_eq!(held, 28);
+}
+
 /// Chips that neither the price list nor the datasheets know, each with the reason.
 const UNKNOWN_CHIPS: [(&str, &str); 12] = [
     ("GH200 SXM", "a superchip; the datasheet calls it GH200"),
