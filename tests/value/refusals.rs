@@ -1,10 +1,11 @@
 //! Bad input, refused by name.
 
+use switchpoint::economics::claim::Quoted;
 use switchpoint::economics::value::chip;
 use switchpoint::economics::value::estimate::Estimate;
 use switchpoint::economics::value::price::Terms;
 use switchpoint::economics::value::work::Work;
-use switchpoint::economics::verdict::pooling::{self, Quoted};
+use switchpoint::economics::verdict::pooling;
 use switchpoint::unit::UsdPerHour;
 
 use crate::known_answers::measurements;
@@ -62,13 +63,16 @@ fn bases_by_name() {
 
 #[test]
 fn figures_that_are_none() {
-    for text in ["", "abc", "-13.3", "0", "NaN", "inf"] {
-        assert!(text.parse::<Quoted>().is_err(), "{text}");
+    let quoted = |value: f64| Quoted { value, half_digit: 0.05 };
+    let good = quoted(13.3);
+    for bad in [0.04, -13.3, f64::NAN, f64::INFINITY] {
+        let refused = pooling::judge([quoted(bad), good], good, 2.0, 1.0).unwrap_err();
+        assert_eq!(refused.field, "utilisation", "{bad}");
+        assert!(pooling::judge([good, good], quoted(bad), 2.0, 1.0).is_err(), "{bad}");
     }
-    let quoted: Quoted = "13.3".parse().unwrap();
-    for (before, after) in [(0.0, 213.0), (1192.0, f64::NAN), (-1.0, 213.0)] {
-        assert!(pooling::judge([quoted, quoted], quoted, before, after).is_err(), "{before} {after}");
+    for (before, after, field) in
+        [(0.0, 213.0, "chips before"), (1192.0, f64::NAN, "chips after"), (-1.0, 213.0, "chips before")]
+    {
+        assert_eq!(pooling::judge([good, good], good, before, after).unwrap_err().field, field);
     }
-    let zero = Quoted { value: 0.04, half_digit: 0.05 };
-    assert_eq!(pooling::judge([zero, quoted], quoted, 2.0, 1.0).unwrap_err().field, "utilisation");
 }

@@ -1,9 +1,11 @@
 //! The rules at their edges.
 
+use switchpoint::economics::claim::{self, Quoted};
 use switchpoint::economics::verdict::band::{
     ADVANTAGE, ADVANTAGE_RULE, FOUR_TIMES, FOUR_TIMES_RULE, Verdict, Why, judge,
 };
-use switchpoint::economics::verdict::pooling::{self, Quoted};
+use switchpoint::economics::verdict::pooling;
+use switchpoint::record::claims;
 
 #[test]
 fn bands() {
@@ -42,14 +44,16 @@ fn rules_say_what_is_done() {
     }
 }
 
-fn quoted(text: &str) -> Quoted {
-    text.parse().unwrap()
-}
-
-/// Case 16 of the specification.
+/// Case 16 of the specification, from the figures of the claim.
 #[test]
 fn utilisation_and_chips_of_the_article() {
-    let found = pooling::judge([quoted("13.3"), quoted("33.9")], quoted("48.1"), 1192.0, 213.0).unwrap();
+    let claims = claims::carried().unwrap();
+    let together = claim::find(&claims, "pooling-together").unwrap();
+    let number = |name: &str| together.number(name).unwrap();
+    let one = |name: &str| number(name).value().unwrap();
+    let before = [number("utilisation-before").low.unwrap(), number("utilisation-before").high.unwrap()];
+    let (after, chips) = (one("utilisation-after"), [one("gpus-before").value, one("gpus-after").value]);
+    let found = pooling::judge(before, after, chips[0], chips[1]).unwrap();
     let check = |found: f64, expected: f64, tolerance: f64| assert!((found - expected).abs() < tolerance, "{found}");
     check(found.from_lowest[0], 0.722_164, 5e-7);
     check(found.from_lowest[1], 0.724_818, 5e-7);
@@ -58,26 +62,30 @@ fn utilisation_and_chips_of_the_article() {
     check(found.counted, 0.821_309, 5e-7);
     check(found.fitting_before, 8.595, 5e-4);
     assert_eq!(found.verdict(), "INCONSISTENT");
-    let turned = pooling::judge([quoted("33.9"), quoted("13.3")], quoted("48.1"), 1192.0, 213.0).unwrap();
+    let turned = pooling::judge([before[1], before[0]], after, chips[0], chips[1]).unwrap();
     assert_eq!(found, turned);
+}
+
+fn quoted(value: f64, half_digit: f64) -> Quoted {
+    Quoted { value, half_digit }
 }
 
 #[test]
 fn figures_that_meet() {
+    let judge = |before: [Quoted; 2]| pooling::judge(before, quoted(48.1, 0.05), 1192.0, 213.0).unwrap();
     // Only 8.595 % fits: 8.6 and 9 stand for it, 8.8 and 10 do not.
-    for (before, expected) in [
-        ("8.6", "CONSISTENT"),
-        ("8.8", "INCONSISTENT"),
-        ("9", "CONSISTENT"),
-        ("10", "INCONSISTENT"),
-        ("8.59", "CONSISTENT"),
-        ("8.58", "INCONSISTENT"),
+    for (value, half_digit, expected) in [
+        (8.6, 0.05, "CONSISTENT"),
+        (8.8, 0.05, "INCONSISTENT"),
+        (9.0, 0.5, "CONSISTENT"),
+        (10.0, 0.5, "INCONSISTENT"),
+        (8.59, 0.005, "CONSISTENT"),
+        (8.58, 0.005, "INCONSISTENT"),
     ] {
-        let found = pooling::judge([quoted(before), quoted(before)], quoted("48.1"), 1192.0, 213.0).unwrap();
-        assert_eq!(found.verdict(), expected, "{before}: {found:?}");
+        let found = judge([quoted(value, half_digit); 2]);
+        assert_eq!(found.verdict(), expected, "{value}: {found:?}");
     }
-    let range = pooling::judge([quoted("5.0"), quoted("33.9")], quoted("48.1"), 1192.0, 213.0).unwrap();
-    assert!(range.consistent);
-    assert_eq!(quoted("13.30"), Quoted { value: 13.3, half_digit: 0.5 * 0.1f64.powi(2) });
-    assert_eq!(quoted("9").half_digit, 0.5);
+    assert!(judge([quoted(5.0, 0.05), quoted(33.9, 0.05)]).consistent);
+    // Below both ends of the range as well as above.
+    assert!(!judge([quoted(5.0, 0.05), quoted(6.0, 0.05)]).consistent);
 }

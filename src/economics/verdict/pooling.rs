@@ -3,34 +3,12 @@
 //! The same work needs chips in inverse proportion to their utilisation, so the share of chips saved is 1 - u0/u1. A quoted figure stands for everything
 //! that rounds to it.
 
-use std::str::FromStr;
-
+use super::super::claim::Quoted;
 use super::super::scenario::{Refusal, check_positive};
 
 /// The rule, in words.
 pub const RULE: &str = "under one load the share of chips saved is 1 - u0/u1; with each quoted figure taken as plus or minus half of its last digit, CONSISTENT if some u0 of the \
      quoted range gives 1 - n1/n0, otherwise INCONSISTENT";
-
-/// A figure as it was quoted, with half of its last digit.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Quoted {
-    /// The figure.
-    pub value: f64,
-    /// Half of the unit of its last digit.
-    pub half_digit: f64,
-}
-
-impl FromStr for Quoted {
-    type Err = Refusal;
-
-    /// Reads a figure such as `13.3`, whose last digit stands for a tenth.
-    fn from_str(text: &str) -> Result<Self, Refusal> {
-        let value: f64 = text.trim().parse().unwrap_or(f64::NAN);
-        check_positive("quoted figure", value)?;
-        let decimals = text.trim().split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        Ok(Self { value, half_digit: 0.5 * 0.1f64.powi(decimals as i32) })
-    }
-}
 
 /// What the two sets of figures say of the saving.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,15 +41,11 @@ pub fn judge(before: [Quoted; 2], after: Quoted, chips_before: f64, chips_after:
     check_positive("chips before", chips_before)?;
     check_positive("chips after", chips_after)?;
     for figure in [before[0], before[1], after] {
-        check_positive("utilisation", figure.value - figure.half_digit)?;
+        check_positive("utilisation", figure.least())?;
+        check_positive("utilisation", figure.most())?;
     }
     let [lowest, highest] = if before[0].value <= before[1].value { before } else { [before[1], before[0]] };
-    let saved = |before: Quoted| {
-        [
-            1.0 - (before.value + before.half_digit) / (after.value - after.half_digit),
-            1.0 - (before.value - before.half_digit) / (after.value + after.half_digit),
-        ]
-    };
+    let saved = |before: Quoted| [1.0 - before.most() / after.least(), 1.0 - before.least() / after.most()];
     let (from_lowest, from_highest) = (saved(lowest), saved(highest));
     let counted = 1.0 - chips_after / chips_before;
     Ok(Pooling {
