@@ -168,6 +168,23 @@ fn ironwood_against_trillium_in_bf16() {
     assert_eq!(four_times(mean.ratio_interval()), Verdict::NotDetermined(Why::TooFewWorks));
 }
 
+/// Recipes of equally many chips are compared where there are such, and of those the larger.
+#[test]
+fn recipes_nearest_in_chips() {
+    let measurements = measurements();
+    let check = |incumbent: &str, work: &str, chips: [f64; 2]| {
+        let works = works(&measurements, IRONWOOD, incumbent, &[Kind::TrainThroughput]);
+        let work = works.iter().find(|found| found.name == work).unwrap();
+        let published = work.cells[0].published.as_ref().unwrap();
+        assert_eq!([published.alternative.chips, published.incumbent.chips], chips.map(Some));
+    };
+    check("GB200", "llama3-70b", [64.0, 64.0]);
+    check("GB200", "gpt-oss-120b", [64.0, 64.0]);
+    check("GB200", "deepseek-v3", [256.0, 256.0]);
+    // Both were also measured on 64 chips.
+    check("TPU v6e", "llama3-70b", [256.0, 256.0]);
+}
+
 #[test]
 fn number_types_are_told_apart() {
     let measurements = measurements();

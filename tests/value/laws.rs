@@ -94,6 +94,28 @@ proptest! {
     }
 }
 
+/// Which rows are paired depends on what they say and not on where in the file they stand.
+#[test]
+fn the_order_of_rows_is_nothing() {
+    let measurements = measurements();
+    let mut turned: Vec<_> = measurements.iter().rev().cloned().collect();
+    for row in &mut turned {
+        row.line = 10_000 - row.line;
+    }
+    let mut compared = 0;
+    for one in ["TPU v5e", "TPU v5p", "TPU v6e", "TPU v7x (Ironwood)"] {
+        for other in ["H100", "H200", "B200", "GB200", "TPU v6e"] {
+            let (there, back) = (works(&measurements, one, other, &TRAINING), works(&turned, one, other, &TRAINING));
+            let logs = |works: &[Work<'_>]| {
+                works.iter().map(|work| (work.name.clone(), work.log().unwrap())).collect::<Vec<_>>()
+            };
+            assert_eq!(logs(&there), logs(&back), "{one} {other}");
+            compared += there.len();
+        }
+    }
+    assert!(compared > 15, "{compared}");
+}
+
 /// Pairing does not depend on which side is called the alternative.
 #[test]
 fn pairs_are_the_same_from_both_sides() {

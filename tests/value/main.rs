@@ -6,6 +6,7 @@ mod documentation;
 mod known_answers;
 mod laws;
 mod own_hardware;
+mod prices;
 mod refusals;
 mod spread;
 mod verdicts;
