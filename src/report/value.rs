@@ -168,8 +168,8 @@ fn remarks(shown: &Shown<'_>) -> Vec<String> {
         format!("30 % better: {ADVANTAGE_RULE}."),
         tally(shown.valuations),
         format!(
-            "low and high are a 95 % interval over works and cells, which are published points without an error of their own; under {WORKS_MIN} works there is none. \
-             same work is what the alternative costs more or less."
+            "low and high are a 95 % interval over works and cells, which are published points without an error of their \
+             own; under {WORKS_MIN} works there is none. same work is what the alternative costs more or less."
         ),
         "MIXED: the two prices differ in terms or in cloud, so the ratio holds a difference between sellers too.".to_owned(),
         "A price on a page is the lowest of its cloud, from the best kind of source; spot, marketplace and estimates are medians.".to_owned(),

@@ -1,7 +1,7 @@
 //! Which prices of two chips meet, which stands for a cloud, and which pairs are mixed.
 
 use switchpoint::economics::offer::Offer;
-use switchpoint::economics::value::price::{PricePair, pairs};
+use switchpoint::economics::value::price::{Mixed, PricePair, pairs};
 use switchpoint::record::offers;
 
 /// A price list of lines `chip,cloud,pricing,price,quality`.
@@ -15,7 +15,7 @@ fn list(lines: &[&str]) -> Vec<Offer> {
 }
 
 fn shown(pair: &PricePair<'_>) -> String {
-    let mark = pair.mixed().map(|mixed| mixed.name()).unwrap_or_default();
+    let mark = pair.mixed().map(Mixed::name).unwrap_or_default();
     let (one, other) = (&pair.alternative, &pair.incumbent);
     format!("{} {} / {} {} {mark}", one.label(), one.price.0, other.label(), other.price.0).trim_end().to_owned()
 }

@@ -1,9 +1,9 @@
 //! One number for several works: the mean over works of the mean over cells, with an interval from a bootstrap that resamples both.
 //!
-//! A work is drawn with replacement, then cells within it, then one of the draws behind a cell where there are any, because works differ more than two
-//! submissions of one work do. With few works, plain percentiles of a bootstrap are too narrow by the factor sqrt((n - 1) / n) and by the
-//! difference between a normal and a t quantile; percentiles *expanded* by both are taken (Hesterberg, *The American Statistician* 69(4),
-//! 2015, section 4.3). Under [`WORKS_MIN`] works nothing is said about the spread: there is a point and no interval.
+//! A work is drawn with replacement, then cells within it, then one of the draws behind a cell where there are any, because works differ
+//! more than two submissions of one work do. With few works, plain percentiles of a bootstrap are too narrow by the factor sqrt((n - 1) /
+//! n) and by the difference between a normal and a t quantile; percentiles *expanded* by both are taken (Hesterberg, *The American
+//! Statistician* 69(4), 2015). Under [`WORKS_MIN`] works nothing is said about the spread: there is a point and no interval.
 
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;

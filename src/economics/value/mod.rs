@@ -1,7 +1,7 @@
 //! Price-performance: how much of the same work a dollar buys on an alternative, over what it buys on the incumbent.
 //!
-//! There is no one answer, because there is no one price: prices are compared on one basis at a time, and bases are never pooled. What is pooled, on one
-//! basis, are works, with an interval that says how far works differ.
+//! There is no one answer, because there is no one price: prices are compared on one basis at a time, and bases are never pooled. What is
+//! pooled, on one basis, are works, with an interval that says how far works differ.
 //!
 //! ```text
 //! chip       a word -> the chip it means

@@ -9,8 +9,9 @@ use super::super::measurement::Measurement;
 use super::work::{Cell, CellKey};
 
 /// The rule, in words.
-pub const RULE: &str = "Throughput recipes: same model (Llama 3 and 3.1 of one size count as one) and number type, and the same sequence length where both sources state one; a recipe before an approximate figure, then the pair \
-     nearest in number of chips, then the one with more chips; the rows passed over are named";
+pub const RULE: &str = "Throughput recipes: same model (Llama 3 and 3.1 of one size count as one) and number type, and the same \
+     sequence length where both sources state one; a recipe before an approximate figure, then the pair nearest in \
+     number of chips, then the one with more chips; the rows passed over are named";
 
 /// The rule for multiplications, in words.
 pub const BEST_RULE: &str = "GEMM: the best rate of a chip that was measured for the number type, on each side";

@@ -9,8 +9,8 @@ use super::super::measurement::Measurement;
 use super::work::{Cell, CellKey, publisher};
 
 /// The rule, in words.
-pub const RULE: &str = "MLPerf Training: same benchmark, round, division and number type; of the pairs of two submitters whose times lie within a factor of 1.5 the one \
-     nearest in time; a run filed under several names counts once";
+pub const RULE: &str = "MLPerf Training: same benchmark, round, division and number type; of the pairs of two submitters whose times \
+     lie within a factor of 1.5 the one nearest in time; a run filed under several names counts once";
 
 /// Times further apart than this factor are not compared.
 pub const TIME_FACTOR_MAX: f64 = 1.5;

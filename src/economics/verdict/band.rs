@@ -1,7 +1,7 @@
 //! Claims 1 and 3: a ratio is said to be about so much. Does an interval lie inside what that can mean?
 //!
-//! Lying inside a band with an interval of 95 % equals two one-sided tests at 2.5 % each. A wide interval therefore supports nothing: ignorance is not
-//! evidence.
+//! Lying inside a band with an interval of 95 % equals two one-sided tests at 2.5 % each. A wide interval therefore supports nothing:
+//! ignorance is not evidence.
 
 use std::fmt;
 
@@ -12,12 +12,14 @@ pub const ADVANTAGE: [f64; 2] = [1.15, 1.45];
 pub const FOUR_TIMES: [f64; 2] = [3.5, 4.5];
 
 /// The rule of claim 1, in words.
-pub const ADVANTAGE_RULE: &str = "on one price basis, over at least 4 works: SUPPORTED if the 95 % interval of performance per dollar, alternative over incumbent, lies inside \
-     [1.15, 1.45]; REFUTED if it lies wholly outside; otherwise, or with fewer works, NOT DETERMINED; bases are never pooled";
+pub const ADVANTAGE_RULE: &str = "on one price basis, over at least 4 works: SUPPORTED if the 95 % interval of performance per dollar, \
+     alternative over incumbent, lies inside [1.15, 1.45]; REFUTED if it lies wholly outside; otherwise, or with \
+     fewer works, NOT DETERMINED; bases are never pooled";
 
 /// The rule of claim 3, in words.
-pub const FOUR_TIMES_RULE: &str = "for one number type, over at least 4 works: SUPPORTED if the 95 % interval of performance per chip, v7 over v6e, lies inside [3.5, 4.5], which is \
-     what rounds to 4; REFUTED if it lies wholly outside; otherwise, or with fewer works, NOT DETERMINED";
+pub const FOUR_TIMES_RULE: &str = "for one number type, over at least 4 works: SUPPORTED if the 95 % interval of performance per chip, v7 over \
+     v6e, lies inside [3.5, 4.5], which is what rounds to 4; REFUTED if it lies wholly outside; otherwise, or with \
+     fewer works, NOT DETERMINED";
 
 /// What a rule says of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

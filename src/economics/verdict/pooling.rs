@@ -1,14 +1,14 @@
 //! Claims 4 and 5: utilisation rose from u0 to u1, and n0 chips became n1. Under one load both would say the same.
 //!
-//! The same work needs chips in inverse proportion to their utilisation, so the share of chips saved is 1 - u0/u1. A quoted figure stands for everything
-//! that rounds to it.
+//! The same work needs chips in inverse proportion to their utilisation, so the share of chips saved is 1 - u0/u1. A quoted figure stands
+//! for everything that rounds to it.
 
 use super::super::claim::Quoted;
 use super::super::scenario::{Refusal, check_positive};
 
 /// The rule, in words.
-pub const RULE: &str = "under one load the share of chips saved is 1 - u0/u1; with each quoted figure taken as plus or minus half of its last digit, CONSISTENT if some u0 of the \
-     quoted range gives 1 - n1/n0, otherwise INCONSISTENT";
+pub const RULE: &str = "under one load the share of chips saved is 1 - u0/u1; with each quoted figure taken as plus or minus half of \
+     its last digit, CONSISTENT if some u0 of the quoted range gives 1 - n1/n0, otherwise INCONSISTENT";
 
 /// What the two sets of figures say of the saving.
 #[derive(Debug, Clone, Copy, PartialEq)]
