@@ -76,6 +76,10 @@ pub struct Spec {
     pub rates: Vec<(&'static str, &'static str, FlopPerSecond)>,
     /// Bandwidth of its memory.
     pub bandwidth: Option<BytesPerSecond>,
+    /// Power it is designed for, in W.
+    pub tdp_w: Option<f64>,
+    /// What one cost when it came out, in USD.
+    pub launch_price_usd: Option<f64>,
     /// Where the numbers come from.
     pub source: String,
     /// When the source was read or dated.

@@ -33,6 +33,10 @@ fn known_rates() {
     check("TPU v6e (Trillium)", "f32", None);
     let h200 = specs.iter().find(|spec| spec.accelerator == "H200 SXM").unwrap();
     assert_eq!(h200.bandwidth.map(|bandwidth| bandwidth.0), Some(4.8e12));
+    let bought =
+        |chip: &str| specs.iter().find(|spec| spec.accelerator == chip).map(|spec| (spec.tdp_w, spec.launch_price_usd));
+    assert_eq!(bought("H100 SXM"), Some((Some(700.0), Some(33_600.0))));
+    assert_eq!(bought("TPU v6e (Trillium)"), Some((Some(380.0), None)));
 }
 
 #[test]

@@ -11,8 +11,10 @@ use crate::report;
 use crate::sample::Cache;
 
 pub mod compare;
+pub mod value;
 
 pub use compare::{CompareArguments, FloorArguments};
+pub use value::ValueArguments;
 
 /// Measures matrix multiplication on every accelerator it can reach, prices it, and says at what discount switching pays.
 #[derive(Debug, Parser)]
@@ -47,6 +49,8 @@ pub enum Command {
     Floor(FloorArguments),
     /// USD per PFLOP for each target of the files
     Cost(CostArguments),
+    /// What a dollar buys on an alternative chip, by work and by price basis, from published measurements
+    Value(ValueArguments),
     /// The discount at which switching pays
     Threshold(ThresholdArguments),
     /// Does this alternative clear the threshold: switch, stay or undecided

@@ -79,6 +79,8 @@ macro_rules! from_error {
 from_error!(
     Refusal,
     crate::economics::offer::UnknownBasis,
+    crate::economics::value::chip::UnknownChip,
+    crate::economics::value::price::UnknownTerms,
     crate::kernel::generate::GenerateError,
     crate::record::offers::OffersError,
     crate::record::read::ReadError,

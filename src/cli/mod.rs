@@ -17,6 +17,7 @@ pub mod roofline;
 pub mod targets;
 pub mod threshold;
 pub mod tune;
+pub mod value;
 
 use std::process::ExitCode;
 
@@ -55,6 +56,7 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Floor(arguments) => compare::floor(&arguments),
         Command::Cost(arguments) => money::cost(&arguments),
         Command::Threshold(arguments) => threshold::threshold(&arguments),
+        Command::Value(arguments) => value::run(&arguments),
         Command::Decide(arguments) => money::decide(&arguments),
         Command::Schema => output::print(&crate::record::v1::schema()).map(|()| 0),
         Command::Worker => bench::worker(),

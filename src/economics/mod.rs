@@ -19,6 +19,8 @@
 //! quote      the price of a target: from the list, or given by hand
 //! cost       price and rate -> USD per PFLOP; two prices and a ratio -> a discount
 //! decide     measured ratio, two prices, threshold -> switch, stay or undecided
+//! value      published works, price rows -> performance per dollar on each basis
+//! verdict    the rules of the article's claims 1, 3, 4 and 5
 //! ```
 //!
 //! What it does not do: turn a matrix multiplication into a workload. That step is the factor
@@ -44,3 +46,6 @@ pub mod quote;
 
 pub mod cost;
 pub mod decide;
+
+pub mod value;
+pub mod verdict;

@@ -70,13 +70,15 @@ fn spec(row: &Row<'_>) -> Result<Spec, OffersError> {
         }
     }
     // Checked like the others, and not used yet.
-    for column in ["fp8_tflops", "fp4_tflops", "hbm_gb", "tdp_w", "launch_price_usd"] {
+    for column in ["fp8_tflops", "fp4_tflops", "hbm_gb"] {
         number(row, column)?;
     }
     Ok(Spec {
         accelerator: row.filled("accelerator")?,
         rates,
         bandwidth: number(row, "hbm_gbps")?.map(|giga| BytesPerSecond(giga * 1e9)),
+        tdp_w: number(row, "tdp_w")?,
+        launch_price_usd: number(row, "launch_price_usd")?,
         source: row.filled("source")?,
         date: row.filled("date")?,
         quality: row.filled("quality")?,

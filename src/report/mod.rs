@@ -18,6 +18,7 @@ pub mod targets;
 pub mod text;
 pub mod threshold;
 pub mod tune;
+pub mod value;
 
 /// What a command has to say.
 #[derive(Debug, Clone, PartialEq, Default)]

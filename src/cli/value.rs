@@ -1,0 +1,199 @@
+//! `switchpoint value`
+
+use crate::economics::adapter::{AdapterRule, accelerator_of};
+use crate::economics::measurement::Measurement;
+use crate::economics::value::chip;
+use crate::economics::value::owned::{Input, Ownership};
+use crate::economics::value::price::Terms;
+use crate::economics::value::valuation::{Owned, Question, Valuation};
+use crate::record::{measured, offers, specs};
+use crate::report;
+use crate::roofline::Spec;
+
+use super::args::ValueArguments;
+use super::args::value::OwnArguments;
+use super::failure::{Failure, NOTHING_COMPARABLE};
+use super::money::text_of;
+use super::output;
+
+/// The TPUs of the article.
+const ALTERNATIVES: [&str; 4] = ["TPU v5e", "TPU v5p", "TPU v6e", "TPU v7x (Ironwood)"];
+
+/// The GPUs they are held against.
+const INCUMBENTS: [&str; 4] = ["H100", "H200", "B200", "GB200"];
+
+/// Weighs alternatives against incumbents.
+pub fn run(arguments: &ValueArguments) -> Result<u8, Failure> {
+    let terms: Option<Terms> = arguments.basis.as_deref().map(str::parse).transpose()?;
+    let label = arguments.prices.as_ref().map_or("data/prices.csv".to_owned(), |path| path.display().to_string());
+    let offers = match &arguments.prices {
+        Some(path) => offers::read(&label, &text_of(path)?)?,
+        None => offers::read(&label, offers::PRICES)?,
+    };
+    let measurements = measured::carried()?;
+    let pairs = pairs(arguments, &measurements)?;
+    let sheets = Sheets::load()?;
+    check(&arguments.own)?;
+    let mut missing = Missing::default();
+    let owners: Vec<_> = pairs.iter().map(|pair| sheets.owners(*pair, &arguments.own, &mut missing)).collect();
+    let missing = missing.lines();
+    let cloud = arguments.cloud.as_deref();
+    let question = Question { measurements: &measurements, offers: &offers, terms, cloud };
+    let mut valuations = Vec::new();
+    for ([alternative, incumbent], owners) in pairs.iter().zip(&owners) {
+        let owned = owners.as_ref().map(|[alternative, incumbent]| Owned { alternative, incumbent });
+        valuations.extend(question.weigh(alternative, incumbent, owned)?);
+    }
+    if valuations.is_empty() {
+        let failure =
+            Failure::input("these chips have no published training work in common").with_code(NOTHING_COMPARABLE);
+        return Err(failure.hint("leave out --alternative or --incumbent to see which pairs have"));
+    }
+    if valuations.iter().all(|valuation| valuation.at.is_empty()) {
+        return Err(no_prices(&valuations, arguments, &missing));
+    }
+    let asked = [&arguments.alternative, &arguments.incumbent, &arguments.basis, &arguments.cloud];
+    let shown = report::value::Shown {
+        valuations: &valuations,
+        missing: &missing,
+        explain: arguments.explain,
+        mixed_works: asked.iter().any(|asked| asked.is_some()),
+        prices: &label,
+    };
+    output::report(&report::value::report(&shown), &arguments.output)?;
+    Ok(0)
+}
+
+/// The pairs asked for, or those of the article.
+fn pairs<'a>(arguments: &ValueArguments, measurements: &'a [Measurement]) -> Result<Vec<[&'a str; 2]>, Failure> {
+    let chips = |asked: &Option<String>, otherwise: [&str; 4]| match asked {
+        Some(asked) => Ok(vec![chip::named(measurements, asked)?]),
+        None => otherwise.into_iter().map(|name| chip::named(measurements, name)).collect(),
+    };
+    let alternatives: Vec<&str> = chips(&arguments.alternative, ALTERNATIVES)?;
+    let incumbents: Vec<&str> = chips(&arguments.incumbent, INCUMBENTS)?;
+    if let ([one], [other]) = (&alternatives[..], &incumbents[..])
+        && one == other
+    {
+        return Err(Failure::input(format!("`{one}` stands on both sides: name two chips")));
+    }
+    let of = |alternative| incumbents.iter().map(move |incumbent| [alternative, *incumbent]);
+    Ok(alternatives.into_iter().flat_map(of).filter(|[one, other]| one != other).collect())
+}
+
+/// No pair of prices was left.
+fn no_prices(valuations: &[Valuation<'_>], arguments: &ValueArguments, missing: &[String]) -> Failure {
+    let pairs: Vec<String> =
+        valuations.iter().map(|valuation| format!("{} and {}", valuation.alternative, valuation.incumbent)).collect();
+    let terms = arguments.basis.as_ref().map(|basis| format!(" on basis `{basis}`")).unwrap_or_default();
+    let cloud = arguments.cloud.as_ref().map(|cloud| format!(" from `{cloud}`")).unwrap_or_default();
+    let failure = Failure::input(format!("no prices of both sides{terms}{cloud}: {}", pairs.join("; ")));
+    match missing.first() {
+        Some(missing) if arguments.basis.as_deref() == Some(Terms::OwnHardware.name()) => failure.hint(missing.clone()),
+        _ => failure.hint("leave out --basis or --cloud to see what there is"),
+    }
+}
+
+/// The datasheets, with the names under which chips are measured.
+struct Sheets {
+    specs: Vec<Spec>,
+    rules: Vec<AdapterRule>,
+}
+
+impl Sheets {
+    fn load() -> Result<Self, Failure> {
+        let specs = specs::read("data/specs.csv", specs::SPECS)?;
+        let rules = specs::read_chips("data/chips.csv", specs::CHIPS)?;
+        Ok(Self { specs, rules })
+    }
+
+    /// What owning both chips takes, unless a number is missing for one of them.
+    fn owners(
+        &self,
+        [alternative, incumbent]: [&str; 2],
+        own: &OwnArguments,
+        missing: &mut Missing,
+    ) -> Option<[Ownership; 2]> {
+        let alternative =
+            self.owner(alternative, "alternative", [own.alternative_purchase, own.alternative_draw], own, missing);
+        let incumbent = self.owner(incumbent, "incumbent", [own.incumbent_purchase, own.incumbent_draw], own, missing);
+        Some([alternative?, incumbent?])
+    }
+
+    fn owner(
+        &self,
+        chip: &str,
+        side: &str,
+        given: [Option<f64>; 2],
+        own: &OwnArguments,
+        missing: &mut Missing,
+    ) -> Option<Ownership> {
+        let spec =
+            accelerator_of(&self.rules, chip).and_then(|name| self.specs.iter().find(|spec| spec.accelerator == name));
+        let input = |given: Option<f64>, option: &str, stated: Option<f64>| {
+            let given = given.map(|value| Input::from(value, format!("--{side}-{option}")));
+            given.or_else(|| stated.zip(spec).map(|(value, spec)| Input::from(value, evidence(spec))))
+        };
+        let purchase = input(given[0], "purchase", spec.and_then(|spec| spec.launch_price_usd));
+        let draw = input(given[1], "draw", spec.and_then(|spec| spec.tdp_w));
+        for (chips, found) in [(&mut missing.purchase, &purchase), (&mut missing.draw, &draw)] {
+            if found.is_none() && !chips.iter().any(|known| known == chip) {
+                chips.push(chip.to_owned());
+            }
+        }
+        Some(with_options(Ownership::of(purchase?, draw?), own))
+    }
+}
+
+/// Chips for which the datasheets lack a number.
+#[derive(Default)]
+struct Missing {
+    purchase: Vec<String>,
+    draw: Vec<String>,
+}
+
+impl Missing {
+    /// What would be needed, in words.
+    fn lines(&self) -> Vec<String> {
+        let line = |what: &str, option: &str, chips: &[String]| {
+            let sides = format!("give --alternative-{option} or --incumbent-{option}");
+            (!chips.is_empty())
+                .then(|| format!("Own hardware: data/specs.csv has no {what} of {}: {sides}.", chips.join(", ")))
+        };
+        let lines = [line("purchase price", "purchase", &self.purchase), line("power", "draw", &self.draw)];
+        lines.into_iter().flatten().collect()
+    }
+}
+
+/// The same chip with what the user says of its place.
+fn with_options(mut ownership: Ownership, own: &OwnArguments) -> Ownership {
+    for (input, given, option) in [
+        (&mut ownership.life_years, own.life, "--life"),
+        (&mut ownership.residual_share, own.residual, "--residual"),
+        (&mut ownership.pue, own.pue, "--pue"),
+        (&mut ownership.usd_per_kwh, own.tariff, "--tariff"),
+        (&mut ownership.other_share_per_year, own.other_costs, "--other-costs"),
+        (&mut ownership.utilisation, own.utilisation, "--utilisation"),
+    ] {
+        if let Some(value) = given {
+            *input = Input::from(value, option);
+        }
+    }
+    ownership
+}
+
+/// Refuses options that no chip could have, also where a price is missing and they would go unused.
+fn check(own: &OwnArguments) -> Result<(), Failure> {
+    let chip = |purchase: Option<f64>, draw: Option<f64>| {
+        let (purchase, draw) = (Input::assumed(purchase.unwrap_or(1.0)), Input::assumed(draw.unwrap_or(1.0)));
+        with_options(Ownership::of(purchase, draw), own).cost()
+    };
+    chip(own.alternative_purchase, own.alternative_draw)?;
+    chip(own.incumbent_purchase, own.incumbent_draw)?;
+    Ok(())
+}
+
+/// Where a number of a datasheet stands.
+fn evidence(spec: &Spec) -> String {
+    format!("data/specs.csv:{}; {}; {}; {}; {}", spec.line, spec.source, spec.date, spec.quality, spec.note)
+}

@@ -1,0 +1,189 @@
+//! A work, and the cells in which both sides did it.
+
+use std::collections::BTreeMap;
+
+use super::super::measurement::{Kind, Measurement, Unit};
+use super::super::scenario::Refusal;
+use super::estimate::mean;
+use super::{recipe, training};
+
+/// What two chips are compared on: a benchmark or a model.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Work<'a> {
+    /// The benchmark or the model.
+    pub name: String,
+    /// What kind of measurement it rests on; `None` for a work from result files.
+    pub kind: Option<Kind>,
+    /// What a cost is stated for, as in `million tokens`.
+    pub unit: &'static str,
+    /// At least one.
+    pub cells: Vec<Cell<'a>>,
+}
+
+/// One comparison of one work: one pair of submitters, one round, one number type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell<'a> {
+    /// Who submitted or published the two sides.
+    pub submitter: String,
+    /// The round of MLPerf; empty where there is none.
+    pub round: String,
+    /// The number type; empty where the source names none.
+    pub number_type: String,
+    /// ln of the performance ratio, alternative over incumbent. One number is a point without a sampling error of its own; several are draws.
+    pub logs: Vec<f64>,
+    /// The published rows of both sides; `None` where the cell comes from result files.
+    pub published: Option<Published<'a>>,
+}
+
+/// The rows behind a published ratio.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Published<'a> {
+    /// The alternative's.
+    pub alternative: &'a Measurement,
+    /// The incumbent's.
+    pub incumbent: &'a Measurement,
+    /// Rows that could have stood in their place, and do not: the same run under another name, another recipe.
+    pub passed_over: Vec<&'a Measurement>,
+}
+
+/// What tells cells apart: the benchmark or model that makes the work, then what differs within it.
+pub(super) type CellKey = [String; 4];
+
+impl<'a> Cell<'a> {
+    /// A cell of two published rows; `None` where they say nothing about performance.
+    pub(super) fn published(
+        alternative: &'a Measurement,
+        incumbent: &'a Measurement,
+        passed_over: Vec<&'a Measurement>,
+    ) -> Option<Self> {
+        let log = alternative.performance()?.ln() - incumbent.performance()?.ln();
+        let submitter = match (publisher(alternative), publisher(incumbent)) {
+            (one, other) if one == other => one.to_owned(),
+            (one, other) => format!("{one} / {other}"),
+        };
+        let number_type = alternative.number_type().or(incumbent.number_type()).unwrap_or_default().to_owned();
+        let published = Some(Published { alternative, incumbent, passed_over });
+        let round = alternative.round.clone();
+        log.is_finite().then(|| Self { submitter, round, number_type, logs: vec![log], published })
+    }
+
+    /// ln of the ratio: the point, or the mean of the draws.
+    #[must_use]
+    pub fn log(&self) -> Option<f64> {
+        mean(self.logs.iter().copied())
+    }
+}
+
+impl<'a> Work<'a> {
+    /// A work from a comparison of result files: draws of ln(rate of the alternative / rate of the incumbent).
+    ///
+    /// # Errors
+    /// No draws, or one that is not finite.
+    pub fn from_draws(name: impl Into<String>, label: impl Into<String>, draws: Vec<f64>) -> Result<Self, Refusal> {
+        let field = "draws of the ratio";
+        if draws.is_empty() {
+            return Err(Refusal { field, value: 0.0, remedy: "give at least one draw" });
+        }
+        if let Some(value) = draws.iter().copied().find(|draw| !draw.is_finite()) {
+            return Err(Refusal { field, value, remedy: "every draw must be finite" });
+        }
+        let (round, number_type) = (String::new(), String::new());
+        let cell = Cell { submitter: label.into(), round, number_type, logs: draws, published: None };
+        Ok(Self { name: name.into(), kind: None, unit: "", cells: vec![cell] })
+    }
+
+    /// ln of the ratio: the mean over cells. `None` without cells.
+    #[must_use]
+    pub fn log(&self) -> Option<f64> {
+        let logs: Option<Vec<f64>> = self.cells.iter().map(Cell::log).collect();
+        mean(logs?.into_iter())
+    }
+
+    /// Chip-hours for one unit of the work, of the alternative and of the incumbent; geometric means over cells, so that their ratio is that of the
+    /// work. `None` where a cell is not published.
+    #[must_use]
+    pub fn chip_hours(&self) -> Option<[f64; 2]> {
+        let logs: Option<Vec<[f64; 2]>> = self
+            .cells
+            .iter()
+            .map(|cell| {
+                let Published { alternative, incumbent, .. } = cell.published.as_ref()?;
+                Some([chip_hours(alternative)?.ln(), chip_hours(incumbent)?.ln()])
+            })
+            .collect();
+        let logs = logs?;
+        let side = |side: usize| Some(mean(logs.iter().map(|pair| pair[side]))?.exp());
+        Some([side(0)?, side(1)?])
+    }
+}
+
+/// All works that two chips have in common, of the kinds asked for, in order of kind and name.
+#[must_use]
+pub fn works<'a>(measurements: &'a [Measurement], alternative: &str, incumbent: &str, kinds: &[Kind]) -> Vec<Work<'a>> {
+    let of = |chip: &str, kind: Kind| -> Vec<&'a Measurement> {
+        let is = |row: &&Measurement| row.kind == kind && row.accelerator.eq_ignore_ascii_case(chip);
+        measurements.iter().filter(is).collect()
+    };
+    let mut works = Vec::new();
+    for kind in kinds {
+        let (alternatives, incumbents) = (of(alternative, *kind), of(incumbent, *kind));
+        let cells = match kind {
+            Kind::TrainTime => training::cells(&alternatives, &incumbents),
+            Kind::TrainThroughput => recipe::cells(&alternatives, &incumbents),
+            Kind::Gemm => recipe::best(&alternatives, &incumbents),
+            // Rates of answers depend on the latency that is demanded, which the rows do not share; ratios of costs are no performance.
+            Kind::Inference | Kind::Cost => BTreeMap::new(),
+        };
+        let mut by_name: BTreeMap<String, Vec<Cell<'a>>> = BTreeMap::new();
+        for ([name, ..], cell) in cells {
+            by_name.entry(name).or_default().push(cell);
+        }
+        works.extend(by_name.into_iter().map(|(name, cells)| Work {
+            name,
+            kind: Some(*kind),
+            unit: unit(*kind),
+            cells,
+        }));
+    }
+    works
+}
+
+/// The same works with their cells of one number type only; works without one fall away.
+#[must_use]
+pub fn of_number_type<'a>(works: &[Work<'a>], number_type: &str) -> Vec<Work<'a>> {
+    let kept = |work: &Work<'a>| {
+        let cells: Vec<Cell<'a>> = work.cells.iter().filter(|cell| cell.number_type == number_type).cloned().collect();
+        (!cells.is_empty()).then(|| Work { cells, ..work.clone() })
+    };
+    works.iter().filter_map(kept).collect()
+}
+
+/// What one unit of the work is called.
+fn unit(kind: Kind) -> &'static str {
+    match kind {
+        Kind::TrainTime => "training run",
+        Kind::TrainThroughput => "million tokens",
+        Kind::Gemm => "PFLOP",
+        Kind::Inference | Kind::Cost => "",
+    }
+}
+
+/// Chip-hours for one unit of the work.
+fn chip_hours(row: &Measurement) -> Option<f64> {
+    let hours = |amount: f64| amount / (row.per_chip * 3600.0);
+    match row.unit {
+        Unit::Minutes => Some(row.per_chip),
+        Unit::TokensPerSecond | Unit::TokensPerSecondPerChip => Some(hours(1e6)),
+        Unit::Tflops => Some(hours(1e3)),
+        Unit::SamplesPerSecond | Unit::Ratio => None,
+    }
+}
+
+/// Who stands behind a row: its submitter, or the owner of the repository of a recipe.
+pub(super) fn publisher(row: &Measurement) -> &str {
+    if !row.submitter.is_empty() {
+        return &row.submitter;
+    }
+    let repository = row.source.split_once("github:").map_or(row.source.as_str(), |(_, rest)| rest);
+    repository.split(['/', ' ']).next().unwrap_or_default()
+}

@@ -1,0 +1,124 @@
+//! Which prices of two chips meet, which stands for a cloud, and which pairs are mixed.
+
+use switchpoint::economics::offer::Offer;
+use switchpoint::economics::value::price::{Mixed, PricePair, pairs};
+use switchpoint::record::offers;
+
+/// A price list of lines `chip,cloud,pricing,price,quality`.
+fn list(lines: &[&str]) -> Vec<Offer> {
+    let mut text = offers::PRICES.lines().next().unwrap().to_owned();
+    for line in lines {
+        let [chip, cloud, pricing, price, quality] = line.split(',').collect::<Vec<_>>().try_into().unwrap();
+        text.push_str(&format!("\n{chip},maker,{cloud},here,{pricing},,1,,{price},page,2026-09-17,{quality},"));
+    }
+    offers::read("test.csv", &text).unwrap()
+}
+
+fn shown(pair: &PricePair<'_>) -> String {
+    let mark = pair.mixed().map(Mixed::name).unwrap_or_default();
+    let (one, other) = (&pair.alternative, &pair.incumbent);
+    format!("{} {} / {} {} {mark}", one.label(), one.price.0, other.label(), other.price.0).trim_end().to_owned()
+}
+
+#[track_caller]
+fn check(lines: &[&str], cloud: Option<&str>, expected: &[&str]) {
+    let offers = list(lines);
+    let found: Vec<String> = pairs(&offers, "A", "B", cloud).iter().map(shown).collect();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn the_lowest_price_of_the_best_source_stands_for_a_page() {
+    let lines = [
+        "A,X,on_demand,3,list price (page)",
+        "A,X,on_demand,2,list price (page)",
+        "A,X,on_demand,1.5,provider price API snapshot",
+        "A,X,on_demand,1,secondary press",
+        "B,X,on_demand,9,secondary press",
+        "B,X,on_demand,8,market estimate",
+    ];
+    check(&lines, None, &["list, X 2 / list, X 9"]);
+}
+
+#[test]
+fn medians_stand_for_prices_that_move() {
+    let lines = [
+        "A,X,spot,1,list price",
+        "A,X,spot,5,provider price API snapshot",
+        "A,X,spot,2,list price",
+        "B,X,spot,4,list price",
+        "B,X,spot,6,list price",
+    ];
+    check(&lines, None, &["spot, X 2 / spot, X 5"]);
+}
+
+#[test]
+fn other_clouds_and_other_terms_are_marked() {
+    let lines = [
+        "A,X,on_demand,2,list price",
+        "B,X,on_demand,4,list price",
+        "B,W,on_demand,3,list price",
+        "B,V,on_demand_marketplace,1,marketplace median",
+        "A,X,3yr,1,list price",
+        "B,(market) rent,rent_3yr,2,market estimate",
+    ];
+    let own_cloud = "list, X 2 / list, X 4";
+    let marketplace = "list, X 2 / marketplace, V 1 MIXED: other terms";
+    let rent = "3-year, X 1 / market-3-year, (market) rent 2 MIXED: other terms";
+    check(&lines, None, &[own_cloud, "list, X 2 / list, W 3 MIXED: other cloud", marketplace, rent]);
+    check(&lines, Some("x"), &[own_cloud]);
+    check(&lines, Some("nowhere"), &[]);
+}
+
+/// A three-year list price is weighed against a rent unless both sides have both.
+#[test]
+fn stand_ins_fill_gaps_only() {
+    let both = [
+        "A,X,3yr,1,list price",
+        "A,M,rent_3yr,2,market estimate",
+        "B,X,3yr,3,list price",
+        "B,M,rent_3yr,4,market estimate",
+    ];
+    let (three, rent) = ("3-year, X 1 / 3-year, X 3", "market-3-year, M 2 / market-3-year, M 4");
+    check(&both, None, &[three, rent]);
+    let mixed = "3-year, X 1 / market-3-year, M 4 MIXED: other terms";
+    check(&[both[0], both[1], both[3]], None, &[mixed, rent]);
+    check(&[both[0], both[3]], None, &[mixed]);
+    // From the other side it is the same pair.
+    let turned = [both[1], both[2]];
+    check(&turned, None, &["market-3-year, M 2 / 3-year, X 3 MIXED: other terms"]);
+    // Spot has no stand-in.
+    check(&["A,X,spot,1,list price", "B,X,on_demand,2,list price"], None, &[]);
+}
+
+#[test]
+fn rows_that_belong_to_no_basis_are_no_prices() {
+    let lines = [
+        "A,X,on_demand,2,list price",
+        "A,X,SUSPECT_on_demand,1,SUSPECT: another product",
+        "B,X,on_demand,4,list price",
+        "B,X,capacity_block,1,list price",
+        "B,X,on_demand,1,DOUBTFUL",
+    ];
+    check(&lines, None, &["list, X 2 / list, X 4"]);
+}
+
+/// What is said to be behind a price is behind it.
+#[test]
+fn offers_behind_a_price() {
+    let offers = list(&[
+        "A,X,on_demand,3,list price",
+        "A,X,on_demand,2,list price",
+        "A,X,on_demand,2,list price",
+        "A,X,spot,1,list price",
+        "A,X,spot,4,list price",
+        "B,X,on_demand,3,list price",
+        "B,X,spot,3,list price",
+    ]);
+    let pairs = pairs(&offers, "A", "B", None);
+    let behind = |pair: &PricePair<'_>| {
+        let used = offers.iter().filter(|offer| pair.alternative.rests_on(offer));
+        used.map(|offer| offer.line).collect::<Vec<_>>()
+    };
+    assert_eq!(pairs.iter().map(behind).collect::<Vec<_>>(), [vec![3], vec![5, 6]]);
+}
