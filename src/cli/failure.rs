@@ -78,6 +78,7 @@ macro_rules! from_error {
 
 from_error!(
     Refusal,
+    crate::economics::currency::RateError,
     crate::economics::offer::UnknownBasis,
     crate::kernel::generate::GenerateError,
     crate::record::offers::OffersError,

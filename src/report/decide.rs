@@ -1,5 +1,6 @@
 //! Switch, stay or undecided: one sentence, and the numbers behind it.
 
+use jiff::civil::Date;
 use serde_json::json;
 
 use crate::economics::decide::{Decision, RULE, Verdict};
@@ -34,6 +35,8 @@ pub struct Case<'a> {
     pub threshold: Threshold,
     /// What the rule says.
     pub decision: Decision,
+    /// The day from which ages are reckoned.
+    pub today: Date,
 }
 
 /// The sentence and its numbers.
@@ -61,8 +64,8 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
         ),
         fact("carried over to a workload", format!("times {carried}")),
         fact("utilisation ratio", scenario.utilisation_ratio.to_string()),
-        fact("price of the incumbent", case.base_quote.origin()),
-        fact("price of the alternative", case.alternative_quote.origin()),
+        fact("price of the incumbent", cost::aged(&case.base_quote, case.today)),
+        fact("price of the alternative", cost::aged(&case.alternative_quote, case.today)),
         fact(
             "work discount on offer",
             format!("{} (5 to 95 %: {} to {})", percent(decision.offered), percent(low), percent(high)),
@@ -82,10 +85,13 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
     if case.base_quote.basis != case.alternative_quote.basis {
         rows.push(fact("warning", "MIXED: the two prices are of different kinds".to_owned()));
     }
-    let mut below = vec![format!("Rule: {RULE}.")];
+    let old = |of: &str, quote: &Quote<'_>| cost::warning(of, quote, case.today);
+    let mut below: Vec<String> =
+        [old("incumbent", &case.base_quote), old("alternative", &case.alternative_quote)].into_iter().flatten().collect();
+    below.push(format!("Rule: {RULE}."));
     if explain {
         let offers = case.base_quote.offers.iter().chain(&case.alternative_quote.offers);
-        below.extend(offers.map(|offer| cost::explanation(offer)));
+        below.extend(offers.map(|offer| cost::explanation(offer, case.today)));
     }
     Report {
         above: vec![sentence(case)],
@@ -117,6 +123,7 @@ fn machine(case: &Case<'_>) -> serde_json::Value {
             "usd_per_hour": quote.price.0,
             "basis": quote.basis.map(Basis::name),
             "accelerator": quote.accelerator,
+            "age": cost::ages(quote, case.today),
             "offers": quote.offers.iter().map(|offer| offer.line).collect::<Vec<_>>(),
         })
     };

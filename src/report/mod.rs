@@ -16,6 +16,7 @@ pub mod roofline;
 pub mod targets;
 pub mod text;
 pub mod threshold;
+pub mod traps;
 pub mod tune;
 
 /// What a command has to say.

@@ -1,0 +1,105 @@
+//! `switchpoint import`
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::record::catalogue::{self, Cloud, Format, Origin, Refused};
+use crate::record::offers;
+
+use super::args::prices::{Catalogue, Import, ImportPricesArguments};
+use super::failure::Failure;
+use super::output;
+
+/// Lines named of each reason, at most.
+const LINES_MAX: usize = 5;
+
+/// Brings numbers in.
+pub fn run(what: &Import) -> Result<u8, Failure> {
+    match what {
+        Import::Prices(arguments) => prices(arguments),
+    }
+}
+
+fn prices(arguments: &ImportPricesArguments) -> Result<u8, Failure> {
+    let path = &arguments.file;
+    let cloud = arguments.cloud.as_deref().map(Cloud::named).or_else(|| Cloud::of_path(path)).ok_or_else(|| {
+        Failure::input(format!("{}: the path does not say of which cloud it is", path.display()))
+            .hint("name it, as in --cloud AWS")
+    })?;
+    let rules = offers::read_accelerators("data/accelerators.csv", offers::ACCELERATORS)?;
+    let today = arguments.dealings.today();
+    not_ahead(arguments.origin.date, today)?;
+    let origin = Origin {
+        cloud: &cloud,
+        source: &arguments.origin.source,
+        date: arguments.origin.date,
+        rates: &arguments.dealings.rates()?,
+        rules: &rules,
+    };
+    let format = match arguments.from {
+        Catalogue::Skypilot => Format::SkyPilot,
+        Catalogue::Gpuhunt => Format::GpuHunt,
+    };
+    let name = path.display().to_string();
+    let import = catalogue::read(format, &name, &text_of(path, catalogue::BYTES_MAX)?, &origin, today)?;
+    output::note(&format!(
+        "{name}: {} prices taken; {} the same per chip in their region; {} refused; {} rows have no accelerator",
+        import.taken,
+        import.merged,
+        import.refused.len(),
+        import.others
+    ));
+    for reason in reasons(&import.refused) {
+        output::note(&format!("refused: {reason}"));
+    }
+    for trap in &import.warnings {
+        output::note(&format!("warning: row {}: {}: {}; {}", trap.line, trap.kind, trap.why, trap.kind.remedy()));
+    }
+    if import.taken == 0 {
+        return Err(Failure::input(format!("{name}: no price was taken")));
+    }
+    output::text(&import.text, arguments.origin.output.as_deref())?;
+    Ok(0)
+}
+
+/// Numbers cannot be of a day that is still to come.
+fn not_ahead(date: Date, today: Date) -> Result<(), Failure> {
+    if today.until(date).is_ok_and(|span| span.get_days() > 1) {
+        let message = format!("--date {date} is after today, {today}");
+        return Err(Failure::input(message).hint("give the day on which the numbers held"));
+    }
+    Ok(())
+}
+
+/// Each reason once, with how many rows it refused and the first lines of them.
+fn reasons(refused: &[Refused]) -> Vec<String> {
+    let mut groups: Vec<(&Refused, Vec<u64>)> = Vec::new();
+    for one in refused {
+        match groups.iter_mut().find(|(first, _)| first.field == one.field && first.why == one.why) {
+            Some((_, lines)) => lines.push(one.line),
+            None => groups.push((one, vec![one.line])),
+        }
+    }
+    let sentence = |(first, lines): (&Refused, Vec<u64>)| {
+        let named: Vec<String> = lines.iter().take(LINES_MAX).map(u64::to_string).collect();
+        let more = if lines.len() > LINES_MAX { format!(" and {} more", lines.len() - LINES_MAX) } else { String::new() };
+        let word = if lines.len() == 1 { "line" } else { "lines" };
+        format!("{word} {}{more}: `{}`: {}", named.join(", "), first.field, first.why)
+    };
+    groups.into_iter().map(sentence).collect()
+}
+
+/// The text of a file that is not too large.
+fn text_of(path: &Path, bytes_max: u64) -> Result<String, Failure> {
+    let cannot = |error: std::io::Error| Failure::input(format!("cannot read {}: {error}", path.display()));
+    let mut text = String::new();
+    File::open(path).map_err(cannot)?.take(bytes_max + 1).read_to_string(&mut text).map_err(cannot)?;
+    if text.len() as u64 > bytes_max {
+        let message = format!("{} has more than {} MiB", path.display(), bytes_max >> 20);
+        return Err(Failure::input(message).hint("cut it into pieces that each have the headings"));
+    }
+    Ok(text)
+}
