@@ -1,5 +1,6 @@
 //! `switchpoint import`
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -56,7 +57,9 @@ fn prices(arguments: &ImportPricesArguments) -> Result<u8, Failure> {
         output::note(&format!("refused: {reason}"));
     }
     for trap in &import.warnings {
-        output::note(&format!("warning: row {}: {}: {}; {}", trap.line, trap.kind, trap.why, trap.kind.remedy()));
+        let other = trap.other.map(|line| format!(" in line {line}")).unwrap_or_default();
+        let remedy = trap.kind.remedy();
+        output::note(&format!("warning: line {} of the list: {}: {}{other}; {remedy}", trap.line, trap.kind, trap.why));
     }
     if import.taken == 0 {
         return Err(Failure::input(format!("{name}: no price was taken")));
@@ -77,15 +80,18 @@ fn not_ahead(date: Date, today: Date) -> Result<(), Failure> {
 /// Each reason once, with how many rows it refused and the first lines of them.
 fn reasons(refused: &[Refused]) -> Vec<String> {
     let mut groups: Vec<(&Refused, Vec<u64>)> = Vec::new();
+    let mut places = HashMap::new();
     for one in refused {
-        match groups.iter_mut().find(|(first, _)| first.field == one.field && first.why == one.why) {
+        let place = *places.entry((one.field, one.why.as_str())).or_insert(groups.len());
+        match groups.get_mut(place) {
             Some((_, lines)) => lines.push(one.line),
             None => groups.push((one, vec![one.line])),
         }
     }
     let sentence = |(first, lines): (&Refused, Vec<u64>)| {
         let named: Vec<String> = lines.iter().take(LINES_MAX).map(u64::to_string).collect();
-        let more = if lines.len() > LINES_MAX { format!(" and {} more", lines.len() - LINES_MAX) } else { String::new() };
+        let more =
+            if lines.len() > LINES_MAX { format!(" and {} more", lines.len() - LINES_MAX) } else { String::new() };
         let word = if lines.len() == 1 { "line" } else { "lines" };
         format!("{word} {}{more}: `{}`: {}", named.join(", "), first.field, first.why)
     };

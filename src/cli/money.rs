@@ -20,7 +20,10 @@ use crate::report::cost::{Fastest, Priced};
 use crate::report::decide::Case;
 use crate::report::threshold::FurtherCut;
 
-use super::args::{CostArguments, DealingArguments, DecideArguments, PriceArguments, ScenarioArguments, ThresholdArguments, TrapsArguments};
+use super::args::{
+    CostArguments, DealingArguments, DecideArguments, PriceArguments, ScenarioArguments, ThresholdArguments,
+    TrapsArguments,
+};
 use super::failure::{Failure, NOTHING_COMPARABLE};
 use super::input::Input;
 use super::output;

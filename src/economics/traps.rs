@@ -125,17 +125,18 @@ pub struct Trap {
     pub kind: Kind,
     /// Why, with the numbers.
     pub why: String,
+    /// The line of the row that this one contradicts, where the trap is about two.
+    pub other: Option<u64>,
 }
 
 /// All traps of a price list on a day, by kind and line.
 #[must_use]
 pub fn find(offers: &[Offer], today: Date) -> Vec<Trap> {
-    let used: Vec<(&Offer, Basis)> =
-        offers.iter().filter_map(|offer| Some((offer, offer.standing.basis()?))).collect();
+    let used: Vec<(&Offer, Basis)> = offers.iter().filter_map(|offer| Some((offer, offer.standing.basis()?))).collect();
     let mut traps = Vec::new();
     for (offer, _) in &used {
         let whys = [sentinel(offer), per_core(offer), host_excluded(offer), old(offer, today)];
-        traps.extend(whys.into_iter().flatten().map(|(kind, why)| Trap { line: offer.line, kind, why }));
+        traps.extend(whys.into_iter().flatten().map(|(kind, why)| Trap { line: offer.line, kind, why, other: None }));
     }
     traps.extend(dear_spots(&used));
     traps.extend(contradictions(&used));
@@ -175,10 +176,7 @@ fn per_core(offer: &Offer) -> Why {
         return None;
     }
     let expected = expected.map_or("no whole number of".to_owned(), |chips| chips.to_string());
-    Some((
-        Kind::PerCore,
-        format!("`{}` counts {counted}: {expected} chips, not {}", offer.instance, offer.chips),
-    ))
+    Some((Kind::PerCore, format!("`{}` counts {counted}: {expected} chips, not {}", offer.instance, offer.chips)))
 }
 
 fn host_excluded(offer: &Offer) -> Why {
@@ -223,20 +221,15 @@ fn dear_spots(used: &[(&Offer, Basis)]) -> Vec<Trap> {
         let beside = on_demand.get(&place(spot))?;
         let same: Vec<&&Offer> = beside.iter().filter(|offer| offer.instance == spot.instance).collect();
         let candidates = if same.is_empty() { beside.iter().collect() } else { same };
-        let dearest =
-            candidates.into_iter().max_by(|x, y| x.usd_per_chip_hour.0.total_cmp(&y.usd_per_chip_hour.0))?;
+        let dearest = candidates.into_iter().max_by(|x, y| x.usd_per_chip_hour.0.total_cmp(&y.usd_per_chip_hour.0))?;
         (spot.usd_per_chip_hour.0 > dearest.usd_per_chip_hour.0 * (1.0 + 1e-9)).then(|| Trap {
             line: spot.line,
             kind: Kind::SpotAboveOnDemand,
             why: format!(
-                "{} {} {}: {} spot, {} on demand (line {})",
-                spot.accelerator,
-                spot.cloud,
-                spot.region,
-                spot.usd_per_chip_hour,
-                dearest.usd_per_chip_hour,
-                dearest.line
+                "{} {} {}: {} spot, {} on demand",
+                spot.accelerator, spot.cloud, spot.region, spot.usd_per_chip_hour, dearest.usd_per_chip_hour
             ),
+            other: Some(dearest.line),
         })
     };
     used.iter().filter(|(_, basis)| *basis == Basis::Spot).filter_map(|(offer, _)| trap(offer)).collect()
@@ -254,17 +247,16 @@ fn contradictions(used: &[(&Offer, Basis)]) -> Vec<Trap> {
                 line: offer.line,
                 kind: Kind::Contradiction,
                 why: format!(
-                    "{} {} {} {}: {} ({}), and {} ({}) in line {}",
+                    "{} {} {} {basis}: {} ({}), and {} ({})",
                     offer.accelerator,
                     offer.cloud,
                     offer.region,
-                    basis,
                     offer.usd_per_chip_hour,
                     offer.date,
                     one.usd_per_chip_hour,
-                    one.date,
-                    one.line
+                    one.date
                 ),
+                other: Some(one.line),
             });
         }
     }
@@ -290,7 +282,7 @@ fn far_out(used: &[(&Offer, Basis)]) -> Vec<Trap> {
             let median = f64::midpoint(other((others - 1) / 2), other(others / 2));
             let factor = offer.usd_per_chip_hour.0 / median;
             if factor.max(1.0 / factor) > FAR_OUT {
-                let away = if factor > 1.0 { format!("{factor:.1} times") } else { format!("1/{:.1} of", 1.0 / factor) };
+                let away = if factor > 1.0 { format!("{factor:.1} times") } else { format!("{factor:.2} of") };
                 traps.push(Trap {
                     line: offer.line,
                     kind: Kind::FarOut,
@@ -298,6 +290,7 @@ fn far_out(used: &[(&Offer, Basis)]) -> Vec<Trap> {
                         "{} {} {} {basis}: {} is {away} the median of the {others} other offers",
                         offer.accelerator, offer.cloud, offer.region, offer.usd_per_chip_hour
                     ),
+                    other: None,
                 });
             }
         }

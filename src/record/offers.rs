@@ -172,14 +172,17 @@ impl Row<'_> {
     pub(super) fn exchange(&self, rates: &Rates, price: f64) -> Result<(f64, String), OffersError> {
         let code = match self.get("currency") {
             "" => return Ok((1.0, String::new())),
-            text => code_of(text).ok_or_else(|| self.refuse("currency", "write its code of three letters, as in EUR"))?,
+            text => {
+                code_of(text).ok_or_else(|| self.refuse("currency", "write its code of three letters, as in EUR"))?
+            }
         };
         if code == "USD" {
             return Ok((1.0, String::new()));
         }
         let usd = match self.get("usd_per_unit") {
             "" => rates.usd_per(&code).ok_or_else(|| {
-                let remedy = format!("say what it costs in US dollars, with --rate {code}=USD or in a column `usd_per_unit`");
+                let remedy =
+                    format!("say what it costs in US dollars, with --rate {code}=USD or in a column `usd_per_unit`");
                 self.refuse("currency", &remedy)
             })?,
             _ => self.price("usd_per_unit")?,

@@ -86,8 +86,10 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
         rows.push(fact("warning", "MIXED: the two prices are of different kinds".to_owned()));
     }
     let old = |of: &str, quote: &Quote<'_>| cost::warning(of, quote, case.today);
-    let mut below: Vec<String> =
-        [old("incumbent", &case.base_quote), old("alternative", &case.alternative_quote)].into_iter().flatten().collect();
+    let mut below: Vec<String> = [old("incumbent", &case.base_quote), old("alternative", &case.alternative_quote)]
+        .into_iter()
+        .flatten()
+        .collect();
     below.push(format!("Rule: {RULE}."));
     if explain {
         let offers = case.base_quote.offers.iter().chain(&case.alternative_quote.offers);

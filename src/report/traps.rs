@@ -22,12 +22,19 @@ pub fn report(name: &str, offers: &[Offer], traps: &[Trap], today: Date) -> Repo
         offers.len(),
         caught.len()
     );
-    let mut report = Report { above: vec![above], json: machine(name, offers.len(), used, traps, today), ..Report::default() };
+    let mut report =
+        Report { above: vec![above], json: machine(name, offers.len(), used, traps, today), ..Report::default() };
     if traps.is_empty() {
         return report;
     }
-    let row = |(kind, why, lines): (Kind, &str, Vec<u64>)| {
-        vec![Cell::text(kind.name()), Cell::Number(lines.len().to_string(), lines.len() as f64), Cell::text(ranges(&lines)), Cell::text(why)]
+    let row = |(first, lines): (&Trap, Vec<u64>)| {
+        let other = first.other.map(|line| format!(" in line {line}")).unwrap_or_default();
+        vec![
+            Cell::text(first.kind.name()),
+            Cell::Number(lines.len().to_string(), lines.len() as f64),
+            Cell::text(ranges(&lines)),
+            Cell::text(format!("{}{other}", first.why)),
+        ]
     };
     let rows = by_reason(traps).into_iter().map(row).collect();
     report.tables.push(Table { columns: vec!["trap", "rows", "lines", "why"], rows, ..Table::default() });
@@ -37,14 +44,14 @@ pub fn report(name: &str, offers: &[Offer], traps: &[Trap], today: Date) -> Repo
 }
 
 /// Traps of one kind with one reason, in the order of the first of them.
-fn by_reason(traps: &[Trap]) -> Vec<(Kind, &str, Vec<u64>)> {
-    let mut groups: Vec<(Kind, &str, Vec<u64>)> = Vec::new();
+fn by_reason(traps: &[Trap]) -> Vec<(&Trap, Vec<u64>)> {
+    let mut groups: Vec<(&Trap, Vec<u64>)> = Vec::new();
     let mut places = HashMap::new();
     for trap in traps {
-        let place = *places.entry((trap.kind, trap.why.as_str())).or_insert(groups.len());
+        let place = *places.entry((trap.kind, trap.why.as_str(), trap.other)).or_insert(groups.len());
         match groups.get_mut(place) {
-            Some((_, _, lines)) => lines.push(trap.line),
-            None => groups.push((trap.kind, &trap.why, vec![trap.line])),
+            Some((_, lines)) => lines.push(trap.line),
+            None => groups.push((trap, vec![trap.line])),
         }
     }
     groups
@@ -69,6 +76,7 @@ fn machine(name: &str, rows: usize, used: usize, traps: &[Trap], today: Date) ->
             "line": trap.line,
             "trap": trap.kind.name(),
             "why": trap.why,
+            "other_line": trap.other,
             "remedy": trap.kind.remedy(),
             "disqualifies": trap.kind.disqualifies(),
         })

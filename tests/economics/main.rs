@@ -6,3 +6,4 @@ mod known_answers;
 mod laws;
 mod prices;
 mod refusals;
+mod traps;

@@ -28,7 +28,8 @@ impl<'a> Chips<'a> {
             words.push_str(hint);
         }
         let lower = words.to_lowercase();
-        let product = SIZES.iter().find(|(product, _)| lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == *product));
+        let product =
+            SIZES.iter().find(|(product, _)| lower.split(|c: char| !c.is_alphanumeric()).any(|word| word == *product));
         if let Some((_, nominal)) = product {
             let near = |nominal: f64| sizes.iter().any(|size| (size / nominal - 1.0).abs() <= NEAR);
             let mut fitting = nominal.iter().filter(|(size, _)| near(*size));

@@ -49,7 +49,8 @@ impl Cloud {
     /// A cloud by the name of a catalogue or of the price list; any other name is one that nothing is known of.
     #[must_use]
     pub fn named(name: &str) -> Self {
-        let known = KNOWN.into_iter().find(|(slug, known, _)| [*slug, *known].iter().any(|k| k.eq_ignore_ascii_case(name)));
+        let known =
+            KNOWN.into_iter().find(|(slug, known, _)| [*slug, *known].iter().any(|k| k.eq_ignore_ascii_case(name)));
         known.map_or_else(
             || Self { name: name.to_owned(), marketplace: false },
             |(_, name, marketplace)| Self { name: name.to_owned(), marketplace },

@@ -48,7 +48,11 @@ fn take(row: &Row<'_>, origin: &Origin<'_>, chips: &Chips<'_>, sheet: &mut Sheet
     };
     let Some(accelerator) = found else {
         let what = slice.map_or(name.to_owned(), |slice| format!("TPU {}", slice.family));
-        sheet.refuse(line, "gpu_name", format!("`{what}` is no chip of the price list, or one of several of this name"));
+        sheet.refuse(
+            line,
+            "gpu_name",
+            format!("`{what}` is no chip of the price list, or one of several of this name"),
+        );
         return Ok(());
     };
     let chips = match slice {
@@ -90,7 +94,9 @@ fn take(row: &Row<'_>, origin: &Origin<'_>, chips: &Chips<'_>, sheet: &mut Sheet
 /// Region and zone of a location. Only Google Cloud has zones here: `us-central1-a`.
 fn region(origin: &Origin<'_>, location: &str) -> (String, String) {
     match location.rsplit_once('-') {
-        Some((region, zone)) if origin.cloud.name == "GCP" && zone.len() == 1 => (region.to_owned(), location.to_owned()),
+        Some((region, zone)) if origin.cloud.name == "GCP" && zone.len() == 1 => {
+            (region.to_owned(), location.to_owned())
+        }
         _ => (location.to_owned(), String::new()),
     }
 }

@@ -143,17 +143,19 @@ pub fn read(
     let merged = before - entries.len();
     let found = traps::find(&offers::read(path_label, &written(&entries, origin))?, today);
     // The first row of the list is line 2.
-    let why = |index: usize| found.iter().find(|trap| trap.kind.disqualifies() && trap.line == index as u64 + 2);
+    let lines: Vec<u64> = entries.iter().map(|entry| entry.line).collect();
+    let worst: HashMap<u64, &Trap> =
+        found.iter().rev().filter(|trap| trap.kind.disqualifies()).map(|trap| (trap.line, trap)).collect();
     let mut kept = Vec::new();
-    for (index, entry) in entries.into_iter().enumerate() {
-        match why(index) {
-            Some(trap) => refused.push(Refused {
-                line: entry.line,
-                field: "price",
-                why: format!("{}: {}; {}", trap.kind, trap.why, trap.kind.remedy()),
-            }),
-            None => kept.push(entry),
-        }
+    for (line, entry) in (2..).zip(entries) {
+        let Some(trap) = worst.get(&line) else {
+            kept.push(entry);
+            continue;
+        };
+        let other = trap.other.and_then(|other| lines.get(other as usize - 2));
+        let other = other.map(|line| format!(" in line {line}")).unwrap_or_default();
+        let why = format!("{}: {}{other}; {}", trap.kind, trap.why, trap.kind.remedy());
+        refused.push(Refused { line: entry.line, field: "price", why });
     }
     refused.sort_by_key(|refused| refused.line);
     let text = written(&kept, origin);
@@ -232,10 +234,7 @@ fn merge_sizes(mut entries: Vec<Entry>) -> Vec<Entry> {
         }
         is_new
     };
-    let mut entries: Vec<Entry> = {
-        let mut new = new;
-        entries.into_iter().filter(|entry| new(entry)).collect()
-    };
+    entries.retain(new);
     entries.sort_by(|x, y| {
         let place = |entry: &Entry| (entry.accelerator.clone(), entry.cloud.clone(), entry.region.clone(), entry.line);
         place(x).cmp(&place(y))

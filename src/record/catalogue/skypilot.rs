@@ -29,10 +29,7 @@ const MACHINES: [(&str, &[(u32, &str)]); 7] = [
             (16, "a2-megagpu-16g"),
         ],
     ),
-    (
-        "A100-80GB",
-        &[(1, "a2-ultragpu-1g"), (2, "a2-ultragpu-2g"), (4, "a2-ultragpu-4g"), (8, "a2-ultragpu-8g")],
-    ),
+    ("A100-80GB", &[(1, "a2-ultragpu-1g"), (2, "a2-ultragpu-2g"), (4, "a2-ultragpu-4g"), (8, "a2-ultragpu-8g")]),
     ("H100", &[(1, "a3-highgpu-1g"), (2, "a3-highgpu-2g"), (4, "a3-highgpu-4g"), (8, "a3-highgpu-8g")]),
     ("H100-MEGA", &[(8, "a3-megagpu-8g")]),
     ("H200", &[(8, "a3-ultragpu-8g")]),
@@ -85,7 +82,9 @@ fn take(
     let slice = Slice::of(name);
     let found = match slice {
         Some(slice) => chips.find(&format!("TPU {}", slice.family), &[], &[]),
-        None => chips.find(name, &[row.get("InstanceType"), quoted(row.get("GpuInfo"), "'Name': '")], &sizes(row, stated)),
+        None => {
+            chips.find(name, &[row.get("InstanceType"), quoted(row.get("GpuInfo"), "'Name': '")], &sizes(row, stated))
+        }
     };
     let Some(accelerator) = found else {
         sheet.refuse(line, "AcceleratorName", unknown(name, slice));
@@ -102,7 +101,11 @@ fn take(
         && spot > on_demand * (1.0 + 1e-9)
         && !is_sentinel(spot)
     {
-        sheet.refuse(line, "SpotPrice", format!("`{name}`: spot above on-demand; one of the two is of another product"));
+        sheet.refuse(
+            line,
+            "SpotPrice",
+            format!("`{name}`: spot above on-demand; one of the two is of another product"),
+        );
         return Ok(());
     }
     let cloud = origin.cloud.of_instance(&machine.instance);
@@ -118,7 +121,8 @@ fn take(
             None => (part, QUALITY.to_owned()),
             Some(Some(host)) => (part + host, format!("{QUALITY}; accelerator price + host VM price added here")),
             Some(None) => {
-                let why = format!("host excluded: the machine `{}` of `{name}` has no price in its zone", machine.instance);
+                let why =
+                    format!("host excluded: the machine `{}` of `{name}` has no price in its zone", machine.instance);
                 sheet.refuse(line, field, why);
                 continue;
             }
@@ -165,7 +169,12 @@ fn machine(
     let instance = row.get("InstanceType");
     if let Some(slice) = slice {
         let chips = slice.chips().filter(|_| !slice.is_ambiguous()).and_then(|chips| chips.checked_mul(stated));
-        let why = || format!("`TPU {}`: its names do not say whether they count chips; take the price from its page", slice.family);
+        let why = || {
+            format!(
+                "`TPU {}`: its names do not say whether they count chips; take the price from its page",
+                slice.family
+            )
+        };
         let chips = chips.ok_or_else(|| ("AcceleratorName", why()))?;
         return Ok(Machine { instance: name.to_owned(), chips, host: false });
     }
@@ -175,7 +184,10 @@ fn machine(
     let machines = MACHINES.iter().find(|(known, _)| *known == name && origin.cloud.name == "GCP");
     let machine = machines.and_then(|(_, machines)| machines.iter().find(|(chips, _)| *chips == stated));
     let (_, instance) = machine.ok_or_else(|| {
-        ("InstanceType", format!("host excluded: {stated} of `{name}` without a machine, and no machine is known for it"))
+        (
+            "InstanceType",
+            format!("host excluded: {stated} of `{name}` without a machine, and no machine is known for it"),
+        )
     })?;
     Ok(Machine { instance: (*instance).to_owned(), chips: stated, host: true })
 }
