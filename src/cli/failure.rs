@@ -81,6 +81,7 @@ from_error!(
     crate::economics::currency::RateError,
     crate::economics::offer::UnknownBasis,
     crate::kernel::generate::GenerateError,
+    crate::record::mlperf::ImportError,
     crate::record::offers::OffersError,
     crate::record::read::ReadError,
     crate::record::scenario::ScenarioError,

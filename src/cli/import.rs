@@ -8,9 +8,9 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::record::catalogue::{self, Cloud, Format, Origin, Refused};
-use crate::record::offers;
+use crate::record::{mlperf, offers, specs};
 
-use super::args::prices::{Catalogue, Import, ImportPricesArguments};
+use super::args::prices::{Catalogue, Import, ImportMlperfArguments, ImportPricesArguments, day_or_today};
 use super::failure::Failure;
 use super::output;
 
@@ -21,6 +21,7 @@ const LINES_MAX: usize = 5;
 pub fn run(what: &Import) -> Result<u8, Failure> {
     match what {
         Import::Prices(arguments) => prices(arguments),
+        Import::Mlperf(arguments) => mlperf(arguments),
     }
 }
 
@@ -65,6 +66,32 @@ fn prices(arguments: &ImportPricesArguments) -> Result<u8, Failure> {
         return Err(Failure::input(format!("{name}: no price was taken")));
     }
     output::text(&import.text, arguments.origin.output.as_deref())?;
+    Ok(0)
+}
+
+fn mlperf(arguments: &ImportMlperfArguments) -> Result<u8, Failure> {
+    let prices = offers::read_accelerators("data/accelerators.csv", offers::ACCELERATORS)?;
+    let chips = specs::read_chips("data/chips.csv", specs::CHIPS)?;
+    let ImportMlperfArguments { path, round, origin, sources, today } = arguments;
+    not_ahead(origin.date, day_or_today(*today))?;
+    let rules = [prices.as_slice(), chips.as_slice()];
+    let import =
+        mlperf::import(path, &mlperf::Origin { source: &origin.source, date: origin.date, round, rules: &rules })?;
+    output::note(&format!("{}: {} results taken; {} refused", path.display(), import.taken, import.refused.len()));
+    for reason in &import.refused {
+        output::note(&format!("refused: {reason}"));
+    }
+    for warning in &import.warnings {
+        output::note(&format!("warning: {warning}"));
+    }
+    if import.taken == 0 {
+        return Err(Failure::input(format!("{}: no result was taken", path.display())));
+    }
+    match sources {
+        Some(sources) => output::text(&import.sources, Some(sources))?,
+        None => output::note(&format!("for sources.csv: {}", import.sources.lines().nth(1).unwrap_or_default())),
+    }
+    output::text(&import.rows, origin.output.as_deref())?;
     Ok(0)
 }
 

@@ -6,6 +6,7 @@
 //! ```text
 //! scenario   what a buyer would pay to switch, in numbers
 //! threshold  scenario -> the discount at which switching pays
+//! measurement  how fast accelerators work, as published
 //! offer      price rows -> the price of one accelerator on one basis
 //! adapter    the name a driver gives a device -> the name the price list uses
 //! quote      the price of a target: from the list, or given by hand
@@ -22,6 +23,8 @@
 
 pub mod scenario;
 pub mod threshold;
+
+pub mod measurement;
 
 pub mod adapter;
 pub mod age;

@@ -196,8 +196,27 @@ impl Row<'_> {
     }
 
     pub(super) fn refuse(&self, field: &'static str, remedy: &str) -> OffersError {
-        let (file, value, remedy) = (self.file.to_string(), self.get(field).to_string(), remedy.to_string());
-        OffersError::Field { file, line: self.line, field, value, remedy }
+        self.refuse_value(field, self.get(field).to_string(), remedy.to_string())
+    }
+
+    /// The same for a value that was computed, or that stands elsewhere.
+    pub(super) fn refuse_value(&self, field: &'static str, value: String, remedy: String) -> OffersError {
+        OffersError::Field { file: self.file.to_string(), line: self.line, field, value, remedy }
+    }
+
+    /// A finite number above 0.
+    pub(super) fn number(&self, column: &'static str) -> Result<f64, OffersError> {
+        let number = self.get(column).parse::<f64>().ok().filter(|number| number.is_finite() && *number > 0.0);
+        number.ok_or_else(|| self.refuse(column, "give a finite number above 0"))
+    }
+
+    /// A whole number of at least 0, or nothing where the field is empty.
+    pub(super) fn whole(&self, column: &'static str) -> Result<Option<u32>, OffersError> {
+        let text = self.get(column);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|_| self.refuse(column, "give a whole number"))
     }
 }
 

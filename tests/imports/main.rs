@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
+mod mlperf;
 mod prices;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/imports");

@@ -26,7 +26,7 @@ impl DealingArguments {
     /// The day from which ages are reckoned.
     #[must_use]
     pub fn today(&self) -> Date {
-        self.today.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date())
+        day_or_today(self.today)
     }
 
     /// The rates of exchange.
@@ -83,6 +83,8 @@ pub struct ImportArguments {
 pub enum Import {
     /// Prices from a catalogue, as rows of a price list
     Prices(ImportPricesArguments),
+    /// Times of MLPerf Training from its logs, as rows of published measurements
+    Mlperf(ImportMlperfArguments),
 }
 
 /// Where numbers were read.
@@ -121,6 +123,30 @@ pub struct ImportPricesArguments {
     pub dealings: DealingArguments,
 }
 
+/// `switchpoint import mlperf`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: switchpoint import mlperf training_results_v5.0/NVIDIA --round v5.0 --date 2025-05-30 --source \
+github:mlcommons/training_results_v5.0@COMMIT -o training.csv --sources sources.csv"
+)]
+pub struct ImportMlperfArguments {
+    /// A folder with SUBMITTER/results/SYSTEM/BENCHMARK/result_*.txt somewhere below it, or one such log
+    #[arg(value_name = "DIR|FILE")]
+    pub path: PathBuf,
+    /// The round, as in v5.0; it stands nowhere in the logs
+    #[arg(long, value_name = "ROUND", value_parser = filled)]
+    pub round: String,
+    /// File for the line of `sources.csv` that the rows refer to
+    #[arg(long, value_name = "FILE")]
+    pub sources: Option<PathBuf>,
+    /// Where the numbers were read.
+    #[command(flatten)]
+    pub origin: OriginArguments,
+    /// Day on which this happens, as in 2026-11-23; by default today
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub today: Option<Date>,
+}
+
 /// Projects that publish catalogues of prices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Catalogue {
@@ -128,6 +154,12 @@ pub enum Catalogue {
     Skypilot,
     /// dstackai/gpuhunt, catalogue v1 and v2
     Gpuhunt,
+}
+
+/// A day, or the one it is in Greenwich.
+#[must_use]
+pub fn day_or_today(day: Option<Date>) -> Date {
+    day.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date())
 }
 
 /// A day such as 2026-11-23.
