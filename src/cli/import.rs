@@ -48,10 +48,11 @@ fn prices(arguments: &ImportPricesArguments) -> Result<u8, Failure> {
     let name = path.display().to_string();
     let import = catalogue::read(format, &name, &text_of(path, catalogue::BYTES_MAX)?, &origin, today)?;
     output::note(&format!(
-        "{name}: {} prices taken; {} the same per chip in their region; {} refused; {} rows have no accelerator",
+        "{name}: taken: {}; the same per chip elsewhere in their region: {}; refused: {}; without a price: {}; without an accelerator: {}",
         import.taken,
         import.merged,
         import.refused.len(),
+        import.unpriced,
         import.others
     ));
     for reason in reasons(&import.refused) {
@@ -77,7 +78,7 @@ fn mlperf(arguments: &ImportMlperfArguments) -> Result<u8, Failure> {
     let rules = [prices.as_slice(), chips.as_slice()];
     let import =
         mlperf::import(path, &mlperf::Origin { source: &origin.source, date: origin.date, round, rules: &rules })?;
-    output::note(&format!("{}: {} results taken; {} refused", path.display(), import.taken, import.refused.len()));
+    output::note(&format!("{}: taken: {}; refused: {}", path.display(), import.taken, import.refused.len()));
     for reason in &import.refused {
         output::note(&format!("refused: {reason}"));
     }
@@ -89,7 +90,7 @@ fn mlperf(arguments: &ImportMlperfArguments) -> Result<u8, Failure> {
     }
     match sources {
         Some(sources) => output::text(&import.sources, Some(sources))?,
-        None => output::note(&format!("for sources.csv: {}", import.sources.lines().nth(1).unwrap_or_default())),
+        None => import.sources.lines().skip(1).for_each(|line| output::note(&format!("for sources.csv: {line}"))),
     }
     output::text(&import.rows, origin.output.as_deref())?;
     Ok(0)

@@ -136,7 +136,7 @@ pub struct ImportMlperfArguments {
     /// The round, as in v5.0; it stands nowhere in the logs
     #[arg(long, value_name = "ROUND", value_parser = filled)]
     pub round: String,
-    /// File for the line of `sources.csv` that the rows refer to
+    /// File for the lines of `sources.csv` that the rows refer to
     #[arg(long, value_name = "FILE")]
     pub sources: Option<PathBuf>,
     /// Where the numbers were read.

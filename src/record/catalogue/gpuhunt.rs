@@ -35,7 +35,10 @@ fn take(row: &Row<'_>, origin: &Origin<'_>, chips: &Chips<'_>, sheet: &mut Sheet
         sheet.others += 1;
         return Ok(());
     };
-    let Some(usd) = usd else { return Ok(()) };
+    let Some(usd) = usd else {
+        sheet.unpriced += 1;
+        return Ok(());
+    };
     let Some(stated) = whole(stated) else {
         sheet.refuse(line, "gpu_count", format!("`{name}`: a share of a chip, which is no price of a chip"));
         return Ok(());

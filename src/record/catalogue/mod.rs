@@ -66,6 +66,8 @@ pub struct Import {
     pub merged: usize,
     /// Rows of the catalogue without an accelerator.
     pub others: usize,
+    /// Rows with one and without any price.
+    pub unpriced: usize,
     /// Prices that are none, by line.
     pub refused: Vec<Refused>,
     /// Rows of the price list to be careful with.
@@ -113,6 +115,7 @@ struct Sheet {
     entries: Vec<Entry>,
     refused: Vec<Refused>,
     others: usize,
+    unpriced: usize,
 }
 
 impl Sheet {
@@ -137,7 +140,7 @@ pub fn read(
         Format::SkyPilot => skypilot::read(path_label, text, origin, &chips)?,
         Format::GpuHunt => gpuhunt::read(path_label, text, origin, &chips)?,
     };
-    let Sheet { entries, mut refused, others } = sheet;
+    let Sheet { entries, mut refused, others, unpriced } = sheet;
     let before = entries.len();
     let entries = merge_sizes(merge_zones(entries));
     let merged = before - entries.len();
@@ -160,7 +163,7 @@ pub fn read(
     refused.sort_by_key(|refused| refused.line);
     let text = written(&kept, origin);
     let warnings = traps::find(&offers::read(path_label, &text)?, today);
-    Ok(Import { text, taken: kept.len(), merged, others, refused, warnings })
+    Ok(Import { text, taken: kept.len(), merged, others, unpriced, refused, warnings })
 }
 
 /// Rows of a price list under its headings.

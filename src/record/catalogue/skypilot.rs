@@ -75,6 +75,10 @@ fn take(
         sheet.others += 1;
         return Ok(());
     };
+    if prices == [None, None] {
+        sheet.unpriced += 1;
+        return Ok(());
+    }
     let Some(stated) = whole(stated) else {
         sheet.refuse(line, "AcceleratorCount", format!("`{name}`: a share of a chip, which is no price of a chip"));
         return Ok(());

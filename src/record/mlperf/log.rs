@@ -58,7 +58,7 @@ pub(super) fn read(path: &Path, lines: impl BufRead) -> Result<Log, OffersError>
     };
     let (mut start, mut stop) = (None, None);
     let (mut benchmark, mut division) = (None, None);
-    let mut last = 0;
+    let mut last = 1;
     for (number, line) in (1..).zip(lines.split(b'\n')) {
         last = number;
         let line = line.map_err(|error| refuse(number, "MLLOG", &error.to_string(), "give a log that can be read"))?;
@@ -133,13 +133,13 @@ mod tests {
         assert_eq!(of(&text), Ok(expected));
         assert!(!of(&text.replace("success", "aborted")).unwrap().success);
         let refused = [
-            (text.replace("run_start", "run_begin"), "line 7: `key` is `run_start`: this event is missing"),
+            (text.replace("run_start", "run_begin"), "line 9: `key` is `run_start`: this event is missing"),
             (text.replace("run_stop", "stop"), "`key` is `run_stop`: this event is missing"),
-            (format!("{text}{stop}"), "line 9: `key` is `run_stop`: a log is of one run"),
-            (text.replace("601000.0", "1000"), "line 8: `time_ms` is `1000`: run_stop must be later than run_start"),
-            (text.replace("601000.0", "\"later\""), "line 8: `MLLOG` is `{"),
-            (text.replace("\"status\": \"success\", ", ""), "line 8: `status` is ``: run_stop must say `success`"),
-            (text.replace("success", "maybe"), "line 8: `status` is `maybe`"),
+            (format!("{text}{stop}"), "line 10: `key` is `run_stop`: a log is of one run"),
+            (text.replace("601000.0", "1000"), "line 9: `time_ms` is `1000`: run_stop must be later than run_start"),
+            (text.replace("601000.0", "\"later\""), "line 9: `MLLOG` is `{"),
+            (text.replace("\"status\": \"success\", ", ""), "line 9: `status` is ``: run_stop must say `success`"),
+            (text.replace("success", "maybe"), "line 9: `status` is `maybe`"),
             (text.replace("\"run_stop\",", "\"run_stop\", \"key\": \"run_stop\","), "duplicate field `key`"),
             (String::new(), "line 1: `key` is `run_start`: this event is missing"),
         ];

@@ -30,6 +30,14 @@ const RUNS_MIN: usize = 3;
 /// Runs that may miss the target: one, which is left out as the slowest.
 const FAILS_MAX: usize = 1;
 
+/// How official times come about.
+const QUALITY: &str = "measured (MLPerf submission log; run_stop - run_start, fastest and slowest run dropped, rest averaged, times the RCP \
+                       scaling_factor from scaling.json)";
+
+/// How a time comes about where there are too few runs.
+const QUALITY_OF_FEW: &str = "measured, no official result (MLPerf logs of fewer than three runs; average of all of run_stop - run_start, times the \
+                              RCP scaling_factor from scaling.json)";
+
 /// The largest `scaling.json` and `SYSTEM.json` that are read.
 const JSON_BYTES_MAX: u64 = 1 << 20;
 
@@ -51,7 +59,7 @@ pub struct Origin<'a> {
 pub struct Import {
     /// Rows of `training.csv` with its headings.
     pub rows: String,
-    /// The line of `sources.csv` for them, with its headings.
+    /// The lines of `sources.csv` for them, with their headings.
     pub sources: String,
     /// How many rows there are.
     pub taken: usize,
@@ -84,11 +92,12 @@ pub enum ImportError {
 pub fn import(path: &Path, origin: &Origin<'_>) -> Result<Import, ImportError> {
     let (mut rows, mut refused, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
     for folder in folder::find(path)? {
+        if folder.logs.len() < RUNS_MIN {
+            let runs = folder.logs.len();
+            warnings.push(format!("{}: runs: {runs}, so none was left out: no official result", folder.name()));
+        }
         match row(&folder, origin) {
-            Ok((row, warning)) => {
-                warnings.extend(warning.map(|warning| format!("{}: {warning}", folder.name())));
-                rows.push(row);
-            }
+            Ok(row) => rows.push(row),
             Err(why) => refused.push(format!("{}: {why}", folder.name())),
         }
     }
@@ -97,22 +106,24 @@ pub fn import(path: &Path, origin: &Origin<'_>) -> Result<Import, ImportError> {
         (false, Some((place, commit))) => format!("{place}:{{submitter}}/results/{{system}}/{{benchmark}}@{commit}"),
         (false, None) => format!("{}:{{submitter}}/results/{{system}}/{{benchmark}}", origin.source),
     };
-    let (id, date) = (id(origin), origin.date.to_string());
-    let quality = "measured (MLPerf submission log; run_stop - run_start, fastest and slowest run dropped, rest averaged, times the \
-                   RCP scaling_factor from scaling.json)";
-    let sources = table(
-        &SOURCE_COLUMNS,
-        &[vec![id, origin.round.to_owned(), "closed".to_owned(), address, date, quality.to_owned(), String::new()]],
-    );
+    let source = |few: bool| {
+        let date = origin.date.to_string();
+        let quality = if few { QUALITY_OF_FEW } else { QUALITY };
+        let texts = [&id(origin, few), origin.round, "closed", &address, &date, quality, ""];
+        texts.map(str::to_owned).to_vec()
+    };
+    let used =
+        [false, true].map(source).into_iter().filter(|source| rows.iter().any(|row| row.first() == source.first()));
+    let sources = table(&SOURCE_COLUMNS, &used.collect::<Vec<_>>());
     let text = table(measured::columns(Kind::TrainTime), &rows);
     let read = measured::read_sources("sources of the import", &sources)?;
     measured::read(Kind::TrainTime, "rows of the import", &text, &read)?;
     Ok(Import { rows: text, sources, taken: rows.len(), refused, warnings })
 }
 
-/// What rows call their source.
-fn id(origin: &Origin<'_>) -> String {
-    format!("training-{}-{}", origin.round, origin.date)
+/// What rows call their source: one for official times, one for averages of too few runs.
+fn id(origin: &Origin<'_>, few: bool) -> String {
+    format!("training-{}-{}{}", origin.round, origin.date, if few { "-few-runs" } else { "" })
 }
 
 fn table(columns: &[&str], rows: &[Vec<String>]) -> String {
@@ -144,8 +155,8 @@ struct Scaling {
     scaling_factor: f64,
 }
 
-/// The row of one benchmark, and what is odd about it.
-fn row(folder: &Folder, origin: &Origin<'_>) -> Result<(Vec<String>, Option<String>), String> {
+/// The row of one benchmark.
+fn row(folder: &Folder, origin: &Origin<'_>) -> Result<Vec<String>, String> {
     let logs = folder.logs.iter().map(|path| open(path)).collect::<Result<Vec<Log>, _>>()?;
     let system: System = json(&folder.system_file())?
         .ok_or_else(|| format!("no {}: put the description of the system there", shown(&folder.system_file())))?;
@@ -158,7 +169,7 @@ fn row(folder: &Folder, origin: &Origin<'_>) -> Result<(Vec<String>, Option<Stri
         .filter(|chips| *chips < 10_000_000)
         .ok_or_else(|| format!("{file}: `number_of_nodes` is too large: check it"))?;
     let raw_name = system.accelerator_model_name.trim();
-    let accelerator = origin.rules.iter().find_map(|rules| accelerator_of(rules, raw_name)).ok_or_else(|| {
+    let accelerator = accelerator(origin.rules, raw_name).ok_or_else(|| {
         format!("{file}: `accelerator_model_name` is `{raw_name}`: no chip of data/accelerators.csv or data/chips.csv")
     })?;
     let scaling = json::<Scaling>(&folder.path.join("scaling.json"))?.map_or(1.0, |scaling| scaling.scaling_factor);
@@ -166,8 +177,8 @@ fn row(folder: &Folder, origin: &Origin<'_>) -> Result<(Vec<String>, Option<Stri
     let minutes = raw_minutes * scaling;
     let failed = logs.iter().filter(|log| !log.success).count();
     let rounded = |value: f64| ((value * 1e4).round() / 1e4).to_string();
-    let row = vec![
-        id(origin),
+    Ok(vec![
+        id(origin, logs.len() < RUNS_MIN),
         folder.benchmark.clone(),
         accelerator.to_owned(),
         raw_name.to_owned(),
@@ -183,9 +194,15 @@ fn row(folder: &Folder, origin: &Origin<'_>) -> Result<(Vec<String>, Option<Stri
         folder.system.clone(),
         system.status.trim().to_owned(),
         system.framework.trim().chars().take(40).collect(),
-    ];
-    let few = logs.len() < RUNS_MIN;
-    Ok((row, few.then(|| format!("{} runs, of which none can be left out: no official result", logs.len()))))
+    ])
+}
+
+/// The accelerator that a submission names, by the first list that knows it.
+#[must_use]
+pub fn accelerator<'r>(rules: &[&'r [AdapterRule]], name: &str) -> Option<&'r str> {
+    // `80 GB` is one word everywhere else.
+    let name = name.replace(" GB", "GB");
+    rules.iter().find_map(|rules| accelerator_of(rules, &name))
 }
 
 /// The average of the runs without the fastest and the slowest, in minutes. Of fewer than three, of all.
