@@ -7,12 +7,16 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use crate::economics::traps::Trap;
 use crate::record::catalogue::{self, Cloud, Format, Origin, Refused};
 use crate::record::{mlperf, offers, specs};
 
 use super::args::prices::{Catalogue, Import, ImportMlperfArguments, ImportPricesArguments, day_or_today};
 use super::failure::Failure;
 use super::output;
+
+/// Reasons and warnings said, at most.
+const NAMED_MAX: usize = 40;
 
 /// Lines named of each reason, at most.
 const LINES_MAX: usize = 5;
@@ -55,14 +59,12 @@ fn prices(arguments: &ImportPricesArguments) -> Result<u8, Failure> {
         import.unpriced,
         import.others
     ));
-    for reason in reasons(&import.refused) {
-        output::note(&format!("refused: {reason}"));
-    }
-    for trap in &import.warnings {
+    say("refused", reasons(&import.refused));
+    let warning = |trap: &Trap| {
         let other = trap.other.map(|line| format!(" in line {line}")).unwrap_or_default();
-        let remedy = trap.kind.remedy();
-        output::note(&format!("warning: line {} of the list: {}: {}{other}; {remedy}", trap.line, trap.kind, trap.why));
-    }
+        format!("line {} of the list: {}: {}{other}; {}", trap.line, trap.kind, trap.why, trap.kind.remedy())
+    };
+    say("warning", import.warnings.iter().map(warning));
     if import.taken == 0 {
         return Err(Failure::input(format!("{name}: no price was taken")));
     }
@@ -79,12 +81,8 @@ fn mlperf(arguments: &ImportMlperfArguments) -> Result<u8, Failure> {
     let import =
         mlperf::import(path, &mlperf::Origin { source: &origin.source, date: origin.date, round, rules: &rules })?;
     output::note(&format!("{}: taken: {}; refused: {}", path.display(), import.taken, import.refused.len()));
-    for reason in &import.refused {
-        output::note(&format!("refused: {reason}"));
-    }
-    for warning in &import.warnings {
-        output::note(&format!("warning: {warning}"));
-    }
+    say("refused", import.refused);
+    say("warning", import.warnings);
     if import.taken == 0 {
         return Err(Failure::input(format!("{}: no result was taken", path.display())));
     }
@@ -94,6 +92,16 @@ fn mlperf(arguments: &ImportMlperfArguments) -> Result<u8, Failure> {
     }
     output::text(&import.rows, origin.output.as_deref())?;
     Ok(0)
+}
+
+/// Says the first of many things of a kind, and how many more there are.
+fn say(kind: &str, things: impl IntoIterator<Item = String>) {
+    let mut things = things.into_iter();
+    things.by_ref().take(NAMED_MAX).for_each(|thing| output::note(&format!("{kind}: {thing}")));
+    let more = things.count();
+    if more > 0 {
+        output::note(&format!("{kind}: {more} more"));
+    }
 }
 
 /// Numbers cannot be of a day that is still to come.

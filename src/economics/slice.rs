@@ -40,7 +40,7 @@ impl Slice {
         (self.number % self.per_chip == 0).then_some(self.number / self.per_chip)
     }
 
-    /// Whether the number may as well count chips. Names of Ironwood slices are used both ways.
+    /// Whether the number may as well count chips: no source was found that says which the names of Ironwood slices count.
     #[must_use]
     pub fn is_ambiguous(self) -> bool {
         self.family == "v7x"

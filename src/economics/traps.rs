@@ -19,7 +19,7 @@ pub const SENTINELS: [f64; 5] = [700.0, 999.0, 9_999.0, 99_999.0, 999_999.0];
 /// The price of a machine comes from that of a chip, which lists round to five decimals: so near is the same.
 const ROUNDING: f64 = 5e-5;
 
-/// The least a chip-hour may cost in USD. The cheapest accelerator of the list is 20 times dearer.
+/// The least a chip-hour may cost in USD. The cheapest offer on a basis of the list is 30 times dearer.
 pub const CHIP_HOUR_MIN: f64 = 0.01;
 
 /// The most a chip-hour may cost in USD. The dearest of the list is a third of it.
@@ -170,7 +170,11 @@ fn sentinel(offer: &Offer) -> Why {
 
 fn per_core(offer: &Offer) -> Why {
     let slice = Slice::of(&offer.instance)?;
-    let counted = if slice.per_chip == 1 { "chips" } else { "cores, two a chip" };
+    let counted = match slice.per_chip {
+        1 => "chips",
+        _ if slice.is_ambiguous() => "devices, two a chip",
+        _ => "cores, two a chip",
+    };
     let expected = slice.chips();
     if expected == Some(offer.chips) {
         return None;

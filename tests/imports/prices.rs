@@ -136,5 +136,5 @@ fn size_is_bounded() {
     let path = folder.path().join("aws.csv");
     let file = std::fs::File::create(&path).unwrap();
     file.set_len(10 << 30).unwrap();
-    refuses(&["prices", path.to_str().unwrap(), "--from", "skypilot"], &["has more than 64 MiB"]);
+    refuses(&["prices", path.to_str().unwrap(), "--from", "skypilot"], &["has more than 32 MiB"]);
 }

@@ -11,9 +11,8 @@ const COLUMNS: [&str; 7] = ["instance_name", "location", "price", "gpu_count", "
 
 const QUALITY: &str = "provider price API snapshot (gpuhunt catalog)";
 
-/// Words in `flags` that change the terms, and the terms.
-const TERMS: [(&str, &str); 3] =
-    [("calendar", "calendar_mode"), ("flex-start", "flex_start"), ("capacity-block", "capacity_block")];
+/// The flag of capacity that Google reserves for a date, which is no price on demand.
+const CALENDAR: &str = "dws-calendar-mode";
 
 pub(super) fn read(file: &str, text: &str, origin: &Origin<'_>, chips: &Chips<'_>) -> Result<Sheet, OffersError> {
     let mut sheet = Sheet::default();
@@ -63,7 +62,7 @@ fn take(row: &Row<'_>, origin: &Origin<'_>, chips: &Chips<'_>, sheet: &mut Sheet
         Some(slice) => slice.chips().filter(|_| !slice.is_ambiguous()),
     };
     let Some(chips) = chips else {
-        let why = format!("`{name}`: its names do not say whether they count chips; take the price from its page");
+        let why = format!("`{name}`: its slices may be named by devices or by chips; take the price from its page");
         sheet.refuse(line, "gpu_name", why);
         return Ok(());
     };
@@ -73,9 +72,13 @@ fn take(row: &Row<'_>, origin: &Origin<'_>, chips: &Chips<'_>, sheet: &mut Sheet
     }
     let cloud = origin.cloud.of_instance(instance);
     let flags = row.get("flags");
-    let special = TERMS.into_iter().find(|(word, _)| flags.contains(word)).map(|(_, terms)| terms);
     let (usd_per_unit, converted) = row.exchange(origin.rates, usd)?;
     let flagged = if flags.is_empty() { String::new() } else { format!("flags {flags}") };
+    let pricing = match (flags.contains(CALENDAR), spot) {
+        (true, _) => "calendar_mode",
+        (false, true) => "spot",
+        (false, false) => cloud.on_demand(),
+    };
     let (region, zone) = region(origin, row.get("location"));
     sheet.entries.push(Entry {
         line,
@@ -83,7 +86,7 @@ fn take(row: &Row<'_>, origin: &Origin<'_>, chips: &Chips<'_>, sheet: &mut Sheet
         vendor: vendor(accelerator).to_owned(),
         region,
         zone,
-        pricing: special.unwrap_or(if spot { "spot" } else { cloud.on_demand() }),
+        pricing,
         cloud: cloud.name,
         instance: if slice.is_some() && Slice::of(instance).is_none() { name } else { instance }.to_owned(),
         chips,

@@ -25,8 +25,8 @@ mod skypilot;
 use chip::Chips;
 pub use cloud::Cloud;
 
-/// The largest catalogue that is read. The largest known has 12 MB.
-pub const BYTES_MAX: u64 = 64 << 20;
+/// The largest catalogue that is read. SkyPilot's of Google Cloud has 2.2 MB.
+pub const BYTES_MAX: u64 = 32 << 20;
 
 /// Prices per chip that differ by no more than this share are one price.
 const SAME_PRICE: f64 = 1e-4;

@@ -175,7 +175,7 @@ fn machine(
         let chips = slice.chips().filter(|_| !slice.is_ambiguous()).and_then(|chips| chips.checked_mul(stated));
         let why = || {
             format!(
-                "`TPU {}`: its names do not say whether they count chips; take the price from its page",
+                "`TPU {}`: its slices may be named by devices or by chips; take the price from its page",
                 slice.family
             )
         };

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::{ImportError, canonical};
 
-/// How deep below the path logs are looked for: a repository of results has five levels.
+/// How deep below the path logs are looked for. In a repository of results they lie four folders down.
 const DEPTH_MAX: usize = 8;
 
-/// How many files and folders are looked at. The largest round has 20,000.
+/// How many files and folders are looked at.
 const ENTRIES_MAX: usize = 500_000;
 
 /// One benchmark on one system.

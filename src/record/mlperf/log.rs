@@ -9,8 +9,8 @@ use serde::Deserialize;
 
 use crate::record::offers::OffersError;
 
-/// The largest log that is read. Logs of 10,000 chips have 20 MB.
-pub(super) const BYTES_MAX: u64 = 256 << 20;
+/// The largest log that is read. One of 512 chips has 0.13 MB.
+pub(super) const BYTES_MAX: u64 = 64 << 20;
 
 /// What stands before the JSON of an event.
 const MARK: &str = ":::MLLOG";
