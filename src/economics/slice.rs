@@ -37,7 +37,7 @@ impl Slice {
     /// Its chips; `None` where the number is no multiple of what makes a chip.
     #[must_use]
     pub fn chips(self) -> Option<u32> {
-        (self.number % self.per_chip == 0).then_some(self.number / self.per_chip)
+        self.number.is_multiple_of(self.per_chip).then_some(self.number / self.per_chip)
     }
 
     /// Whether the number may as well count chips: no source was found that says which the names of Ironwood slices count.
