@@ -253,7 +253,7 @@ impl Measurement {
 
     /// What a reader of the row would call it by, to tell it from all others.
     #[must_use]
-    pub fn key(&self) -> impl Eq + std::hash::Hash + Ord + '_ {
+    pub fn key(&self) -> impl std::hash::Hash + Ord + '_ {
         let text = [
             &self.source,
             &self.benchmark,

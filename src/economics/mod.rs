@@ -6,7 +6,9 @@
 //! ```text
 //! scenario   what a buyer would pay to switch, in numbers
 //! threshold  scenario -> the discount at which switching pays
-//! measurement  how fast accelerators work, as published
+//! measurement how fast accelerators work, as published
+//! fact       what switching cost others, what pooling saved, what companies published
+//! claim      a claim of the article, its numbers and the evidence it rests on
 //! offer      price rows -> the price of one accelerator on one basis
 //! adapter    the name a driver gives a device -> the name the price list uses
 //! quote      the price of a target: from the list, or given by hand
@@ -24,6 +26,8 @@
 pub mod scenario;
 pub mod threshold;
 
+pub mod claim;
+pub mod fact;
 pub mod measurement;
 
 pub mod adapter;

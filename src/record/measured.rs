@@ -171,8 +171,7 @@ fn measurement(
     sources: &HashMap<String, Source>,
 ) -> Result<Measurement, OffersError> {
     let text = |column: &str| row.get(column).to_owned();
-    let source = sources.get(&row.filled("source")?);
-    let source = source.ok_or_else(|| row.refuse("source", "add a line with this id to sources.csv"))?;
+    let source = source(row, sources)?;
     let accelerator = row.filled("accelerator")?;
     let raw = if row.get("accelerator_raw").is_empty() { accelerator.clone() } else { text("accelerator_raw") };
     let scenario = if kind == Kind::Inference { row.filled("scenario")?.to_lowercase() } else { String::new() };
@@ -193,13 +192,12 @@ fn measurement(
         per_chip: 0.0,
         runs: if kind == Kind::TrainTime { runs(row)? } else { None },
         submitter: text("submitter"),
-        // A recipe is to a maker's figure what a system is to a submission.
-        system: if kind == Kind::TrainThroughput { text("recipe") } else { text("system") },
+        system: system(row).to_owned(),
         division: source.division.clone(),
         status: text("status"),
         round: source.round.clone(),
         framework: text("framework"),
-        source: String::new(),
+        source: address(source, row)?,
         date: source.date.clone(),
         quality: source.quality.clone(),
         note: [row.get("note"), &source.note]
@@ -210,7 +208,6 @@ fn measurement(
         file: path_label.to_owned(),
         line: row.line,
     };
-    measurement.source = address(source, &measurement, row)?;
     measurement.per_chip = match kind.per_chip_column() {
         Some(column) => row.number(column)?,
         None => measurement.expected_per_chip().ok_or_else(|| row.refuse("chips", "give the number of chips"))?,
@@ -246,22 +243,36 @@ fn runs(row: &Row<'_>) -> Result<Option<Runs>, OffersError> {
     }))
 }
 
+/// Where a row of a file that the program carries stands, since when, and what kind of source that is.
+pub(super) fn origin(row: &Row<'_>) -> Result<[String; 3], OffersError> {
+    let sources = read_sources("data/measured/sources.csv", SOURCES)?;
+    let source = source(row, &sources)?;
+    Ok([address(source, row)?, source.date.clone(), source.quality.clone()])
+}
+
+fn source<'s>(row: &Row<'_>, sources: &'s HashMap<String, Source>) -> Result<&'s Source, OffersError> {
+    let source = sources.get(&row.filled("source")?);
+    source.ok_or_else(|| row.refuse("source", "add a line with this id to sources.csv"))
+}
+
+/// A recipe is to a maker's figure what a system is to a submission.
+fn system<'r>(row: &'r Row<'_>) -> &'r str {
+    if row.get("recipe").is_empty() { row.get("system") } else { row.get("recipe") }
+}
+
 /// The address of a source, with what differs from row to row filled in.
-fn address(source: &Source, measurement: &Measurement, row: &Row<'_>) -> Result<String, OffersError> {
-    // As it stands in the row, because folders differ in their capitals.
-    let scenario = row.get("scenario");
+fn address(source: &Source, row: &Row<'_>) -> Result<String, OffersError> {
     let parts = [
-        ("{submitter}", measurement.submitter.as_str()),
-        ("{system}", measurement.system.as_str()),
-        ("{benchmark}", measurement.benchmark.as_str()),
-        ("{scenario}", scenario),
+        ("{submitter}", row.get("submitter")),
+        ("{system}", system(row)),
+        ("{benchmark}", row.get("benchmark")),
+        ("{scenario}", row.get("scenario")),
     ];
     let mut address = source.address.clone();
     for (part, text) in parts {
         if text.is_empty() && address.contains(part) {
-            return Err(
-                row.refuse("source", &format!("the address of this source needs {part}, which the row leaves empty"))
-            );
+            let remedy = format!("the address of this source needs {part}, which the row leaves empty");
+            return Err(row.refuse("source", &remedy));
         }
         address = address.replace(part, text);
     }

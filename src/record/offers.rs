@@ -161,6 +161,11 @@ impl Row<'_> {
         index.and_then(|index| self.record.get(index)).unwrap_or_default()
     }
 
+    /// Every field with its column.
+    pub(super) fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().zip(self.record.iter())
+    }
+
     pub(super) fn filled(&self, column: &'static str) -> Result<String, OffersError> {
         match self.get(column) {
             "" => Err(self.refuse(column, "fill it in: a row without it cannot be used or traced")),

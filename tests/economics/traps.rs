@@ -62,7 +62,8 @@ fn traps_of_the_published_list() {
 #[test]
 fn each_trap_by_cases() {
     let spot = "terms=spot price=2";
-    let cases: [(&[&str], &[(Kind, u64)]); 34] = [
+    type Case<'a> = (&'a [&'a str], &'a [(Kind, u64)]);
+    let cases: [Case<'_>; 34] = [
         (&["price=5"], &[]),
         // Sentinels.
         (&["price=700"], &[(Kind::Sentinel, 2)]),

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use proptest::prelude::*;
 use switchpoint::economics::adapter::accelerator_of;
-use switchpoint::economics::measurement::{Kind, Measurement, Unit, chips_in_name};
+use switchpoint::economics::measurement::{Kind, Measurement, Runs, Unit, chips_in_name};
 use switchpoint::economics::offer::{Basis, choose};
 use switchpoint::record::measured::{FILES, SOURCES, carried, columns, read, read_sources};
 use switchpoint::record::offers::{self, ACCELERATORS, PRICES, read_accelerators};
@@ -56,11 +57,8 @@ fn every_row_is_read_and_traced() {
         .collect();
     let sources = read_sources("sources.csv", SOURCES).unwrap();
     assert_eq!(ids, sources.keys().map(String::as_str).collect(), "sources that no row names, or none has");
-    assert_eq!(
-        FILES.iter().map(|(_, _, text)| text.len()).sum::<usize>() / 1000,
-        168,
-        "the program grows with these files"
-    );
+    let bytes: usize = FILES.iter().map(|(_, _, text)| text.len()).sum();
+    assert!(bytes < 200_000, "the program carries these files: {bytes} bytes");
 }
 
 #[test]
@@ -109,6 +107,25 @@ fn trillium_over_v5p_as_google_states_it() {
     assert!((value - 1.82).abs() < 0.005 && (value - stated.value).abs() < 0.05, "{value}");
 }
 
+/// Step times stand in the notes of recipes. With them, rate, sequence, chips and batch have to make one sum.
+#[test]
+fn rates_of_recipes_agree_with_their_step_times() {
+    let after = |note: &str, word: &str| -> Option<f64> {
+        note.split("; ").find_map(|part| part.strip_prefix(word)?.trim_end_matches('s').parse().ok())
+    };
+    let mut held = 0;
+    for row in of(Kind::TrainThroughput) {
+        let (Some(step), Some(sequence)) = (after(&row.note, "step "), row.sequence) else { continue };
+        // Sequences that a chip works through in a step.
+        let sequences = row.value * step / f64::from(sequence);
+        let batch = after(&row.note, "GBS ").map(|batch| batch / row.chips.unwrap());
+        let expected = batch.unwrap_or(sequences.round());
+        assert!((sequences / expected - 1.0).abs() < 2e-3, "{} line {}: {sequences} sequences", row.file, row.line);
+        held += 1;
+    }
+    assert_eq!(held, 28);
+}
+
 /// Chips that neither the price list nor the datasheets know, each with the reason.
 const UNKNOWN_CHIPS: [(&str, &str); 12] = [
     ("GH200 SXM", "a superchip; the datasheet calls it GH200"),
@@ -148,7 +165,7 @@ fn names_of_submissions_mean_the_chip_of_their_row() {
             Some(chip) => assert_eq!(chip, row.accelerator, "{place}"),
             // Its name has "80 GB" in two words.
             None if row.accelerator_raw == "NVIDIA A100 - PCIe - 80 GB" => {
-                assert_eq!(row.accelerator, "A100 80GB PCIe")
+                assert_eq!(row.accelerator, "A100 80GB PCIe");
             }
             None => assert!(!rules.iter().any(|rule| rule.accelerator == row.accelerator), "{place}"),
         }
@@ -288,4 +305,48 @@ fn number_types() {
         ("fp8_full", Some("fp8")),
     ];
     assert_eq!(types, expected);
+}
+
+/// A submission whose numbers agree.
+fn agreeing(raw_minutes: f64, rcp_scaling: f64, chips: u32) -> Measurement {
+    let value = raw_minutes * rcp_scaling;
+    let per_chip = value * f64::from(chips) / 60.0;
+    let runs = Some(Runs { count: 3, failed: 0, rcp_scaling, raw_minutes });
+    Measurement { value, per_chip, runs, chips: Some(chips.into()), ..of(Kind::TrainTime).swap_remove(0) }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Rounding is forgiven, a forgotten factor and a miscount are not.
+    #[test]
+    fn numbers_that_agree_pass_and_no_others(
+        raw in 0.1_f64..10_000.0,
+        scaling in 1.0_f64..1.5,
+        chips in 1_u32..20_000,
+        wrong in prop_oneof![0.1_f64..0.97, 1.03_f64..10.0],
+    ) {
+        // A factor this small is within the rounding of the three figures.
+        prop_assume!(!(1.0009..1.0011).contains(&scaling));
+        let good = agreeing(raw, scaling, chips);
+        prop_assert_eq!(good.check(), Ok(()));
+        let rounded = Measurement { value: good.value * 1.0001, ..good.clone() };
+        prop_assert_eq!(rounded.check(), Ok(()));
+        let forgotten = Measurement { value: raw, per_chip: raw * f64::from(chips) / 60.0, ..good.clone() };
+        prop_assert_eq!(forgotten.check().is_ok(), scaling < 1.001);
+        let field = |row: &Measurement| row.check().unwrap_err().field;
+        prop_assert_eq!(field(&Measurement { per_chip: good.per_chip * wrong, ..good.clone() }), "chip_hours");
+        prop_assert_eq!(field(&Measurement { value: good.value * wrong, per_chip: good.per_chip * wrong, ..good.clone() }), "minutes");
+    }
+
+    /// Whatever stands in a file, it is read or refused.
+    #[test]
+    fn no_text_panics(text in "\\PC{0,200}", column in 0_usize..15, kind in 0_usize..5) {
+        let kind = Kind::ALL[kind];
+        let sources = read_sources("sources.csv", SOURCES).unwrap();
+        let name = columns(kind)[column % columns(kind).len()];
+        let _ = read(kind, "mine.csv", &one_row(kind, &[(name, &text)]), &sources);
+        let _ = read(kind, "mine.csv", &text, &sources);
+        let _ = read_sources("mine.csv", &text);
+    }
 }

@@ -1,0 +1,186 @@
+//! The article, claim by claim: what it says in numbers, how that is tested, and the evidence it is held against.
+//!
+//! The sentences are ours. A claim names rows of evidence by what stands in them, so that a verdict can be followed to its sources. Verdicts
+//! themselves are computed elsewhere, each by the rule for its [`Test`].
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::fact::Fact;
+
+/// How a claim is tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Test {
+    /// The discount that buyers need, against the threshold of the model.
+    Threshold,
+    /// Performance per dollar, on each basis of prices.
+    Value,
+    /// Performance of one chip over that of another, for one number type.
+    Ratio,
+    /// The arithmetic of utilisation and numbers of accelerators.
+    Pooling,
+    /// What others have published.
+    Published,
+    /// Nothing that can be looked up.
+    Unverifiable,
+}
+
+impl Test {
+    /// Every test.
+    pub const ALL: [Self; 6] =
+        [Self::Threshold, Self::Value, Self::Ratio, Self::Pooling, Self::Published, Self::Unverifiable];
+
+    /// The name in `data/claims.toml` and in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Threshold => "threshold",
+            Self::Value => "value",
+            Self::Ratio => "ratio",
+            Self::Pooling => "pooling",
+            Self::Published => "published",
+            Self::Unverifiable => "unverifiable",
+        }
+    }
+}
+
+impl fmt::Display for Test {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// A word that names no test.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a test: use {names}", names = Test::ALL.map(Test::name).join(", "))]
+pub struct UnknownTest(pub String);
+
+impl FromStr for Test {
+    type Err = UnknownTest;
+
+    fn from_str(word: &str) -> Result<Self, UnknownTest> {
+        Self::ALL.into_iter().find(|test| test.name() == word).ok_or_else(|| UnknownTest(word.to_string()))
+    }
+}
+
+/// A figure as quoted, which stands for all that rounds to it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Quoted {
+    /// The figure.
+    pub value: f64,
+    /// Half of its last digit: 0.05 for 48.1.
+    pub half_digit: f64,
+}
+
+impl Quoted {
+    /// The least that rounds to the figure.
+    #[must_use]
+    pub fn least(self) -> f64 {
+        self.value - self.half_digit
+    }
+
+    /// The most that rounds to the figure.
+    #[must_use]
+    pub fn most(self) -> f64 {
+        self.value + self.half_digit
+    }
+}
+
+/// A number of a claim: one figure, a range, or one end of a range.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number {
+    /// What it is, in kebab-case; its own in its claim.
+    pub name: String,
+    /// The low end; equal to `high` for one figure, `None` for "at most".
+    pub low: Option<Quoted>,
+    /// The high end; `None` for "at least".
+    pub high: Option<Quoted>,
+    /// The unit of both.
+    pub unit: String,
+    /// The fact that states the same quantity: file without its ending, and id. `None` where nothing published states it.
+    pub fact: Option<(String, String)>,
+}
+
+impl Number {
+    /// The figure, where it is one and not a range.
+    #[must_use]
+    pub fn value(&self) -> Option<Quoted> {
+        self.low.filter(|low| self.high == Some(*low))
+    }
+
+    /// Whether all that a fact states lies within what rounds to this number. A fact without a number lies nowhere.
+    #[must_use]
+    pub fn agrees_with(&self, fact: &Fact) -> bool {
+        if fact.low.is_none() && fact.high.is_none() {
+            return false;
+        }
+        let (low, high) = (fact.low.unwrap_or(f64::NEG_INFINITY), fact.high.unwrap_or(f64::INFINITY));
+        let above = self.low.is_none_or(|end| low >= end.least() - ROUNDING);
+        let below = self.high.is_none_or(|end| high <= end.most() + ROUNDING);
+        above && below
+    }
+}
+
+/// Sums of decimal fractions are wrong by less than this.
+const ROUNDING: f64 = 1e-9;
+
+/// Rows of evidence: those of a file in which each of some columns holds a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The file, as a path under `data/`.
+    pub file: String,
+    /// Columns and what stands in them, in the order of their names; never empty.
+    pub columns: Vec<(String, String)>,
+}
+
+/// A row that a [`Reference`] leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvidenceRow {
+    /// The file, as a path under `data/`.
+    pub file: String,
+    /// The line in it, counted from 1.
+    pub line: u64,
+    /// Every column that is not empty, with its text, in the order of the file; without the three below.
+    pub fields: Vec<(String, String)>,
+    /// Where it stands, in full.
+    pub source: String,
+    /// When that was published or held.
+    pub date: String,
+    /// What kind of source it is.
+    pub quality: String,
+}
+
+/// One claim of the article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claim {
+    /// What commands and reports call it, in kebab-case.
+    pub id: String,
+    /// What the article says, in our words.
+    pub statement: String,
+    /// How it is tested.
+    pub test: Test,
+    /// Its numbers; some claims have none.
+    pub numbers: Vec<Number>,
+    /// What would confirm it.
+    pub confirmed_by: String,
+    /// What would refute it.
+    pub refuted_by: String,
+    /// What a reader has to know before the verdict; may be empty.
+    pub note: String,
+    /// The rows it is held against; empty only for [`Test::Unverifiable`].
+    pub evidence: Vec<Reference>,
+}
+
+impl Claim {
+    /// The number of that name.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<&Number> {
+        self.numbers.iter().find(|number| number.name == name)
+    }
+}
+
+/// The claim of that id.
+#[must_use]
+pub fn find<'c>(claims: &'c [Claim], id: &str) -> Option<&'c Claim> {
+    claims.iter().find(|claim| claim.id == id)
+}
