@@ -56,10 +56,15 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 /// Says something about the work that is not its result.
 pub fn note(text: &str) {
-    eprintln!("{text}");
+    eprintln!("{}", printable(text));
 }
 
 /// Says what went wrong.
 pub fn complain(text: &str) {
-    eprintln!("{text}");
+    eprintln!("{}", printable(text));
+}
+
+/// Messages quote files, and what files hold must not steer a terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
 }

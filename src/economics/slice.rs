@@ -6,7 +6,7 @@
 /// A slice by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slice {
-    /// The family, as it stands in the name (`v7x` for Ironwood, whose slices are named `tpu7x`).
+    /// The family, as in `TPU v5e`.
     pub family: &'static str,
     /// The number after it.
     pub number: u32,
@@ -14,24 +14,35 @@ pub struct Slice {
     pub per_chip: u32,
 }
 
-/// Families, each with how many of what its names count make a chip.
+/// Words of names, the family that each means, and how many of what its names count make a chip.
 ///
 /// Up to v5p every chip has two cores and names count cores (a 4 x 4 x 4 cube of v5p is `v5p-128`). v5e and v6e have
 /// one core. An Ironwood chip shows as two devices.
-const FAMILIES: [(&str, u32); 8] =
-    [("v2", 2), ("v3", 2), ("v4", 2), ("v5p", 2), ("v5litepod", 1), ("v5e", 1), ("v6e", 1), ("v7x", 2)];
+const FAMILIES: [(&str, &str, u32); 10] = [
+    ("v2", "v2", 2),
+    ("v3", "v3", 2),
+    ("v4", "v4", 2),
+    ("v5p", "v5p", 2),
+    ("v5litepod", "v5e", 1),
+    ("v5e", "v5e", 1),
+    ("v6e", "v6e", 1),
+    ("trillium", "v6e", 1),
+    ("v7x", "v7x", 2),
+    ("tpu7x", "v7x", 2),
+];
 
 impl Slice {
-    /// Reads a name such as `tpu-v5p-1024`, `v5litepod-8` or `tpu7x-16`; `None` for any other.
+    /// Reads a name such as `tpu-v5p-1024`, `cloud-tpu-trillium-256-maxtext` or `tpu7x-16`; `None` where no family is
+    /// followed by a number.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
-        let name = name.trim().to_ascii_lowercase();
-        let bare = name.strip_prefix("tpu").map_or(name.as_str(), |rest| rest.trim_start_matches('-'));
-        let (family, number) = bare.split_once('-')?;
-        let family = if family == "7x" { "v7x" } else { family };
-        let (family, per_chip) = FAMILIES.into_iter().find(|(known, _)| *known == family)?;
-        let number = number.parse().ok().filter(|number| *number > 0)?;
-        Some(Self { family, number, per_chip })
+        let name = name.to_lowercase();
+        let words: Vec<&str> = name.split(|letter: char| !letter.is_alphanumeric()).collect();
+        words.windows(2).find_map(|pair| {
+            let (_, family, per_chip) = FAMILIES.into_iter().find(|(word, ..)| *word == pair[0])?;
+            let number = pair[1].parse().ok().filter(|number| *number > 0)?;
+            Some(Self { family, number, per_chip })
+        })
     }
 
     /// Its chips; `None` where the number is no multiple of what makes a chip.
@@ -62,6 +73,8 @@ mod tests {
             ("v2-8", Some(4)),
             ("tpu7x-16", Some(8)),
             ("v5p-7", None),
+            ("cloud-tpu-trillium-256-maxtext", Some(256)),
+            ("TPU v4 (v4-4096)", Some(2048)),
         ];
         for (name, chips) in cases {
             assert_eq!(Slice::of(name).and_then(Slice::chips), chips, "{name}");

@@ -158,18 +158,26 @@ fn sentinel(offer: &Offer) -> Why {
     let whole = chip * f64::from(offer.chips);
     let why = if is_sentinel(chip) || is_sentinel(whole) {
         format!("{whole:.1} USD is what catalogues write where a price is missing")
-    } else if chip < CHIP_HOUR_MIN {
-        format!("{chip} USD for a chip-hour: none costs less than {CHIP_HOUR_MIN}")
-    } else if chip > CHIP_HOUR_MAX {
-        format!("{chip} USD for a chip-hour: none costs more than {CHIP_HOUR_MAX}")
     } else {
-        return None;
+        impossible(chip)?
     };
     Some((Kind::Sentinel, why))
 }
 
+/// Why no chip-hour can have this price, if none can.
+#[must_use]
+pub fn impossible(usd_per_chip_hour: f64) -> Option<String> {
+    if usd_per_chip_hour < CHIP_HOUR_MIN {
+        Some(format!("{usd_per_chip_hour} USD for a chip-hour: none costs less than {CHIP_HOUR_MIN}"))
+    } else if usd_per_chip_hour > CHIP_HOUR_MAX {
+        Some(format!("{usd_per_chip_hour} USD for a chip-hour: none costs more than {CHIP_HOUR_MAX}"))
+    } else {
+        None
+    }
+}
+
 fn per_core(offer: &Offer) -> Why {
-    let slice = Slice::of(&offer.instance)?;
+    let slice = Slice::of(&offer.instance).filter(|_| offer.accelerator.starts_with("TPU"))?;
     let counted = match slice.per_chip {
         1 => "chips",
         _ if slice.is_ambiguous() => "devices, two a chip",
@@ -217,15 +225,19 @@ fn place(offer: &Offer) -> (String, String, String) {
 
 /// Spot prices above every on-demand price of the same machine, or else of the same chip in the same place.
 fn dear_spots(used: &[(&Offer, Basis)]) -> Vec<Trap> {
-    let mut on_demand: HashMap<_, Vec<&Offer>> = HashMap::new();
+    // Where no machine is named, the dearest of all is.
+    let mut dearest: HashMap<_, &Offer> = HashMap::new();
     for (offer, _) in used.iter().filter(|(_, basis)| *basis == Basis::List) {
-        on_demand.entry(place(offer)).or_default().push(offer);
+        for machine in [Some(offer.instance.as_str()), None] {
+            let known = dearest.entry((place(offer), machine)).or_insert(offer);
+            if known.usd_per_chip_hour < offer.usd_per_chip_hour {
+                *known = offer;
+            }
+        }
     }
     let trap = |spot: &Offer| {
-        let beside = on_demand.get(&place(spot))?;
-        let same: Vec<&&Offer> = beside.iter().filter(|offer| offer.instance == spot.instance).collect();
-        let candidates = if same.is_empty() { beside.iter().collect() } else { same };
-        let dearest = candidates.into_iter().max_by(|x, y| x.usd_per_chip_hour.0.total_cmp(&y.usd_per_chip_hour.0))?;
+        let of_machine = dearest.get(&(place(spot), Some(spot.instance.as_str())));
+        let dearest = of_machine.or_else(|| dearest.get(&(place(spot), None)))?;
         (spot.usd_per_chip_hour.0 > dearest.usd_per_chip_hour.0 * (1.0 + 1e-9)).then(|| Trap {
             line: spot.line,
             kind: Kind::SpotAboveOnDemand,

@@ -2,8 +2,13 @@
 
 use std::path::Path;
 
+use jiff::civil::date;
+use proptest::prelude::*;
+use switchpoint::economics::currency::Rates;
 use switchpoint::economics::offer::{Offer, Standing};
-use switchpoint::record::offers::{PRICES, read};
+use switchpoint::economics::traps::find;
+use switchpoint::record::catalogue::{self, Cloud, Format, Origin};
+use switchpoint::record::offers::{ACCELERATORS, PRICES, read, read_accelerators};
 
 use super::{gives, import, refuses, text};
 
@@ -127,6 +132,50 @@ fn other_money_is_converted_where_a_rate_is_given() {
     assert!(row.starts_with("H100,NVIDIA,Seeweb,it-fr2,on_demand,ECS1GPU,1,2.16,2.16,"), "{row}");
     assert!(row.ends_with(",2 EUR at 1.08 USD"), "{row}");
     refuses(&[&arguments[..], &["--rate", "EUR=0"]].concat(), &["`EUR=0` is no rate of exchange"]);
+}
+
+/// What a file holds is quoted in messages, and must not reach the terminal as it is.
+#[test]
+fn control_characters_are_not_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = changed(folder.path(), "gpuhunt/gcp.csv", "V100", "V\u{1b}[2J100");
+    let output = import(&["prices", &path, "--from", "gpuhunt", "--cloud", "GCP"]);
+    assert!(text(&output.stderr).contains("`V\u{fffd}[2J100` is no chip"));
+    assert!(!output.stdout.contains(&0x1b));
+}
+
+prop_compose! {
+    /// A row of a catalogue of gpuhunt: mostly sensible, sometimes not.
+    fn row()(
+        name in prop::sample::select(vec!["H100", "A100", "L4", "V100", "tpu-v5p-8", "tpu-v6e-4", ""]),
+        region in prop::sample::select(vec!["us-central1-a", "us-central1-b", "eu", ""]),
+        machine in prop::sample::select(vec!["a3-highgpu-8g", "g2-standard-4", "x"]),
+        usd in prop::sample::select(vec!["3.5", "4", "8", "28", "700", "0", "", "0.00001", "9999", "1e9"]),
+        chips in prop::sample::select(vec!["1", "2", "8", "0", "0.5", ""]),
+        memory in prop::sample::select(vec!["80", "40.0", ""]),
+        spot in any::<bool>(),
+    ) -> String {
+        format!("{machine},{region},{usd},{chips},{name},{memory},{spot}")
+    }
+}
+
+proptest! {
+    /// Every row is accounted for, and what comes out is a price list without rows that are no prices.
+    #[test]
+    fn no_row_is_lost_and_none_is_a_trap(rows in prop::collection::vec(row(), 0..40)) {
+        let rules = read_accelerators("accelerators.csv", ACCELERATORS).unwrap();
+        let (cloud, today) = (Cloud::named("gcp"), date(2026, 11, 23));
+        let origin = Origin { cloud: &cloud, source: "made", date: today, rates: &Rates::default(), rules: &rules };
+        let table = format!("instance_name,location,price,gpu_count,gpu_name,gpu_memory,spot\n{}\n", rows.join("\n"));
+        let import = catalogue::read(Format::GpuHunt, "made", &table, &origin, today).unwrap();
+        let counted = import.taken + import.merged + import.refused.len() + import.unpriced + import.others;
+        prop_assert_eq!(counted, rows.len());
+        let offers = read("list.csv", &import.text).unwrap();
+        prop_assert_eq!(offers.len(), import.taken);
+        prop_assert_eq!(&find(&offers, today), &import.warnings);
+        prop_assert!(import.warnings.iter().all(|trap| !trap.kind.disqualifies()));
+        prop_assert!(import.refused.is_sorted_by_key(|refused| refused.line));
+    }
 }
 
 /// A catalogue too large to be one is not read to its end.

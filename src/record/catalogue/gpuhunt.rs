@@ -43,7 +43,8 @@ fn take(row: &Row<'_>, origin: &Origin<'_>, chips: &Chips<'_>, sheet: &mut Sheet
         return Ok(());
     };
     let memory = row.get("gpu_memory").parse::<f64>().ok().filter(|gb| *gb > 0.0);
-    let slice = Slice::of(name).or_else(|| Slice::of(instance));
+    let is_google = row.get("gpu_vendor") == "google";
+    let slice = Slice::of(name).or_else(|| Slice::of(instance).filter(|_| is_google));
     let found = match slice {
         Some(slice) => chips.find(&format!("TPU {}", slice.family), &[], &[]),
         None => chips.find(name, &[instance], memory.as_slice()),

@@ -7,7 +7,7 @@
 //!
 //! Zones and machine sizes with one price per chip become one row, so that a median over rows is one over prices.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -27,9 +27,6 @@ pub use cloud::Cloud;
 
 /// The largest catalogue that is read. SkyPilot's of Google Cloud has 2.2 MB.
 pub const BYTES_MAX: u64 = 32 << 20;
-
-/// Prices per chip that differ by no more than this share are one price.
-const SAME_PRICE: f64 = 1e-4;
 
 /// Whose catalogue it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,16 +137,36 @@ pub fn read(
         Format::SkyPilot => skypilot::read(path_label, text, origin, &chips)?,
         Format::GpuHunt => gpuhunt::read(path_label, text, origin, &chips)?,
     };
-    let Sheet { entries, mut refused, others, unpriced } = sheet;
+    let Sheet { mut entries, mut refused, others, unpriced } = sheet;
+    // Before anything is written, because prices are rounded there.
+    entries.retain(|entry| {
+        let why = traps::impossible(entry.chip_hour());
+        refused.extend(why.iter().map(|why| Refused { line: entry.line, field: "price", why: why.clone() }));
+        why.is_none()
+    });
     let before = entries.len();
-    let entries = merge_sizes(merge_zones(entries));
+    let mut entries = merge_sizes(merge_zones(entries));
     let merged = before - entries.len();
-    let found = traps::find(&offers::read(path_label, &written(&entries, origin))?, today);
-    // The first row of the list is line 2.
+    // What is left out can be what another row was held against, so the list is looked at again.
+    let (text, warnings) = loop {
+        let text = written(&entries, origin);
+        let found = traps::find(&offers::read(path_label, &text)?, today);
+        if !found.iter().any(|trap| trap.kind.disqualifies()) {
+            break (text, found);
+        }
+        entries = without_traps(entries, &found, &mut refused);
+    };
+    refused.sort_by_key(|refused| refused.line);
+    Ok(Import { text, taken: entries.len(), merged, others, unpriced, refused, warnings })
+}
+
+/// The entries of a list that are prices at all; the others are refused.
+fn without_traps(entries: Vec<Entry>, found: &[Trap], refused: &mut Vec<Refused>) -> Vec<Entry> {
     let lines: Vec<u64> = entries.iter().map(|entry| entry.line).collect();
-    let worst: HashMap<u64, &Trap> =
-        found.iter().rev().filter(|trap| trap.kind.disqualifies()).map(|trap| (trap.line, trap)).collect();
+    let disqualified = found.iter().rev().filter(|trap| trap.kind.disqualifies());
+    let worst: HashMap<u64, &Trap> = disqualified.map(|trap| (trap.line, trap)).collect();
     let mut kept = Vec::new();
+    // The first row of a list is line 2.
     for (line, entry) in (2..).zip(entries) {
         let Some(trap) = worst.get(&line) else {
             kept.push(entry);
@@ -160,10 +177,7 @@ pub fn read(
         let why = format!("{}: {}{other}; {}", trap.kind, trap.why, trap.kind.remedy());
         refused.push(Refused { line: entry.line, field: "price", why });
     }
-    refused.sort_by_key(|refused| refused.line);
-    let text = written(&kept, origin);
-    let warnings = traps::find(&offers::read(path_label, &text)?, today);
-    Ok(Import { text, taken: kept.len(), merged, others, unpriced, refused, warnings })
+    kept
 }
 
 /// Rows of a price list under its headings.
@@ -194,59 +208,42 @@ fn written(entries: &[Entry], origin: &Origin<'_>) -> String {
 }
 
 /// Zones of a region with one price become the region; where their prices differ, each zone stands for itself.
-fn merge_zones(entries: Vec<Entry>) -> Vec<Entry> {
+fn merge_zones(mut entries: Vec<Entry>) -> Vec<Entry> {
     type Key = (String, String, String, &'static str, String, u32);
     let key = |entry: &Entry| -> Key {
         let Entry { accelerator, cloud, region, pricing, instance, chips, .. } = entry;
         (accelerator.clone(), cloud.clone(), region.clone(), *pricing, instance.clone(), *chips)
     };
-    let mut prices: HashMap<Key, Vec<f64>> = HashMap::new();
+    let mut prices: HashMap<Key, HashSet<String>> = HashMap::new();
     for entry in &entries {
-        let known = prices.entry(key(entry)).or_default();
-        if !known.iter().any(|price| same(*price, entry.instance_hour)) {
-            known.push(entry.instance_hour);
-        }
+        prices.entry(key(entry)).or_default().insert(digits(entry.instance_hour));
     }
-    let mut seen: HashMap<(Key, String), Vec<f64>> = HashMap::new();
-    let mut merged = Vec::new();
-    for mut entry in entries {
-        let key = key(&entry);
-        if prices.get(&key).is_some_and(|prices| prices.len() > 1) && !entry.zone.is_empty() {
+    for entry in entries.iter_mut().filter(|entry| !entry.zone.is_empty()) {
+        if prices.get(&key(entry)).is_some_and(|prices| prices.len() > 1) {
             entry.region.clone_from(&entry.zone);
         }
-        let known = seen.entry((key, entry.region.clone())).or_default();
-        if !known.iter().any(|price| same(*price, entry.instance_hour)) {
-            known.push(entry.instance_hour);
-            merged.push(entry);
-        }
     }
-    merged
+    let mut seen = HashSet::new();
+    entries.retain(|entry| seen.insert((key(entry), digits(entry.instance_hour))));
+    entries
 }
 
 /// Sizes of a machine with one price per chip become the smallest of them.
 fn merge_sizes(mut entries: Vec<Entry>) -> Vec<Entry> {
     entries.sort_by_key(|entry| entry.chips);
-    let mut seen: HashMap<_, Vec<f64>> = HashMap::new();
-    let new = |entry: &Entry| {
+    let mut seen = HashSet::new();
+    entries.retain(|entry| {
         let Entry { accelerator, cloud, region, pricing, .. } = entry;
-        let known = seen.entry((accelerator.clone(), cloud.clone(), region.clone(), *pricing)).or_default();
-        let price = entry.chip_hour();
-        let is_new = !known.iter().any(|known| same(*known, price));
-        if is_new {
-            known.push(price);
-        }
-        is_new
-    };
-    entries.retain(new);
-    entries.sort_by(|x, y| {
-        let place = |entry: &Entry| (entry.accelerator.clone(), entry.cloud.clone(), entry.region.clone(), entry.line);
-        place(x).cmp(&place(y))
+        seen.insert((accelerator.clone(), cloud.clone(), region.clone(), *pricing, digits(entry.chip_hour())))
     });
+    entries
+        .sort_by_cached_key(|entry| (entry.accelerator.clone(), entry.cloud.clone(), entry.region.clone(), entry.line));
     entries
 }
 
-fn same(one: f64, other: f64) -> bool {
-    (one - other).abs() <= SAME_PRICE * one.max(other)
+/// A price to five digits: prices that agree in them are one price.
+fn digits(price: f64) -> String {
+    format!("{price:.4e}")
 }
 
 /// A price, or nothing where the catalogue has none: an empty cell or 0.

@@ -246,7 +246,11 @@ fn open(path: &Path) -> Result<Log, String> {
 
 /// What a small file of JSON holds; `None` where there is no such file.
 fn json<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Option<T>, String> {
-    let Ok(file) = File::open(path) else { return Ok(None) };
+    // Nothing but a file: a pipe would be waited for.
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let file = File::open(path).map_err(|error| format!("cannot read {}: {error}", shown(path)))?;
     let mut text = String::new();
     let cannot = |error: &dyn std::fmt::Display| format!("cannot read {}: {error}", shown(path));
     file.take(JSON_BYTES_MAX).read_to_string(&mut text).map_err(|error| cannot(&error))?;
