@@ -78,6 +78,45 @@ fn decide_says_how_old_its_prices_are() {
 }
 
 #[test]
+fn traps_in_every_form() {
+    let folder = folder();
+    let traps = |more: &[&str]| said(folder.path(), &[&["traps", "list.csv"][..], more].concat());
+    says(
+        &traps(&[]),
+        &[
+            "list.csv: 3 rows, 3 of them on a basis; on 2026-11-23 2 of these are in a trap",
+            "dated 2026-01-01: 326 days old",
+        ],
+    );
+    let found: serde_json::Value = serde_json::from_str(&traps(&["--format", "json"])).unwrap();
+    let kinds: Vec<_> = found["traps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|t| (t["line"].as_u64().unwrap(), t["trap"].as_str().unwrap()))
+        .collect();
+    assert_eq!(kinds, [(3, "stale"), (4, "undated")]);
+    assert_eq!(found["traps"][0]["disqualifies"], false);
+    says(&traps(&["--format", "csv"]), &["trap,rows,lines,why\n", "stale,1,3,"]);
+    // In euros the same list needs a rate, and then costs more.
+    let list = folder.path().join("list.csv");
+    let text = std::fs::read_to_string(&list)
+        .unwrap()
+        .replace(",note\n", ",note,currency\n")
+        .replace("list price,\n", "list price,,EUR\n");
+    std::fs::write(&list, text).unwrap();
+    let cost = ["cost", "gpu.v1.json#llvmpipe.vulkan", "--prices", "list.csv"];
+    says(
+        &said(folder.path(), &[&cost[..], &["--rate", "EUR=1.1"]].concat()),
+        &["5.500 USD/h (H100, list: median of 3 offers, 4.400 USD/h"],
+    );
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_switchpoint")).current_dir(folder.path()).args(cost).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    says(&String::from_utf8(output.stderr).unwrap(), &["list.csv: line 2: `currency` is `EUR`", "--rate EUR=USD"]);
+}
+
+#[test]
 fn days_are_dates() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_switchpoint"));
     let output = command.args(["traps", "--today", "yesterday"]).output().unwrap();

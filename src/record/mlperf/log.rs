@@ -141,6 +141,8 @@ mod tests {
             (text.replace("\"status\": \"success\", ", ""), "line 9: `status` is ``: run_stop must say `success`"),
             (text.replace("success", "maybe"), "line 9: `status` is `maybe`"),
             (text.replace("\"run_stop\",", "\"run_stop\", \"key\": \"run_stop\","), "duplicate field `key`"),
+            (text.replace("null", &"[".repeat(100_000)), "line 5: `MLLOG` is `{"),
+            (text.replace("601000.0", "1e999"), "line 9: `MLLOG` is `{"),
             (String::new(), "line 1: `key` is `run_start`: this event is missing"),
         ];
         for (text, expected) in refused {

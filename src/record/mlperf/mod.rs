@@ -220,9 +220,9 @@ fn average(logs: &[Log]) -> Result<f64, String> {
     Ok(counted.iter().sum::<f64>() / counted.len() as f64)
 }
 
-/// Every one of the texts must say the same, whatever its dashes and capitals.
+/// Every one of the texts must say the same, whatever its dots, dashes and capitals (`llama3.1_8b`, `llama31-8b`).
 fn agree<'t>(field: &str, expected: &str, mut texts: impl Iterator<Item = &'t str>) -> Result<(), String> {
-    let plain = |text: &str| text.to_lowercase().replace('-', "_");
+    let plain = |text: &str| text.to_lowercase().replace(|letter: char| !letter.is_alphanumeric(), "");
     match texts.find(|text| plain(text) != plain(expected)) {
         Some(other) => Err(format!("`{field}` is `{other}`, not `{expected}`")),
         None => Ok(()),
