@@ -11,9 +11,11 @@ use crate::report;
 use crate::sample::Cache;
 
 pub mod compare;
+pub mod prices;
 pub mod value;
 
 pub use compare::{CompareArguments, FloorArguments};
+pub use prices::{DealingArguments, ImportArguments, PriceArguments, TrapsArguments};
 pub use value::ValueArguments;
 
 /// Measures matrix multiplication on every accelerator it can reach, prices it, and says at what discount switching pays.
@@ -55,6 +57,10 @@ pub enum Command {
     Threshold(ThresholdArguments),
     /// Does this alternative clear the threshold: switch, stay or undecided
     Decide(DecideArguments),
+    /// Find rows of a price list that look like prices and are not
+    Traps(TrapsArguments),
+    /// Bring in prices and published measurements from files of other projects
+    Import(ImportArguments),
     /// Print the JSON Schema of the result file
     Schema,
     /// Measure on behalf of another process
@@ -292,23 +298,6 @@ pub struct RooflineArguments {
     /// Output.
     #[command(flatten)]
     pub output: Output,
-}
-
-/// Where prices come from.
-#[derive(Debug, Args)]
-pub struct PriceArguments {
-    /// Terms: list, spot, 1-year, 3-year, market-3-year, marketplace
-    #[arg(long, default_value = "list")]
-    pub basis: String,
-    /// Only offers of this cloud
-    #[arg(long)]
-    pub cloud: Option<String>,
-    /// A price list; by default the one the program carries
-    #[arg(long, value_name = "FILE")]
-    pub prices: Option<PathBuf>,
-    /// Name the source of every price
-    #[arg(long)]
-    pub explain: bool,
 }
 
 /// `switchpoint cost`

@@ -78,10 +78,12 @@ macro_rules! from_error {
 
 from_error!(
     Refusal,
+    crate::economics::currency::RateError,
     crate::economics::offer::UnknownBasis,
     crate::economics::value::chip::UnknownChip,
     crate::economics::value::price::UnknownTerms,
     crate::kernel::generate::GenerateError,
+    crate::record::mlperf::ImportError,
     crate::record::offers::OffersError,
     crate::record::read::ReadError,
     crate::record::scenario::ScenarioError,

@@ -7,6 +7,7 @@ pub mod bench;
 pub mod check;
 pub mod compare;
 pub mod failure;
+pub mod import;
 pub mod input;
 pub mod kernels;
 pub mod money;
@@ -58,6 +59,8 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Threshold(arguments) => threshold::threshold(&arguments),
         Command::Value(arguments) => value::run(&arguments),
         Command::Decide(arguments) => money::decide(&arguments),
+        Command::Traps(arguments) => money::traps(&arguments),
+        Command::Import(arguments) => import::run(&arguments.what),
         Command::Schema => output::print(&crate::record::v1::schema()).map(|()| 0),
         Command::Worker => bench::worker(),
     }

@@ -1,7 +1,9 @@
-//! `switchpoint cost` and `decide`
+//! `switchpoint cost`, `decide` and `traps`
 
 use std::fs;
 use std::path::Path;
+
+use jiff::civil::Date;
 
 use crate::compare::panel::partners;
 use crate::compare::{self, By, Identity, Rules};
@@ -12,13 +14,16 @@ use crate::economics::offer::{Basis, Offer};
 use crate::economics::quote::{Market, Quote};
 use crate::economics::scenario::check_positive;
 use crate::economics::sensitivity::{offer, sobol};
+use crate::economics::traps;
 use crate::record::{offers, scenario};
 use crate::report;
 use crate::report::cost::{Fastest, Priced};
 use crate::report::decide::{Case, Given};
 use crate::stat::difference::LogRatio;
 
-use super::args::{CostArguments, DecideArguments, PriceArguments, ScenarioArguments};
+use super::args::{
+    CostArguments, DealingArguments, DecideArguments, PriceArguments, ScenarioArguments, TrapsArguments,
+};
 use super::failure::{Failure, NOTHING_COMPARABLE};
 use super::input::Input;
 use super::output;
@@ -29,22 +34,40 @@ struct Prices<'a> {
     rules: Vec<AdapterRule>,
     basis: Basis,
     cloud: Option<&'a str>,
+    today: Date,
 }
 
 impl<'a> Prices<'a> {
     fn load(arguments: &'a PriceArguments) -> Result<Self, Failure> {
         let basis = arguments.basis.parse()?;
-        let offers = match &arguments.prices {
-            Some(path) => offers::read(&path.display().to_string(), &text_of(path)?)?,
-            None => offers::read("data/prices.csv", offers::PRICES)?,
-        };
+        let offers = price_list(arguments.prices.as_deref(), &arguments.dealings)?.1;
         let rules = offers::read_accelerators("data/accelerators.csv", offers::ACCELERATORS)?;
-        Ok(Self { offers, rules, basis, cloud: arguments.cloud.as_deref() })
+        let today = arguments.dealings.today();
+        Ok(Self { offers, rules, basis, cloud: arguments.cloud.as_deref(), today })
     }
 
     fn market(&self) -> Market<'_> {
         Market { offers: &self.offers, rules: &self.rules, basis: self.basis, cloud: self.cloud }
     }
+}
+
+/// A price list with its name: the one that the program carries where there is no path.
+fn price_list(path: Option<&Path>, dealings: &DealingArguments) -> Result<(String, Vec<Offer>), Failure> {
+    let (name, text) = match path {
+        Some(path) => (path.display().to_string(), text_of(path)?),
+        None => ("data/prices.csv".to_owned(), offers::PRICES.to_owned()),
+    };
+    let offers = offers::read_with(&name, &text, &dealings.rates()?)?;
+    Ok((name, offers))
+}
+
+/// Finds the traps of a price list.
+pub fn traps(arguments: &TrapsArguments) -> Result<u8, Failure> {
+    let (name, offers) = price_list(arguments.prices.as_deref(), &arguments.dealings)?;
+    let today = arguments.dealings.today();
+    let traps = traps::find(&offers, today);
+    output::report(&report::traps::report(&name, &offers, &traps, today), &arguments.output)?;
+    Ok(0)
 }
 
 pub(super) fn text_of(path: &Path) -> Result<String, Failure> {
@@ -69,7 +92,7 @@ pub fn cost(arguments: &CostArguments) -> Result<u8, Failure> {
             priced.push(Priced { label: column.identity.label(), quote, best: best.collect() });
         }
     }
-    output::report(&report::cost::report(&priced, arguments.prices.explain), &arguments.output)?;
+    output::report(&report::cost::report(&priced, arguments.prices.explain, prices.today), &arguments.output)?;
     Ok(0)
 }
 
@@ -103,7 +126,8 @@ pub fn decide(arguments: &DecideArguments) -> Result<u8, Failure> {
     let price_ratio = alternative_price.0 / base_price.0;
     let offer = offer::Case { beliefs: &beliefs, evidence: given.evidence, ratio: given.ratio, price_ratio };
     let influences = offer.influences(seed, sobol::POINTS);
-    let case = Case { given, scenario_name, beliefs: &beliefs, draws, decision, influences };
+    let today = prices.today;
+    let case = Case { given, scenario_name, beliefs: &beliefs, draws, decision, influences, today };
     output::report(&report::decide::report(&case, arguments.prices.explain), &arguments.output)?;
     Ok(0)
 }

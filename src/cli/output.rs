@@ -13,9 +13,13 @@ use super::failure::Failure;
 /// Writes a report in the form and to the place that the user chose.
 pub fn report(report: &Report, output: &Output) -> Result<(), Failure> {
     let Some(text) = report.render(output.format.into()) else { return Err(no_bencher_form()) };
-    match output.output.as_deref() {
-        None => print(&text),
-        Some(path) if path == Path::new("-") => print(&text),
+    self::text(&text, output.output.as_deref())
+}
+
+/// Writes a text to the place that the user chose: standard output, unless it is a file.
+pub fn text(text: &str, place: Option<&Path>) -> Result<(), Failure> {
+    match place.filter(|path| *path != Path::new("-")) {
+        None => print(text),
         Some(path) => fs::write(path, text).map_err(|error| {
             Failure::input(format!("cannot write {}: {error}", path.display())).hint("choose another place with -o")
         }),
@@ -52,10 +56,15 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 /// Says something about the work that is not its result.
 pub fn note(text: &str) {
-    eprintln!("{text}");
+    eprintln!("{}", printable(text));
 }
 
 /// Says what went wrong.
 pub fn complain(text: &str) {
-    eprintln!("{text}");
+    eprintln!("{}", printable(text));
+}
+
+/// Messages quote files, and what files hold must not steer a terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
 }

@@ -10,6 +10,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::slice::Slice;
+
 /// What kind of work was measured. Each kind has a file of its own in `data/measured/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
@@ -347,19 +349,9 @@ fn fault(field: &'static str, value: impl fmt::Display, remedy: &str) -> Result<
     Err(Fault { field, value: value.to_string(), remedy: remedy.to_string() })
 }
 
-/// The number of chips that a name like `v5p-1024` or `v6e-256` tells, or `None` where it tells none.
-///
-/// Google's names count TensorCores up to TPU v4 and for v5p, which have two a chip, and chips for v5e and v6e (Trillium), which have one.
+/// The number of chips that a name like `v5p-1024` or `v6e-256` tells, or `None` where it tells none (see [`Slice`]).
 #[must_use]
 pub fn chips_in_name(name: &str) -> Option<f64> {
-    let name = name.to_lowercase();
-    let words: Vec<&str> = name.split(|letter: char| !letter.is_alphanumeric()).collect();
-    words.windows(2).find_map(|pair| {
-        let count: f64 = pair[1].parse::<u32>().ok().filter(|count| *count > 0)?.into();
-        match pair[0] {
-            "v2" | "v3" | "v4" | "v5p" => Some(count / 2.0),
-            "v5e" | "v5litepod" | "v6e" | "trillium" => Some(count),
-            _ => None,
-        }
-    })
+    let slice = Slice::of(name).filter(|slice| !slice.is_ambiguous())?;
+    Some(f64::from(slice.number) / f64::from(slice.per_chip))
 }

@@ -17,6 +17,10 @@
 //! offer      price rows -> the price of one accelerator on one basis
 //! adapter    the name a driver gives a device -> the name the price list uses
 //! quote      the price of a target: from the list, or given by hand
+//! age        how old a price is, on a day that the caller names
+//! currency   rates of exchange that somebody named
+//! slice      the chips in a TPU slice, by its name
+//! traps      rows of a price list that look like prices and are not
 //! cost       price and rate -> USD per PFLOP; two prices and a ratio -> a discount
 //! decide     measured ratio, two prices, threshold -> switch, stay or undecided
 //! value      published works, price rows -> performance per dollar on each basis
@@ -35,14 +39,18 @@ pub mod input;
 pub mod uniforms;
 
 pub mod answer;
-pub mod sensitivity;
 pub mod claim;
 pub mod fact;
 pub mod measurement;
+pub mod sensitivity;
 
 pub mod adapter;
+pub mod age;
+pub mod currency;
 pub mod offer;
 pub mod quote;
+pub mod slice;
+pub mod traps;
 
 pub mod cost;
 pub mod decide;

@@ -1,6 +1,9 @@
 //! The price of one chip-hour of a target: from the price list, or given by hand.
 
+use jiff::civil::Date;
+
 use super::adapter::{AdapterRule, accelerator_of};
+use super::age::Ages;
 use super::offer::{Basis, Offer, choose};
 use super::scenario::{Refusal, check_positive};
 use crate::device::TargetFacts;
@@ -43,6 +46,12 @@ impl Quote<'_> {
         check_positive("price in USD per hour", usd_per_hour)?;
         let price = UsdPerHour(usd_per_hour);
         Ok(Self { price, range: (price, price), accelerator: String::new(), basis: None, offers: Vec::new() })
+    }
+
+    /// How old the offers behind it are on a day; `None` for a price by hand.
+    #[must_use]
+    pub fn ages(&self, today: Date) -> Option<Ages> {
+        Ages::of(self.offers.iter().map(|offer| offer.date.as_str()), today)
     }
 
     /// The origin in a few words.

@@ -3,13 +3,17 @@
 //!
 //! - [`v1`]: the result file, with its schema derived from the structs; [`read`] checks and converts one, [`mod@write`] replaces one atomically
 //! - [`wire`]: what a session and the process that measures for it say to each other
+//! - [`catalogue`]: price catalogues of other projects, made into rows of a price list
+//! - [`mlperf`]: results of MLPerf Training, made into rows of published measurements
 //! - [`suites`], [`offers`], [`scenario`], [`specs`], [`measured`], [`facts`], [`claims`]: the committed data, which the program carries with it
 
+pub mod catalogue;
 pub mod claims;
 mod convert;
 mod date;
 pub mod facts;
 pub mod measured;
+pub mod mlperf;
 pub mod offers;
 mod peaks;
 mod place;

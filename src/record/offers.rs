@@ -4,9 +4,12 @@
 //! replaces them. A price list that is wrong in one line is refused as a whole: a comparison of prices is only as good
 //! as its worst row.
 
+use std::rc::Rc;
+
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 use crate::economics::adapter::AdapterRule;
+use crate::economics::currency::{Rates, code_of};
 use crate::economics::offer::{Offer, Standing};
 use crate::unit::UsdPerHour;
 
@@ -56,7 +59,8 @@ pub enum OffersError {
     },
 }
 
-const PRICE_COLUMNS: [&str; 13] = [
+/// The columns of a price list. `currency` and `usd_per_unit` may stand beside them.
+pub(super) const PRICE_COLUMNS: [&str; 13] = [
     "accelerator",
     "vendor",
     "cloud",
@@ -74,12 +78,22 @@ const PRICE_COLUMNS: [&str; 13] = [
 
 const ACCELERATOR_COLUMNS: [&str; 3] = ["accelerator", "words", "without"];
 
-/// Reads a price list. `path_label` is the name that errors give the file.
+/// Reads a price list in US dollars. `path_label` is the name that errors give the file.
 ///
 /// # Errors
 /// [`OffersError`], which names the file, the line, the field and what would be accepted.
 pub fn read(path_label: &str, text: &str) -> Result<Vec<Offer>, OffersError> {
-    rows(path_label, text, &PRICE_COLUMNS)?.iter().map(offer).collect()
+    read_with(path_label, text, &Rates::default())
+}
+
+/// Reads a price list of which a column `currency` may say that some rows are in other money.
+///
+/// Such a row needs a rate: from its own column `usd_per_unit`, or else from `rates`. Its note says what was converted.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(path_label: &str, text: &str, rates: &Rates) -> Result<Vec<Offer>, OffersError> {
+    rows(path_label, text, &PRICE_COLUMNS)?.iter().map(|row| offer(row, rates)).collect()
 }
 
 /// Reads the rules that join device names to accelerators, first match first.
@@ -100,7 +114,7 @@ pub fn read_accelerators(path_label: &str, text: &str) -> Result<Vec<AdapterRule
         .collect()
 }
 
-fn offer(row: &Row<'_>) -> Result<Offer, OffersError> {
+fn offer(row: &Row<'_>, rates: &Rates) -> Result<Offer, OffersError> {
     let chips = row.get("chips").parse::<u32>().ok().filter(|chips| *chips > 0);
     let chips = chips.ok_or_else(|| row.refuse("chips", "give a whole number of at least 1"))?;
     let chip_price = row.price("usd_per_chip_hour")?;
@@ -114,6 +128,8 @@ fn offer(row: &Row<'_>) -> Result<Offer, OffersError> {
         }
     }
     let date = row.filled("date")?;
+    let (usd_per_unit, converted) = row.exchange(rates, chip_price)?;
+    let notes = [row.get("note"), &converted];
     Ok(Offer {
         accelerator: row.filled("accelerator")?,
         vendor: row.get("vendor").to_string(),
@@ -122,11 +138,11 @@ fn offer(row: &Row<'_>) -> Result<Offer, OffersError> {
         standing: Standing::of(row.get("pricing"), row.get("quality"), &date),
         instance: row.get("instance").to_string(),
         chips,
-        usd_per_chip_hour: UsdPerHour(chip_price),
+        usd_per_chip_hour: UsdPerHour(chip_price * usd_per_unit),
         source: row.filled("source")?,
         date,
         quality: row.get("quality").to_string(),
-        note: row.get("note").to_string(),
+        note: notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join("; "),
         line: row.line,
     })
 }
@@ -135,7 +151,7 @@ fn offer(row: &Row<'_>) -> Result<Offer, OffersError> {
 pub(super) struct Row<'a> {
     file: &'a str,
     pub(super) line: u64,
-    headers: StringRecord,
+    headers: Rc<StringRecord>,
     record: StringRecord,
 }
 
@@ -155,6 +171,28 @@ impl Row<'_> {
             "" => Err(self.refuse(column, "fill it in: a row without it cannot be used or traced")),
             text => Ok(text.to_string()),
         }
+    }
+
+    /// What one unit of the row's money costs in US dollars, and a note where that is not 1.
+    pub(super) fn exchange(&self, rates: &Rates, price: f64) -> Result<(f64, String), OffersError> {
+        let code = match self.get("currency") {
+            "" => return Ok((1.0, String::new())),
+            text => {
+                code_of(text).ok_or_else(|| self.refuse("currency", "write its code of three letters, as in EUR"))?
+            }
+        };
+        if code == "USD" {
+            return Ok((1.0, String::new()));
+        }
+        let usd = match self.get("usd_per_unit") {
+            "" => rates.usd_per(&code).ok_or_else(|| {
+                let remedy =
+                    format!("say what it costs in US dollars, with --rate {code}=USD or in a column `usd_per_unit`");
+                self.refuse("currency", &remedy)
+            })?,
+            _ => self.price("usd_per_unit")?,
+        };
+        Ok((usd, format!("{price} {code} at {usd} USD")))
     }
 
     fn price(&self, column: &'static str) -> Result<f64, OffersError> {
@@ -193,7 +231,7 @@ pub(super) fn rows<'a>(file: &'a str, text: &str, columns: &[&str]) -> Result<Ve
     // A spreadsheet may put a byte-order mark first; it would hide in the name of the first column.
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
-    let headers = reader.headers().map_err(table)?.clone();
+    let headers = Rc::new(reader.headers().map_err(table)?.clone());
     if let Some(column) = columns.iter().find(|column| !headers.iter().any(|header| header == **column)) {
         let (file, column) = (file.to_string(), (*column).to_string());
         return Err(OffersError::Column { file, column, columns: columns.join(", ") });
@@ -203,7 +241,7 @@ pub(super) fn rows<'a>(file: &'a str, text: &str, columns: &[&str]) -> Result<Ve
         .map(|record| {
             let record = record?;
             let line = record.position().map_or(0, csv::Position::line);
-            Ok(Row { file, line, headers: headers.clone(), record })
+            Ok(Row { file, line, headers: Rc::clone(&headers), record })
         })
         .collect()
 }

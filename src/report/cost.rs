@@ -1,7 +1,9 @@
 //! What the work of a result file costs on each of its targets.
 
+use jiff::civil::Date;
 use serde_json::json;
 
+use crate::economics::age::Age;
 use crate::economics::cost::usd_per_pflop;
 use crate::economics::offer::{Basis, Offer};
 use crate::economics::quote::Quote;
@@ -32,24 +34,25 @@ pub struct Fastest {
     pub rate: f64,
 }
 
-/// One row for each problem of a target that has a price; a line for each that has none.
+/// One row for each problem of a target that has a price; a line for each that has none. Prices are as old as they are `today`.
 #[must_use]
-pub fn report(priced: &[Priced<'_>], explain: bool) -> Report {
+pub fn report(priced: &[Priced<'_>], explain: bool, today: Date) -> Report {
     let mut report = Report::default();
     let mut rows = Vec::new();
     let mut json = Vec::new();
     for Priced { label, quote, best } in priced {
         match quote {
             Ok(quote) => {
-                report.above.push(format!("{label}: {}", quote.origin()));
+                report.above.push(format!("{label}: {}", aged(quote, today)));
+                report.above.extend(warning(label, quote, today));
                 if explain {
-                    report.above.extend(quote.offers.iter().map(|offer| explanation(offer)));
+                    report.above.extend(quote.offers.iter().map(|offer| explanation(offer, today)));
                 }
                 rows.extend(best.iter().map(|best| row(label, quote, best)));
             }
             Err(why) => report.above.push(format!("{label}: {why}; give a price with --price")),
         }
-        json.push(machine(label, quote, best));
+        json.push(machine(label, quote, best, today));
     }
     if !rows.is_empty() {
         let columns = vec!["target", "problem", "kernel", "rate", "USD/PFLOP", "at lowest", "at highest price"];
@@ -81,16 +84,45 @@ fn row(label: &str, quote: &Quote<'_>, best: &Fastest) -> Vec<Cell> {
     ]
 }
 
-/// Where one price comes from.
+/// The origin of a price and its age.
 #[must_use]
-pub fn explanation(offer: &Offer) -> String {
+pub fn aged(quote: &Quote<'_>, today: Date) -> String {
+    let ages = quote.ages(today).map(|ages| format!("; {}", ages.words()));
+    format!("{}{}", quote.origin(), ages.unwrap_or_default())
+}
+
+/// A warning about prices that are old or have no date, if there are any; `of` says whose they are.
+#[must_use]
+pub fn warning(of: &str, quote: &Quote<'_>, today: Date) -> Option<String> {
+    let faults = quote.ages(today)?.warning()?;
+    Some(format!("warning: {of}: {faults}; --explain names them, --prices takes a fresh list"))
+}
+
+/// Where one price comes from, and how old it is.
+#[must_use]
+pub fn explanation(offer: &Offer, today: Date) -> String {
     let Offer { usd_per_chip_hour, cloud, region, instance, chips, source, date, quality, line, .. } = offer;
+    let age = Age::of(date, today).words();
     format!(
-        "  prices, line {line}: {usd_per_chip_hour} {cloud} {region} {instance} ({chips} chips); {source}; {date}; {quality}"
+        "  prices, line {line}: {usd_per_chip_hour} {cloud} {region} {instance} ({chips} chips); {source}; {date}, {age}; {quality}"
     )
 }
 
-fn machine(label: &str, quote: &Result<Quote<'_>, String>, best: &[Fastest]) -> serde_json::Value {
+/// The ages of the offers behind a price, for machines.
+#[must_use]
+pub fn ages(quote: &Quote<'_>, today: Date) -> serde_json::Value {
+    match quote.ages(today) {
+        None => serde_json::Value::Null,
+        Some(ages) => json!({
+            "youngest_days": ages.range.map(|range| range.0),
+            "oldest_days": ages.range.map(|range| range.1),
+            "stale_offers": ages.stale,
+            "undated_offers": ages.undated,
+        }),
+    }
+}
+
+fn machine(label: &str, quote: &Result<Quote<'_>, String>, best: &[Fastest], today: Date) -> serde_json::Value {
     let price = quote.as_ref().ok();
     let problem = |best: &Fastest| {
         let cost = price.and_then(|quote| usd_per_pflop(quote.price, FlopPerSecond(best.rate)).ok());
@@ -109,6 +141,7 @@ fn machine(label: &str, quote: &Result<Quote<'_>, String>, best: &[Fastest]) -> 
         "accelerator": price.map(|quote| &quote.accelerator),
         "basis": price.and_then(|quote| quote.basis).map(Basis::name),
         "offers": price.map(|quote| quote.offers.iter().map(|offer| offer.line).collect::<Vec<_>>()),
+        "age": price.map(|quote| ages(quote, today)),
         "no_price": quote.as_ref().err(),
         "problems": best.iter().map(problem).collect::<Vec<_>>(),
     })

@@ -1,5 +1,6 @@
 //! Switch, stay or undecided: one sentence, and the numbers behind it.
 
+use jiff::civil::Date;
 use serde_json::json;
 
 use crate::economics::beliefs::Beliefs;
@@ -49,6 +50,8 @@ pub struct Case<'a> {
     pub decision: Decision,
     /// What decides it, the most influential first.
     pub influences: Vec<Influence>,
+    /// The day from which ages are reckoned.
+    pub today: Date,
 }
 
 /// The sentence and its numbers.
@@ -89,8 +92,8 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
         ratio,
         fact("carried over to the work", carried),
         fact("utilisation ratio", beliefs.utilisation_ratio.distribution().to_string()),
-        fact("price of the incumbent", given.base_quote.origin()),
-        fact("price of the alternative", given.alternative_quote.origin()),
+        fact("price of the incumbent", cost::aged(&given.base_quote, case.today)),
+        fact("price of the alternative", cost::aged(&given.alternative_quote, case.today)),
         fact("work discount on offer", points(decision.offered)),
         fact("threshold", points(decision.threshold)),
         fact("probability that it pays", format!("{:.3}", decision.probability)),
@@ -102,13 +105,18 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
     if given.base_quote.basis != given.alternative_quote.basis {
         rows.push(fact("warning", "MIXED: the two prices are of different kinds".to_owned()));
     }
-    let mut below = vec![format!("Rule: {RULE}.")];
+    let old = |of: &str, quote: &Quote<'_>| cost::warning(of, quote, case.today);
+    let mut below: Vec<String> = [old("incumbent", &given.base_quote), old("alternative", &given.alternative_quote)]
+        .into_iter()
+        .flatten()
+        .collect();
+    below.push(format!("Rule: {RULE}."));
     if !beliefs.spend.is_point() {
         below.push("The spend is the reference spend of the scenario: give yours with --spend.".to_owned());
     }
     if explain {
         let offers = given.base_quote.offers.iter().chain(&given.alternative_quote.offers);
-        below.extend(offers.map(|offer| cost::explanation(offer)));
+        below.extend(offers.map(|offer| cost::explanation(offer, case.today)));
     }
     let numbers = Table { title: String::new(), columns: vec!["number", "value"], rows, ..Table::default() };
     Report {
@@ -160,6 +168,7 @@ fn machine(case: &Case<'_>) -> serde_json::Value {
             "usd_per_hour": quote.price.0,
             "basis": quote.basis.map(Basis::name),
             "accelerator": quote.accelerator,
+            "age": cost::ages(quote, case.today),
             "offers": quote.offers.iter().map(|offer| offer.line).collect::<Vec<_>>(),
         })
     };

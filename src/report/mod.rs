@@ -17,6 +17,7 @@ pub mod roofline;
 pub mod targets;
 pub mod text;
 pub mod threshold;
+pub mod traps;
 pub mod tune;
 pub mod value;
 

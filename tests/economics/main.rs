@@ -7,3 +7,4 @@ mod laws;
 mod monte_carlo;
 mod prices;
 mod refusals;
+mod traps;

@@ -1,0 +1,276 @@
+//! Price catalogues of other projects, made into rows of `prices.csv`.
+//!
+//! A catalogue is the file of one cloud. It is read by its own format ([`skypilot`], [`gpuhunt`]), its chips are found
+//! by the rules of `accelerators.csv`, and what remains goes through the reader of price lists and through
+//! [`traps`]: a row that would be refused there never comes out here. A cell that cannot be read refuses the
+//! whole file, because a catalogue is made by a program; a row that is no usable price is left out with its reason.
+//!
+//! Zones and machine sizes with one price per chip become one row, so that a median over rows is one over prices.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::civil::Date;
+
+use crate::economics::adapter::AdapterRule;
+use crate::economics::currency::Rates;
+use crate::economics::traps::{self, Trap};
+
+use super::offers::{self, OffersError, PRICE_COLUMNS, Row};
+
+mod chip;
+mod cloud;
+mod gpuhunt;
+mod skypilot;
+
+use chip::Chips;
+pub use cloud::Cloud;
+
+/// The largest catalogue that is read. SkyPilot's of Google Cloud has 2.2 MB.
+pub const BYTES_MAX: u64 = 32 << 20;
+
+/// Whose catalogue it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// skypilot-org/skypilot-catalog, `vms.csv`.
+    SkyPilot,
+    /// dstackai/gpuhunt, one file a provider.
+    GpuHunt,
+}
+
+/// What is known of a catalogue besides its rows.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// The cloud that it is of.
+    pub cloud: &'a Cloud,
+    /// Where the file came from.
+    pub source: &'a str,
+    /// When its prices held.
+    pub date: Date,
+    /// Rates of exchange, for rows with a column `currency`.
+    pub rates: &'a Rates,
+    /// Which name is which accelerator.
+    pub rules: &'a [AdapterRule],
+}
+
+/// What came out of a catalogue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    /// A price list.
+    pub text: String,
+    /// Its rows.
+    pub taken: usize,
+    /// Prices that another zone or size of the same region has too.
+    pub merged: usize,
+    /// Rows of the catalogue without an accelerator.
+    pub others: usize,
+    /// Rows with one and without any price.
+    pub unpriced: usize,
+    /// Prices that are none, by line.
+    pub refused: Vec<Refused>,
+    /// Rows of the price list to be careful with.
+    pub warnings: Vec<Trap>,
+}
+
+/// A price of the catalogue that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The line in the catalogue.
+    pub line: u64,
+    /// The column that decided.
+    pub field: &'static str,
+    /// Why, and what would help.
+    pub why: String,
+}
+
+/// A price as a catalogue has it.
+#[derive(Debug, Clone)]
+struct Entry {
+    line: u64,
+    accelerator: String,
+    vendor: String,
+    cloud: String,
+    region: String,
+    zone: String,
+    pricing: &'static str,
+    instance: String,
+    chips: u32,
+    /// In USD.
+    instance_hour: f64,
+    quality: String,
+    note: String,
+}
+
+impl Entry {
+    fn chip_hour(&self) -> f64 {
+        self.instance_hour / f64::from(self.chips)
+    }
+}
+
+/// What a format made of its rows.
+#[derive(Debug, Default)]
+struct Sheet {
+    entries: Vec<Entry>,
+    refused: Vec<Refused>,
+    others: usize,
+    unpriced: usize,
+}
+
+impl Sheet {
+    fn refuse(&mut self, line: u64, field: &'static str, why: impl Into<String>) {
+        self.refused.push(Refused { line, field, why: why.into() });
+    }
+}
+
+/// Reads a catalogue. `path_label` is the name that errors give the file; ages are reckoned from `today`.
+///
+/// # Errors
+/// [`OffersError`] where the file is no such catalogue, or a cell of it cannot be read: file, line, field, remedy.
+pub fn read(
+    format: Format,
+    path_label: &str,
+    text: &str,
+    origin: &Origin<'_>,
+    today: Date,
+) -> Result<Import, OffersError> {
+    let chips = Chips::new(origin.rules);
+    let sheet = match format {
+        Format::SkyPilot => skypilot::read(path_label, text, origin, &chips)?,
+        Format::GpuHunt => gpuhunt::read(path_label, text, origin, &chips)?,
+    };
+    let Sheet { mut entries, mut refused, others, unpriced } = sheet;
+    // Before anything is written, because prices are rounded there.
+    entries.retain(|entry| {
+        let why = traps::impossible(entry.chip_hour());
+        refused.extend(why.iter().map(|why| Refused { line: entry.line, field: "price", why: why.clone() }));
+        why.is_none()
+    });
+    let before = entries.len();
+    let mut entries = merge_sizes(merge_zones(entries));
+    let merged = before - entries.len();
+    // What is left out can be what another row was held against, so the list is looked at again.
+    let (text, warnings) = loop {
+        let text = written(&entries, origin);
+        let found = traps::find(&offers::read(path_label, &text)?, today);
+        if !found.iter().any(|trap| trap.kind.disqualifies()) {
+            break (text, found);
+        }
+        entries = without_traps(entries, &found, &mut refused);
+    };
+    refused.sort_by_key(|refused| refused.line);
+    Ok(Import { text, taken: entries.len(), merged, others, unpriced, refused, warnings })
+}
+
+/// The entries of a list that are prices at all; the others are refused.
+fn without_traps(entries: Vec<Entry>, found: &[Trap], refused: &mut Vec<Refused>) -> Vec<Entry> {
+    let lines: Vec<u64> = entries.iter().map(|entry| entry.line).collect();
+    let disqualified = found.iter().rev().filter(|trap| trap.kind.disqualifies());
+    let worst: HashMap<u64, &Trap> = disqualified.map(|trap| (trap.line, trap)).collect();
+    let mut kept = Vec::new();
+    // The first row of a list is line 2.
+    for (line, entry) in (2..).zip(entries) {
+        let Some(trap) = worst.get(&line) else {
+            kept.push(entry);
+            continue;
+        };
+        let other = trap.other.and_then(|other| lines.get(other as usize - 2));
+        let other = other.map(|line| format!(" in line {line}")).unwrap_or_default();
+        let why = format!("{}: {}{other}; {}", trap.kind, trap.why, trap.kind.remedy());
+        refused.push(Refused { line: entry.line, field: "price", why });
+    }
+    kept
+}
+
+/// Rows of a price list under its headings.
+fn written(entries: &[Entry], origin: &Origin<'_>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing to memory fails only where rows differ in length, and these have the length of the headings.
+    let _ = writer.write_record(PRICE_COLUMNS);
+    let rounded = |usd: f64| ((usd * 1e5).round() / 1e5).to_string();
+    let date = origin.date.to_string();
+    for entry in entries {
+        let _ = writer.write_record([
+            &entry.accelerator,
+            &entry.vendor,
+            &entry.cloud,
+            &entry.region,
+            entry.pricing,
+            &entry.instance,
+            &entry.chips.to_string(),
+            &rounded(entry.instance_hour),
+            &rounded(entry.chip_hour()),
+            origin.source,
+            &date,
+            &entry.quality,
+            &entry.note,
+        ]);
+    }
+    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+}
+
+/// Zones of a region with one price become the region; where their prices differ, each zone stands for itself.
+fn merge_zones(mut entries: Vec<Entry>) -> Vec<Entry> {
+    type Key = (String, String, String, &'static str, String, u32);
+    let key = |entry: &Entry| -> Key {
+        let Entry { accelerator, cloud, region, pricing, instance, chips, .. } = entry;
+        (accelerator.clone(), cloud.clone(), region.clone(), *pricing, instance.clone(), *chips)
+    };
+    let mut prices: HashMap<Key, HashSet<String>> = HashMap::new();
+    for entry in &entries {
+        prices.entry(key(entry)).or_default().insert(digits(entry.instance_hour));
+    }
+    for entry in entries.iter_mut().filter(|entry| !entry.zone.is_empty()) {
+        if prices.get(&key(entry)).is_some_and(|prices| prices.len() > 1) {
+            entry.region.clone_from(&entry.zone);
+        }
+    }
+    let mut seen = HashSet::new();
+    entries.retain(|entry| seen.insert((key(entry), digits(entry.instance_hour))));
+    entries
+}
+
+/// Sizes of a machine with one price per chip become the smallest of them.
+fn merge_sizes(mut entries: Vec<Entry>) -> Vec<Entry> {
+    entries.sort_by_key(|entry| entry.chips);
+    let mut seen = HashSet::new();
+    entries.retain(|entry| {
+        let Entry { accelerator, cloud, region, pricing, .. } = entry;
+        seen.insert((accelerator.clone(), cloud.clone(), region.clone(), *pricing, digits(entry.chip_hour())))
+    });
+    entries
+        .sort_by_cached_key(|entry| (entry.accelerator.clone(), entry.cloud.clone(), entry.region.clone(), entry.line));
+    entries
+}
+
+/// A price to five digits: prices that agree in them are one price.
+fn digits(price: f64) -> String {
+    format!("{price:.4e}")
+}
+
+/// A price, or nothing where the catalogue has none: an empty cell or 0.
+fn price(row: &Row<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
+    let text = row.get(column);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match text.parse::<f64>().ok().filter(|price| price.is_finite() && *price >= 0.0) {
+        Some(price) => Ok(Some(price).filter(|price| *price > 0.0)),
+        None => Err(row.refuse(column, "give a price an hour, or nothing where there is none")),
+    }
+}
+
+/// A number of chips, or nothing where the row has none; the rest is a share of a chip.
+fn count(row: &Row<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
+    let text = row.get(column);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match text.parse::<f64>().ok().filter(|count| (0.0..=1e6).contains(count)) {
+        Some(count) => Ok(Some(count).filter(|count| *count > 0.0)),
+        None => Err(row.refuse(column, "give a number of chips, or nothing where the machine has none")),
+    }
+}
+
+/// A number of chips as a whole number; `None` for a share of a chip.
+fn whole(count: f64) -> Option<u32> {
+    (count.fract() == 0.0 && count >= 1.0).then_some(count as u32)
+}

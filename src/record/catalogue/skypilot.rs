@@ -1,0 +1,213 @@
+//! The catalogue of SkyPilot: `catalogs/v8/CLOUD/vms.csv`, one machine and zone a line, with both prices beside each other.
+//!
+//! On Google Cloud the price of a GPU and that of the machine that holds it stand in lines of their own; the second is
+//! added here. TPU slices are named by cores or chips and counted as one. A catalogue says 700.0 or 0 where it has no price.
+
+use std::collections::HashMap;
+
+use crate::economics::slice::Slice;
+use crate::economics::traps::is_sentinel;
+
+use super::chip::{Chips, vendor};
+use super::offers::{OffersError, Row, rows};
+use super::{Entry, Origin, Sheet, count, price, whole};
+
+const COLUMNS: [&str; 7] =
+    ["InstanceType", "AcceleratorName", "AcceleratorCount", "GpuInfo", "Price", "SpotPrice", "Region"];
+
+const QUALITY: &str = "provider price API snapshot (SkyPilot catalog)";
+
+/// Machine types of Google Cloud by accelerator and count, as SkyPilot pairs them.
+const MACHINES: [(&str, &[(u32, &str)]); 7] = [
+    (
+        "A100",
+        &[
+            (1, "a2-highgpu-1g"),
+            (2, "a2-highgpu-2g"),
+            (4, "a2-highgpu-4g"),
+            (8, "a2-highgpu-8g"),
+            (16, "a2-megagpu-16g"),
+        ],
+    ),
+    ("A100-80GB", &[(1, "a2-ultragpu-1g"), (2, "a2-ultragpu-2g"), (4, "a2-ultragpu-4g"), (8, "a2-ultragpu-8g")]),
+    ("H100", &[(1, "a3-highgpu-1g"), (2, "a3-highgpu-2g"), (4, "a3-highgpu-4g"), (8, "a3-highgpu-8g")]),
+    ("H100-MEGA", &[(8, "a3-megagpu-8g")]),
+    ("H200", &[(8, "a3-ultragpu-8g")]),
+    ("B200", &[(8, "a4-highgpu-8g")]),
+    ("L4", &[(1, "g2-standard-4"), (2, "g2-standard-24"), (4, "g2-standard-48"), (8, "g2-standard-96")]),
+];
+
+/// A price on demand and an interruptible one.
+type Pair = [Option<f64>; 2];
+
+pub(super) fn read(file: &str, text: &str, origin: &Origin<'_>, chips: &Chips<'_>) -> Result<Sheet, OffersError> {
+    let rows = rows(file, text, &COLUMNS)?;
+    let mut hosts: HashMap<(&str, &str), Pair> = HashMap::new();
+    for row in rows.iter().filter(|row| row.get("AcceleratorName").is_empty()) {
+        hosts.insert((row.get("InstanceType"), place(row)), pair(row)?);
+    }
+    let mut sheet = Sheet::default();
+    for row in &rows {
+        take(row, origin, chips, &hosts, &mut sheet)?;
+    }
+    Ok(sheet)
+}
+
+/// The zone, or the region where a cloud has none.
+fn place<'r>(row: &'r Row<'_>) -> &'r str {
+    Some(row.get("AvailabilityZone")).filter(|zone| !zone.is_empty()).unwrap_or(row.get("Region"))
+}
+
+fn pair(row: &Row<'_>) -> Result<Pair, OffersError> {
+    Ok([price(row, "Price")?, price(row, "SpotPrice")?])
+}
+
+fn take(
+    row: &Row<'_>,
+    origin: &Origin<'_>,
+    chips: &Chips<'_>,
+    hosts: &HashMap<(&str, &str), Pair>,
+    sheet: &mut Sheet,
+) -> Result<(), OffersError> {
+    let (name, line) = (row.get("AcceleratorName"), row.line);
+    let (prices, stated) = (pair(row)?, count(row, "AcceleratorCount")?);
+    let Some(stated) = stated.filter(|_| !name.is_empty()) else {
+        sheet.others += 1;
+        return Ok(());
+    };
+    if prices == [None, None] {
+        sheet.unpriced += 1;
+        return Ok(());
+    }
+    let Some(stated) = whole(stated) else {
+        sheet.refuse(line, "AcceleratorCount", format!("`{name}`: a share of a chip, which is no price of a chip"));
+        return Ok(());
+    };
+    let slice = Slice::of(name);
+    let found = match slice {
+        Some(slice) => chips.find(&format!("TPU {}", slice.family), &[], &[]),
+        None => {
+            chips.find(name, &[row.get("InstanceType"), quoted(row.get("GpuInfo"), "'Name': '")], &sizes(row, stated))
+        }
+    };
+    let Some(accelerator) = found else {
+        sheet.refuse(line, "AcceleratorName", unknown(name, slice));
+        return Ok(());
+    };
+    let machine = match machine(row, origin, name, stated, slice) {
+        Ok(machine) => machine,
+        Err((field, why)) => {
+            sheet.refuse(line, field, why);
+            return Ok(());
+        }
+    };
+    if let [Some(on_demand), Some(spot)] = prices
+        && spot > on_demand * (1.0 + 1e-9)
+        && !is_sentinel(spot)
+    {
+        sheet.refuse(
+            line,
+            "SpotPrice",
+            format!("`{name}`: spot above on-demand; one of the two is of another product"),
+        );
+        return Ok(());
+    }
+    let cloud = origin.cloud.of_instance(&machine.instance);
+    let host = machine.host.then(|| hosts.get(&(machine.instance.as_str(), place(row))).copied().unwrap_or_default());
+    let terms = [("Price", cloud.on_demand()), ("SpotPrice", "spot")];
+    for (index, (field, pricing)) in terms.into_iter().enumerate() {
+        let Some(part) = prices[index] else { continue };
+        if is_sentinel(part) {
+            sheet.refuse(line, field, format!("{part} is what this catalogue writes where it has no price"));
+            continue;
+        }
+        let (whole, quality) = match host.map(|host| host[index]) {
+            None => (part, QUALITY.to_owned()),
+            Some(Some(host)) => (part + host, format!("{QUALITY}; accelerator price + host VM price added here")),
+            Some(None) => {
+                let why =
+                    format!("host excluded: the machine `{}` of `{name}` has no price in its zone", machine.instance);
+                sheet.refuse(line, field, why);
+                continue;
+            }
+        };
+        let (usd_per_unit, note) = row.exchange(origin.rates, whole)?;
+        sheet.entries.push(Entry {
+            line,
+            accelerator: accelerator.to_owned(),
+            vendor: vendor(accelerator).to_owned(),
+            cloud: cloud.name.clone(),
+            region: row.get("Region").to_owned(),
+            zone: row.get("AvailabilityZone").to_owned(),
+            pricing,
+            instance: machine.instance.clone(),
+            chips: machine.chips,
+            instance_hour: whole * usd_per_unit,
+            quality,
+            note,
+        });
+    }
+    Ok(())
+}
+
+fn unknown(name: &str, slice: Option<Slice>) -> String {
+    let what = slice.map_or(name.to_owned(), |slice| format!("TPU {}", slice.family));
+    format!("`{what}` is no chip of the price list, or one of several of this name")
+}
+
+/// What is rented.
+struct Machine {
+    instance: String,
+    chips: u32,
+    /// Whether its price stands in a line of its own.
+    host: bool,
+}
+
+fn machine(
+    row: &Row<'_>,
+    origin: &Origin<'_>,
+    name: &str,
+    stated: u32,
+    slice: Option<Slice>,
+) -> Result<Machine, (&'static str, String)> {
+    let instance = row.get("InstanceType");
+    if let Some(slice) = slice {
+        let chips = slice.chips().filter(|_| !slice.is_ambiguous()).and_then(|chips| chips.checked_mul(stated));
+        let why = || {
+            format!(
+                "`TPU {}`: its slices may be named by devices or by chips; take the price from its page",
+                slice.family
+            )
+        };
+        let chips = chips.ok_or_else(|| ("AcceleratorName", why()))?;
+        return Ok(Machine { instance: name.to_owned(), chips, host: false });
+    }
+    if !instance.is_empty() {
+        return Ok(Machine { instance: instance.to_owned(), chips: stated, host: false });
+    }
+    let machines = MACHINES.iter().find(|(known, _)| *known == name && origin.cloud.name == "GCP");
+    let machine = machines.and_then(|(_, machines)| machines.iter().find(|(chips, _)| *chips == stated));
+    let (_, instance) = machine.ok_or_else(|| {
+        (
+            "InstanceType",
+            format!("host excluded: {stated} of `{name}` without a machine, and no machine is known for it"),
+        )
+    })?;
+    Ok(Machine { instance: (*instance).to_owned(), chips: stated, host: true })
+}
+
+/// What may be the memory of one chip in GB: catalogues state it for one chip, or for all of the machine.
+fn sizes(row: &Row<'_>, chips: u32) -> Vec<f64> {
+    let info = row.get("GpuInfo");
+    let digits = info.split("'SizeInMiB': ").nth(1).unwrap_or_default();
+    let digits = digits.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+    let Ok(size) = digits.parse::<f64>() else { return Vec::new() };
+    // One of the clouds writes gigabytes there.
+    let size = if size < 1000.0 { size } else { size / 1024.0 };
+    if chips == 1 { vec![size] } else { vec![size, size / f64::from(chips)] }
+}
+
+/// The text after a mark, up to the next quotation mark.
+fn quoted<'t>(text: &'t str, mark: &str) -> &'t str {
+    text.split(mark).nth(1).and_then(|rest| rest.split('\'').next()).unwrap_or_default()
+}

@@ -1,0 +1,212 @@
+//! Traps of price lists: what is found in the published one, and each kind by cases.
+
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use switchpoint::economics::currency::{Rate, Rates};
+use switchpoint::economics::offer::{Basis, Offer, Standing};
+use switchpoint::economics::traps::{CHIP_HOUR_MAX, CHIP_HOUR_MIN, FAR_OUT, Kind, OTHERS_MIN, Trap, find};
+use switchpoint::record::offers::{PRICES, read, read_with};
+use switchpoint::unit::UsdPerHour;
+
+const TODAY: Date = date(2026, 11, 23);
+
+fn header() -> &'static str {
+    PRICES.lines().next().unwrap()
+}
+
+/// A price list of these rows, in which words of a row replace those of a good one: `chip=H100 region=here price=3.5`.
+fn offers(rows: &[&str]) -> Vec<Offer> {
+    let mut text = format!("{}\n", header());
+    for row in rows {
+        let get = |key: &str, default: &str| {
+            let word = row.split_whitespace().find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
+            word.unwrap_or(default).replace('_', " ")
+        };
+        let chips = get("chips", "1");
+        let (chip, vendor) = (get("chip", "H100"), get("vendor", "NVIDIA"));
+        let (cloud, region, pricing) = (get("cloud", "AWS"), get("region", "here"), get("terms", "list"));
+        let pricing = if pricing == "list" { "on_demand" } else { &pricing };
+        let (instance, price, date) = (get("instance", "machine"), get("price", "5"), get("date", "2026-11-01"));
+        text.push_str(&format!(
+            "{chip},{vendor},{cloud},{region},{pricing},{instance},{chips},,{price},api,{date},list price,\n"
+        ));
+    }
+    read("mine.csv", &text).unwrap()
+}
+
+fn found(rows: &[&str]) -> Vec<(Kind, u64)> {
+    find(&offers(rows), TODAY).into_iter().map(|trap| (trap.kind, trap.line)).collect()
+}
+
+/// Exactly what is wrong with the list that the program carries, on the day on which it was collected.
+#[test]
+fn traps_of_the_published_list() {
+    let traps = find(&read("prices.csv", PRICES).unwrap(), TODAY);
+    let lines = |kind: Kind| -> Vec<u64> { traps.iter().filter(|t| t.kind == kind).map(|t| t.line).collect() };
+    // One provider's two prices, three weeks apart, from two collectors.
+    assert_eq!(lines(Kind::Contradiction), [299, 303]);
+    // A marketplace of hosts that its collector calls on demand.
+    assert_eq!(lines(Kind::FarOut), [298]);
+    // AWS Inferentia and capacity of 2025-10, Google's prices at the launch of v6e, and gpuhunt's table of 2024-12.
+    assert_eq!(lines(Kind::Stale), (185..=218).collect::<Vec<u64>>());
+    // The SkyPilot catalogue says only that it is of September 2025 or later.
+    assert_eq!(lines(Kind::Undated), [(219..=269).collect::<Vec<u64>>(), (305..=307).collect()].concat());
+    for kind in Kind::ALL.into_iter().filter(|kind| kind.disqualifies()) {
+        assert_eq!(lines(kind), [0; 0], "{kind}");
+    }
+    assert_eq!(traps.len(), 2 + 1 + 34 + 54);
+    let far = traps.iter().find(|trap| trap.kind == Kind::FarOut).unwrap();
+    assert_eq!(far.why, "H100 RunPod community global list: 2.690 USD/h is 0.23 of the median of the 33 other offers");
+}
+
+#[test]
+fn each_trap_by_cases() {
+    let spot = "terms=spot price=2";
+    type Case<'a> = (&'a [&'a str], &'a [(Kind, u64)]);
+    let cases: [Case<'_>; 34] = [
+        (&["price=5"], &[]),
+        // Sentinels.
+        (&["price=700"], &[(Kind::Sentinel, 2)]),
+        (&["chip=TPU_v6e instance=v6e-4 chips=4 price=175"], &[(Kind::Sentinel, 2)]),
+        (&["chip=TPU_v5p instance=v5p-12288 chips=6144 price=0.11393"], &[(Kind::Sentinel, 2)]),
+        (&["chips=8 price=124.875"], &[(Kind::Sentinel, 2)]),
+        (&["price=9999"], &[(Kind::Sentinel, 2)]),
+        (&["price=100.01"], &[(Kind::Sentinel, 2)]),
+        (&["price=100"], &[]),
+        (&["price=0.0099"], &[(Kind::Sentinel, 2)]),
+        (&["price=0.01"], &[]),
+        (&["chips=8 price=88"], &[]),
+        // Spot and on demand.
+        (&["price=2", spot], &[]),
+        (&["price=1.99", spot], &[(Kind::SpotAboveOnDemand, 3)]),
+        (&[spot, "price=1.99"], &[(Kind::SpotAboveOnDemand, 2)]),
+        (&["price=1.99 region=there", spot], &[]),
+        (&["price=1.99 cloud=Azure", spot], &[]),
+        (&["price=1.99 chip=H200", spot], &[]),
+        // The same machine decides; without it the dearest of the place does.
+        (&["price=1.99", "price=3 instance=other", spot], &[(Kind::SpotAboveOnDemand, 4)]),
+        (&["price=1.9 instance=a", "price=3 instance=b", spot], &[]),
+        (&["price=1.9 instance=a", "price=1.8 instance=b", spot], &[(Kind::SpotAboveOnDemand, 4)]),
+        // Cores and chips.
+        (&["chip=TPU_v5p instance=v5p-1024 chips=512"], &[]),
+        (&["chip=TPU_v5p instance=tpu-v5p-1024 chips=1024"], &[(Kind::PerCore, 2)]),
+        (&["chip=TPU_v6e instance=v6e-512 chips=512"], &[]),
+        (&["chip=TPU_v6e instance=v6e-512 chips=256"], &[(Kind::PerCore, 2)]),
+        (&["chip=TPU_v7x instance=tpu7x-8 chips=8"], &[(Kind::PerCore, 2)]),
+        (&["chip=TPU_v7x instance=tpu7x-standard-4t chips=4"], &[]),
+        // Machines of Google Cloud.
+        (&["cloud=GCP instance=H100"], &[(Kind::HostExcluded, 2)]),
+        (&["cloud=GCP instance=a3-highgpu-8g chips=8"], &[]),
+        (&["cloud=GCP chip=TPU_v6e vendor=Google instance=per_chip"], &[]),
+        // Two prices for one offer: more than 1 % apart, on the same terms, for the same machine.
+        (&["price=5", "price=5.04"], &[]),
+        (&["price=5", "price=5.06"], &[(Kind::Contradiction, 3)]),
+        (&["price=5", "price=6 instance=other", "price=6 region=there", "price=6 terms=1yr"], &[]),
+        // Ages.
+        (&["date=2026-05-27", "date=2026-05-26 instance=b"], &[(Kind::Stale, 3)]),
+        (
+            &["date=undated", "date=2026-11-24 instance=b", "date=2026-11-25 instance=c"],
+            &[(Kind::Undated, 2), (Kind::Undated, 4)],
+        ),
+    ];
+    for (rows, expected) in cases {
+        assert_eq!(found(rows), expected, "{rows:?}");
+    }
+}
+
+#[test]
+fn far_out_needs_others() {
+    let rows = |dear: &str, others: usize| -> Vec<(Kind, u64)> {
+        let names: Vec<String> = (0..others).map(|i| format!("price=5 region=r{i}")).collect();
+        let mut rows: Vec<&str> = names.iter().map(String::as_str).collect();
+        rows.push(dear);
+        found(&rows)
+    };
+    assert_eq!(rows("price=20.1", OTHERS_MIN), [(Kind::FarOut, OTHERS_MIN as u64 + 2)]);
+    assert_eq!(rows("price=1.24", OTHERS_MIN), [(Kind::FarOut, OTHERS_MIN as u64 + 2)]);
+    for inside in ["price=20", "price=1.25", "price=20.1 terms=spot", "price=20.1 chip=H200"] {
+        assert_eq!(rows(inside, OTHERS_MIN).iter().filter(|(kind, _)| *kind == Kind::FarOut).count(), 0, "{inside}");
+    }
+    assert_eq!(rows("price=20.1", OTHERS_MIN - 1), []);
+}
+
+#[test]
+fn rows_that_belong_to_no_basis_are_not_looked_at() {
+    assert_eq!(found(&["price=700 terms=flex start", "price=700 terms=owning", "price=700 date=before_2026-07"]), []);
+}
+
+proptest! {
+    /// Traps are those of the rows, whatever their order; each row on a basis has at most one of a kind.
+    #[test]
+    fn the_order_of_rows_changes_no_row_out_of_range(prices in proptest::collection::vec(0.001f64..200.0, 1..20), seed in 0usize..20) {
+        let offer = |(place, price): (usize, &f64)| Offer {
+            region: format!("r{place}"),
+            usd_per_chip_hour: UsdPerHour(*price),
+            line: place as u64 + 2,
+            ..offers(&["price=5"]).remove(0)
+        };
+        let mut rows: Vec<Offer> = prices.iter().enumerate().map(offer).collect();
+        let before = find(&rows, TODAY);
+        let shift = seed % rows.len();
+        rows.rotate_left(shift);
+        prop_assert_eq!(&find(&rows, TODAY), &before);
+        let key = |trap: &Trap| (trap.kind, trap.line);
+        prop_assert!(before.windows(2).all(|pair| key(&pair[0]) < key(&pair[1])));
+        for row in &rows {
+            let price = row.usd_per_chip_hour.0;
+            let out = !(CHIP_HOUR_MIN..=CHIP_HOUR_MAX).contains(&price);
+            prop_assert!(!out || before.iter().any(|t| t.kind == Kind::Sentinel && t.line == row.line));
+            let mut others: Vec<f64> = rows.iter().filter(|o| o.line != row.line).map(|o| o.usd_per_chip_hour.0).collect();
+            others.sort_by(f64::total_cmp);
+            if others.len() >= OTHERS_MIN {
+                let median = (others[(others.len() - 1) / 2] + others[others.len() / 2]) / 2.0;
+                let far = price > FAR_OUT * median || price < median / FAR_OUT;
+                prop_assert_eq!(far, before.iter().any(|t| t.kind == Kind::FarOut && t.line == row.line));
+            }
+        }
+    }
+}
+
+/// A price list with the columns of other money, of one row.
+fn in_money(currency: &str, usd_per_unit: &str) -> String {
+    format!(
+        "{},currency,usd_per_unit\nH100,NVIDIA,Nebius,eu,on_demand,m,8,16,2,page,2026-11-01,list price,a note,{currency},{usd_per_unit}\n",
+        header()
+    )
+}
+
+#[test]
+fn other_money_needs_a_rate() {
+    let rates = Rates::new(["EUR=1.08".parse::<Rate>().unwrap()]).unwrap();
+    let cases = [
+        ("", "", 2.0, "a note"),
+        ("USD", "", 2.0, "a note"),
+        ("EUR", "", 2.16, "a note; 2 EUR at 1.08 USD"),
+        (" eur ", "", 2.16, "a note; 2 EUR at 1.08 USD"),
+        // The rate of the row is of the day of the row.
+        ("EUR", "1.1", 2.2, "a note; 2 EUR at 1.1 USD"),
+        ("CNY", "0.14", 0.28, "a note; 2 CNY at 0.14 USD"),
+    ];
+    for (currency, usd_per_unit, price, note) in cases {
+        let offer = read_with("mine.csv", &in_money(currency, usd_per_unit), &rates).unwrap().remove(0);
+        assert!((offer.usd_per_chip_hour.0 - price).abs() < 1e-12, "{currency} {usd_per_unit}");
+        assert_eq!(offer.note, note);
+        assert_eq!(offer.standing, Standing::On(Basis::List));
+    }
+    let refused = [
+        (
+            "CNY",
+            "",
+            "line 2: `currency` is `CNY`: say what it costs in US dollars, with --rate CNY=USD or in a column `usd_per_unit`",
+        ),
+        ("euro", "", "line 2: `currency` is `euro`: write its code of three letters, as in EUR"),
+        ("EUR", "0", "line 2: `usd_per_unit` is `0`: give a price"),
+        ("EUR", "-1", "line 2: `usd_per_unit` is `-1`"),
+        ("EUR", "NaN", "line 2: `usd_per_unit` is `NaN`"),
+    ];
+    for (currency, usd_per_unit, expected) in refused {
+        let error = read_with("mine.csv", &in_money(currency, usd_per_unit), &rates).unwrap_err().to_string();
+        assert!(error.starts_with("mine.csv: ") && error.contains(expected), "{error}");
+    }
+    assert!(read("mine.csv", &in_money("EUR", "")).is_err(), "no rate, no price");
+}
