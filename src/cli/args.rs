@@ -57,6 +57,8 @@ pub enum Command {
     Threshold(ThresholdArguments),
     /// Does this alternative clear the threshold: switch, stay or undecided
     Decide(DecideArguments),
+    /// The article, claim by claim
+    Claims(ClaimsArguments),
     /// Find rows of a price list that look like prices and are not
     Traps(TrapsArguments),
     /// Bring in prices and published measurements from files of other projects
@@ -321,8 +323,8 @@ pub struct CostArguments {
 /// The buyer.
 #[derive(Debug, Args)]
 pub struct ScenarioArguments {
-    /// Scenario file; by default the article's, which the program carries
-    #[arg(long, value_name = "FILE")]
+    /// Scenario file, or one that the program carries: article (the default), cuda-compatible, hurdle, mixed-workloads
+    #[arg(long, value_name = "FILE|NAME")]
     pub scenario: Option<PathBuf>,
     /// Yearly spend on the workload in USD, in place of the scenario's
     #[arg(long, value_name = "USD")]
@@ -353,6 +355,21 @@ pub struct ThresholdArguments {
     /// Work that a dollar buys on the alternative over the incumbent today; by default 1.3, the article's 30 %
     #[arg(long, value_name = "RATIO")]
     pub advantage_now: Option<f64>,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `switchpoint claims`
+#[derive(Debug, Args)]
+#[command(after_help = "Example: switchpoint claims --explain pooling-together")]
+pub struct ClaimsArguments {
+    /// Follow one claim from its sentence to its sources
+    #[arg(long, value_name = "CLAIM")]
+    pub explain: Option<String>,
+    /// The buyers.
+    #[command(flatten)]
+    pub buyer: ScenarioArguments,
     /// Output.
     #[command(flatten)]
     pub output: Output,

@@ -84,6 +84,7 @@ from_error!(
     crate::economics::value::price::UnknownTerms,
     crate::kernel::generate::GenerateError,
     crate::record::mlperf::ImportError,
+    crate::record::claims::ClaimsError,
     crate::record::offers::OffersError,
     crate::record::read::ReadError,
     crate::record::scenario::ScenarioError,

@@ -5,6 +5,7 @@
 pub mod args;
 pub mod bench;
 pub mod check;
+pub mod claims;
 pub mod compare;
 pub mod failure;
 pub mod import;
@@ -57,6 +58,7 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Floor(arguments) => compare::floor(&arguments),
         Command::Cost(arguments) => money::cost(&arguments),
         Command::Threshold(arguments) => threshold::threshold(&arguments),
+        Command::Claims(arguments) => claims::run(&arguments),
         Command::Value(arguments) => value::run(&arguments),
         Command::Decide(arguments) => money::decide(&arguments),
         Command::Traps(arguments) => money::traps(&arguments),

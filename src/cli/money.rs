@@ -98,14 +98,24 @@ pub fn cost(arguments: &CostArguments) -> Result<u8, Failure> {
 
 /// The scenario with its name, for the spend that was asked for.
 pub(super) fn buyer(arguments: &ScenarioArguments) -> Result<(String, Beliefs), Failure> {
-    let (name, beliefs) = match &arguments.scenario {
-        Some(path) => {
-            let name = path.display().to_string();
-            let beliefs = scenario::read(&name, &text_of(path)?)?;
-            (name, beliefs)
-        }
-        None => ("of the article".to_owned(), scenario::read("data/scenarios/article.toml", scenario::ARTICLE)?),
+    let carried = |path: &Path| {
+        let (name, text) = scenario::CARRIED.iter().find(|(name, _)| path == Path::new(name))?;
+        Some((format!("`{name}`"), format!("data/scenarios/{name}.toml"), (*text).to_owned()))
     };
+    let (name, label, text) = match &arguments.scenario {
+        Some(path) if !path.exists() => match carried(path) {
+            Some(carried) => carried,
+            None => {
+                let known: Vec<&str> = scenario::CARRIED.iter().map(|(name, _)| *name).collect();
+                let failure = Failure::input(format!("no scenario file {}", path.display()));
+                return Err(failure
+                    .hint(format!("give the path of one, or a name that the program carries: {}", known.join(", "))));
+            }
+        },
+        Some(path) => (path.display().to_string(), path.display().to_string(), text_of(path)?),
+        None => ("of the article".to_owned(), "data/scenarios/article.toml".to_owned(), scenario::ARTICLE.to_owned()),
+    };
+    let beliefs = scenario::read(&label, &text)?;
     let Some(spend) = arguments.spend else { return Ok((name, beliefs)) };
     check_positive("--spend", spend)?;
     Ok((name, beliefs.of_spend(spend)))

@@ -17,10 +17,10 @@ use super::money::text_of;
 use super::output;
 
 /// The TPUs of the article.
-const ALTERNATIVES: [&str; 4] = ["TPU v5e", "TPU v5p", "TPU v6e", "TPU v7x (Ironwood)"];
+pub(super) const ALTERNATIVES: [&str; 4] = ["TPU v5e", "TPU v5p", "TPU v6e", "TPU v7x (Ironwood)"];
 
 /// The GPUs they are held against.
-const INCUMBENTS: [&str; 4] = ["H100", "H200", "B200", "GB200"];
+pub(super) const INCUMBENTS: [&str; 4] = ["H100", "H200", "B200", "GB200"];
 
 /// Weighs alternatives against incumbents.
 pub fn run(arguments: &ValueArguments) -> Result<u8, Failure> {

@@ -24,6 +24,14 @@ use crate::economics::scenario::{Refusal, Rule, Scenario};
 /// The scenario of the article: buyers of 3 M to 1 bn USD a year, and what is known of their costs.
 pub const ARTICLE: &str = include_str!("../../data/scenarios/article.toml");
 
+/// The scenarios that the program carries, by name.
+pub const CARRIED: [(&str, &str); 4] = [
+    ("article", ARTICLE),
+    ("cuda-compatible", include_str!("../../data/scenarios/cuda-compatible.toml")),
+    ("hurdle", include_str!("../../data/scenarios/hurdle.toml")),
+    ("mixed-workloads", include_str!("../../data/scenarios/mixed-workloads.toml")),
+];
+
 /// The version of the format that this program reads and writes.
 pub const VERSION: i64 = 1;
 

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::economics::answer::population::Population;
 use crate::economics::answer::rule::RULE;
+use crate::economics::answer::seller::{CHIP_MARGIN, HARDWARE_SHARE, Headroom, MARGINS, headroom};
 use crate::economics::answer::survey::{Spread, Survey};
 use crate::economics::beliefs::Beliefs;
 use crate::unit::significant;
@@ -30,6 +31,8 @@ pub fn report(name: &str, beliefs: &Beliefs, population: &Population) -> Report 
             variants(population),
             indices(population),
             corners(population),
+            shortcuts(population),
+            sellers(),
         ],
         below: below(population),
         json: machine(name, beliefs, population),
@@ -148,6 +151,40 @@ fn corners(population: &Population) -> Table {
     }
 }
 
+fn shortcuts(population: &Population) -> Table {
+    let rows = population.shortcuts.iter().map(|shortcut| {
+        let at = &shortcut.threshold;
+        let spread = [at.low, at.median, at.high].map(Cell::percent);
+        [vec![million(shortcut.spend_usd_per_year), Cell::text(shortcut.name)], spread.to_vec()].concat()
+    });
+    Table {
+        title: "What would change it".to_owned(),
+        columns: vec!["M USD a year", "", "5 %", "median", "95 %"],
+        rows: rows.collect(),
+        notes: vec!["Utilisations are those that the article gives for Alibaba's pool; a pooled buyer has less spend to move, which raises the threshold".to_owned()],
+        ..Table::default()
+    }
+}
+
+/// How far a seller can go.
+fn sellers() -> Table {
+    let rows = MARGINS.iter().map(|(cloud, margin)| {
+        let Headroom { bought, own_silicon } = headroom(*margin, HARDWARE_SHARE, CHIP_MARGIN);
+        vec![Cell::text(*cloud), Cell::percent(*margin), Cell::percent(bought), Cell::percent(own_silicon)]
+    });
+    Table {
+        title: "How large a price cut a seller can give without a loss".to_owned(),
+        columns: vec!["seller", "operating margin", "bought chips", "own silicon"],
+        rows: rows.collect(),
+        notes: vec![format!(
+            "Margins as the article has them. ASSUMPTION: accelerators are {} of a cloud's cost, and {} of their price is the chip vendor's margin",
+            percent(HARDWARE_SHARE),
+            percent(CHIP_MARGIN)
+        )],
+        ..Table::default()
+    }
+}
+
 fn million(usd: f64) -> Cell {
     Cell::Number(significant(usd / 1e6), usd)
 }
@@ -239,6 +276,16 @@ pub fn machine(name: &str, beliefs: &Beliefs, population: &Population) -> Value 
             "inside_share_of_spend": step.inside,
             "verdict": step.verdict.name(),
         })).collect::<Vec<_>>(),
+        "shortcuts": population.shortcuts.iter().map(|shortcut| json!({
+            "id": shortcut.id,
+            "name": shortcut.name,
+            "spend_usd_per_year": shortcut.spend_usd_per_year,
+            "threshold": at_spend(&shortcut.threshold),
+        })).collect::<Vec<_>>(),
+        "sellers": MARGINS.iter().map(|(cloud, margin)| {
+            let Headroom { bought, own_silicon } = headroom(*margin, HARDWARE_SHARE, CHIP_MARGIN);
+            json!({ "seller": cloud, "margin": margin, "cut_bought_chips": bought, "cut_own_silicon": own_silicon })
+        }).collect::<Vec<_>>(),
         "corners": population.corners.iter().map(|(spend, corners)| json!({
             "spend_usd_per_year": spend,
             "low": corners.low,

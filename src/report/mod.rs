@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod bench;
 pub mod bmf;
+pub mod claims;
 pub mod compare;
 pub mod cost;
 pub mod csv;

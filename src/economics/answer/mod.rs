@@ -9,6 +9,7 @@
 //! corners   every assumption at its low end, and at its high end
 //! variants  the answer if the model were another
 //! seller    how large a discount a seller can give
+//! shortcuts what would change the answer: a compatible chip, pooling
 //! population, buyer  all of this for the buyers of a scenario, or for one of them
 //! ```
 
@@ -20,6 +21,7 @@ pub mod corners;
 pub mod population;
 pub mod rule;
 pub mod seller;
+pub mod shortcuts;
 pub mod survey;
 pub mod variants;
 pub mod view;

@@ -4,6 +4,7 @@ use super::buyers::Buyers;
 use super::by_spend::{AtSpend, SPENDS_USD_PER_YEAR, at_spend, crossing, curves};
 use super::corners::{Corners, corners};
 use super::rule::Verdict;
+use super::shortcuts::{Shortcut, shortcuts};
 use super::survey::{CLAIMED, Survey, survey};
 use super::variants::{Variant, variants};
 use crate::economics::beliefs::Beliefs;
@@ -51,6 +52,8 @@ pub struct Population {
     pub band_usd_per_year: (Option<f64>, Option<f64>),
     /// The extremes by spend, USD a year.
     pub corners: Vec<(f64, Corners)>,
+    /// What would change the answer of one buyer.
+    pub shortcuts: Vec<Shortcut>,
     /// The indices of each uncertain input on the threshold of the median spend, the largest total first.
     pub indices: Vec<(&'static Input, Index)>,
     /// The answer if the first of them were known, for values over its range; empty where nothing is uncertain.
@@ -81,6 +84,7 @@ impl Population {
                 crossing(&curves, Bound::Threshold, CLAIMED.0),
             ),
             corners: CORNER_SPENDS.map(|spend| (spend, corners(beliefs, spend))).to_vec(),
+            shortcuts: shortcuts(beliefs, seed, draws),
             needed: first.map_or_else(Vec::new, |(input, prior)| needed(beliefs, input, prior, seed, draws)),
             indices,
         }

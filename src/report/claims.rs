@@ -1,0 +1,124 @@
+//! The article, claim by claim: a table that is read in a minute, and the chain from one sentence to its sources.
+
+use serde_json::{Value, json};
+
+use crate::economics::answer::population::Population;
+use crate::economics::claim::{Claim, EvidenceRow};
+use crate::economics::verdict::trial::Finding;
+
+use super::{Cell, Report, Table, percent};
+
+/// A finding with the rows of evidence that its claim names.
+#[derive(Debug, Clone)]
+pub struct Traced<'a> {
+    /// The finding.
+    pub finding: Finding<'a>,
+    /// The rows.
+    pub evidence: Vec<EvidenceRow>,
+}
+
+/// All claims. The assumptions come first.
+#[must_use]
+pub fn report(traced: &[Traced<'_>], population: &Population) -> Report {
+    let row = |Traced { finding, .. }: &Traced<'_>| {
+        [finding.claim.id.as_str(), finding.verdict, finding.found.as_str()].map(Cell::text).to_vec()
+    };
+    Report {
+        above: vec![
+            assumptions(population),
+            "Each claim is judged by a rule that was fixed before any run.".to_owned(),
+        ],
+        tables: vec![Table {
+            columns: vec!["claim", "verdict", "found"],
+            rows: traced.iter().map(row).collect(),
+            ..Table::default()
+        }],
+        below: vec!["`--explain CLAIM` gives the sentence, the rule, every step and every source.".to_owned()],
+        json: json!({ "claims": traced.iter().map(machine).collect::<Vec<_>>() }),
+        ..Report::default()
+    }
+}
+
+/// How far the assumptions reach.
+fn assumptions(population: &Population) -> String {
+    let assumed = population.indices.iter().filter(|(input, _)| input.is_assumed()).count();
+    let corner = population.corners.iter().find(|(spend, _)| *spend == 1e7);
+    let reach = corner.map_or_else(String::new, |(spend, corners)| {
+        format!(
+            ": with all at their low end a buyer of {:.0} M USD a year needs {}, at their high end {}",
+            spend / 1e6,
+            percent(corners.low),
+            percent(corners.high)
+        )
+    });
+    format!("The threshold rests on {assumed} assumptions about switching{reach}.")
+}
+
+/// One claim, from its sentence to its sources.
+#[must_use]
+pub fn explanation(traced: &Traced<'_>) -> Report {
+    let Traced { finding, evidence } = traced;
+    let Claim { id, statement, confirmed_by, refuted_by, note, .. } = finding.claim;
+    let mut above = vec![
+        format!("{id}: {statement}"),
+        format!("Verdict: {} - {}.", finding.verdict, finding.found),
+        String::new(),
+        format!("Confirmed by: {confirmed_by}"),
+        format!("Refuted by:   {refuted_by}"),
+        format!("Rule:         {}.", finding.rule),
+    ];
+    if !note.is_empty() {
+        above.push(format!("Note:         {note}"));
+    }
+    if !finding.steps.is_empty() {
+        above.push(String::new());
+        above.extend(finding.steps.iter().cloned());
+    }
+    let place = |row: &EvidenceRow| format!("data/{}:{}", row.file, row.line);
+    let row = |row: &EvidenceRow| {
+        [place(row), row.date.clone(), row.quality.clone(), row.source.clone()].map(Cell::text).to_vec()
+    };
+    let says = |row: &EvidenceRow| {
+        let fields: Vec<String> = row.fields.iter().map(|(column, text)| format!("{column} {text}")).collect();
+        format!("{}: {}", place(row), fields.join(", "))
+    };
+    Report {
+        above,
+        tables: (!evidence.is_empty())
+            .then(|| Table {
+                title: "Evidence".to_owned(),
+                columns: vec!["row", "date", "quality", "source"],
+                rows: evidence.iter().map(row).collect(),
+                ..Table::default()
+            })
+            .into_iter()
+            .collect(),
+        below: evidence.iter().map(says).collect(),
+        json: machine(traced),
+        ..Report::default()
+    }
+}
+
+fn machine(Traced { finding, evidence }: &Traced<'_>) -> Value {
+    let claim = finding.claim;
+    json!({
+        "id": claim.id,
+        "statement": claim.statement,
+        "test": claim.test.name(),
+        "verdict": finding.verdict,
+        "found": finding.found,
+        "rule": finding.rule,
+        "confirmed_by": claim.confirmed_by,
+        "refuted_by": claim.refuted_by,
+        "note": claim.note,
+        "steps": finding.steps,
+        "evidence": evidence.iter().map(|row| json!({
+            "file": format!("data/{}", row.file),
+            "line": row.line,
+            "fields": row.fields.iter().cloned().collect::<std::collections::BTreeMap<_, _>>(),
+            "source": row.source,
+            "date": row.date,
+            "quality": row.quality,
+        })).collect::<Vec<_>>(),
+    })
+}
