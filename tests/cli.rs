@@ -75,6 +75,10 @@ fn bad_input_ends_with_code_2_and_says_what_is_wrong() {
     check(&["compare", "cut.json", GOLDEN], &["cut.json", "cut off"]);
     check(&["threshold", "--scenario", "misspelt.toml"], &["misspelt.toml", "enginer_years", "engineer_years"]);
     check(&["threshold", "--spend", "0"], &["--spend", "0", "above 0"]);
+    check(&["claims", "--explain", "everything"], &["everything", "threshold-20-30"]);
+    check(&["threshold", "--scenario", "hurdles"], &["hurdles", "cuda-compatible", "hurdle"]);
+    check(&["decide"], &["--base-chip", "--ratio"]);
+    check(&["decide", "--base-chip", "H100", "--alt-chip", "TPU v5e", "--basis", "weekly"], &["weekly", "list"]);
     check(&["threshold", "--draws", "3"], &["--draws", "100"]);
     check(&["decide", "--ratio", "0.5", "--base-price", "2"], &["--alt-price", "--alt-chip"]);
     check(&["decide", "--ratio", "-1", "--base-price", "2", "--alt-price", "1"], &["--ratio", "-1"]);
@@ -261,7 +265,7 @@ fn the_threshold_of_the_centre() {
 
 #[test]
 fn every_form_of_output_works_for_every_command() {
-    let commands: [&[&str]; 10] = [
+    let commands: [&[&str]; 13] = [
         &["targets"],
         &["kernels"],
         &["show", GOLDEN],
@@ -272,6 +276,9 @@ fn every_form_of_output_works_for_every_command() {
         &["threshold"],
         &["threshold", "--spend", "3e6"],
         &["decide", "--ratio", "0.49", "--base-chip", "h100", "--alt-chip", "tpu v6e"],
+        &["decide", "--base-chip", "h100", "--alt-chip", "v6e", "--basis", "spot"],
+        &["claims"],
+        &["claims", "--explain", "pooling-together"],
     ];
     for arguments in commands {
         for format in ["table", "markdown", "csv", "json"] {

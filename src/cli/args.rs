@@ -378,23 +378,23 @@ pub struct ClaimsArguments {
 /// `switchpoint decide`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  switchpoint decide gpu.v1.json tpu.v1.json --basis 3-year --spend 50e6\n  switchpoint decide --ratio 0.488 --base-chip H100 --alt-chip 'TPU v6e' --spend 50e6"
+    after_help = "Examples:\n  switchpoint decide gpu.v1.json tpu.v1.json --basis 3-year --spend 50e6\n  switchpoint decide --ratio 0.488 --base-chip H100 --alt-chip 'TPU v6e' --spend 50e6\n  switchpoint decide --base-chip H100 --alt-chip 'TPU v6e'"
 )]
 pub struct DecideArguments {
     /// Result file of the incumbent, as [LABEL=]PATH[#TARGET]
-    #[arg(value_name = "BASE", required_unless_present = "ratio")]
+    #[arg(value_name = "BASE", conflicts_with_all = ["base_chip", "alt_chip"])]
     pub base: Option<String>,
     /// Result file of the alternative
-    #[arg(value_name = "ALT", required_unless_present = "ratio")]
+    #[arg(value_name = "ALT", requires = "base")]
     pub alternative: Option<String>,
     /// Rate of the alternative over the incumbent's that was published for a whole work, in place of result files
     #[arg(long, value_name = "RATIO", allow_negative_numbers = true, conflicts_with_all = ["base", "alternative"])]
     pub ratio: Option<f64>,
-    /// The incumbent in the price list, for --ratio
-    #[arg(long, value_name = "NAME", requires = "ratio")]
+    /// The incumbent by name; without --ratio the ratio is that of the published works of both chips
+    #[arg(long, value_name = "NAME")]
     pub base_chip: Option<String>,
-    /// The alternative in the price list, for --ratio
-    #[arg(long, value_name = "NAME", requires = "ratio")]
+    /// The alternative by name
+    #[arg(long, value_name = "NAME")]
     pub alt_chip: Option<String>,
     /// Price of the incumbent in USD an hour, in place of the price list
     #[arg(long, value_name = "USD")]

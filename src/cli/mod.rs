@@ -7,6 +7,7 @@ pub mod bench;
 pub mod check;
 pub mod claims;
 pub mod compare;
+pub mod decide;
 pub mod failure;
 pub mod import;
 pub mod input;
@@ -60,7 +61,7 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Threshold(arguments) => threshold::threshold(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
         Command::Value(arguments) => value::run(&arguments),
-        Command::Decide(arguments) => money::decide(&arguments),
+        Command::Decide(arguments) => decide::run(&arguments),
         Command::Traps(arguments) => money::traps(&arguments),
         Command::Import(arguments) => import::run(&arguments.what),
         Command::Schema => output::print(&crate::record::v1::schema()).map(|()| 0),

@@ -33,10 +33,23 @@ pub fn report(traced: &[Traced<'_>], population: &Population) -> Report {
             rows: traced.iter().map(row).collect(),
             ..Table::default()
         }],
-        below: vec!["`--explain CLAIM` gives the sentence, the rule, every step and every source.".to_owned()],
+        below: rules(traced),
         json: json!({ "claims": traced.iter().map(machine).collect::<Vec<_>>() }),
         ..Report::default()
     }
+}
+
+/// The rule of each kind of claim, once, and where to read more.
+fn rules(traced: &[Traced<'_>]) -> Vec<String> {
+    let mut rules: Vec<String> = Vec::new();
+    for Traced { finding, .. } in traced {
+        let rule = format!("Rule ({}): {}.", finding.claim.test, finding.rule);
+        if !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+    rules.push("`--explain CLAIM` gives the sentence, the rule, every step and every source.".to_owned());
+    rules
 }
 
 /// How far the assumptions reach.

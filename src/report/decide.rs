@@ -9,7 +9,7 @@ use crate::economics::offer::Basis;
 use crate::economics::quote::Quote;
 use crate::economics::sensitivity::offer::{Influence, Lever};
 use crate::stat::difference::LogRatio;
-use crate::unit::significant;
+use crate::unit::{UsdPerHour, significant};
 
 use super::{Cell, Report, Table, cost, percent};
 
@@ -27,12 +27,27 @@ pub struct Given<'a> {
     pub evidence: Evidence,
     /// The ratio of rates, alternative over base.
     pub ratio: LogRatio,
-    /// Rows behind the ratio.
+    /// Rows behind the ratio, or works.
     pub rows: usize,
+    /// The published works, where the ratio is theirs.
+    pub works: String,
     /// The incumbent's price.
     pub base_quote: Quote<'a>,
     /// The alternative's price.
     pub alternative_quote: Quote<'a>,
+}
+
+/// A decision on one basis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OnBasis {
+    /// The basis.
+    pub basis: Basis,
+    /// The incumbent's price.
+    pub base: UsdPerHour,
+    /// The alternative's price.
+    pub alternative: UsdPerHour,
+    /// What the rule says.
+    pub decision: Decision,
 }
 
 /// Everything that went into a decision, and the decision.
@@ -48,6 +63,8 @@ pub struct Case<'a> {
     pub draws: usize,
     /// What the rule says.
     pub decision: Decision,
+    /// The same on every basis of the price list.
+    pub by_basis: Vec<OnBasis>,
     /// What decides it, the most influential first.
     pub influences: Vec<Influence>,
     /// The day from which ages are reckoned.
@@ -77,7 +94,11 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
         Evidence::EndToEnd => (
             fact(
                 "published ratio of rates",
-                format!("{} (a point: published numbers have no interval)", significant(interval.value)),
+                if given.works.is_empty() {
+                    format!("{} (a point: published numbers have no interval)", significant(interval.value))
+                } else {
+                    format!("{} (mean over {}: {}; a point)", significant(interval.value), given.rows, given.works)
+                },
             ),
             beliefs.ratio_log_sd.as_ref().map_or_else(
                 || "as it stands: the scenario has no ratio_log_sd".to_owned(),
@@ -121,11 +142,31 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
     let numbers = Table { title: String::new(), columns: vec!["number", "value"], rows, ..Table::default() };
     Report {
         above: vec![sentence(case)],
-        tables: [numbers].into_iter().chain(influences(case)).collect(),
+        tables: [numbers].into_iter().chain(by_basis(case)).chain(influences(case)).collect(),
         below,
         json: machine(case),
         ..Report::default()
     }
+}
+
+fn by_basis(case: &Case<'_>) -> Option<Table> {
+    let row = |on: &OnBasis| {
+        let Decision { probability, offered, verdict, .. } = &on.decision;
+        vec![
+            Cell::text(on.basis.name()),
+            Cell::Number(format!("{:.2}", on.base.0), on.base.0),
+            Cell::Number(format!("{:.2}", on.alternative.0), on.alternative.0),
+            Cell::percent(offered[1]),
+            Cell::Number(format!("{probability:.3}"), *probability),
+            Cell::text(verdict.name()),
+        ]
+    };
+    (case.by_basis.len() > 1).then(|| Table {
+        title: "On every basis of the price list (medians; never pooled)".to_owned(),
+        columns: vec!["basis", "incumbent USD/h", "alternative USD/h", "on offer", "P", "verdict"],
+        rows: case.by_basis.iter().map(row).collect(),
+        ..Table::default()
+    })
 }
 
 fn influences(case: &Case<'_>) -> Option<Table> {
@@ -194,6 +235,15 @@ fn machine(case: &Case<'_>) -> serde_json::Value {
         "alternative_price": quote(&given.alternative_quote),
         "offered_work_discount_quantiles": points(decision.offered),
         "threshold_work_discount_quantiles": points(decision.threshold),
+        "works": given.works,
+        "by_basis": case.by_basis.iter().map(|on| json!({
+            "basis": on.basis.name(),
+            "base_usd_per_hour": on.base.0,
+            "alternative_usd_per_hour": on.alternative.0,
+            "offered_work_discount_quantiles": points(on.decision.offered),
+            "probability": on.decision.probability,
+            "verdict": on.decision.verdict.name(),
+        })).collect::<Vec<_>>(),
         "influences": case.influences.iter().map(|influence| json!({
             "input": influence.lever.label(),
             "key": match influence.lever { Lever::Input(input) => Some(input.key), _ => None },
