@@ -31,6 +31,43 @@ fn the_answer_in_the_readme_is_what_the_program_says() {
     assert!(readme.contains(&sentence), "the README should say {sentence}");
 }
 
+/// Numbers that the page on the economics states in sentences are those of the program.
+#[test]
+fn the_numbers_of_the_economics_are_what_the_program_says() {
+    use switchpoint::economics::beliefs::Beliefs;
+    use switchpoint::economics::input::INPUTS;
+    let page = include_str!("../docs/economics.md");
+    let says = |text: &str| assert!(page.contains(text), "docs/economics.md should say {text}");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_switchpoint")).args(["threshold", "--format", "json"]).output().unwrap();
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let median = |id: &str| {
+        let all = found["shortcuts"].as_array().unwrap();
+        let one = all.iter().find(|one| one["id"] == id && one["spend_usd_per_year"] == 1e7).unwrap();
+        format!("{:.1}", one["threshold"]["quantiles"]["0.5"].as_f64().unwrap() * 100.0)
+    };
+    says(&format!("The threshold falls to about {} %", median("cuda-compatible")));
+    says(&format!("rises: from {} to {} % at 10 M USD a year", median("as-it-is"), median("pooled")));
+    let cuts: Vec<String> = found["sellers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|seller| format!("{:.0}", seller["cut_own_silicon"].as_f64().unwrap() * 100.0))
+        .collect();
+    says(&format!("can cut by {}, {} or {} %", cuts[0], cuts[1], cuts[2]));
+    let band = ["0", "1"].map(|end| found["band_usd_per_year"][end.parse::<usize>().unwrap()].as_f64().unwrap() / 1e6);
+    says(&format!("about\n{:.0} M USD a year and 20 % at about {:.0} M", band[0], (band[1] / 10.0).round() * 10.0));
+    // The table of inputs has the centre of each.
+    let article: Beliefs =
+        switchpoint::record::scenario::read("article", switchpoint::record::scenario::ARTICLE).unwrap();
+    for input in &INPUTS {
+        let row = page.lines().find(|line| line.contains(&format!("`{}`", input.key)) && line.starts_with('|'));
+        let stated = row.unwrap_or_else(|| panic!("no row for {}", input.key)).split('|').nth(4).unwrap().trim();
+        let value: f64 = stated.parse().unwrap_or_else(|_| panic!("{}: {stated}", input.key));
+        assert_eq!(value, input.get(&article.centre), "{}", input.key);
+    }
+}
+
 /// The output of a command about published files, for machines.
 fn of_results(arguments: &[&str]) -> serde_json::Value {
     let results = concat!(env!("CARGO_MANIFEST_DIR"), "/results");

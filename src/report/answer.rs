@@ -20,8 +20,8 @@ pub fn report(name: &str, beliefs: &Beliefs, population: &Population) -> Report 
         above: vec![
             format!(
                 "Scenario {name}: buyers of {} to {} M USD a year. Its inputs are assumptions where the file says so.",
-                significant(low / 1e6),
-                significant(high / 1e6)
+                short(low / 1e6),
+                short(high / 1e6)
             ),
             sentence(population),
         ],
@@ -46,11 +46,7 @@ pub fn sentence(population: &Population) -> String {
     let Spread { low, median, high, .. } = population.survey.median;
     let band = match population.band_usd_per_year {
         (Some(from), Some(to)) => {
-            format!(
-                "; 20-30 % is right for spends of about {} to {} M USD a year",
-                significant(from / 1e6),
-                significant(to / 1e6)
-            )
+            format!("; 20-30 % is right for spends of about {} to {} M USD a year", rough(from / 1e6), rough(to / 1e6))
         }
         _ => String::new(),
     };
@@ -129,7 +125,7 @@ fn indices(population: &Population) -> Table {
     Table {
         title: format!(
             "What decides the answer (at {} M USD a year)",
-            significant(population.median_spend_usd_per_year / 1e6)
+            short(population.median_spend_usd_per_year / 1e6)
         ),
         columns: vec!["input", "what it is", "alone", "in all", "95 % interval"],
         rows: rows.collect(),
@@ -185,8 +181,19 @@ fn sellers() -> Table {
     }
 }
 
+/// Two digits: as far as the draws carry where a curve is flat.
+#[must_use]
+pub fn rough(value: f64) -> String {
+    format!("{value:.1e}").parse::<f64>().map_or_else(|_| significant(value), |rounded| rounded.to_string())
+}
+
+/// Four digits at most, without zeros that say nothing.
+fn short(value: f64) -> String {
+    significant(value).parse::<f64>().map_or_else(|_| significant(value), |rounded| rounded.to_string())
+}
+
 fn million(usd: f64) -> Cell {
-    Cell::Number(significant(usd / 1e6), usd)
+    Cell::Number(short(usd / 1e6), usd)
 }
 
 fn below(population: &Population) -> Vec<String> {
@@ -209,7 +216,7 @@ fn below(population: &Population) -> Vec<String> {
             .needed
             .iter()
             .filter(|step| step.verdict == crate::economics::answer::rule::Verdict::Supported)
-            .map(|step| significant(step.value))
+            .map(|step| short(step.value))
             .collect();
         let tried = population.needed.len();
         lines.push(if supported.is_empty() {

@@ -80,7 +80,8 @@ fn percent(share: f64) -> String {
 
 fn threshold<'a>(claim: &'a Claim, population: &Population) -> Finding<'a> {
     let survey = &population.survey;
-    let million = |spend: Option<f64>| spend.map_or_else(|| "-".to_owned(), |spend| format!("{:.0}", spend / 1e6));
+    let million =
+        |spend: Option<f64>| spend.map_or_else(|| "-".to_owned(), |spend| format!("{:.0}", two_digits(spend / 1e6)));
     let band = population.band_usd_per_year;
     let mut steps = vec![
         "Most inputs are assumptions. With every one about switching at its low end, then at its high end, one buyer's threshold is:".to_owned(),
@@ -124,7 +125,7 @@ fn threshold<'a>(claim: &'a Claim, population: &Population) -> Finding<'a> {
         claim,
         verdict: population.verdict.name(),
         found: format!(
-            "{} [{}, {}] for half of the spend; right between {} and {} M USD a year",
+            "{} [{}, {}] for half of the spend; right between about {} and {} M USD a year",
             percent(survey.median.median),
             percent(survey.median.low),
             percent(survey.median.high),
@@ -281,6 +282,12 @@ fn published<'a>(claim: &'a Claim, known: &Known<'_>) -> Finding<'a> {
         ),
     };
     Finding { claim, verdict, found, rule: PUBLISHED_RULE, steps: figures }
+}
+
+/// As far as the draws carry where a curve is flat.
+fn two_digits(value: f64) -> f64 {
+    let step = 10f64.powf(value.abs().log10().floor() - 1.0);
+    (value / step).round() * step
 }
 
 fn plural(works: usize) -> String {
