@@ -1,6 +1,6 @@
 //! Price catalogues of other projects, made into rows of `prices.csv`.
 //!
-//! A catalogue is the file of one cloud. It is read by its own format ([`skypilot`], [`gpuhunt`]), its chips are found
+//! A catalogue is the file of one cloud. It is read by its own format (`skypilot`, `gpuhunt`), its chips are found
 //! by the rules of `accelerators.csv`, and what remains goes through the reader of price lists and through
 //! [`traps`]: a row that would be refused there never comes out here. A cell that cannot be read refuses the
 //! whole file, because a catalogue is made by a program; a row that is no usable price is left out with its reason.
