@@ -176,10 +176,12 @@ impl Curve {
         self.annuity
     }
 
-    /// Whether a larger spend never needs a larger discount: without a ramp the net saving is a cost, which only shrinks in relation to the spend.
+    /// Whether a larger spend never needs a larger discount. An engineer is a smaller share of a larger spend, and costs something once and every year; only with a
+    /// long ramp can the second lower the threshold, because the ramp is paid at the alternative's price.
     #[must_use]
-    pub fn falls_in_spend(&self) -> bool {
-        self.ramp == 0.0
+    pub fn falls_in_spend(&self, bound: Bound) -> bool {
+        let once = self.engineer_years - self.upkeep_engineers * self.ramp;
+        self.upkeep_engineers * (self.annuity + self.ramp) + self.multiple(bound) * once >= 0.0
     }
 
     fn multiple(&self, bound: Bound) -> f64 {

@@ -6,6 +6,9 @@ use crate::economics::distribution::Prior;
 /// Spends that stand for the range.
 pub const STRATA: usize = 1000;
 
+/// Half of the spend, less what sums of shares may be wrong by: a tie is half.
+pub(super) const HALF: f64 = 0.5 - 1e-12;
+
 /// What the distribution of the spend counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Per {
@@ -58,7 +61,7 @@ impl Buyers {
 
     /// The index of that buyer.
     pub(super) fn median(&self) -> usize {
-        self.spend_from.partition_point(|share| *share >= 0.5).saturating_sub(1).min(self.spends.len() - 1)
+        self.spend_from.partition_point(|share| *share >= HALF).saturating_sub(1).min(self.spends.len() - 1)
     }
 }
 

@@ -1,6 +1,7 @@
 //! One state of knowledge: the thresholds of all buyers, and what follows from them.
 
-use super::buyers::Buyers;
+use super::buyers::{Buyers, HALF};
+use crate::economics::beliefs::Workload;
 use crate::economics::threshold::{Bound, Curve};
 
 /// The claim under test, widened by five points on either side: thresholds in here count as "20-30 %".
@@ -29,34 +30,98 @@ pub struct View {
 /// Looks at all buyers.
 #[must_use]
 pub fn view(curve: &Curve, buyers: &Buyers, bound: Bound, discounts: &[f64]) -> View {
-    match &buyers.workloads[..] {
-        [one] if curve.falls_in_spend() => in_order(curve, buyers, bound, one.engineering_factor, discounts),
-        _ => sorted(curve, buyers, bound, discounts),
+    if curve.falls_in_spend(bound) {
+        InOrder { curve, buyers, bound }.view(discounts)
+    } else {
+        sorted(curve, buyers, bound, discounts)
     }
 }
 
-/// The threshold falls in the spend, so whoever switches at a discount are the largest buyers, and the first of them is found by halving.
-fn in_order(curve: &Curve, buyers: &Buyers, bound: Bound, factor: f64, discounts: &[f64]) -> View {
-    let at = |index: usize| curve.at(bound, buyers.spends[index], factor);
-    let first = |switches: &dyn Fn(f64) -> bool| {
-        let (mut low, mut high) = (0, buyers.spends.len());
+/// The threshold falls in the spend, so whoever switches at a discount are the largest buyers of each workload, and the first of them is found by halving.
+struct InOrder<'a> {
+    curve: &'a Curve,
+    buyers: &'a Buyers,
+    bound: Bound,
+}
+
+impl InOrder<'_> {
+    fn view(&self, discounts: &[f64]) -> View {
+        let spend = |switches: &dyn Fn(f64) -> bool| self.switching(switches).by_spend;
+        View {
+            median: self.median(),
+            inside: spend(&|threshold| threshold <= INSIDE.1) - spend(&|threshold| threshold < INSIDE.0),
+            switching: discounts.iter().map(|discount| self.switching(&|threshold| threshold <= *discount)).collect(),
+        }
+    }
+
+    fn at(&self, workload: &Workload, index: usize) -> f64 {
+        self.curve.at(self.bound, self.buyers.spends[index], workload.engineering_factor)
+    }
+
+    /// The first buyer of a workload who switches.
+    fn first(&self, workload: &Workload, switches: &dyn Fn(f64) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.buyers.spends.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            if switches(at(middle)) {
+            if switches(self.at(workload, middle)) {
                 high = middle;
             } else {
                 low = middle + 1;
             }
         }
         low
-    };
-    let share = |index: usize| Share { by_count: buyers.count_from[index], by_spend: buyers.spend_from[index] };
-    let up_to = buyers.spend_from[first(&|threshold| threshold <= INSIDE.1)];
-    let below = buyers.spend_from[first(&|threshold| threshold < INSIDE.0)];
-    View {
-        median: at(buyers.median()),
-        inside: up_to - below,
-        switching: discounts.iter().map(|discount| share(first(&|threshold| threshold <= *discount))).collect(),
+    }
+
+    fn switching(&self, switches: &dyn Fn(f64) -> bool) -> Share {
+        let mut share = Share::default();
+        for workload in &self.buyers.workloads {
+            let index = self.first(workload, switches);
+            share.by_count += workload.weight * self.buyers.count_from[index];
+            share.by_spend += workload.weight * self.buyers.spend_from[index];
+        }
+        share
+    }
+
+    /// The least threshold up to which half of the spend switches: of one workload that of a buyer who is always the same, of several by halving what is left of each.
+    fn median(&self) -> f64 {
+        let workloads = &self.buyers.workloads;
+        if let [one] = &workloads[..] {
+            return self.at(one, self.buyers.median());
+        }
+        let mut left = vec![(0, self.buyers.spends.len()); workloads.len()];
+        let mut median = f64::NAN;
+        while let Some(widest) = (0..left.len()).max_by_key(|index| left[*index].1 - left[*index].0) {
+            let (low, high) = left[widest];
+            if low == high {
+                break;
+            }
+            let pivot = low + (high - low) / 2;
+            let value = self.at(&workloads[widest], pivot);
+            let firsts = workloads.iter().map(|workload| self.first(workload, &|threshold| threshold <= value));
+            let firsts: Vec<usize> = firsts.collect();
+            let parts =
+                workloads.iter().zip(&firsts).map(|(workload, first)| workload.weight * self.buyers.spend_from[*first]);
+            let enough = parts.sum::<f64>() >= HALF;
+            if enough {
+                median = value;
+            }
+            for ((low, high), first) in left.iter_mut().zip(&firsts) {
+                if enough {
+                    *low = (*low).max(*first).min(*high);
+                } else {
+                    *high = (*high).min(*first).max(*low);
+                }
+            }
+            if enough {
+                left[widest].0 = left[widest].0.max(pivot + 1).min(left[widest].1);
+            }
+        }
+        // The weights sum to 1 only up to rounding.
+        if median.is_nan() {
+            workloads.iter().map(|workload| self.at(workload, 0)).fold(median, f64::max)
+        } else {
+            median
+        }
     }
 }
 
@@ -77,7 +142,7 @@ fn sorted(curve: &Curve, buyers: &Buyers, bound: Bound, discounts: &[f64]) -> Vi
     for (threshold, share) in &all {
         cumulated.by_count += share.by_count;
         cumulated.by_spend += share.by_spend;
-        if median.is_nan() && cumulated.by_spend >= 0.5 {
+        if median.is_nan() && cumulated.by_spend >= HALF {
             median = *threshold;
         }
         if (INSIDE.0..=INSIDE.1).contains(threshold) {
@@ -98,31 +163,59 @@ fn sorted(curve: &Curve, buyers: &Buyers, bound: Bound, discounts: &[f64]) -> Vi
 mod tests {
     use super::*;
     use crate::economics::answer::buyers::Per;
-    use crate::economics::beliefs::Workload;
     use crate::economics::distribution::{Distribution, Legal};
+    use crate::economics::scenario::Scenario;
     use crate::record::scenario;
 
-    /// The fast way for one workload gives what the general one gives.
+    /// The fast way gives what the general one gives, with one workload and with several, with a ramp and without.
     #[test]
     fn both_ways_agree() {
         let beliefs = scenario::read("article", scenario::ARTICLE).unwrap();
         let spend = Distribution::LogUniform { low: 3e5, high: 1e9 }.within(&Legal::POSITIVE).unwrap();
         let discounts = [0.1, 0.15, 0.2, 0.3, 0.5, 1.0];
-        for per in [Per::Buyer, Per::Dollar] {
-            let buyers = Buyers::new(&spend, per, &[Workload::usual()]);
+        let workload = |weight, engineering_factor| Workload { name: String::new(), weight, engineering_factor };
+        let several = [workload(0.3, 0.1), workload(0.5, 1.0), workload(0.2, 3.0)];
+        let mut compared = 0;
+        for (per, workloads) in
+            [(Per::Buyer, &[Workload::usual()][..]), (Per::Dollar, &several), (Per::Buyer, &several)]
+        {
+            let buyers = Buyers::new(&spend, per, workloads);
             for scenario in beliefs.draw(3, 300) {
-                let curve = Curve::of(&scenario);
-                for bound in [Bound::Npv, Bound::Threshold] {
-                    let fast = in_order(&curve, &buyers, bound, 1.0, &discounts);
-                    let general = sorted(&curve, &buyers, bound, &discounts);
-                    assert_eq!(fast.median, general.median);
-                    assert!((fast.inside - general.inside).abs() < 1e-12, "{} {}", fast.inside, general.inside);
-                    for (one, other) in fast.switching.iter().zip(&general.switching) {
-                        assert!((one.by_count - other.by_count).abs() < 1e-12, "{one:?} {other:?}");
-                        assert!((one.by_spend - other.by_spend).abs() < 1e-12, "{one:?} {other:?}");
+                for ramp_shortfall in [0.0, 0.5, 3.0] {
+                    let curve = Curve::of(&Scenario { ramp_shortfall, ramp_years: 1.0, ..scenario });
+                    for bound in [Bound::Npv, Bound::Threshold].into_iter().filter(|bound| curve.falls_in_spend(*bound))
+                    {
+                        let fast = InOrder { curve: &curve, buyers: &buyers, bound }.view(&discounts);
+                        let general = sorted(&curve, &buyers, bound, &discounts);
+                        assert!((fast.median - general.median).abs() < 1e-12, "{} {}", fast.median, general.median);
+                        assert!((fast.inside - general.inside).abs() < 1e-12, "{} {}", fast.inside, general.inside);
+                        for (one, other) in fast.switching.iter().zip(&general.switching) {
+                            assert!((one.by_count - other.by_count).abs() < 1e-12, "{one:?} {other:?}");
+                            assert!((one.by_spend - other.by_spend).abs() < 1e-12, "{one:?} {other:?}");
+                        }
+                        compared += 1;
                     }
                 }
             }
         }
+        assert!(compared > 5000, "{compared}");
+    }
+
+    /// Where it is said to fall in the spend, it does; and it can rise.
+    #[test]
+    fn the_threshold_falls_where_it_is_said_to() {
+        let beliefs = scenario::read("article", scenario::ARTICLE).unwrap();
+        let mut rising = 0;
+        for scenario in beliefs.draw(5, 300) {
+            for (ramp_shortfall, engineer_years) in [(0.0, 3.0), (0.5, 0.0), (3.0, 0.0), (3.0, 1.0)] {
+                let curve = Curve::of(&Scenario { ramp_shortfall, ramp_years: 2.0, engineer_years, ..scenario });
+                let thresholds = (10..22).map(|power| curve.at(Bound::Threshold, f64::from(power).exp(), 1.0));
+                let thresholds: Vec<f64> = thresholds.collect();
+                let falls = thresholds.windows(2).all(|pair| pair[1] <= pair[0] + 1e-9 * pair[0].abs());
+                assert!(falls || !curve.falls_in_spend(Bound::Threshold), "{thresholds:?}");
+                rising += usize::from(!falls);
+            }
+        }
+        assert!(rising > 0);
     }
 }

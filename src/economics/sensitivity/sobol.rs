@@ -143,6 +143,8 @@ impl Terms {
     fn indices(&self, sum: impl Fn(&[f64]) -> f64) -> Vec<(f64, f64)> {
         let points = self.sums.len() as f64;
         let variance = sum(&self.squares) / (2.0 * points) - (sum(&self.sums) / (2.0 * points)).powi(2);
+        // A model that nothing moves has no shares.
+        let variance = if variance > 0.0 { variance } else { f64::INFINITY };
         let index = |(first, total): &(Vec<f64>, Vec<f64>)| {
             (sum(first) / points / variance, sum(total) / (2.0 * points) / variance)
         };
@@ -191,6 +193,11 @@ mod tests {
     #[test]
     fn a_linear_model() {
         check(|u| 3.0 * u[0] + 4.0 * u[1], &[(0.36, 0.36), (0.64, 0.64)]);
+    }
+
+    #[test]
+    fn a_model_that_nothing_moves() {
+        check(|_| 3.0, &[(0.0, 0.0), (0.0, 0.0)]);
     }
 
     #[test]
