@@ -35,14 +35,26 @@ pub fn view(curve: &Curve, buyers: &Buyers, bound: Bound, discounts: &[f64]) -> 
     }
 }
 
-/// The threshold falls in the spend, so whoever switches at a discount are the largest buyers, and the first of them is found by halving.
+/// The threshold falls in the spend, so whoever switches at a discount are the largest buyers. The first of them is where the curve says, or else found by halving.
 fn in_order(curve: &Curve, buyers: &Buyers, bound: Bound, factor: f64, discounts: &[f64]) -> View {
     let at = |index: usize| curve.at(bound, buyers.spends[index], factor);
-    let first = |switches: &dyn Fn(f64) -> bool| {
+    let first = |discount: f64, switches: fn(f64, f64) -> bool| {
         let (mut low, mut high) = (0, buyers.spends.len());
+        let spend = curve.spend_at(bound, discount, factor);
+        let guess = buyers.spends.partition_point(|known| *known < spend);
+        // The guess is rarely wrong. Two looks say so: at it, and at the one on its other side.
+        for looked_at in [guess.saturating_sub(1), guess] {
+            if (low..high).contains(&looked_at) {
+                if switches(at(looked_at), discount) {
+                    high = looked_at;
+                } else {
+                    low = looked_at + 1;
+                }
+            }
+        }
         while low < high {
             let middle = low + (high - low) / 2;
-            if switches(at(middle)) {
+            if switches(at(middle), discount) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -51,12 +63,13 @@ fn in_order(curve: &Curve, buyers: &Buyers, bound: Bound, factor: f64, discounts
         low
     };
     let share = |index: usize| Share { by_count: buyers.count_from[index], by_spend: buyers.spend_from[index] };
-    let up_to = buyers.spend_from[first(&|threshold| threshold <= INSIDE.1)];
-    let below = buyers.spend_from[first(&|threshold| threshold < INSIDE.0)];
+    let reached = |threshold, discount| threshold <= discount;
+    let up_to = buyers.spend_from[first(INSIDE.1, reached)];
+    let below = buyers.spend_from[first(INSIDE.0, |threshold, discount| threshold < discount)];
     View {
         median: at(buyers.median()),
         inside: up_to - below,
-        switching: discounts.iter().map(|discount| share(first(&|threshold| threshold <= *discount))).collect(),
+        switching: discounts.iter().map(|discount| share(first(*discount, reached))).collect(),
     }
 }
 
