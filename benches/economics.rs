@@ -213,7 +213,7 @@ impl NumPy {
         let started = Self::spawn(&python);
         match &started {
             Some(numpy) if !numpy.parts.iter().any(|part| part == "sobol_salib") => {
-                println!("{python} has no SALib: it is left out")
+                println!("{python} has no SALib: it is left out");
             }
             Some(_) => {}
             None => println!(

@@ -113,17 +113,24 @@ mod tests {
     use crate::economics::answer::buyers::Per;
     use crate::economics::beliefs::Workload;
     use crate::economics::distribution::{Distribution, Legal};
+    use crate::economics::scenario::Scenario;
     use crate::record::scenario;
 
-    /// The fast way for one workload gives what the general one gives.
+    /// The fast way for one workload gives what the general one gives, also where the curve cannot say who is first.
     #[test]
     fn both_ways_agree() {
         let beliefs = scenario::read("article", scenario::ARTICLE).unwrap();
         let spend = Distribution::LogUniform { low: 3e5, high: 1e9 }.within(&Legal::POSITIVE).unwrap();
         let discounts = [0.1, 0.15, 0.2, 0.3, 0.5, 1.0];
-        for per in [Per::Buyer, Per::Dollar] {
+        let nothing: fn(&mut Scenario) = |_| {};
+        let egress: fn(&mut Scenario) = |scenario| scenario.egress_usd = 20e6;
+        let alike: fn(&mut Scenario) = |scenario| (scenario.engineer_years, scenario.upkeep_engineers) = (0.0, 0.0);
+        for (per, change) in
+            [Per::Buyer, Per::Dollar].into_iter().flat_map(|per| [nothing, egress, alike].map(|change| (per, change)))
+        {
             let buyers = Buyers::new(&spend, per, &[Workload::usual()]);
-            for scenario in beliefs.draw(3, 300) {
+            for mut scenario in beliefs.draw(3, 300) {
+                change(&mut scenario);
                 let curve = Curve::of(&scenario);
                 for bound in [Bound::Npv, Bound::Threshold] {
                     let fast = in_order(&curve, &buyers, bound, 1.0, &discounts);
