@@ -155,12 +155,12 @@ impl Beliefs {
         uniforms(seed, stream, 0).take(count).map(|number| prior.quantile(number)).collect()
     }
 
-    /// The scenario at one uniform number for each of the uncertain inputs, in their order.
+    /// The scenario at one value for each of the uncertain inputs, in their order.
     #[must_use]
-    pub fn at(&self, numbers: &[f64]) -> Scenario {
+    pub fn at(&self, values: &[f64]) -> Scenario {
         let mut scenario = self.centre;
-        for ((input, prior), number) in self.uncertain.iter().zip(numbers) {
-            input.set(&mut scenario, prior.quantile(*number));
+        for ((input, _), value) in self.uncertain.iter().zip(values) {
+            input.set(&mut scenario, *value);
         }
         scenario
     }

@@ -170,6 +170,15 @@ impl Curve {
         running + scaled(net, self.multiple(bound))
     }
 
+    /// About the spend, USD a year, at which the threshold is `discount`: exact without a ramp and egress, up to rounding.
+    pub(super) fn spend_at(&self, bound: Bound, discount: f64, factor: f64) -> f64 {
+        let per_net = self.multiple(bound) / self.annuity;
+        let engineer = factor * self.engineer_usd_per_year * (self.upkeep_engineers + self.engineer_years * per_net);
+        // Where no spend is large enough, infinity.
+        let left = (discount - self.running - self.one_off * per_net).max(0.0);
+        self.reference * (left * self.reference / engineer).powf(1.0 / (self.growth - 1.0))
+    }
+
     /// A: value today of one dollar a year over the contract, in years.
     #[must_use]
     pub fn annuity_years(&self) -> f64 {

@@ -86,9 +86,9 @@ pub struct Survey {
 pub fn survey(scenarios: &[Scenario], buyers: &Buyers, bound: Bound) -> Survey {
     let look = |scenario: &Scenario| view(&Curve::of(scenario), buyers, bound, &DISCOUNTS);
     let views: Vec<View> = scenarios.par_iter().with_min_len(64).map(look).collect();
-    let spread = |of: &dyn Fn(&View) -> f64| Spread::of(views.iter().map(of).collect());
+    let spread = |of: &(dyn Fn(&View) -> f64 + Sync)| Spread::of(views.iter().map(of).collect());
     let mean = |of: &dyn Fn(&View) -> f64| views.iter().map(of).sum::<f64>() / views.len() as f64;
-    let adoption = DISCOUNTS.iter().enumerate().map(|(index, discount)| {
+    let adoption = DISCOUNTS.par_iter().enumerate().map(|(index, discount)| {
         let share = |of: fn(&Share) -> f64| spread(&|view| of(&view.switching[index]));
         Adoption {
             discount: *discount,

@@ -37,7 +37,12 @@ pub fn view(curve: &Curve, buyers: &Buyers, bound: Bound, discounts: &[f64]) -> 
     }
 }
 
-/// The threshold falls in the spend, so whoever switches at a discount are the largest buyers of each workload, and the first of them is found by halving.
+/// Whether a buyer switches: one whose threshold equals the discount does.
+fn reached(threshold: f64, discount: f64) -> bool {
+    threshold <= discount
+}
+
+/// The threshold falls in the spend, so whoever switches at a discount are the largest buyers of each workload.
 struct InOrder<'a> {
     curve: &'a Curve,
     buyers: &'a Buyers,
@@ -46,11 +51,12 @@ struct InOrder<'a> {
 
 impl InOrder<'_> {
     fn view(&self, discounts: &[f64]) -> View {
-        let spend = |switches: &dyn Fn(f64) -> bool| self.switching(switches).by_spend;
+        let up_to = self.switching(INSIDE.1, reached).by_spend;
+        let below = self.switching(INSIDE.0, |threshold, discount| threshold < discount).by_spend;
         View {
             median: self.median(),
-            inside: spend(&|threshold| threshold <= INSIDE.1) - spend(&|threshold| threshold < INSIDE.0),
-            switching: discounts.iter().map(|discount| self.switching(&|threshold| threshold <= *discount)).collect(),
+            inside: up_to - below,
+            switching: discounts.iter().map(|discount| self.switching(*discount, reached)).collect(),
         }
     }
 
@@ -58,24 +64,35 @@ impl InOrder<'_> {
         self.curve.at(self.bound, self.buyers.spends[index], workload.engineering_factor)
     }
 
-    /// The first buyer of a workload who switches.
-    fn first(&self, workload: &Workload, switches: &dyn Fn(f64) -> bool) -> usize {
-        let (mut low, mut high) = (0, self.buyers.spends.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if switches(self.at(workload, middle)) {
-                high = middle;
+    /// The first buyer of a workload who switches at a discount: where the curve says, or else found by halving.
+    fn first(&self, workload: &Workload, discount: f64, switches: fn(f64, f64) -> bool) -> usize {
+        let spends = &self.buyers.spends;
+        let spend = self.curve.spend_at(self.bound, discount, workload.engineering_factor);
+        let guess = spends.partition_point(|known| *known < spend);
+        let (mut low, mut high) = (0, spends.len());
+        let look = |index: usize, low: &mut usize, high: &mut usize| {
+            if switches(self.at(workload, index), discount) {
+                *high = index;
             } else {
-                low = middle + 1;
+                *low = index + 1;
             }
+        };
+        // The guess is rarely wrong. Two looks say so: at it, and at the one on its other side.
+        for index in [guess.saturating_sub(1), guess] {
+            if (low..high).contains(&index) {
+                look(index, &mut low, &mut high);
+            }
+        }
+        while low < high {
+            look(low + (high - low) / 2, &mut low, &mut high);
         }
         low
     }
 
-    fn switching(&self, switches: &dyn Fn(f64) -> bool) -> Share {
+    fn switching(&self, discount: f64, switches: fn(f64, f64) -> bool) -> Share {
         let mut share = Share::default();
         for workload in &self.buyers.workloads {
-            let index = self.first(workload, switches);
+            let index = self.first(workload, discount, switches);
             share.by_count += workload.weight * self.buyers.count_from[index];
             share.by_spend += workload.weight * self.buyers.spend_from[index];
         }
@@ -97,7 +114,7 @@ impl InOrder<'_> {
             }
             let pivot = low + (high - low) / 2;
             let value = self.at(&workloads[widest], pivot);
-            let firsts = workloads.iter().map(|workload| self.first(workload, &|threshold| threshold <= value));
+            let firsts = workloads.iter().map(|workload| self.first(workload, value, reached));
             let firsts: Vec<usize> = firsts.collect();
             let parts =
                 workloads.iter().zip(&firsts).map(|(workload, first)| workload.weight * self.buyers.spend_from[*first]);
@@ -181,8 +198,12 @@ mod tests {
         {
             let buyers = Buyers::new(&spend, per, workloads);
             for scenario in beliefs.draw(3, 300) {
-                for ramp_shortfall in [0.0, 0.5, 3.0] {
-                    let curve = Curve::of(&Scenario { ramp_shortfall, ramp_years: 1.0, ..scenario });
+                let ramp = |ramp_shortfall| Scenario { ramp_shortfall, ramp_years: 1.0, ..scenario };
+                // The curve cannot say who is first where moving the data costs something, or where all buyers are alike.
+                let egress = Scenario { egress_usd: 20e6, ..scenario };
+                let alike = Scenario { engineer_years: 0.0, upkeep_engineers: 0.0, ..scenario };
+                for scenario in [scenario, ramp(0.5), ramp(3.0), egress, alike] {
+                    let curve = Curve::of(&scenario);
                     for bound in [Bound::Npv, Bound::Threshold].into_iter().filter(|bound| curve.falls_in_spend(*bound))
                     {
                         let fast = InOrder { curve: &curve, buyers: &buyers, bound }.view(&discounts);

@@ -96,22 +96,24 @@ impl Case<'_> {
             * if self.evidence == Evidence::Multiplication { beliefs.transfer.centre() } else { 1.0 };
         let log_sd = beliefs.ratio_log_sd.as_ref().map_or(0.0, Prior::centre);
         let normal = |number: f64| student::quantile(number, f64::INFINITY);
-        let model = |numbers: &[f64]| {
+        let value = |lever: usize, number: f64| {
+            levers[lever].1.as_ref().map_or_else(|| normal(number), |prior| prior.quantile(number))
+        };
+        let model = |values: &[f64]| {
             let (mut scenario, mut factor, mut deviation) = (beliefs.centre, centre_factor, 0.0);
-            for ((lever, prior), number) in levers.iter().zip(numbers) {
-                let value = prior.as_ref().map_or(*number, |prior| prior.quantile(*number));
+            for ((lever, _), value) in levers.iter().zip(values) {
                 match lever {
-                    Lever::Input(input) => input.set(&mut scenario, value),
+                    Lever::Input(input) => input.set(&mut scenario, *value),
                     Lever::Utilisation => factor *= value / beliefs.utilisation_ratio.centre(),
                     Lever::Transfer => factor *= value / beliefs.transfer.centre(),
                     // A t with few degrees of freedom has no variance, which indices are shares of: its standard error counts.
-                    Lever::Measurement => deviation += self.ratio.error * normal(value),
-                    Lever::Work => deviation += log_sd * normal(value),
+                    Lever::Measurement => deviation += self.ratio.error * value,
+                    Lever::Work => deviation += log_sd * value,
                 }
             }
             self.surplus(&scenario, factor, deviation)
         };
-        let indices = sobol::indices(&model, levers.len(), seed, points);
+        let indices = sobol::indices(&value, &model, levers.len(), seed, points);
         let mut influences: Vec<Influence> = levers
             .iter()
             .zip(indices)

@@ -46,37 +46,31 @@ pub struct Index {
 /// The indices of the threshold of a buyer of `spend` USD a year, one for each uncertain input, in their order.
 #[must_use]
 pub fn of_threshold(beliefs: &Beliefs, spend_usd_per_year: f64, seed: u64, points: u32) -> Vec<Index> {
-    let model = |numbers: &[f64]| Curve::of(&beliefs.at(numbers)).at(Bound::Threshold, spend_usd_per_year, 1.0);
-    indices(&model, beliefs.uncertain.len(), seed, points)
+    let value = |input: usize, number: f64| beliefs.uncertain[input].1.quantile(number);
+    let model = |values: &[f64]| Curve::of(&beliefs.at(values)).at(Bound::Threshold, spend_usd_per_year, 1.0);
+    indices(&value, &model, beliefs.uncertain.len(), seed, points)
 }
 
-/// The indices of a model of `inputs` uniform numbers in (0, 1).
+/// The indices of a model of `inputs` independent values; `value` makes that of an input from a uniform number in (0, 1).
 ///
 /// # Panics
 /// More than [`INPUTS_MAX`] inputs or [`POINTS_MAX`] points.
 #[must_use]
-pub fn indices(model: &(impl Fn(&[f64]) -> f64 + Sync), inputs: usize, seed: u64, points: u32) -> Vec<Index> {
+pub fn indices(
+    value: &(impl Fn(usize, f64) -> f64 + Sync),
+    model: &(impl Fn(&[f64]) -> f64 + Sync),
+    inputs: usize,
+    seed: u64,
+    points: u32,
+) -> Vec<Index> {
     assert!(inputs <= INPUTS_MAX && points <= POINTS_MAX, "{inputs} inputs, {points} points");
     let runs: Vec<Run> =
-        (0..points).into_par_iter().with_min_len(64).map(|point| Run::of(model, inputs, seed, point)).collect();
+        (0..points).into_par_iter().with_min_len(64).map(|point| Run::of(value, model, inputs, seed, point)).collect();
     let mean = runs.iter().map(|run| run.a + run.b).sum::<f64>() / (2.0 * f64::from(points));
     let terms = Terms::of(&runs, mean);
-    let whole = terms.indices(|term| term.iter().sum());
-    let mut generator = Pcg64::seed_from_u64(seed);
-    // How often each point is drawn; drawn in turn, so that the number of threads changes nothing.
-    let resamples: Vec<Vec<f64>> = (0..RESAMPLES)
-        .map(|_| {
-            let mut times = vec![0.0; points as usize];
-            for _ in 0..points {
-                times[(((generator.next_u64() >> 32) * u64::from(points)) >> 32) as usize] += 1.0;
-            }
-            times
-        })
-        .collect();
-    let resampled: Vec<Vec<(f64, f64)>> = resamples
-        .par_iter()
-        .map(|times| terms.indices(|term| term.iter().zip(times).map(|(term, times)| term * times).sum()))
-        .collect();
+    let whole = terms.indices(&vec![1.0; points as usize]);
+    let resampled: Vec<Vec<(f64, f64)>> =
+        (0..RESAMPLES).into_par_iter().map(|resample| terms.indices(&times_drawn(seed, resample, points))).collect();
     let interval = |value: f64, mut values: Vec<f64>| {
         values.sort_unstable_by(f64::total_cmp);
         Share { value, low: quantile(&values, 0.025), high: quantile(&values, 0.975) }
@@ -96,14 +90,21 @@ struct Run {
 }
 
 impl Run {
-    fn of(model: &impl Fn(&[f64]) -> f64, inputs: usize, seed: u64, point: u32) -> Self {
-        let number = |dimension: usize| {
-            // The generator has 24 bits; half a step keeps its 0 inside (0, 1).
-            f64::from(sobol_burley::sample(point, dimension as u32, seed as u32 ^ (seed >> 32) as u32))
-                + 0.5 / f64::from(1 << 24)
-        };
-        let mut a: Vec<f64> = (0..inputs).map(number).collect();
-        let b: Vec<f64> = (inputs..2 * inputs).map(number).collect();
+    fn of(
+        value: &impl Fn(usize, f64) -> f64,
+        model: &impl Fn(&[f64]) -> f64,
+        inputs: usize,
+        seed: u64,
+        point: u32,
+    ) -> Self {
+        let seed = seed as u32 ^ (seed >> 32) as u32;
+        // The generator has 24 bits; half a step keeps its 0 inside (0, 1).
+        let numbers = (0..inputs.div_ceil(2) as u32)
+            .flat_map(|set| sobol_burley::sample_4d(point, set, seed))
+            .map(|number| f64::from(number) + 0.5 / f64::from(1 << 24));
+        let mut a: Vec<f64> =
+            numbers.take(2 * inputs).enumerate().map(|(dimension, number)| value(dimension % inputs, number)).collect();
+        let b = a.split_off(inputs);
         let (at_a, at_b) = (model(&a), model(&b));
         let mixed = (0..inputs).map(|input| {
             let own = std::mem::replace(&mut a[input], b[input]);
@@ -115,41 +116,68 @@ impl Run {
     }
 }
 
+/// How often each point is drawn in a resample. The numbers of a resample have places of their own in one stream, so that the number of threads changes nothing.
+fn times_drawn(seed: u64, resample: usize, points: u32) -> Vec<f64> {
+    let mut generator = Pcg64::seed_from_u64(seed);
+    generator.advance(resample as u128 * u128::from(points));
+    let mut times = vec![0.0; points as usize];
+    for _ in 0..points {
+        times[(((generator.next_u64() >> 32) * u64::from(points)) >> 32) as usize] += 1.0;
+    }
+    times
+}
+
+/// Sums that are made in one go, each in a register.
+const LANES: usize = 16;
+
 /// What the estimates are sums of, for every base point.
 struct Terms {
-    /// y of A and B, and their squares, about the mean of all.
-    sums: Vec<f64>,
-    squares: Vec<f64>,
-    /// For each input y_B (y_AB - y_A) and (y_A - y_AB)^2.
-    inputs: Vec<(Vec<f64>, Vec<f64>)>,
+    /// The terms, [`LANES`] to a column of rows, one row for each point: y of A and B together, their squares, both about the mean of all; then
+    /// for each input y_B (y_AB - y_A) and (y_A - y_AB)^2. The last column is filled up with 0.
+    columns: Vec<Vec<[f64; LANES]>>,
+    inputs: usize,
 }
 
 impl Terms {
     fn of(runs: &[Run], mean: f64) -> Self {
-        let (y_a, y_b) = (|run: &Run| run.a - mean, |run: &Run| run.b - mean);
-        let input = |input: usize| {
-            let first = runs.iter().map(|run| y_b(run) * (run.mixed[input] - run.a)).collect();
-            let total = runs.iter().map(|run| (run.a - run.mixed[input]).powi(2)).collect();
-            (first, total)
+        let inputs = runs.first().map_or(0, |run| run.mixed.len());
+        let term = |run: &Run, term: usize| {
+            let (y_a, y_b) = (run.a - mean, run.b - mean);
+            match (term / 2, term % 2) {
+                (0, 0) => y_a + y_b,
+                (0, _) => y_a.powi(2) + y_b.powi(2),
+                (input, _) if input > inputs => 0.0,
+                (input, 0) => y_b * (run.mixed[input - 1] - run.a),
+                (input, _) => (run.a - run.mixed[input - 1]).powi(2),
+            }
         };
-        Self {
-            sums: runs.iter().map(|run| y_a(run) + y_b(run)).collect(),
-            squares: runs.iter().map(|run| y_a(run).powi(2) + y_b(run).powi(2)).collect(),
-            inputs: (0..runs.first().map_or(0, |run| run.mixed.len())).map(input).collect(),
-        }
+        let column = |column: usize| {
+            runs.iter().map(|run| std::array::from_fn(|lane| term(run, column * LANES + lane))).collect()
+        };
+        Self { columns: (0..(2 + 2 * inputs).div_ceil(LANES)).map(column).collect(), inputs }
     }
 
-    /// First order and total of each input, from sums over the points that `sum` may weigh.
-    fn indices(&self, sum: impl Fn(&[f64]) -> f64) -> Vec<(f64, f64)> {
-        let points = self.sums.len() as f64;
-        let variance = sum(&self.squares) / (2.0 * points) - (sum(&self.sums) / (2.0 * points)).powi(2);
+    /// First order and total of each input, from the points as often as `times` says.
+    fn indices(&self, times: &[f64]) -> Vec<(f64, f64)> {
+        let sums: Vec<f64> = self.columns.iter().flat_map(|rows| weighted_sums(rows, times)).collect();
+        let points = times.len() as f64;
+        let variance = sums[1] / (2.0 * points) - (sums[0] / (2.0 * points)).powi(2);
         // A model that nothing moves has no shares.
         let variance = if variance > 0.0 { variance } else { f64::INFINITY };
-        let index = |(first, total): &(Vec<f64>, Vec<f64>)| {
-            (sum(first) / points / variance, sum(total) / (2.0 * points) / variance)
-        };
-        self.inputs.iter().map(index).collect()
+        let index = |terms: &[f64]| (terms[0] / points / variance, terms[1] / (2.0 * points) / variance);
+        sums[2..].chunks_exact(2).take(self.inputs).map(index).collect()
     }
+}
+
+/// The sum of each column, a row as often as `times` says.
+fn weighted_sums(rows: &[[f64; LANES]], times: &[f64]) -> [f64; LANES] {
+    let mut sums = [0.0; LANES];
+    for (row, times) in rows.iter().zip(times) {
+        for (sum, term) in sums.iter_mut().zip(row) {
+            *sum += term * times;
+        }
+    }
+    sums
 }
 
 #[cfg(test)]
@@ -160,7 +188,7 @@ mod tests {
 
     /// Within 0.01 of the exact values, and those inside the intervals.
     fn check(model: impl Fn(&[f64]) -> f64 + Sync, expected: &[(f64, f64)]) {
-        let found = indices(&model, expected.len(), 1, POINTS);
+        let found = indices(&|_, number| number, &model, expected.len(), 1, POINTS);
         for (index, (first, total)) in found.iter().zip(expected) {
             assert!((index.first.value - first).abs() < 0.01, "{index:?}, first order {first}");
             assert!((index.total.value - total).abs() < 0.01, "{index:?}, total {total}");
@@ -205,7 +233,7 @@ mod tests {
         let model = |u: &[f64]| (u[0] * u[1] - u[2]).exp();
         let with = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| indices(&model, 3, 5, 512))
+            pool.install(|| indices(&|_, number| number, &model, 3, 5, 512))
         };
         assert_eq!(with(1), with(3));
     }
