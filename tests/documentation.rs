@@ -65,6 +65,12 @@ fn the_numbers_of_the_economics_are_what_the_program_says() {
         let stated = row.unwrap_or_else(|| panic!("no row for {}", input.key)).split('|').nth(4).unwrap().trim();
         let value: f64 = stated.parse().unwrap_or_else(|_| panic!("{}: {stated}", input.key));
         assert_eq!(value, input.get(&article.centre), "{}", input.key);
+        let cell = |place: usize| row.and_then(|row| row.split('|').nth(place)).unwrap_or_default().trim();
+        assert_eq!(cell(6), input.origin.name(), "{}", input.key);
+        let prior = article.uncertain.iter().find(|(known, _)| *known == input).map(|(_, prior)| prior);
+        let prior = prior.or((input.symbol == "u").then_some(&article.utilisation_ratio));
+        let range = prior.map(|prior| prior.range()).map_or_else(String::new, |(low, high)| format!("{low} to {high}"));
+        assert_eq!(cell(5), range, "{}", input.key);
     }
 }
 

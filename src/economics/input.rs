@@ -105,7 +105,7 @@ macro_rules! input {
 pub static INPUTS: [Input; 20] = [
     Input {
         is_ratio: true,
-        ..input!(20 "performance.ratio" "rho" "performance ratio" "alternative/incumbent" POSITIVE Evidence ratio)
+        ..input!(20 "performance.ratio" "rho" "performance ratio" "alternative/incumbent" POSITIVE Definition ratio)
     },
     Input {
         is_ratio: true,
