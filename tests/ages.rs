@@ -1,4 +1,4 @@
-//! The age of prices, where prices are used: `cost` and `decide`.
+//! The age of prices, where prices are used: `cost`, `decide` and `value`.
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
@@ -148,4 +148,17 @@ fn the_page_about_imports_has_the_rules_of_the_code() {
     );
     let sentinels = traps::SENTINELS.map(|sentinel| sentinel.to_string());
     assert!(sentinels.iter().all(|digits| digits == "700" || digits.chars().all(|digit| digit == '9')));
+}
+
+#[test]
+fn value_says_how_old_its_prices_are() {
+    let folder = folder();
+    let pair = ["value", "--alternative", "v6e", "--incumbent", "H100"];
+    let value = |more: &[&str]| said(folder.path(), &[&pair[..], more].concat());
+    says(
+        &value(&[]),
+        &["warning: the prices: of 33 offers 4 over 180 days old and 14 without a date; --explain names them"],
+    );
+    // Only offers that a price rests on count: the list price of one cloud is one offer.
+    assert!(!value(&["--basis", "list", "--cloud", "GCP"]).contains("over 180 days old"));
 }

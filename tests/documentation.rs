@@ -69,7 +69,9 @@ fn the_numbers_of_the_economics_are_what_the_program_says() {
         assert_eq!(cell(6), input.origin.name(), "{}", input.key);
         let prior = article.uncertain.iter().find(|(known, _)| *known == input).map(|(_, prior)| prior);
         let prior = prior.or((input.symbol == "u").then_some(&article.utilisation_ratio));
-        let range = prior.map(|prior| prior.range()).map_or_else(String::new, |(low, high)| format!("{low} to {high}"));
+        let range = prior
+            .map(switchpoint::economics::distribution::Prior::range)
+            .map_or_else(String::new, |(low, high)| format!("{low} to {high}"));
         assert_eq!(cell(5), range, "{}", input.key);
     }
 }

@@ -27,7 +27,7 @@ pub fn run(arguments: &ValueArguments) -> Result<u8, Failure> {
     let terms: Option<Terms> = arguments.basis.as_deref().map(str::parse).transpose()?;
     let label = arguments.prices.as_ref().map_or("data/prices.csv".to_owned(), |path| path.display().to_string());
     let offers = match &arguments.prices {
-        Some(path) => offers::read(&label, &text_of(path)?)?,
+        Some(path) => offers::read_with(&label, &text_of(path)?, &arguments.dealings.rates()?)?,
         None => offers::read(&label, offers::PRICES)?,
     };
     let measurements = measured::carried()?;
@@ -59,6 +59,7 @@ pub fn run(arguments: &ValueArguments) -> Result<u8, Failure> {
         explain: arguments.explain,
         mixed_works: asked.iter().any(|asked| asked.is_some()),
         prices: &label,
+        today: arguments.dealings.today(),
     };
     output::report(&report::value::report(&shown), &arguments.output)?;
     Ok(0)

@@ -1,7 +1,11 @@
 //! What a dollar buys on an alternative: by work, and by price basis over all works.
 
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use crate::economics::age::Ages;
 use crate::economics::measurement::{Kind, Measurement};
 use crate::economics::offer::Offer;
 use crate::economics::value::estimate::{Estimate, WORKS_MIN};
@@ -27,6 +31,8 @@ pub struct Shown<'a> {
     pub mixed_works: bool,
     /// The name of the price list.
     pub prices: &'a str,
+    /// The day from which ages are reckoned.
+    pub today: Date,
 }
 
 /// Two tables: each work at each pair of prices, then all works of a pair of chips together, with the verdict.
@@ -180,6 +186,11 @@ fn remarks(shown: &Shown<'_>) -> Vec<String> {
     {
         remarks.extend(shown.missing.iter().cloned());
     }
+    remarks.extend(
+        ages(shown)
+            .and_then(|ages| ages.warning())
+            .map(|faults| format!("warning: the prices: {faults}; --explain names them, --prices takes a fresh list")),
+    );
     if !shown.mixed_works {
         remarks.push("Name a chip, a basis or a cloud to see the works at mixed prices.".to_owned());
     }
@@ -187,6 +198,15 @@ fn remarks(shown: &Shown<'_>) -> Vec<String> {
         remarks.push("--explain names the row behind every number.".to_owned());
     }
     remarks
+}
+
+/// The ages of the offers that the prices rest on, each once.
+fn ages(shown: &Shown<'_>) -> Option<Ages> {
+    let prices = shown.valuations.iter().flat_map(|valuation| &valuation.at).map(|at| &at.prices);
+    let sides = prices.flat_map(|pair| [&pair.alternative, &pair.incumbent]);
+    let offers = sides.flat_map(|side| side.offers.iter().filter(|offer| side.rests_on(offer)));
+    let dates: BTreeMap<u64, &str> = offers.map(|offer| (offer.line, offer.date.as_str())).collect();
+    Ages::of(dates.into_values(), shown.today)
 }
 
 /// How often each verdict was given.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Output;
+use super::{DealingArguments, Output};
 
 /// `switchpoint value`
 #[derive(Debug, Args)]
@@ -31,6 +31,9 @@ pub struct ValueArguments {
     /// Name file, line, source, date and quality of every row behind a number
     #[arg(long)]
     pub explain: bool,
+    /// Day and money.
+    #[command(flatten)]
+    pub dealings: DealingArguments,
     /// Own hardware.
     #[command(flatten)]
     pub own: OwnArguments,
