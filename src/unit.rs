@@ -85,6 +85,18 @@ impl Joules {
     }
 }
 
+/// A share as a percentage of one decimal.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+/// A number to two digits, where no more are known.
+#[must_use]
+pub fn rough(value: f64) -> String {
+    format!("{value:.1e}").parse::<f64>().map_or_else(|_| significant(value), |rounded| rounded.to_string())
+}
+
 /// Rounds to four significant figures and drops what follows: `1234.5` is `1234`, `0.012345` is `0.01235`.
 #[must_use]
 pub fn significant(value: f64) -> String {

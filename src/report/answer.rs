@@ -7,7 +7,7 @@ use crate::economics::answer::rule::RULE;
 use crate::economics::answer::seller::{CHIP_MARGIN, HARDWARE_SHARE, Headroom, MARGINS, headroom};
 use crate::economics::answer::survey::{Spread, Survey};
 use crate::economics::beliefs::Beliefs;
-use crate::unit::significant;
+use crate::unit::{rough, significant};
 
 use super::threshold::{at_spend, index};
 use super::{Cell, Report, Table, percent};
@@ -179,12 +179,6 @@ fn sellers() -> Table {
         )],
         ..Table::default()
     }
-}
-
-/// Two digits: as far as the draws carry where a curve is flat.
-#[must_use]
-pub fn rough(value: f64) -> String {
-    format!("{value:.1e}").parse::<f64>().map_or_else(|_| significant(value), |rounded| rounded.to_string())
 }
 
 /// Four digits at most, without zeros that say nothing.

@@ -22,6 +22,8 @@ pub mod traps;
 pub mod tune;
 pub mod value;
 
+pub use crate::unit::percent;
+
 /// What a command has to say.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Report {
@@ -88,12 +90,6 @@ impl Cell {
             Self::Text(words) | Self::Number(words, _) => words,
         }
     }
-}
-
-/// A share as a percentage of one decimal.
-#[must_use]
-pub fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
 }
 
 /// The forms in which a report is printed.

@@ -9,6 +9,7 @@ use super::super::value::estimate::Estimate;
 use super::super::value::valuation::Valuation;
 use super::super::value::work::Work;
 use super::{band, pooling};
+use crate::unit::{percent, rough};
 
 /// The rule for what others have published.
 pub const PUBLISHED_RULE: &str = "CONFIRMED if every figure of the claim stands for what was published, up to its rounding (or, of a claim without figures, if its \
@@ -74,14 +75,9 @@ pub fn judge<'a>(claim: &'a Claim, known: &Known<'_>) -> Result<Finding<'a>, Ref
     }
 }
 
-fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
-}
-
 fn threshold<'a>(claim: &'a Claim, population: &Population) -> Finding<'a> {
     let survey = &population.survey;
-    let million =
-        |spend: Option<f64>| spend.map_or_else(|| "-".to_owned(), |spend| format!("{:.0}", two_digits(spend / 1e6)));
+    let million = |spend: Option<f64>| spend.map_or_else(|| "-".to_owned(), |spend| rough(spend / 1e6));
     let band = population.band_usd_per_year;
     let mut steps = vec![
         "Most inputs are assumptions. With every one about switching at its low end, then at its high end, one buyer's threshold is:".to_owned(),
@@ -282,12 +278,6 @@ fn published<'a>(claim: &'a Claim, known: &Known<'_>) -> Finding<'a> {
         ),
     };
     Finding { claim, verdict, found, rule: PUBLISHED_RULE, steps: figures }
-}
-
-/// As far as the draws carry where a curve is flat.
-fn two_digits(value: f64) -> f64 {
-    let step = 10f64.powf(value.abs().log10().floor() - 1.0);
-    (value / step).round() * step
 }
 
 fn plural(works: usize) -> String {
