@@ -79,7 +79,9 @@ pub fn by_spend(population: &Population) -> Table {
     }
 }
 
-fn adoption(population: &Population) -> Table {
+/// Who switches at a discount.
+#[must_use]
+pub fn adoption(population: &Population) -> Table {
     let rows = population.survey.adoption.iter().map(|at| {
         let spread = |spread: &Spread| {
             [Cell::percent(spread.mean), Cell::text(format!("{} to {}", percent(spread.low), percent(spread.high)))]

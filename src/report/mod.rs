@@ -6,11 +6,13 @@
 pub mod answer;
 pub mod bench;
 pub mod bmf;
+pub mod chart;
 pub mod claims;
 pub mod compare;
 pub mod cost;
 pub mod csv;
 pub mod decide;
+pub mod figure;
 pub mod floor;
 pub mod kernels;
 pub mod markdown;

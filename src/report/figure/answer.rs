@@ -1,0 +1,178 @@
+//! Pictures of the answer: who is in the band, who switches at what discount, what decides it.
+
+use crate::economics::answer::by_spend::AtSpend;
+use crate::economics::answer::population::Population;
+use crate::economics::answer::survey::{Adoption, CLAIMED};
+use crate::economics::input::Input;
+use crate::economics::sensitivity::sobol::Index;
+use crate::economics::sensitivity::tornado;
+use crate::report::answer;
+use crate::report::chart::{Along, Axis, Bar, Chart, Form, Ink, Mark, Scale};
+use crate::unit::{percent, rough};
+
+use super::Figure;
+
+/// The threshold by spend, with the claimed band.
+#[must_use]
+pub fn by_spend(population: &Population) -> Figure {
+    let at = &population.by_spend;
+    let band = match population.band_usd_per_year {
+        (Some(from), Some(to)) => format!(
+            "A buyer of about {} to {} M USD a year is in the band of 20-30 %; smaller buyers need more, larger ones less",
+            rough(from / 1e6),
+            rough(to / 1e6)
+        ),
+        _ => "No spend has its median threshold between 20 and 30 %".to_owned(),
+    };
+    let highest = at.iter().map(|at| at.high).fold(CLAIMED.1, f64::max).min(1.2);
+    let chart = Chart {
+        alt: format!("{band}. The threshold falls as the spend grows; its 5 to 95 % range is shaded."),
+        x: Axis {
+            label: "spend, USD a year".to_owned(),
+            scale: Scale::Log(ends(at).0, ends(at).1),
+            form: Form::Millions,
+        },
+        y: Axis {
+            label: "work discount at which switching pays".to_owned(),
+            scale: Scale::Linear(0.0, highest),
+            form: Form::Percent,
+        },
+        marks: vec![
+            claimed(Along::Y),
+            Mark::Ribbon {
+                points: at.iter().map(|at| (at.spend_usd_per_year, at.low, at.high)).collect(),
+                ink: Ink::First,
+            },
+            Mark::Line {
+                points: at.iter().map(|at| (at.spend_usd_per_year, at.median)).collect(),
+                label: "median".to_owned(),
+                ink: Ink::First,
+                dashed: false,
+            },
+        ],
+    };
+    Figure { caption: format!("{band}."), chart, table: answer::by_spend(population) }
+}
+
+fn ends(at: &[AtSpend]) -> (f64, f64) {
+    let spends = || at.iter().map(|at| at.spend_usd_per_year);
+    (spends().fold(f64::INFINITY, f64::min), spends().fold(0.0, f64::max))
+}
+
+/// The article's band.
+fn claimed(along: Along) -> Mark {
+    Mark::Zone { along, range: CLAIMED, label: "the article: 20-30 %".to_owned(), ink: Ink::Quiet }
+}
+
+/// The share of buyers and of spend that switches at a discount.
+#[must_use]
+pub fn adoption(population: &Population) -> Figure {
+    let at = &population.survey.adoption;
+    let share = |of: fn(&Adoption) -> f64| at.iter().map(move |at| (at.discount, of(at))).collect();
+    let line = |points, label: &str, ink| Mark::Line { points, label: label.to_owned(), ink, dashed: false };
+    let band = at.iter().map(|at| (at.discount, at.by_spend.low, at.by_spend.high)).collect();
+    let median = population.survey.median.median;
+    let chart = Chart {
+        alt: format!(
+            "Adoption curves, by spend and by number of buyers. Half of the spend switches at a work discount of {}. The 95 % band of the curve by \
+             spend is shaded.",
+            percent(median)
+        ),
+        x: Axis { label: "work discount on offer".to_owned(), scale: Scale::Linear(0.0, 0.6), form: Form::Percent },
+        y: Axis { label: "share that switches".to_owned(), scale: Scale::Linear(0.0, 1.0), form: Form::Percent },
+        marks: vec![
+            claimed(Along::X),
+            Mark::Ribbon { points: band, ink: Ink::First },
+            line(share(|at| at.by_spend.mean), "of the spend", Ink::First),
+            line(share(|at| at.by_count.mean), "of the buyers", Ink::Second),
+        ],
+    };
+    Figure {
+        caption: format!("Half of the spend switches at a discount of {}.", percent(median)),
+        chart,
+        table: answer::adoption(population),
+    }
+}
+
+/// One input at a time, at its 5 % and 95 % points; `threshold` is that of all inputs at their centres.
+#[must_use]
+pub fn tornado(bars: &[tornado::Bar], threshold: f64) -> Chart {
+    let names = bars.iter().map(|bar| bar.input.label.to_owned()).collect();
+    let ends = bars.iter().flat_map(|bar| [bar.thresholds.0, bar.thresholds.1]);
+    let (low, high) = ends.fold((threshold, threshold), |(low, high), end| (low.min(end), high.max(end)));
+    let room = 0.15 * (high - low).max(0.01);
+    let side = |of: fn(&tornado::Bar) -> f64, value: fn(&tornado::Bar) -> f64| -> Vec<Bar> {
+        let bar = |(name, bar): (usize, &tornado::Bar)| Bar {
+            name,
+            from: threshold,
+            to: of(bar),
+            label: crate::unit::significant(value(bar)),
+        };
+        bars.iter().enumerate().map(bar).collect()
+    };
+    let widest = bars.first().map_or_else(String::new, |bar| {
+        format!(
+            " The widest bar is {}: {} to {}.",
+            bar.input.label,
+            percent(bar.thresholds.0),
+            percent(bar.thresholds.1)
+        )
+    });
+    Chart {
+        alt: format!(
+            "Tornado: the threshold with one input at its 5 % or 95 % point and the others at their centres, where it is {}.{widest}",
+            percent(threshold)
+        ),
+        x: Axis {
+            label: "threshold (work discount)".to_owned(),
+            scale: Scale::Linear(low - room, high + room),
+            form: Form::Percent,
+        },
+        y: Axis { label: String::new(), scale: Scale::Names(names), form: Form::Plain },
+        marks: vec![
+            Mark::Bars {
+                bars: side(|bar| bar.thresholds.0, |bar| bar.values.0),
+                label: "input at its 5 % point".to_owned(),
+                ink: Ink::First,
+            },
+            Mark::Bars {
+                bars: side(|bar| bar.thresholds.1, |bar| bar.values.1),
+                label: "input at its 95 % point".to_owned(),
+                ink: Ink::Second,
+            },
+            Mark::Rule { along: Along::X, at: threshold, label: format!("centre {}", percent(threshold)) },
+        ],
+    }
+}
+
+/// The share of the variance of the threshold that each input makes.
+#[must_use]
+pub fn sobol(indices: &[(&'static Input, Index)]) -> Chart {
+    let bars = |of: fn(&Index) -> f64| -> Vec<Bar> {
+        let bar = |(name, (_, index)): (usize, &(&Input, Index))| Bar {
+            name,
+            from: 0.0,
+            to: of(index),
+            label: percent(of(index)),
+        };
+        indices.iter().enumerate().map(bar).collect()
+    };
+    let most = indices.first().map_or_else(String::new, |(input, index)| {
+        format!(" {} makes the most: {}.", input.label, percent(index.total.value))
+    });
+    let highest = indices.iter().map(|(_, index)| index.total.value).fold(0.01, f64::max);
+    Chart {
+        alt: format!("Total Sobol indices: the share of the variance of the threshold that each input makes.{most}"),
+        x: Axis {
+            label: "share of the variance".to_owned(),
+            scale: Scale::Linear(0.0, highest * 1.2),
+            form: Form::Percent,
+        },
+        y: Axis {
+            label: String::new(),
+            scale: Scale::Names(indices.iter().map(|(input, _)| input.label.to_owned()).collect()),
+            form: Form::Plain,
+        },
+        marks: vec![Mark::Bars { bars: bars(|index| index.total.value), label: String::new(), ink: Ink::First }],
+    }
+}
