@@ -75,7 +75,7 @@ fn peaks(title: String, ceilings: &Ceilings<'_>) -> Table {
 }
 
 /// A size without digits that say nothing: `256 KiB`, and `1.5 MiB` where it is no power of two.
-fn whole(size: Bytes) -> String {
+pub(super) fn whole(size: Bytes) -> String {
     let shown = size.to_string();
     match shown.split_once(' ') {
         Some((number, unit)) if number.contains('.') => {
@@ -193,6 +193,8 @@ fn machine(
             "bandwidth_bytes_per_second": roof.map(|roof| roof.memory.rate.value),
             "roof_flop_per_second": roof.map(|roof| roof.rate.0),
             "flop_per_second": standing.rate.value,
+            "flop_per_second_low": standing.rate.low,
+            "flop_per_second_high": standing.rate.high,
             "of_roof": standing.of_roof(),
             "launch_share": standing.launch,
             "datasheet_flop_per_second": standing.datasheet.map(|(_, peak)| peak.0),

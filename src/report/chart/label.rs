@@ -11,15 +11,19 @@ use super::{Along, Chart, Ink, Mark};
 /// A place for words: the point on the line on which they stand, and which end of them lies there.
 type Spot = ((f64, f64), Anchor);
 
-/// Writes all labels. Returns the marks whose label found no room and that are not in the legend. A label of a dot or of a bar that finds none is left
-/// out; the table beside the chart has it.
+/// Writes all labels. Returns the marks whose label found no room and that are not in the legend. A label of a dot or of a bar that finds none is left out, and
+/// so is one of several lines of one look; the table beside the chart has it.
 pub(super) fn all(chart: &Chart, pen: &mut Pen<'_, '_>, listed: &[usize]) -> Vec<usize> {
     let mut homeless = Vec::new();
-    for (place, mark) in chart.marks.iter().enumerate() {
-        if !listed.contains(&place) && !one(pen, mark) {
+    // A dashed line in grey is there to read dots against, so their names come first.
+    let behind = |mark: &Mark| matches!(mark, Mark::Line { ink: Ink::Quiet, dashed: true, .. });
+    let (late, early): (Vec<_>, Vec<_>) = chart.marks.iter().enumerate().partition(|(_, mark)| behind(mark));
+    let mut name = |pen: &mut Pen<'_, '_>, place: usize, mark: &Mark| {
+        if !listed.contains(&place) && !one(pen, mark) && !alike(chart, mark) {
             homeless.push(place);
         }
-    }
+    };
+    early.into_iter().for_each(|(place, mark)| name(pen, place, mark));
     for mark in &chart.marks {
         match mark {
             Mark::Bars { bars, ink, .. } => {
@@ -28,21 +32,38 @@ pub(super) fn all(chart: &Chart, pen: &mut Pen<'_, '_>, listed: &[usize]) -> Vec
                     let end = if bar.to < bar.from { left } else { right };
                     let (x, y) = pen.sheet.at((end, 0.5 * (bottom + top)));
                     let y = y + 0.35 * pen.sheet.words;
-                    let spot = if bar.to < bar.from { ((x - 4.0, y), Anchor::End) } else { ((x + 4.0, y), Anchor::Start) };
+                    let spot =
+                        if bar.to < bar.from { ((x - 4.0, y), Anchor::End) } else { ((x + 4.0, y), Anchor::Start) };
                     write(pen, &bar.label, Paint::Text, [spot]);
                 }
             }
             Mark::Dots { dots, .. } => {
                 for dot in dots.iter().filter(|dot| !dot.label.is_empty()) {
                     let Some(point) = pen.spot(dot) else { continue };
-                    let spots = around(pen.sheet.at(point), DOT + 3.0, pen.sheet.words);
+                    let (x, y) = pen.sheet.at(point);
+                    let end = dot
+                        .x_range
+                        .and_then(|range| pen.within(Along::X, range))
+                        .map(|(_, high)| pen.sheet.at((high, 0.0)).0);
+                    let behind = end.map(|end| ((end + DOT, y + 0.35 * pen.sheet.words), Anchor::Start));
+                    let spots = behind.into_iter().chain(around((x, y), DOT + 3.0, pen.sheet.words));
                     write(pen, &dot.label, Paint::Text, spots);
                 }
             }
             _ => {}
         }
     }
+    late.into_iter().for_each(|(place, mark)| name(pen, place, mark));
     homeless
+}
+
+/// Whether the mark is one of several lines of the same look, which a legend could not tell apart.
+fn alike(chart: &Chart, mark: &Mark) -> bool {
+    let look = |mark: &Mark| match mark {
+        Mark::Line { ink, dashed, label, .. } if !label.is_empty() => Some((*ink, *dashed)),
+        _ => None,
+    };
+    look(mark).is_some() && chart.marks.iter().filter(|other| look(other) == look(mark)).count() > 1
 }
 
 /// Writes the label of a line, a rule or a zone; false if it finds no room.
@@ -73,7 +94,8 @@ fn one(pen: &mut Pen<'_, '_>, mark: &Mark) -> bool {
                 }
                 Along::Y => {
                     let (top, bottom) = (pen.sheet.at((0.0, high)).1, pen.sheet.at((0.0, low)).1);
-                    let rows = [top + 1.1 * size, (top + bottom) / 2.0 + 0.35 * size, bottom - 0.5 * size, top - 0.5 * size];
+                    let rows =
+                        [top + 1.1 * size, (top + bottom) / 2.0 + 0.35 * size, bottom - 0.5 * size, top - 0.5 * size];
                     rows.into_iter()
                         .flat_map(|y| [((plot.right - 6.0, y), Anchor::End), ((plot.left + 6.0, y), Anchor::Start)])
                         .collect()
@@ -100,9 +122,10 @@ fn one(pen: &mut Pen<'_, '_>, mark: &Mark) -> bool {
     }
 }
 
-/// Places along a line where its label may stand, from its end to its beginning.
+/// Places along a line where its label may stand: from its end to its beginning if it ends at the edge of the plot, or else from its middle.
 fn along(points: &[Point]) -> Vec<Point> {
-    let lengths: Vec<f64> = points.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).collect();
+    let lengths: Vec<f64> =
+        points.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).collect();
     let whole: f64 = lengths.iter().sum();
     let at = |share: f64| {
         let mut left = share * whole;
@@ -116,7 +139,12 @@ fn along(points: &[Point]) -> Vec<Point> {
         }
         points.last().copied()
     };
-    (0..=24).rev().filter_map(|step| at(f64::from(step) / 24.0)).collect()
+    let at_edge = points.last().is_some_and(|(x, y)| *x > 0.98 || *y > 0.98);
+    let mut steps: Vec<i32> = (0..=24).rev().collect();
+    if !at_edge {
+        steps.sort_by_key(|step| (step - 12).abs());
+    }
+    steps.into_iter().filter_map(|step| at(f64::from(step) / 24.0)).collect()
 }
 
 /// Places around a point: right, left, above, below, and between them.
@@ -139,7 +167,7 @@ fn around((x, y): (f64, f64), off: f64, size: f64) -> [Spot; 8] {
 fn write(pen: &mut Pen<'_, '_>, label: &str, paint: Paint, spots: impl IntoIterator<Item = Spot>) -> bool {
     let size = pen.sheet.words;
     let full = clean(label);
-    let shown = fit(&full, size, 0.6 * pen.sheet.size.0);
+    let shown = fit(&full, size, 0.45 * pen.sheet.size.0);
     let wide = width(&shown, size);
     let area = |((x, y), anchor): Spot| {
         let left = match anchor {

@@ -89,7 +89,7 @@ impl Legend {
             entry.at = (x, y);
             x += wide + gap;
         }
-        self.height = if self.entries.is_empty() { 0.0 } else { y + 0.5 * row };
+        self.height = if self.entries.is_empty() { 0.0 } else { y + 0.8 * row };
         self
     }
 

@@ -85,10 +85,12 @@ impl<'a> Ruler<'a> {
 
     /// The values to write beside an axis of this length in words of this size: as many as stand clear of one another.
     pub(super) fn ticks(&self, length: f64, size: f64) -> Vec<Tick> {
+        // Equal steps have more values than anybody needs.
+        let apart = if matches!(self.span, Span::Linear(..)) { 2.0 * size } else { size };
         let fits = |ticks: &[Tick]| {
             let gap = |pair: &[Tick]| (pair[1].at - pair[0].at) * length;
             let need = |pair: &[Tick]| match self.along {
-                Along::X => (width(&pair[0].words, size) + width(&pair[1].words, size)) / 2.0 + size,
+                Along::X => (width(&pair[0].words, size) + width(&pair[1].words, size)) / 2.0 + apart,
                 Along::Y => 2.2 * size,
             };
             ticks.windows(2).all(|pair| gap(pair) >= need(pair))
@@ -190,7 +192,12 @@ mod tests {
         check(Scale::Linear(-1.0, 1.0), Form::Plain, 200.0, &["-1", "-0.5", "0", "0.5", "1"]);
         check(Scale::Log(1e6, 1e8), Form::Millions, 600.0, &["1 M", "2 M", "5 M", "10 M", "20 M", "50 M", "100 M"]);
         check(Scale::Log(3e5, 3e7), Form::Millions, 230.0, &["0.3 M", "1 M", "3 M", "10 M", "30 M"]);
-        check(Scale::Log(1e9, 1e12), Form::Prefixed("FLOP/s"), 330.0, &["1 GFLOP/s", "10 GFLOP/s", "100 GFLOP/s", "1 TFLOP/s"]);
+        check(
+            Scale::Log(1e9, 1e12),
+            Form::Prefixed("FLOP/s"),
+            330.0,
+            &["1 GFLOP/s", "10 GFLOP/s", "100 GFLOP/s", "1 TFLOP/s"],
+        );
         check(Scale::Log(0.1, 1000.0), Form::Plain, 300.0, &["0.1", "1", "10", "100", "1000"]);
         check(Scale::Log(2.0, 5.0), Form::Plain, 300.0, &["2", "2.5", "3", "3.5", "4", "4.5", "5"]);
     }

@@ -7,7 +7,7 @@ use super::ruler::{Ruler, Tick};
 use super::svg::Width;
 use super::theme::Paint;
 use super::words::{clean, fit, width};
-use super::{Along, Chart};
+use super::{Along, Chart, Mark};
 
 /// Between words and what they belong to.
 pub(super) const GAP: f64 = 6.0;
@@ -41,7 +41,10 @@ impl<'a> Sheet<'a> {
             Width::Narrow => (360.0, 12.0, 0.40, 270.0),
         };
         let (x, y) = (Ruler::of(&chart.x, Along::X), Ruler::of(&chart.y, Along::Y));
-        let height = y.names().map_or(plain_height, |names| names.len().max(2) as f64 * 2.2 * words);
+        // Several series of dots on one name stand above one another.
+        let series = chart.marks.iter().filter(|mark| matches!(mark, Mark::Dots { .. })).count();
+        let row = (1.4 + 0.28 * series as f64).max(2.2) * words;
+        let height = y.names().map_or(plain_height, |names| names.len().max(2) as f64 * row);
         let y_ticks = y.ticks(height, words);
         let beside = match y.names() {
             Some(names) => names.iter().map(|name| width(&clean(name), words)).fold(0.0, f64::max).min(share * across),

@@ -1,13 +1,12 @@
 //! Pictures of the answer: who is in the band, who switches at what discount, what decides it.
 
-use crate::economics::answer::by_spend::AtSpend;
 use crate::economics::answer::population::Population;
 use crate::economics::answer::survey::{Adoption, CLAIMED};
 use crate::economics::input::Input;
 use crate::economics::sensitivity::sobol::Index;
 use crate::economics::sensitivity::tornado;
 use crate::report::answer;
-use crate::report::chart::{Along, Axis, Bar, Chart, Form, Ink, Mark, Scale};
+use crate::report::chart::{Along, Axis, Bar, Chart, Dot, Form, Ink, Mark, Scale};
 use crate::unit::{percent, rough};
 
 use super::Figure;
@@ -29,7 +28,7 @@ pub fn by_spend(population: &Population) -> Figure {
         alt: format!("{band}. The threshold falls as the spend grows; its 5 to 95 % range is shaded."),
         x: Axis {
             label: "spend, USD a year".to_owned(),
-            scale: Scale::Log(ends(at).0, ends(at).1),
+            scale: ends(at.iter().map(|at| at.spend_usd_per_year), Scale::Log),
             form: Form::Millions,
         },
         y: Axis {
@@ -54,9 +53,9 @@ pub fn by_spend(population: &Population) -> Figure {
     Figure { caption: format!("{band}."), chart, table: answer::by_spend(population) }
 }
 
-fn ends(at: &[AtSpend]) -> (f64, f64) {
-    let spends = || at.iter().map(|at| at.spend_usd_per_year);
-    (spends().fold(f64::INFINITY, f64::min), spends().fold(0.0, f64::max))
+/// A scale from the least to the most of these values.
+fn ends(values: impl Iterator<Item = f64> + Clone, scale: fn(f64, f64) -> Scale) -> Scale {
+    scale(values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
 }
 
 /// The article's band.
@@ -78,7 +77,11 @@ pub fn adoption(population: &Population) -> Figure {
              spend is shaded.",
             percent(median)
         ),
-        x: Axis { label: "work discount on offer".to_owned(), scale: Scale::Linear(0.0, 0.6), form: Form::Percent },
+        x: Axis {
+            label: "work discount on offer".to_owned(),
+            scale: ends(at.iter().map(|at| at.discount), Scale::Linear),
+            form: Form::Percent,
+        },
         y: Axis { label: "share that switches".to_owned(), scale: Scale::Linear(0.0, 1.0), form: Form::Percent },
         marks: vec![
             claimed(Along::X),
@@ -100,14 +103,11 @@ pub fn tornado(bars: &[tornado::Bar], threshold: f64) -> Chart {
     let names = bars.iter().map(|bar| bar.input.label.to_owned()).collect();
     let ends = bars.iter().flat_map(|bar| [bar.thresholds.0, bar.thresholds.1]);
     let (low, high) = ends.fold((threshold, threshold), |(low, high), end| (low.min(end), high.max(end)));
-    let room = 0.15 * (high - low).max(0.01);
+    // The values at the ends of the bars need room, on a phone too.
+    let room = 0.25 * (high - low).max(0.01);
     let side = |of: fn(&tornado::Bar) -> f64, value: fn(&tornado::Bar) -> f64| -> Vec<Bar> {
-        let bar = |(name, bar): (usize, &tornado::Bar)| Bar {
-            name,
-            from: threshold,
-            to: of(bar),
-            label: crate::unit::significant(value(bar)),
-        };
+        let bar =
+            |(name, bar): (usize, &tornado::Bar)| Bar { name, from: threshold, to: of(bar), label: rough(value(bar)) };
         bars.iter().enumerate().map(bar).collect()
     };
     let widest = bars.first().map_or_else(String::new, |bar| {
@@ -148,24 +148,24 @@ pub fn tornado(bars: &[tornado::Bar], threshold: f64) -> Chart {
 /// The share of the variance of the threshold that each input makes.
 #[must_use]
 pub fn sobol(indices: &[(&'static Input, Index)]) -> Chart {
-    let bars = |of: fn(&Index) -> f64| -> Vec<Bar> {
-        let bar = |(name, (_, index)): (usize, &(&Input, Index))| Bar {
-            name,
-            from: 0.0,
-            to: of(index),
-            label: percent(of(index)),
-        };
-        indices.iter().enumerate().map(bar).collect()
-    };
+    let named = || indices.iter().map(|(_, index)| &index.total).enumerate();
+    let bars = named().map(|(name, share)| Bar { name, from: 0.0, to: share.value, label: String::new() }).collect();
+    let dots = named().map(|(name, share)| Dot {
+        x_range: Some((share.low, share.high)),
+        label: percent(share.value),
+        ..Dot::at(share.value, name as f64)
+    });
     let most = indices.first().map_or_else(String::new, |(input, index)| {
         format!(" {} makes the most: {}.", input.label, percent(index.total.value))
     });
-    let highest = indices.iter().map(|(_, index)| index.total.value).fold(0.01, f64::max);
+    let highest = indices.iter().map(|(_, index)| index.total.high.max(index.total.value)).fold(0.01, f64::max);
     Chart {
-        alt: format!("Total Sobol indices: the share of the variance of the threshold that each input makes.{most}"),
+        alt: format!(
+            "Total Sobol indices with 95 % intervals: the share of the variance of the threshold that each input makes.{most}"
+        ),
         x: Axis {
             label: "share of the variance".to_owned(),
-            scale: Scale::Linear(0.0, highest * 1.2),
+            scale: Scale::Linear(0.0, highest * 1.25),
             form: Form::Percent,
         },
         y: Axis {
@@ -173,6 +173,9 @@ pub fn sobol(indices: &[(&'static Input, Index)]) -> Chart {
             scale: Scale::Names(indices.iter().map(|(input, _)| input.label.to_owned()).collect()),
             form: Form::Plain,
         },
-        marks: vec![Mark::Bars { bars: bars(|index| index.total.value), label: String::new(), ink: Ink::First }],
+        marks: vec![
+            Mark::Bars { bars, label: String::new(), ink: Ink::First },
+            Mark::Dots { dots: dots.collect(), label: String::new(), ink: Ink::Quiet },
+        ],
     }
 }

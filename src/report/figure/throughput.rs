@@ -1,0 +1,100 @@
+//! Throughput by problem and kernel, of one target of a result file.
+
+use crate::compare::{Column, Measured};
+use crate::problem::Problem;
+use crate::report::chart::{Axis, Chart, Dot, Form, Ink, Mark, Scale};
+use crate::report::{Cell, Table};
+use crate::stat::difference::Interval;
+use crate::unit::FlopPerSecond;
+
+use super::{Figure, around, ranked, short};
+
+/// How much of a row the dots of all kernels take.
+const SPREAD: f64 = 0.66;
+
+/// A row that has a rate.
+struct Point<'a> {
+    row: &'a Measured,
+    kernel: String,
+    rate: Interval,
+}
+
+/// The rates of a target: a row for each problem, a mark for each of the best kernels.
+#[must_use]
+pub fn throughput(column: &Column) -> Figure {
+    let point = |row| Some(Point { row, kernel: row.kernel.label(), rate: row.rate? });
+    let points: Vec<Point<'_>> = column.rows.iter().filter_map(point).collect();
+    let mut problems: Vec<Problem> = Vec::new();
+    for point in &points {
+        if !problems.contains(&point.row.problem) {
+            problems.push(point.row.problem);
+        }
+    }
+    let place = |problem: Problem| problems.iter().position(|known| *known == problem).unwrap_or(0);
+    let ranks = ranked(points.iter().map(|point| (place(point.row.problem), point.kernel.as_str(), point.rate.value)));
+    let shown = &ranks[..ranks.len().min(Ink::SERIES.len())];
+    let step = SPREAD / (shown.len().max(2) - 1) as f64;
+    let series = |(at, kernel): (usize, &&str)| Mark::Dots {
+        dots: points
+            .iter()
+            .filter(|point| point.kernel == *kernel)
+            .map(|point| Dot {
+                x_range: Some((point.rate.low, point.rate.high)),
+                ..Dot::at(
+                    point.rate.value,
+                    place(point.row.problem) as f64 + step * (at as f64 - (shown.len() - 1) as f64 / 2.0),
+                )
+            })
+            .collect(),
+        label: (*kernel).to_owned(),
+        ink: Ink::SERIES[at],
+    };
+    let drawn = points.iter().filter(|point| shown.contains(&point.kernel.as_str()));
+    let ends = around(drawn.flat_map(|point| [point.rate.low, point.rate.high]));
+    let target = &column.identity.target;
+    let (names, element) = short(&problems);
+    let first = shown.first().copied().unwrap_or("none");
+    let chart = Chart {
+        alt: format!(
+            "Rates of {} kernels on {} problems on {}, with 95 % intervals. By rank over all problems {first} is the fastest.",
+            shown.len(),
+            problems.len(),
+            target.name
+        ),
+        x: Axis { label: "rate, FLOP/s".to_owned(), scale: Scale::Log(ends.0, ends.1), form: Form::Prefixed("FLOP/s") },
+        y: Axis {
+            label: element.map_or_else(String::new, |element| format!("problem, m x n x k of {element}")),
+            scale: Scale::Names(names),
+            form: Form::Plain,
+        },
+        marks: shown.iter().enumerate().map(series).collect(),
+    };
+    let rest = match ranks.len() - shown.len() {
+        0 => String::new(),
+        1 => " 1 slower kernel stands in the table only.".to_owned(),
+        more => format!(" {more} slower kernels stand in the table only."),
+    };
+    let caption = match shown.first() {
+        Some(kernel) => format!("{kernel} is the fastest kernel on {} by rank over all problems.{rest}", target.name),
+        None => format!("Nothing was measured on {}.", target.name),
+    };
+    Figure { caption, chart, table: table(&points) }
+}
+
+fn table(points: &[Point<'_>]) -> Table {
+    let shown = |rate: f64| Cell::Number(FlopPerSecond(rate).to_string(), rate);
+    let row = |Point { row, kernel, rate }: &Point<'_>| {
+        vec![
+            Cell::text(row.problem.to_string()),
+            Cell::text(kernel),
+            shown(rate.value),
+            shown(rate.low),
+            shown(rate.high),
+        ]
+    };
+    Table {
+        columns: vec!["problem", "kernel", "rate", "low", "high"],
+        rows: points.iter().map(row).collect(),
+        ..Table::default()
+    }
+}

@@ -1,0 +1,271 @@
+//! Charts as SVG, read back as XML: everything that is in the value is in the picture, inside its frame, and nothing of a name becomes markup.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use roxmltree::{Document, Node};
+
+use switchpoint::report::chart::svg::{STYLE, Width, svg};
+use switchpoint::report::chart::{Along, Axis, Bar, Chart, Dot, Form, Ink, Mark, Scale};
+
+const WIDTHS: [Width; 2] = [Width::Wide, Width::Narrow];
+
+fn axis(label: &str, scale: Scale) -> Axis {
+    Axis { label: label.to_owned(), scale, form: Form::Plain }
+}
+
+fn plain(marks: Vec<Mark>) -> Chart {
+    let (x, y) = (axis("across", Scale::Log(1.0, 1000.0)), axis("up", Scale::Linear(0.0, 10.0)));
+    Chart { alt: "What it shows.".to_owned(), x, y, marks }
+}
+
+fn dots(dots: Vec<Dot>, label: &str, ink: Ink) -> Mark {
+    Mark::Dots { dots, label: label.to_owned(), ink }
+}
+
+fn classed<'a, 'x>(document: &'a Document<'x>, class: &str) -> Vec<Node<'a, 'x>> {
+    document.descendants().filter(|node| node.attribute("class") == Some(class)).collect()
+}
+
+/// Checks what holds for every picture, and gives the number of dots and of bars in it.
+fn sound(text: &str, id: &str) -> (usize, usize) {
+    let document = Document::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let root = document.root_element();
+    assert_eq!((root.tag_name().name(), root.attribute("role")), ("svg", Some("img")));
+    assert!(root.attribute("width").is_none() && root.attribute("height").is_none());
+    assert_eq!(root.attribute("aria-labelledby"), Some(format!("{id}-title {id}-desc").as_str()));
+    let frame: Vec<f64> = root.attribute("viewBox").unwrap().split(' ').map(|side| side.parse().unwrap()).collect();
+    let inside = |value: &str, side: f64, node: Node<'_, '_>| {
+        let value: f64 = value.parse().unwrap_or_else(|_| panic!("{value} in {node:?}"));
+        assert!((-0.05..=side + 0.05).contains(&value), "{value} of {side} in {node:?}\n{text}");
+    };
+    let mut ids = Vec::new();
+    for node in document.descendants().filter(Node::is_element) {
+        assert!(!matches!(node.tag_name().name(), "script" | "style" | "foreignObject" | "image" | "a"), "{node:?}");
+        if let Some(own) = node.attribute("id") {
+            assert!(own.starts_with(id) && !ids.contains(&own), "{own}");
+            ids.push(own);
+        }
+        for attribute in node.attributes() {
+            let (name, value) = (attribute.name(), attribute.value());
+            assert!(!name.starts_with("on") && !name.ends_with("href"), "{name}");
+            assert!(!value.contains("NaN") && !value.contains("inf"), "{name}={value}");
+        }
+        if node.ancestors().any(|above| above.tag_name().name() == "pattern") {
+            continue;
+        }
+        for (names, side) in [(["x", "x1", "x2", "cx"], frame[2]), (["y", "y1", "y2", "cy"], frame[3])] {
+            names.iter().filter_map(|name| node.attribute(*name)).for_each(|value| inside(value, side, node));
+        }
+        for pair in node.attribute("points").unwrap_or_default().split_whitespace() {
+            let (x, y) = pair.split_once(',').unwrap();
+            inside(x, frame[2], node);
+            inside(y, frame[3], node);
+        }
+        if let (Some(x), Some(wide)) = (node.attribute("x"), node.attribute("width")) {
+            let wide: f64 = wide.parse().unwrap();
+            assert!(wide >= 0.0, "{node:?}");
+            inside(&(x.parse::<f64>().unwrap() + wide).to_string(), frame[2], node);
+        }
+        if node.tag_name().name() == "text" {
+            assert!(node.attribute("font-size").unwrap().parse::<f64>().unwrap() >= 11.0);
+        }
+    }
+    (classed(&document, "dot").len(), classed(&document, "bar").len())
+}
+
+#[test]
+fn every_mark_on_the_axes_is_drawn_and_nothing_else() {
+    let off = [
+        Dot::at(f64::NAN, 1.0),
+        Dot::at(5.0, f64::INFINITY),
+        Dot::at(0.0, 5.0),
+        Dot::at(2000.0, 5.0),
+        Dot::at(5.0, -1.0),
+    ];
+    let on =
+        [Dot::at(1.0, 0.0), Dot::at(1000.0, 10.0), Dot { y_range: Some((-5.0, f64::INFINITY)), ..Dot::at(10.0, 5.0) }];
+    for ink in Ink::SERIES.into_iter().chain([Ink::Quiet]) {
+        for width in WIDTHS {
+            let all = on.iter().chain(&off).cloned().collect();
+            assert_eq!(sound(&svg(&plain(vec![dots(all, "one", ink)]), width, "c"), "c"), (on.len(), 0), "{ink:?}");
+        }
+    }
+    let names = Scale::Names(["one", "two", "three"].map(str::to_owned).into());
+    let bar = |name, from, to| Bar { name, from, to, label: "7".to_owned() };
+    let bars = |bars, ink| Mark::Bars { bars, label: "side".to_owned(), ink };
+    let chart = Chart {
+        x: axis("across", Scale::Linear(0.0, 10.0)),
+        y: axis("", names),
+        ..plain(vec![
+            bars(vec![bar(0, 5.0, 1.0), bar(1, 5.0, -9.0), bar(2, 11.0, 12.0), bar(9, 1.0, 2.0)], Ink::First),
+            bars(vec![bar(0, 5.0, 8.0), bar(1, 5.0, f64::NAN), bar(2, 5.0, 9.0)], Ink::Second),
+        ])
+    };
+    for width in WIDTHS {
+        assert_eq!(sound(&svg(&chart, width, "c"), "c"), (0, 4));
+    }
+}
+
+/// Colour never carries meaning alone: no two inks have the same shape, and bars of a second series have a pattern.
+#[test]
+fn series_differ_in_more_than_colour() {
+    let shapes = |ink| {
+        let picture = svg(&plain(vec![dots(vec![Dot::at(10.0, 5.0)], "", ink)]), Width::Wide, "c");
+        let start = picture.find("<g class=\"dot\">").unwrap();
+        picture[start..].split("fill=").next().unwrap().to_owned()
+    };
+    let mut found: Vec<String> = Ink::SERIES.into_iter().chain([Ink::Quiet]).map(shapes).collect();
+    found.sort();
+    found.dedup();
+    assert_eq!(found.len(), 7, "{found:?}");
+    let bars = |ink| Mark::Bars {
+        bars: vec![Bar { name: 0, from: 1.0, to: 9.0, label: String::new() }],
+        label: String::new(),
+        ink,
+    };
+    let picture = svg(&plain(vec![bars(Ink::First), bars(Ink::Second)]), Width::Wide, "c");
+    assert!(
+        picture.contains("url(#c-pattern-1)")
+            && picture.contains("id=\"c-pattern-1\"")
+            && !picture.contains("pattern-0")
+    );
+}
+
+#[test]
+fn names_from_files_stay_words() {
+    let hostile =
+        "</title><script>alert(1)</script>\" onload='x' & \u{0}\u{1b}[2J\u{202e}".to_owned() + &"long ".repeat(100);
+    let dot = Dot { label: hostile.clone(), ..Dot::at(10.0, 5.0) };
+    let chart = Chart {
+        alt: hostile.clone(),
+        x: axis(&hostile, Scale::Linear(0.0, 20.0)),
+        y: axis(&hostile, Scale::Names(vec![hostile.clone(), "\u{fffe}".to_owned()])),
+        marks: vec![
+            dots(vec![Dot { y: 0.0, ..dot }], &hostile, Ink::First),
+            Mark::Rule { along: Along::X, at: 5.0, label: hostile.clone() },
+            Mark::Zone { along: Along::Y, range: (0.0, 1.0), label: hostile.clone(), ink: Ink::Quiet },
+            Mark::Line {
+                points: vec![(0.0, 0.0), (20.0, 1.0)],
+                label: hostile.clone(),
+                ink: Ink::Second,
+                dashed: true,
+            },
+            Mark::Bars {
+                bars: vec![Bar { name: 0, from: 0.0, to: 9.0, label: hostile.clone() }],
+                label: hostile.clone(),
+                ink: Ink::Third,
+            },
+        ],
+    };
+    for width in WIDTHS {
+        let picture = svg(&chart, width, "c");
+        assert_eq!(sound(&picture, "c"), (1, 1));
+        let document = Document::parse(&picture).unwrap();
+        let cut = document
+            .descendants()
+            .filter(|node| node.tag_name().name() == "text" && node.children().any(|child| child.is_element()));
+        for text in cut {
+            let title = text.children().find(|child| child.tag_name().name() == "title").unwrap();
+            assert!(title.text().unwrap().ends_with("long long "), "the whole name stands in the title");
+            assert!(
+                text.children()
+                    .filter_map(|child| child.is_text().then(|| child.text()?.ends_with('…').into()))
+                    .all(|cut: Option<bool>| cut == Some(true))
+            );
+        }
+        assert!(picture.contains("…") && !picture.contains("<script") && !picture.contains('\u{1b}'));
+    }
+}
+
+#[test]
+fn labels_that_find_no_room_go_to_the_legend() {
+    let line = |label: &str, ink, at: f64| Mark::Line {
+        points: vec![(1.0, at), (1000.0, at)],
+        label: label.to_owned(),
+        ink,
+        dashed: false,
+    };
+    let few = svg(&plain(vec![line("median", Ink::First, 5.0)]), Width::Wide, "c");
+    assert_eq!(few.matches(">median<").count(), 1);
+    let full = Ink::SERIES
+        .into_iter()
+        .flat_map(|ink| (0..12).map(move |at| line(&format!("a name of {at} in {ink:?}"), ink, 0.1 * f64::from(at))));
+    let crowded = svg(&plain(full.collect()), Width::Narrow, "c");
+    sound(&crowded, "c");
+}
+
+#[test]
+fn the_page_shows_one_of_the_two_widths() {
+    let chart = plain(Vec::new());
+    for (width, class) in [(Width::Wide, "wide"), (Width::Narrow, "narrow")] {
+        assert!(svg(&chart, width, "c").contains(&format!("class=\"chart {class}\"")));
+        assert!(STYLE.contains(&format!("svg.chart.{class}{{display:")));
+    }
+}
+
+fn number() -> impl Strategy<Value = f64> {
+    prop_oneof![4 => -5.0..15.0f64, 2 => 1e-3..1e6f64, 1 => any::<f64>(), 1 => Just(f64::NAN), 1 => Just(f64::INFINITY)]
+}
+
+fn ink() -> impl Strategy<Value = Ink> {
+    proptest::sample::select(vec![Ink::First, Ink::Second, Ink::Third, Ink::Fourth, Ink::Fifth, Ink::Sixth, Ink::Quiet])
+}
+
+fn along() -> impl Strategy<Value = Along> {
+    prop_oneof![Just(Along::X), Just(Along::Y)]
+}
+
+fn words() -> impl Strategy<Value = String> {
+    prop_oneof![Just(String::new()), "[a-z ]{1,12}", ".{0,80}"]
+}
+
+fn scale() -> impl Strategy<Value = Scale> {
+    prop_oneof![
+        (number(), number()).prop_map(|(low, high)| Scale::Linear(low, high)),
+        (number(), number()).prop_map(|(low, high)| Scale::Log(low, high)),
+        vec(words(), 0..20).prop_map(Scale::Names),
+    ]
+}
+
+fn any_axis() -> impl Strategy<Value = Axis> {
+    let form =
+        prop_oneof![Just(Form::Plain), Just(Form::Percent), Just(Form::Prefixed("FLOP/s")), Just(Form::Millions)];
+    (words(), scale(), form).prop_map(|(label, scale, form)| Axis { label, scale, form })
+}
+
+fn mark() -> impl Strategy<Value = Mark> {
+    let range = || proptest::option::of((number(), number()));
+    let dot = (number(), number(), range(), range(), words()).prop_map(|(x, y, x_range, y_range, label)| Dot {
+        x,
+        y,
+        x_range,
+        y_range,
+        label,
+    });
+    let bar =
+        (0..9usize, number(), number(), words()).prop_map(|(name, from, to, label)| Bar { name, from, to, label });
+    prop_oneof![
+        (along(), (number(), number()), words(), ink()).prop_map(|(along, range, label, ink)| Mark::Zone {
+            along,
+            range,
+            label,
+            ink
+        }),
+        (along(), number(), words()).prop_map(|(along, at, label)| Mark::Rule { along, at, label }),
+        (vec((number(), number(), number()), 0..9), ink()).prop_map(|(points, ink)| Mark::Ribbon { points, ink }),
+        (vec((number(), number()), 0..9), words(), ink(), any::<bool>())
+            .prop_map(|(points, label, ink, dashed)| Mark::Line { points, label, ink, dashed }),
+        (vec(dot, 0..12), words(), ink()).prop_map(|(dots, label, ink)| Mark::Dots { dots, label, ink }),
+        (vec(bar, 0..12), words(), ink()).prop_map(|(bars, label, ink)| Mark::Bars { bars, label, ink }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_chart_is_sound(alt in words(), x in any_axis(), y in any_axis(), marks in vec(mark(), 0..8), narrow in any::<bool>()) {
+        let width = if narrow { Width::Narrow } else { Width::Wide };
+        sound(&svg(&Chart { alt, x, y, marks }, width, "c"), "c");
+    }
+}
