@@ -35,12 +35,12 @@ pub(super) struct Places {
     pub(super) bounds: Area,
     /// No label covers these: dots and other labels.
     pub(super) taken: Vec<Area>,
-    /// A label may cross one or two of these at most: pieces of lines.
+    /// A label may cross few of these: pieces of lines.
     pub(super) crossed: Vec<Area>,
 }
 
-/// Pieces of lines that a label may cross where there is no better place.
-const CROSSINGS: usize = 3;
+/// Pieces of lines, of 6 units each, that a label may cross where there is no better place.
+const CROSSINGS: usize = 5;
 
 impl Places {
     /// The first of the candidates that is clear of everything, or else the one that crosses fewest lines; it is taken from now on.

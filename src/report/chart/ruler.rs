@@ -104,7 +104,8 @@ impl<'a> Ruler<'a> {
             let tick = |value: f64| Some(Tick { at: self.place(value)?, words: self.write(value, step) });
             values.into_iter().filter_map(tick).filter(|tick| (-1e-9..=1.0 + 1e-9).contains(&tick.at)).collect()
         };
-        sets.into_iter().map(write).find(|ticks| fits(ticks)).unwrap_or_default()
+        let fitting = || sets.iter().cloned().map(write).filter(|ticks| fits(ticks));
+        fitting().find(|ticks| ticks.len() > 1).or_else(|| fitting().max_by_key(Vec::len)).unwrap_or_default()
     }
 
     /// A value as it is written beside the axis, whose steps are `step`.
@@ -127,7 +128,8 @@ impl<'a> Ruler<'a> {
 fn tidy(value: f64, step: f64) -> String {
     let value = if value.abs() < step * 1e-6 { 0.0 } else { value };
     if value != 0.0 && !(1e-5..1e7).contains(&value.abs()) {
-        return format!("{value:e}").parse::<f64>().map_or_else(|_| String::new(), |value| format!("{value:.0e}"));
+        // Four digits, and no zeros that say nothing.
+        return format!("{value:.3e}").parse::<f64>().map_or_else(|_| String::new(), |value| format!("{value:e}"));
     }
     let decimals = (-step.log10().floor() + 1.0).clamp(0.0, 9.0) as usize;
     let written = format!("{value:.decimals$}");
@@ -171,6 +173,10 @@ fn logarithmic(low: f64, high: f64) -> Vec<(f64, Vec<f64>)> {
     if to - from < 3.2 {
         sets.push(set(&[1.0, 3.0], 1));
     }
+    if to - from < 1.0 {
+        // At most one power of ten lies there, and one value makes no axis.
+        sets.push(set(&[2.0, 5.0], 1));
+    }
     sets.extend([1, 2, 3, 5, 10, 20, 50].map(|every| set(&[1.0], every)));
     sets
 }
@@ -199,6 +205,8 @@ mod tests {
             &["1 GFLOP/s", "10 GFLOP/s", "100 GFLOP/s", "1 TFLOP/s"],
         );
         check(Scale::Log(0.1, 1000.0), Form::Plain, 300.0, &["0.1", "1", "10", "100", "1000"]);
+        check(Scale::Log(3.6e10, 2.7e11), Form::Prefixed("FLOP/s"), 200.0, &["50 GFLOP/s", "200 GFLOP/s"]);
+        check(Scale::Linear(1e7, 2.5e7), Form::Plain, 200.0, &["1e7", "1.5e7", "2e7", "2.5e7"]);
         check(Scale::Log(2.0, 5.0), Form::Plain, 300.0, &["2", "2.5", "3", "3.5", "4", "4.5", "5"]);
     }
 

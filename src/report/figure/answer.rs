@@ -24,6 +24,7 @@ pub fn by_spend(population: &Population) -> Figure {
         _ => "No spend has its median threshold between 20 and 30 %".to_owned(),
     };
     let highest = at.iter().map(|at| at.high).fold(CLAIMED.1, f64::max).min(1.2);
+    let medians = at.iter().map(|at| (at.spend_usd_per_year, at.median)).collect();
     let chart = Chart {
         alt: format!("{band}. The threshold falls as the spend grows; its 5 to 95 % range is shaded."),
         x: Axis {
@@ -36,27 +37,33 @@ pub fn by_spend(population: &Population) -> Figure {
             scale: Scale::Linear(0.0, highest),
             form: Form::Percent,
         },
-        marks: vec![
+        marks: [
             claimed(Along::Y),
             Mark::Ribbon {
                 points: at.iter().map(|at| (at.spend_usd_per_year, at.low, at.high)).collect(),
                 ink: Ink::First,
             },
-            Mark::Line {
-                points: at.iter().map(|at| (at.spend_usd_per_year, at.median)).collect(),
-                label: "median".to_owned(),
-                ink: Ink::First,
-                dashed: false,
-            },
-        ],
+        ]
+        .into_iter()
+        .chain(through(medians, "median", Ink::First))
+        .collect(),
     };
     Figure { caption: format!("{band}."), chart, table: answer::by_spend(population) }
+}
+
+/// A line through points that were worked out, which are marked: between them it is drawn straight.
+fn through(points: Vec<(f64, f64)>, label: &str, ink: Ink) -> [Mark; 2] {
+    let dots = points.iter().map(|(x, y)| Dot::at(*x, *y)).collect();
+    [Mark::Line { points, label: label.to_owned(), ink, dashed: false }, Mark::Dots { dots, label: String::new(), ink }]
 }
 
 /// A scale from the least to the most of these values.
 fn ends(values: impl Iterator<Item = f64> + Clone, scale: fn(f64, f64) -> Scale) -> Scale {
     scale(values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
 }
+
+/// Where the curve of adoption ends on paper: nearly all of the spend has switched. The table goes on.
+const SHOWN: f64 = 0.6;
 
 /// The article's band.
 fn claimed(along: Along) -> Mark {
@@ -68,7 +75,6 @@ fn claimed(along: Along) -> Mark {
 pub fn adoption(population: &Population) -> Figure {
     let at = &population.survey.adoption;
     let share = |of: fn(&Adoption) -> f64| at.iter().map(move |at| (at.discount, of(at))).collect();
-    let line = |points, label: &str, ink| Mark::Line { points, label: label.to_owned(), ink, dashed: false };
     let band = at.iter().map(|at| (at.discount, at.by_spend.low, at.by_spend.high)).collect();
     let median = population.survey.median.median;
     let chart = Chart {
@@ -79,16 +85,15 @@ pub fn adoption(population: &Population) -> Figure {
         ),
         x: Axis {
             label: "work discount on offer".to_owned(),
-            scale: ends(at.iter().map(|at| at.discount), Scale::Linear),
+            scale: Scale::Linear(at.iter().map(|at| at.discount).fold(SHOWN, f64::min), SHOWN),
             form: Form::Percent,
         },
         y: Axis { label: "share that switches".to_owned(), scale: Scale::Linear(0.0, 1.0), form: Form::Percent },
-        marks: vec![
-            claimed(Along::X),
-            Mark::Ribbon { points: band, ink: Ink::First },
-            line(share(|at| at.by_spend.mean), "of the spend", Ink::First),
-            line(share(|at| at.by_count.mean), "of the buyers", Ink::Second),
-        ],
+        marks: [claimed(Along::X), Mark::Ribbon { points: band, ink: Ink::First }]
+            .into_iter()
+            .chain(through(share(|at| at.by_spend.mean), "of the spend", Ink::First))
+            .chain(through(share(|at| at.by_count.mean), "of the buyers", Ink::Second))
+            .collect(),
     };
     Figure {
         caption: format!("Half of the spend switches at a discount of {}.", percent(median)),
@@ -124,7 +129,7 @@ pub fn tornado(bars: &[tornado::Bar], threshold: f64) -> Chart {
             percent(threshold)
         ),
         x: Axis {
-            label: "threshold (work discount)".to_owned(),
+            label: format!("threshold; the line is at the centres, {}", percent(threshold)),
             scale: Scale::Linear(low - room, high + room),
             form: Form::Percent,
         },
@@ -140,7 +145,7 @@ pub fn tornado(bars: &[tornado::Bar], threshold: f64) -> Chart {
                 label: "input at its 95 % point".to_owned(),
                 ink: Ink::Second,
             },
-            Mark::Rule { along: Along::X, at: threshold, label: format!("centre {}", percent(threshold)) },
+            Mark::Rule { along: Along::X, at: threshold, label: String::new() },
         ],
     }
 }

@@ -100,7 +100,7 @@ fn equal_costs((left, right): (f64, f64), (low, high): (f64, f64)) -> impl Itera
     let cost = |price: f64, rate: f64| price * 1e15 / (3600.0 * rate);
     let (least, most) = (cost(left, high), cost(right, low));
     let powers = least.log10().floor() as i32..=most.log10().ceil() as i32;
-    let leads: &[f64] = if most / least < 1e4 { &[1.0, 3.0] } else { &[1.0] };
+    let leads: &[f64] = if most / least < 60.0 { &[1.0, 3.0] } else { &[1.0] };
     let costs = powers.flat_map(move |power| leads.iter().map(move |lead| lead * 10f64.powi(power)));
     costs.filter(move |cost| (least..most).contains(cost)).map(move |cost| {
         let rate = |price: f64| price * 1e15 / (3600.0 * cost);
