@@ -15,8 +15,8 @@ type Spot = ((f64, f64), Anchor);
 /// so is one of several lines of one look; the table beside the chart has it.
 pub(super) fn all(chart: &Chart, pen: &mut Pen<'_, '_>, listed: &[usize]) -> Vec<usize> {
     let mut homeless = Vec::new();
-    // A dashed line in grey is there to read dots against, so their names come first.
-    let behind = |mark: &Mark| matches!(mark, Mark::Line { ink: Ink::Quiet, dashed: true, .. });
+    // A line in grey is there to read dots against, so their names come first.
+    let behind = |mark: &Mark| matches!(mark, Mark::Line { ink: Ink::Quiet, .. });
     let (late, early): (Vec<_>, Vec<_>) = chart.marks.iter().enumerate().partition(|(_, mark)| behind(mark));
     let mut name = |pen: &mut Pen<'_, '_>, place: usize, mark: &Mark| {
         if !listed.contains(&place) && !one(pen, mark) && !alike(chart, mark) {
@@ -41,12 +41,16 @@ pub(super) fn all(chart: &Chart, pen: &mut Pen<'_, '_>, listed: &[usize]) -> Vec
                 for dot in dots.iter().filter(|dot| !dot.label.is_empty()) {
                     let Some(point) = pen.spot(dot) else { continue };
                     let (x, y) = pen.sheet.at(point);
-                    let end = dot
-                        .x_range
-                        .and_then(|range| pen.within(Along::X, range))
-                        .map(|(_, high)| pen.sheet.at((high, 0.0)).0);
-                    let behind = end.map(|end| ((end + DOT, y + 0.35 * pen.sheet.words), Anchor::Start));
-                    let spots = behind.into_iter().chain(around((x, y), DOT + 3.0, pen.sheet.words));
+                    let right = dot.x_range.and_then(|range| pen.within(Along::X, range));
+                    let upper = dot.y_range.and_then(|range| pen.within(Along::Y, range));
+                    let right = right.map(|(_, high)| pen.sheet.at((high, 0.0)).0 + DOT);
+                    let upper = upper.map(|(_, high)| pen.sheet.at((0.0, high)).1 - DOT - 2.0);
+                    let beyond = right.map(|end| ((end, y + 0.35 * pen.sheet.words), Anchor::Start));
+                    let above = upper.into_iter().flat_map(|end| {
+                        [Anchor::Middle, Anchor::Start, Anchor::End].map(|anchor| ((x, end.min(y - DOT)), anchor))
+                    });
+                    let beside = around((x, y), DOT + 3.0, pen.sheet.words);
+                    let spots = beyond.into_iter().chain(beside).chain(above);
                     write(pen, &dot.label, Paint::Text, spots);
                 }
             }

@@ -216,7 +216,7 @@ impl<'s, 'c> Pen<'s, 'c> {
         ];
         for ends in ranges.into_iter().flatten() {
             let (from, to) = (self.sheet.at(ends[0]), self.sheet.at(ends[1]));
-            self.places.cross(from, to);
+            self.places.keep(from, to);
             self.put(PathElement::new(ends.to_vec(), whisker));
             // The ends of an interval, across it, where the dot does not hide them.
             let (across, down) = if from.1 == to.1 { (0, 35) } else { (35, 0) };

@@ -33,7 +33,7 @@ impl Area {
 pub(super) struct Places {
     /// No label leaves this.
     pub(super) bounds: Area,
-    /// No label covers these: dots and other labels.
+    /// No label covers these: dots, intervals, bars and other labels.
     pub(super) taken: Vec<Area>,
     /// A label may cross few of these: pieces of lines.
     pub(super) crossed: Vec<Area>,
@@ -64,13 +64,22 @@ impl Places {
     }
 
     /// A line that labels should not cross.
-    pub(super) fn cross(&mut self, (x0, y0): (f64, f64), (x1, y1): (f64, f64)) {
-        let steps = ((x1 - x0).hypot(y1 - y0) / 6.0).ceil().clamp(1.0, 400.0) as usize;
-        for step in 0..=steps {
-            let share = step as f64 / steps as f64;
-            self.crossed.push(Area::around(x0 + share * (x1 - x0), y0 + share * (y1 - y0), 1.5));
-        }
+    pub(super) fn cross(&mut self, from: (f64, f64), to: (f64, f64)) {
+        self.crossed.extend(pieces(from, to));
     }
+
+    /// A line that carries a value, which no label may cover.
+    pub(super) fn keep(&mut self, from: (f64, f64), to: (f64, f64)) {
+        self.taken.extend(pieces(from, to));
+    }
+}
+
+fn pieces((x0, y0): (f64, f64), (x1, y1): (f64, f64)) -> impl Iterator<Item = Area> {
+    let steps = ((x1 - x0).hypot(y1 - y0) / 6.0).ceil().clamp(1.0, 400.0) as usize;
+    (0..=steps).map(move |step| {
+        let share = step as f64 / steps as f64;
+        Area::around(x0 + share * (x1 - x0), y0 + share * (y1 - y0), 1.5)
+    })
 }
 
 #[cfg(test)]
@@ -87,5 +96,7 @@ mod tests {
         places.cross((20.0, 0.0), (20.0, 100.0));
         assert_eq!(places.take([at(20.0, 30.0), at(30.0, 30.0)]), Some((30.0, 30.0)));
         assert_eq!(places.take([at(20.0, 80.0)]), Some((20.0, 80.0)), "over a line rather than nowhere");
+        places.keep((80.0, 0.0), (80.0, 100.0));
+        assert_eq!(places.take([at(80.0, 80.0)]), None, "never over an interval");
     }
 }

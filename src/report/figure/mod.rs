@@ -45,19 +45,19 @@ fn short(problems: &[Problem]) -> (Vec<String>, Option<&'static str>) {
 
 /// Kernels from the best to the worst by the geometric mean of their ranks over all problems; a problem that a kernel was not measured on counts as
 /// if it were the last there. Takes the number of the problem, the kernel and its rate.
-fn ranked<'a>(rows: impl Iterator<Item = (usize, &'a str, f64)> + Clone) -> Vec<&'a str> {
+fn ranked<'a>(rows: &[(usize, &'a str, f64)]) -> Vec<&'a str> {
     let mut kernels: Vec<&str> = Vec::new();
-    for (_, kernel, _) in rows.clone() {
-        if !kernels.contains(&kernel) {
+    for (_, kernel, _) in rows {
+        if !kernels.contains(kernel) {
             kernels.push(kernel);
         }
     }
-    let mut problems: Vec<usize> = rows.clone().map(|(problem, ..)| problem).collect();
+    let mut problems: Vec<usize> = rows.iter().map(|(problem, ..)| *problem).collect();
     problems.sort_unstable();
     problems.dedup();
     let best = |problem: usize, kernel: &str| {
-        let own = rows.clone().filter(|(at, name, _)| *at == problem && *name == kernel);
-        own.map(|(.., rate)| rate).fold(0.0, f64::max)
+        let own = rows.iter().filter(|(at, name, _)| *at == problem && *name == kernel);
+        own.map(|(.., rate)| *rate).fold(0.0, f64::max)
     };
     let mut sums = vec![0.0; kernels.len()];
     for problem in problems {
@@ -90,8 +90,8 @@ mod tests {
             (2, "d", 3.0),
         ];
         // Ranks: a 1 2 4, b 2 1 2, c 3 3 4, d 4 4 1.
-        assert_eq!(ranked(rows.into_iter()), ["b", "a", "d", "c"]);
-        assert!(ranked([].into_iter()).is_empty());
+        assert_eq!(ranked(&rows), ["b", "a", "d", "c"]);
+        assert!(ranked(&[]).is_empty());
     }
 
     #[test]

@@ -124,9 +124,9 @@ fn points(standings: &[Standing<'_>]) -> Vec<Mark> {
     let labels: Vec<String> = standings.iter().map(|standing| standing.row.kernel.label()).collect();
     let place = |problem: Problem| problems.iter().position(|known| *known == problem).unwrap_or(0);
     let rows = standings.iter().zip(&labels);
-    let ranks = ranked(
-        rows.clone().map(|(standing, label)| (place(standing.row.problem), label.as_str(), standing.rate.value)),
-    );
+    let ranked_by =
+        rows.clone().map(|(standing, label)| (place(standing.row.problem), label.as_str(), standing.rate.value));
+    let ranks = ranked(&ranked_by.collect::<Vec<_>>());
     let shown = &ranks[..ranks.len().min(SERIES)];
     let best = best(standings);
     let (names, _) = short(&problems);

@@ -31,7 +31,9 @@ pub fn throughput(column: &Column) -> Figure {
         }
     }
     let place = |problem: Problem| problems.iter().position(|known| *known == problem).unwrap_or(0);
-    let ranks = ranked(points.iter().map(|point| (place(point.row.problem), point.kernel.as_str(), point.rate.value)));
+    let rows: Vec<_> =
+        points.iter().map(|point| (place(point.row.problem), point.kernel.as_str(), point.rate.value)).collect();
+    let ranks = ranked(&rows);
     let shown = &ranks[..ranks.len().min(Ink::SERIES.len())];
     let step = SPREAD / (shown.len().max(2) - 1) as f64;
     let series = |(at, kernel): (usize, &&str)| Mark::Dots {
