@@ -26,6 +26,19 @@ fn classed<'a, 'x>(document: &'a Document<'x>, class: &str) -> Vec<Node<'a, 'x>>
     document.descendants().filter(|node| node.attribute("class") == Some(class)).collect()
 }
 
+/// Left end, right end and height of a label, of narrow letters.
+fn at_least(label: Node<'_, '_>) -> (f64, f64, f64) {
+    let number = |name: &str| label.attribute(name).unwrap().parse::<f64>().unwrap();
+    let letters = label.last_child().and_then(|words| words.text()).map_or(0, |words| words.chars().count());
+    let wide = 0.33 * number("font-size") * letters as f64;
+    let left = match label.attribute("text-anchor") {
+        Some("middle") => number("x") - wide / 2.0,
+        Some("end") => number("x") - wide,
+        _ => number("x"),
+    };
+    (left, left + wide, number("y"))
+}
+
 /// Checks what holds for every picture, and gives the number of dots and of bars in it.
 fn sound(text: &str, id: &str) -> (usize, usize) {
     let document = Document::parse(text).unwrap_or_else(|error| panic!("{error}\n{text}"));
@@ -68,6 +81,14 @@ fn sound(text: &str, id: &str) -> (usize, usize) {
         }
         if node.tag_name().name() == "text" {
             assert!(node.attribute("font-size").unwrap().parse::<f64>().unwrap() >= 11.0);
+        }
+    }
+    let labels = document.descendants().filter(|node| node.has_attribute("paint-order")).map(at_least);
+    let labels: Vec<_> = labels.collect();
+    for (place, one) in labels.iter().enumerate() {
+        for other in &labels[place + 1..] {
+            let apart = one.1 <= other.0 || other.1 <= one.0 || (one.2 - other.2).abs() > 12.0;
+            assert!(apart, "labels lie over one another: {one:?} {other:?}\n{text}");
         }
     }
     (classed(&document, "dot").len(), classed(&document, "bar").len())
@@ -161,17 +182,10 @@ fn names_from_files_stay_words() {
         let picture = svg(&chart, width, "c");
         assert_eq!(sound(&picture, "c"), (1, 1));
         let document = Document::parse(&picture).unwrap();
-        let cut = document
-            .descendants()
-            .filter(|node| node.tag_name().name() == "text" && node.children().any(|child| child.is_element()));
-        for text in cut {
-            let title = text.children().find(|child| child.tag_name().name() == "title").unwrap();
+        let texts = document.descendants().filter(|node| node.tag_name().name() == "text");
+        for (text, title) in texts.filter_map(|text| Some((text, text.first_element_child()?))) {
             assert!(title.text().unwrap().ends_with("long long "), "the whole name stands in the title");
-            assert!(
-                text.children()
-                    .filter_map(|child| child.is_text().then(|| child.text()?.ends_with('…').into()))
-                    .all(|cut: Option<bool>| cut == Some(true))
-            );
+            assert!(text.last_child().unwrap().text().unwrap().ends_with('…'));
         }
         assert!(picture.contains("…") && !picture.contains("<script") && !picture.contains('\u{1b}'));
     }
@@ -187,11 +201,15 @@ fn labels_that_find_no_room_go_to_the_legend() {
     };
     let few = svg(&plain(vec![line("median", Ink::First, 5.0)]), Width::Wide, "c");
     assert_eq!(few.matches(">median<").count(), 1);
-    let full = Ink::SERIES
-        .into_iter()
-        .flat_map(|ink| (0..12).map(move |at| line(&format!("a name of {at} in {ink:?}"), ink, 0.1 * f64::from(at))));
-    let crowded = svg(&plain(full.collect()), Width::Narrow, "c");
-    sound(&crowded, "c");
+    // Dots everywhere: what stood beside its line has to go above the plot.
+    let grid = |at: i32| Dot::at(10f64.powf(f64::from(at % 40) / 13.0), f64::from(at / 40) / 2.0);
+    let marks = vec![dots((0..800).map(grid).collect(), "", Ink::Second), line("median", Ink::First, 5.0)];
+    for width in WIDTHS {
+        let full = svg(&plain(marks.clone()), width, "c");
+        assert_eq!(full.matches(">median<").count(), 1);
+        assert!(!full.contains("paint-order"), "it stands in the legend");
+        sound(&full, "c");
+    }
 }
 
 #[test]

@@ -153,24 +153,23 @@ pub fn tornado(bars: &[tornado::Bar], threshold: f64) -> Chart {
 /// The share of the variance of the threshold that each input makes.
 #[must_use]
 pub fn sobol(indices: &[(&'static Input, Index)]) -> Chart {
-    let named = || indices.iter().map(|(_, index)| &index.total).enumerate();
-    let bars = named().map(|(name, share)| Bar { name, from: 0.0, to: share.value, label: String::new() }).collect();
-    let dots = named().map(|(name, share)| Dot {
-        x_range: Some((share.low, share.high)),
-        label: percent(share.value),
-        ..Dot::at(share.value, name as f64)
-    });
+    let dot = |(name, (_, index)): (usize, &(&Input, Index))| Dot {
+        x_range: Some((index.total.low, index.total.high)),
+        label: percent(index.total.value),
+        ..Dot::at(index.total.value, name as f64)
+    };
     let most = indices.first().map_or_else(String::new, |(input, index)| {
         format!(" {} makes the most: {}.", input.label, percent(index.total.value))
     });
-    let highest = indices.iter().map(|(_, index)| index.total.high.max(index.total.value)).fold(0.01, f64::max);
+    let ends = indices.iter().flat_map(|(_, index)| [index.total.low, index.total.high]);
+    let (lowest, highest) = ends.fold((0.0f64, 0.01f64), |(low, high), end| (low.min(end), high.max(end)));
     Chart {
         alt: format!(
             "Total Sobol indices with 95 % intervals: the share of the variance of the threshold that each input makes.{most}"
         ),
         x: Axis {
             label: "share of the variance".to_owned(),
-            scale: Scale::Linear(0.0, highest * 1.25),
+            scale: Scale::Linear(lowest, highest * 1.25),
             form: Form::Percent,
         },
         y: Axis {
@@ -178,9 +177,10 @@ pub fn sobol(indices: &[(&'static Input, Index)]) -> Chart {
             scale: Scale::Names(indices.iter().map(|(input, _)| input.label.to_owned()).collect()),
             form: Form::Plain,
         },
-        marks: vec![
-            Mark::Bars { bars, label: String::new(), ink: Ink::First },
-            Mark::Dots { dots: dots.collect(), label: String::new(), ink: Ink::Quiet },
-        ],
+        marks: vec![Mark::Dots {
+            dots: indices.iter().enumerate().map(dot).collect(),
+            label: String::new(),
+            ink: Ink::First,
+        }],
     }
 }
