@@ -11,8 +11,9 @@ use super::{Along, Chart, Ink, Mark};
 /// A place for words: the point on the line on which they stand, and which end of them lies there.
 type Spot = ((f64, f64), Anchor);
 
-/// Writes all labels. Returns the marks whose label found no room and that are not in the legend. A label of a dot or of a bar that finds none is left out, and
-/// so is one of several lines of one look; the table beside the chart has it.
+/// Writes all labels. Returns the marks whose label found no room and that are not in the legend.
+///
+/// A label of a dot or of a bar that finds none is left out, and so is one of several lines of one look; the table beside the chart has it.
 pub(super) fn all(chart: &Chart, pen: &mut Pen<'_, '_>, listed: &[usize]) -> Vec<usize> {
     let mut homeless = Vec::new();
     // A line in grey is there to read dots against, so their names come first.

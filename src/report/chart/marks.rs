@@ -239,7 +239,8 @@ impl<'s, 'c> Pen<'s, 'c> {
         }
     }
 
-    /// Where a bar lies, in shares of the axes; `None` if nothing of it lies there. Bars of several series share a name where they would cover one another.
+    /// Where a bar lies, in shares of the axes; `None` if nothing of it lies there.
+    /// Bars of several series share the height of a name where they would cover one another.
     pub(super) fn bar_at(&self, chart: &Chart, bar: &Bar, ink: Ink) -> Option<[Point; 2]> {
         let (left, right) = self.within(Along::X, (bar.from, bar.to))?;
         let series: Vec<(Ink, &[Bar])> = chart.marks.iter().filter_map(as_bars).collect();

@@ -68,7 +68,8 @@ impl<'a> Ruler<'a> {
         }
     }
 
-    /// Where a value lies, as a share of the axis from its beginning (left, below); outside of 0 to 1 it is off the axis. `None` for what is no number.
+    /// Where a value lies, as a share of the axis from its beginning (left, below); outside of 0 to 1 it is off the axis.
+    /// `None` for what is no number.
     pub(super) fn place(&self, value: f64) -> Option<f64> {
         let share = match &self.span {
             Span::Linear(low, high) => (value - low) / (high - low),
@@ -152,8 +153,8 @@ fn linear(low: f64, high: f64) -> Vec<(f64, Vec<f64>)> {
     steps.map(step).into_iter().skip(1).map(values).collect()
 }
 
-/// Sets of values in steps of 1-2-5, 1-3, decades and more, the densest first; where less than two thirds of a decade is shown, equal steps. Each has the
-/// smallest step in it.
+/// Sets of values in steps of 1-2-5, 1-3, decades and more, the densest first; where less than two thirds of a decade is
+/// shown, equal steps. Each has the smallest step in it.
 fn logarithmic(low: f64, high: f64) -> Vec<(f64, Vec<f64>)> {
     let (from, to) = (low / 10f64.ln(), high / 10f64.ln());
     let set = |leads: &'static [f64], every: i32| {
