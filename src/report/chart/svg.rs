@@ -1,8 +1,7 @@
 //! A chart as SVG inside a page: no script, no font, nothing from elsewhere, and the colours of the page's theme.
 //!
 //! The plotting library (plotters) keeps the coordinates, the grid and the elements; it is known in this folder only. What it has no notion of is
-//! done here:
-//! ticks at round ratios, labels that keep clear of one another, and colours that follow a theme.
+//! done here: ticks at round ratios, labels that keep clear of one another, and colours that follow a theme.
 
 use super::legend::Legend;
 use super::marks;
