@@ -1,4 +1,4 @@
-//! What reading result files costs: time and peak memory of `check` and `compare` over many files and over large ones.
+//! What reading result files costs: time and peak memory of `check`, `compare` and `report` over many files and over large ones.
 //!
 //! `cargo bench --bench files -- --full` measures the sizes for which `ARCHITECTURE.md` has bars; without `--full` the numbers are smaller, and
 //! under `--test` tiny. The files are what `gemm-timing/1` writes: rounds, canary and the reason to stop in every run.
@@ -45,16 +45,22 @@ fn main() {
         (0..2).map(|seed| generated(folder.path(), &format!("large-{seed}"), rows, seed)).collect();
     let bytes: u64 = many.iter().filter_map(|path| path.metadata().ok()).map(|facts| facts.len()).sum();
     println!("{files} files of 200 rows, {RUNS} runs x {} samples: {} MB", ROUNDS * BLOCK, bytes / 1_000_000);
+    let hundred = &many[..many.len().min(100)];
     measured(&format!("check of {files} files x 200 rows (bar for 1000: 3 s, 1 GiB)"), "check", &many);
     measured(&format!("compare of 2 files x {rows} rows (bar for 1000: 1 s)"), "compare", &large);
     measured(&format!("compare of {files} files x 200 rows (bar for 1000: 60 s, 2 GiB)"), "compare", &many);
+    measured(
+        &format!("report of {} files x 200 rows (bar for 100: 2 s, 300 MiB)", hundred.len()),
+        "report --output=-",
+        hundred,
+    );
 }
 
 /// Runs a command of the program over files, and prints its time and the most memory that it held.
 fn measured(what: &str, command: &str, files: &[PathBuf]) {
     let begin = Instant::now();
     let mut child = Command::new(env!("CARGO_BIN_EXE_switchpoint"))
-        .arg(command)
+        .args(command.split(' '))
         .args(files)
         .stdout(Stdio::null())
         .stderr(Stdio::null())

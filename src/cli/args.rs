@@ -7,15 +7,17 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::economics::answer::survey::DRAWS;
 use crate::problem::Problem;
-use crate::report;
+
 use crate::sample::Cache;
 
 pub mod compare;
 pub mod prices;
+pub mod report;
 pub mod value;
 
 pub use compare::{CompareArguments, FloorArguments};
 pub use prices::{DealingArguments, ImportArguments, PriceArguments, TrapsArguments};
+pub use report::ReportArguments;
 pub use value::ValueArguments;
 
 /// Measures matrix multiplication on every accelerator it can reach, prices it, and says at what discount switching pays.
@@ -59,6 +61,8 @@ pub enum Command {
     Decide(DecideArguments),
     /// The article, claim by claim
     Claims(ClaimsArguments),
+    /// Write one page with the answer, its charts and its sources
+    Report(ReportArguments),
     /// Find rows of a price list that look like prices and are not
     Traps(TrapsArguments),
     /// Bring in prices and published measurements from files of other projects
@@ -96,7 +100,7 @@ pub enum Format {
     Bmf,
 }
 
-impl From<Format> for report::Format {
+impl From<Format> for crate::report::Format {
     fn from(format: Format) -> Self {
         match format {
             Format::Table => Self::Table,
@@ -304,13 +308,15 @@ pub struct RooflineArguments {
 
 /// `switchpoint cost`
 #[derive(Debug, Args)]
-#[command(after_help = "Example: switchpoint cost results/ours.v1.json#cpu --price 0.10")]
+#[command(
+    after_help = "Examples:\n  switchpoint cost results/ours.v1.json#cpu --price 0.10\n  switchpoint cost --basis spot"
+)]
 pub struct CostArguments {
-    /// Result files, as [LABEL=]PATH[#TARGET]
-    #[arg(required = true, value_name = "RESULT")]
+    /// Result files, as [LABEL=]PATH[#TARGET]; without any, what published rates of multiplication cost
+    #[arg(value_name = "RESULT")]
     pub results: Vec<String>,
     /// Price of every target here, in USD an hour, in place of the price list
-    #[arg(long, value_name = "USD")]
+    #[arg(long, value_name = "USD", requires = "results")]
     pub price: Option<f64>,
     /// Prices.
     #[command(flatten)]
@@ -338,7 +344,7 @@ pub struct ScenarioArguments {
 }
 
 /// A number of draws: few tell nothing, and millions fill the memory.
-fn draws(text: &str) -> Result<usize, String> {
+pub(super) fn draws(text: &str) -> Result<usize, String> {
     let draws: usize = text.parse().map_err(|_| "write a whole number".to_owned())?;
     if (100..=1_000_000).contains(&draws) { Ok(draws) } else { Err("give between 100 and 1,000,000".to_owned()) }
 }

@@ -8,6 +8,7 @@ pub mod check;
 pub mod claims;
 pub mod compare;
 pub mod decide;
+pub mod evidence;
 pub mod failure;
 pub mod import;
 pub mod input;
@@ -16,7 +17,9 @@ pub mod money;
 pub mod output;
 pub mod progress;
 pub mod publish;
+pub mod report;
 pub mod roofline;
+pub mod sheets;
 pub mod targets;
 pub mod threshold;
 pub mod tune;
@@ -60,6 +63,7 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Cost(arguments) => money::cost(&arguments),
         Command::Threshold(arguments) => threshold::threshold(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Value(arguments) => value::run(&arguments),
         Command::Decide(arguments) => decide::run(&arguments),
         Command::Traps(arguments) => money::traps(&arguments),

@@ -7,16 +7,18 @@ use jiff::civil::Date;
 
 use crate::economics::adapter::AdapterRule;
 use crate::economics::beliefs::Beliefs;
+use crate::economics::cost::{PublishedRate, published_rates};
+use crate::economics::measurement::Measurement;
 use crate::economics::offer::{Basis, Offer};
 use crate::economics::quote::{Market, Quote};
 use crate::economics::scenario::check_positive;
 use crate::economics::traps;
-use crate::record::{offers, scenario};
+use crate::record::{measured, offers, scenario};
 use crate::report;
-use crate::report::cost::{Fastest, Priced};
+use crate::report::cost::{Fastest, Priced, PricedRate};
 
 use super::args::{CostArguments, DealingArguments, PriceArguments, ScenarioArguments, TrapsArguments};
-use super::failure::Failure;
+use super::failure::{Failure, NOTHING_COMPARABLE};
 use super::input::Input;
 use super::output;
 
@@ -37,6 +39,13 @@ impl<'a> Prices<'a> {
         let rules = offers::read_accelerators("data/accelerators.csv", offers::ACCELERATORS)?;
         let today = arguments.dealings.today();
         Ok(Self { offers, rules, basis, cloud: arguments.cloud.as_deref(), today })
+    }
+
+    /// The price list that the program carries.
+    pub(super) fn carried(basis: Basis, today: Date) -> Result<Self, Failure> {
+        let offers = offers::read("data/prices.csv", offers::PRICES)?;
+        let rules = offers::read_accelerators("data/accelerators.csv", offers::ACCELERATORS)?;
+        Ok(Self { offers, rules, basis, cloud: None, today })
     }
 
     pub(super) fn market(&self) -> Market<'_> {
@@ -67,9 +76,20 @@ pub(super) fn text_of(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path).map_err(|error| Failure::input(format!("cannot read {}: {error}", path.display())))
 }
 
-/// Prices the work of result files.
+/// Prices the work of result files, or published rates where there are none.
 pub fn cost(arguments: &CostArguments) -> Result<u8, Failure> {
     let prices = Prices::load(&arguments.prices)?;
+    if arguments.results.is_empty() {
+        let measurements = measured::carried()?;
+        let priced = priced_rates(&measurements, &prices);
+        if priced.is_empty() {
+            let failure = Failure::input("no chip with a published rate has a price on this basis");
+            return Err(failure.with_code(NOTHING_COMPARABLE).hint("try another --basis, or leave out --cloud"));
+        }
+        let report = report::cost::published(&priced, arguments.prices.explain, prices.today);
+        output::report(&report, &arguments.output)?;
+        return Ok(0);
+    }
     let by_hand = arguments.price.map(Quote::by_hand).transpose()?;
     let inputs = Input::load_all(&arguments.results)?;
     let mut priced = Vec::new();
@@ -89,13 +109,27 @@ pub fn cost(arguments: &CostArguments) -> Result<u8, Failure> {
     Ok(0)
 }
 
+/// Published rates of multiplication with the prices of their chips; chips without a price are left out.
+pub(super) fn priced_rates<'a>(measurements: &'a [Measurement], prices: &'a Prices<'_>) -> Vec<PricedRate<'a>> {
+    let priced = |rate: PublishedRate<'a>| Some((rate, prices.market().quote_chip(rate.accelerator).ok()?));
+    published_rates(measurements, &prices.rules).into_iter().filter_map(priced).collect()
+}
+
 /// The scenario with its name, for the spend that was asked for.
 pub(super) fn buyer(arguments: &ScenarioArguments) -> Result<(String, Beliefs), Failure> {
+    let (name, beliefs) = scenario(arguments.scenario.as_deref())?;
+    let Some(spend) = arguments.spend else { return Ok((name, beliefs)) };
+    check_positive("--spend", spend)?;
+    Ok((name, beliefs.of_spend(spend)))
+}
+
+/// The scenario that was named, by its path or as one that the program carries; that of the article where none was.
+pub(super) fn scenario(path: Option<&Path>) -> Result<(String, Beliefs), Failure> {
     let carried = |path: &Path| {
         let (name, text) = scenario::CARRIED.iter().find(|(name, _)| path == Path::new(name))?;
         Some((format!("`{name}`"), format!("data/scenarios/{name}.toml"), (*text).to_owned()))
     };
-    let (name, label, text) = match &arguments.scenario {
+    let (name, label, text) = match path {
         Some(path) if !path.exists() => match carried(path) {
             Some(carried) => carried,
             None => {
@@ -108,8 +142,5 @@ pub(super) fn buyer(arguments: &ScenarioArguments) -> Result<(String, Beliefs), 
         Some(path) => (path.display().to_string(), path.display().to_string(), text_of(path)?),
         None => ("of the article".to_owned(), "data/scenarios/article.toml".to_owned(), scenario::ARTICLE.to_owned()),
     };
-    let beliefs = scenario::read(&label, &text)?;
-    let Some(spend) = arguments.spend else { return Ok((name, beliefs)) };
-    check_positive("--spend", spend)?;
-    Ok((name, beliefs.of_spend(spend)))
+    Ok((name, scenario::read(&label, &text)?))
 }

@@ -1,7 +1,6 @@
 //! `switchpoint roofline`
 
-use crate::economics::adapter::accelerator_of;
-use crate::record::{read, specs};
+use crate::record::read;
 use crate::report;
 use crate::report::roofline::Selected;
 use crate::result::Status;
@@ -9,6 +8,7 @@ use crate::result::Status;
 use super::args::RooflineArguments;
 use super::failure::{Failure, NOTHING_COMPARABLE};
 use super::output;
+use super::sheets::Sheets;
 
 /// Prints the rows of a file under the roof of its measured peaks.
 pub fn run(arguments: &RooflineArguments) -> Result<u8, Failure> {
@@ -23,8 +23,7 @@ pub fn run(arguments: &RooflineArguments) -> Result<u8, Failure> {
         let hint = "`switchpoint bench` measures them since version 1.1 of the result file, unless --no-peaks is given";
         return Err(failure.with_code(NOTHING_COMPARABLE).hint(hint));
     }
-    let specs = specs::read("data/specs.csv", specs::SPECS)?;
-    let chips = specs::read_chips("data/chips.csv", specs::CHIPS)?;
+    let sheets = Sheets::load()?;
     let contains = |text: &str, patterns: &[String]| {
         let text = text.to_ascii_lowercase();
         patterns.is_empty() || patterns.iter().any(|pattern| text.contains(&pattern.to_ascii_lowercase()))
@@ -40,8 +39,7 @@ pub fn run(arguments: &RooflineArguments) -> Result<u8, Failure> {
                 && (arguments.problem.is_empty() || arguments.problem.contains(&row.problem))
         });
         let rows: Vec<_> = rows.collect();
-        let chip = accelerator_of(&chips, &target.name);
-        let spec = chip.and_then(|chip| specs.iter().find(|spec| spec.accelerator == chip));
+        let spec = sheets.of(&target.name);
         if !rows.is_empty() {
             selected.push(Selected { target, rows, spec });
         }

@@ -13,7 +13,7 @@ use super::money::buyer;
 use super::output;
 
 /// The article's "about 30 % better value", where the user gives no number.
-const ARTICLE_ADVANTAGE: f64 = 1.3;
+pub(super) const ARTICLE_ADVANTAGE: f64 = 1.3;
 
 /// Solves a scenario: for one buyer, or for all of them.
 pub fn threshold(arguments: &ThresholdArguments) -> Result<u8, Failure> {

@@ -1,12 +1,11 @@
 //! `switchpoint value`
 
-use crate::economics::adapter::{AdapterRule, accelerator_of};
 use crate::economics::measurement::Measurement;
 use crate::economics::value::chip;
 use crate::economics::value::owned::{Input, Ownership};
 use crate::economics::value::price::Terms;
 use crate::economics::value::valuation::{Owned, Question, Valuation};
-use crate::record::{measured, offers, specs};
+use crate::record::{measured, offers};
 use crate::report;
 use crate::roofline::Spec;
 
@@ -15,6 +14,7 @@ use super::args::value::OwnArguments;
 use super::failure::{Failure, NOTHING_COMPARABLE};
 use super::money::text_of;
 use super::output;
+use super::sheets::Sheets;
 
 /// The TPUs of the article.
 pub(super) const ALTERNATIVES: [&str; 4] = ["TPU v5e", "TPU v5p", "TPU v6e", "TPU v7x (Ironwood)"];
@@ -95,19 +95,7 @@ fn no_prices(valuations: &[Valuation<'_>], arguments: &ValueArguments, missing: 
     }
 }
 
-/// The datasheets, with the names under which chips are measured.
-struct Sheets {
-    specs: Vec<Spec>,
-    rules: Vec<AdapterRule>,
-}
-
 impl Sheets {
-    fn load() -> Result<Self, Failure> {
-        let specs = specs::read("data/specs.csv", specs::SPECS)?;
-        let rules = specs::read_chips("data/chips.csv", specs::CHIPS)?;
-        Ok(Self { specs, rules })
-    }
-
     /// What owning both chips takes, unless a number is missing for one of them.
     fn owners(
         &self,
@@ -129,8 +117,7 @@ impl Sheets {
         own: &OwnArguments,
         missing: &mut Missing,
     ) -> Option<Ownership> {
-        let spec =
-            accelerator_of(&self.rules, chip).and_then(|name| self.specs.iter().find(|spec| spec.accelerator == name));
+        let spec = self.of(chip);
         let input = |given: Option<f64>, option: &str, stated: Option<f64>| {
             let given = given.map(|value| Input::from(value, format!("--{side}-{option}")));
             given.or_else(|| stated.zip(spec).map(|(value, spec)| Input::from(value, evidence(spec))))

@@ -1,5 +1,7 @@
 //! From a price and a rate to a cost, and from two costs to a discount.
 
+use super::adapter::{AdapterRule, accelerator_of};
+use super::measurement::{Kind, Measurement};
 use super::scenario::{Refusal, check_positive};
 use crate::unit::{FlopPerSecond, UsdPerHour, UsdPerPflop};
 
@@ -29,4 +31,43 @@ pub fn cost_ratio(
     check_positive("performance ratio", ratio)?;
     check_positive("utilisation ratio", utilisation_ratio)?;
     Ok(alternative.0 / incumbent.0 / (ratio * utilisation_ratio))
+}
+
+/// The highest rate at which others have published that a chip multiplies matrices of one number type.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PublishedRate<'a> {
+    /// The row.
+    pub row: &'a Measurement,
+    /// The chip, as the price list names it.
+    pub accelerator: &'a str,
+    /// The rate of one chip.
+    pub rate: FlopPerSecond,
+}
+
+/// The published rates of every chip that the rules know, each number type apart; the fastest first.
+///
+/// Sources differ in shape and library, so a difference of a few percent between two chips says nothing.
+#[must_use]
+pub fn published_rates<'a>(measurements: &'a [Measurement], rules: &'a [AdapterRule]) -> Vec<PublishedRate<'a>> {
+    let rate = |row: &'a Measurement| {
+        // A name like `H100/H200` is of two chips.
+        let accelerator = accelerator_of(rules, &row.accelerator).filter(|_| !row.accelerator.contains('/'))?;
+        Some(PublishedRate { row, accelerator, rate: FlopPerSecond(row.per_chip * 1e12) })
+    };
+    let mut rates: Vec<PublishedRate<'a>> = measurements
+        .iter()
+        .filter(|row| row.kind == Kind::Gemm && row.number_type().is_some())
+        .filter_map(rate)
+        .collect();
+    rates.sort_by(|one, other| other.rate.0.total_cmp(&one.rate.0));
+    let mut best: Vec<PublishedRate<'a>> = Vec::new();
+    for rate in rates {
+        let same = |known: &PublishedRate<'a>| {
+            known.accelerator == rate.accelerator && known.row.number_type() == rate.row.number_type()
+        };
+        if !best.iter().any(same) {
+            best.push(rate);
+        }
+    }
+    best
 }

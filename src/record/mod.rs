@@ -17,6 +17,7 @@ pub mod mlperf;
 pub mod offers;
 mod peaks;
 mod place;
+pub mod published;
 pub mod read;
 mod runs;
 pub mod scenario;

@@ -88,14 +88,19 @@ pub struct Checked {
 /// # Errors
 /// [`ReadError`], also where the file is missing or too large.
 pub fn read(path: &Path) -> Result<Checked, ReadError> {
-    let label = path.display().to_string();
-    match text(path) {
-        Ok(text) => parse(&label, &text),
-        Err(reason) => Err(ReadError { file: label, place: String::new(), reason }),
-    }
+    parse(&path.display().to_string(), &text(path)?)
 }
 
-fn text(path: &Path) -> Result<String, String> {
+/// The text of a file on disk, for [`parse`].
+///
+/// # Errors
+/// [`ReadError`] where it is missing, too large or no text.
+pub fn text(path: &Path) -> Result<String, ReadError> {
+    let refuse = |reason| ReadError { file: path.display().to_string(), place: String::new(), reason };
+    contents(path).map_err(refuse)
+}
+
+fn contents(path: &Path) -> Result<String, String> {
     let cannot_open = |error: std::io::Error| format!("cannot be opened: {error}");
     // Asked before it is opened: opening a pipe waits for whoever writes into it.
     let facts = fs::metadata(path).map_err(cannot_open)?;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::economics::answer::population::Population;
 use crate::economics::answer::rule::RULE;
 use crate::economics::answer::seller::{CHIP_MARGIN, HARDWARE_SHARE, Headroom, MARGINS, headroom};
-use crate::economics::answer::survey::{Spread, Survey};
+use crate::economics::answer::survey::{Adoption, Spread, Survey};
 use crate::economics::beliefs::Beliefs;
 use crate::unit::{rough, significant};
 
@@ -97,7 +97,9 @@ pub fn adoption(population: &Population) -> Table {
     }
 }
 
-fn variants(population: &Population) -> Table {
+/// The answer if the model were another.
+#[must_use]
+pub fn variants(population: &Population) -> Table {
     let row = |name: &str, survey: &Survey, verdict: String| {
         let Spread { low, median, high, .. } = survey.median;
         vec![Cell::text(name), Cell::percent(low), Cell::percent(median), Cell::percent(high), Cell::text(verdict)]
@@ -114,7 +116,9 @@ fn variants(population: &Population) -> Table {
     }
 }
 
-fn indices(population: &Population) -> Table {
+/// What decides the answer.
+#[must_use]
+pub fn indices(population: &Population) -> Table {
     let rows = population.indices.iter().map(|(input, index)| {
         vec![
             Cell::text(format!("{} ({})", input.label, input.unit)),
@@ -136,7 +140,9 @@ fn indices(population: &Population) -> Table {
     }
 }
 
-fn corners(population: &Population) -> Table {
+/// The extremes.
+#[must_use]
+pub fn corners(population: &Population) -> Table {
     let rows = population
         .corners
         .iter()
@@ -149,7 +155,9 @@ fn corners(population: &Population) -> Table {
     }
 }
 
-fn shortcuts(population: &Population) -> Table {
+/// What would change the answer.
+#[must_use]
+pub fn shortcuts(population: &Population) -> Table {
     let rows = population.shortcuts.iter().map(|shortcut| {
         let at = &shortcut.threshold;
         let spread = [at.low, at.median, at.high].map(Cell::percent);
@@ -165,7 +173,8 @@ fn shortcuts(population: &Population) -> Table {
 }
 
 /// How far a seller can go.
-fn sellers() -> Table {
+#[must_use]
+pub fn sellers() -> Table {
     let rows = MARGINS.iter().map(|(cloud, margin)| {
         let Headroom { bought, own_silicon } = headroom(*margin, HARDWARE_SHARE, CHIP_MARGIN);
         vec![Cell::text(*cloud), Cell::percent(*margin), Cell::percent(bought), Cell::percent(own_silicon)]
@@ -242,6 +251,7 @@ fn below(population: &Population) -> Vec<String> {
 #[must_use]
 pub fn machine(name: &str, beliefs: &Beliefs, population: &Population) -> Value {
     let spread = |spread: &Spread| json!({ "low": spread.low, "median": spread.median, "high": spread.high, "mean": spread.mean });
+    let adopted = |at: &Adoption| json!({ "discount": at.discount, "by_count": spread(&at.by_count), "by_spend": spread(&at.by_spend) });
     let (low, high) = beliefs.spend.range();
     json!({
         "scenario": name,
@@ -254,14 +264,13 @@ pub fn machine(name: &str, beliefs: &Beliefs, population: &Population) -> Value 
         "probability_q_20_to_30": population.survey.claimed,
         "inside_share_of_spend": population.survey.inside,
         "unbounded_share": population.survey.unbounded,
+        "inputs": super::inputs::machine(beliefs),
         "median_spend_usd_per_year": population.median_spend_usd_per_year,
         "band_usd_per_year": [population.band_usd_per_year.0, population.band_usd_per_year.1],
         "by_spend": population.by_spend.iter().map(at_spend).collect::<Vec<_>>(),
-        "adoption": population.survey.adoption.iter().map(|at| json!({
-            "discount": at.discount,
-            "by_count": spread(&at.by_count),
-            "by_spend": spread(&at.by_spend),
-        })).collect::<Vec<_>>(),
+        "spend_curve": population.spend_curve.iter().map(at_spend).collect::<Vec<_>>(),
+        "adoption": population.survey.adoption.iter().map(adopted).collect::<Vec<_>>(),
+        "adoption_curve": population.adoption_curve.iter().map(adopted).collect::<Vec<_>>(),
         "variants": population.variants.iter().map(|variant| json!({
             "id": variant.id,
             "name": variant.name,
@@ -289,6 +298,7 @@ pub fn machine(name: &str, beliefs: &Beliefs, population: &Population) -> Value 
             let Headroom { bought, own_silicon } = headroom(*margin, HARDWARE_SHARE, CHIP_MARGIN);
             json!({ "seller": cloud, "margin": margin, "cut_bought_chips": bought, "cut_own_silicon": own_silicon })
         }).collect::<Vec<_>>(),
+        "seller_assumptions": { "hardware_share_of_cost": HARDWARE_SHARE, "chip_margin": CHIP_MARGIN },
         "corners": population.corners.iter().map(|(spend, corners)| json!({
             "spend_usd_per_year": spend,
             "low": corners.low,

@@ -59,6 +59,9 @@ pub fn report(results: &ResultSet) -> Report {
     let json = json!({
         "protocol": results.protocol.name,
         "launches": runs,
+        "targets": results.targets.iter().map(|target| json!({
+            "target": target.slug, "name": target.name, "driver": target.driver, "backend": target.backend.name(),
+        })).collect::<Vec<_>>(),
         "without_energy": without.iter().map(|(reason, targets)| json!({ "targets": targets, "reason": reason })).collect::<Vec<_>>(),
         "rows": results.rows.iter().enumerate().map(|(index, row)| machine(row, rates.get(&index).copied())).collect::<Vec<_>>(),
         "trusted_over_checked": by_target(results, within::checks),

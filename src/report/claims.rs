@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::economics::answer::population::Population;
-use crate::economics::claim::{Claim, EvidenceRow};
+use crate::economics::claim::{Claim, EvidenceRow, Test};
 use crate::economics::verdict::trial::Finding;
 
 use super::{Cell, Report, Table, percent};
@@ -41,19 +41,47 @@ pub fn report(traced: &[Traced<'_>], population: &Population) -> Report {
 
 /// The rule of each kind of claim, once, and where to read more.
 fn rules(traced: &[Traced<'_>]) -> Vec<String> {
-    let mut rules: Vec<String> = Vec::new();
+    let rule = |(test, rule): (Test, &str)| format!("Rule ({test}): {rule}.");
+    let more = "`--explain CLAIM` gives the sentence, the rule, every step and every source.".to_owned();
+    distinct(traced).into_iter().map(rule).chain([more]).collect()
+}
+
+/// Each kind of test with its rule, once.
+fn distinct<'a>(traced: &[Traced<'a>]) -> Vec<(Test, &'a str)> {
+    let mut rules = Vec::new();
     for Traced { finding, .. } in traced {
-        let rule = format!("Rule ({}): {}.", finding.claim.test, finding.rule);
+        let rule = (finding.claim.test, finding.rule);
         if !rules.contains(&rule) {
             rules.push(rule);
         }
     }
-    rules.push("`--explain CLAIM` gives the sentence, the rule, every step and every source.".to_owned());
     rules
 }
 
+/// Every claim in its own words, with its verdict and what was found.
+#[must_use]
+pub fn sentences(traced: &[Traced<'_>]) -> Table {
+    let row = |Traced { finding, .. }: &Traced<'_>| {
+        let claim = finding.claim;
+        [claim.statement.as_str(), finding.verdict, finding.found.as_str(), claim.id.as_str()].map(Cell::text).to_vec()
+    };
+    Table {
+        columns: vec!["the article says", "verdict", "found", "claim"],
+        rows: traced.iter().map(row).collect(),
+        ..Table::default()
+    }
+}
+
+/// The rules as a table.
+#[must_use]
+pub fn rules_table(traced: &[Traced<'_>]) -> Table {
+    let row = |(test, rule): (Test, &str)| vec![Cell::text(test.name()), Cell::text(rule)];
+    Table { columns: vec!["test", "rule"], rows: distinct(traced).into_iter().map(row).collect(), ..Table::default() }
+}
+
 /// How far the assumptions reach.
-fn assumptions(population: &Population) -> String {
+#[must_use]
+pub fn assumptions(population: &Population) -> String {
     let assumed = population.indices.iter().filter(|(input, _)| input.is_assumed()).count();
     let corner = population.corners.iter().find(|(spend, _)| *spend == 1e7);
     let reach = corner.map_or_else(String::new, |(spend, corners)| {

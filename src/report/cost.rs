@@ -1,10 +1,12 @@
 //! What the work of a result file costs on each of its targets.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use serde_json::json;
 
 use crate::economics::age::Age;
-use crate::economics::cost::usd_per_pflop;
+use crate::economics::cost::{PublishedRate, usd_per_pflop};
 use crate::economics::offer::{Basis, Offer};
 use crate::economics::quote::Quote;
 use crate::problem::Problem;
@@ -65,6 +67,85 @@ pub fn report(priced: &[Priced<'_>], explain: bool, today: Date) -> Report {
     }
     report.json = json!({ "targets": json });
     report
+}
+
+/// A published rate with the price of its chip.
+pub type PricedRate<'a> = (PublishedRate<'a>, Quote<'a>);
+
+/// What published rates cost: a row for each chip and number type.
+#[must_use]
+pub fn published(priced: &[PricedRate<'_>], explain: bool, today: Date) -> Report {
+    let prices = priced.iter().map(|(_, quote)| quote);
+    let old = prices.filter_map(|quote| warning(&quote.accelerator, quote, today)).collect::<BTreeSet<_>>();
+    let mut below = vec![
+        "Rates are the highest that each source reached with the vendor's library, at its best shape; USD/PFLOP is the price of 1e15 operations at \
+         that rate, with the chip kept busy for every hour that is paid."
+            .to_owned(),
+        "The price is the median over offers; `switchpoint cost RESULT` prices what was measured here.".to_owned(),
+    ];
+    below.extend(old);
+    if explain {
+        for (PublishedRate { row, accelerator, .. }, quote) in priced {
+            below.push(format!("{accelerator}, {}: {}; {}; {}", row.benchmark, row.source, row.date, row.quality));
+            below.extend(quote.offers.iter().map(|offer| explanation(offer, today)));
+        }
+    }
+    Report {
+        tables: vec![published_table(priced)],
+        below,
+        json: json!({ "published": priced.iter().map(|priced| published_json(priced, today)).collect::<Vec<_>>() }),
+        ..Report::default()
+    }
+}
+
+/// Published rates and their cost.
+#[must_use]
+pub fn published_table(priced: &[PricedRate<'_>]) -> Table {
+    let usd = |price: UsdPerHour| Cell::Number(format!("{:.2}", price.0), price.0);
+    let row = |(PublishedRate { row, accelerator, rate }, quote): &PricedRate<'_>| {
+        vec![
+            Cell::text(*accelerator),
+            Cell::text(row.number_type().unwrap_or_default()),
+            Cell::Number(rate.to_string(), rate.0),
+            usd(quote.price),
+            usd(quote.range.0),
+            usd(quote.range.1),
+            usd_per_pflop(quote.price, *rate)
+                .map_or_else(|error| Cell::text(error.to_string()), |cost| Cell::Number(cost.to_string(), cost.0)),
+            Cell::text(format!("{}:{}", row.file, row.line)),
+        ]
+    };
+    Table {
+        title: "Published rates of matrix multiplication, and what they cost".to_owned(),
+        columns: vec!["chip", "type", "rate", "USD/h", "lowest", "highest", "USD/PFLOP", "row of the rate"],
+        rows: priced.iter().map(row).collect(),
+        ..Table::default()
+    }
+}
+
+fn published_json(
+    (PublishedRate { row, accelerator, rate }, quote): &PricedRate<'_>,
+    today: Date,
+) -> serde_json::Value {
+    json!({
+        "accelerator": accelerator,
+        "number_type": row.number_type(),
+        "flop_per_second": rate.0,
+        "benchmark": row.benchmark,
+        "note": row.note,
+        "file": row.file,
+        "line": row.line,
+        "source": row.source,
+        "date": row.date,
+        "quality": row.quality,
+        "basis": quote.basis.map(Basis::name),
+        "usd_per_hour": quote.price.0,
+        "usd_per_hour_lowest": quote.range.0.0,
+        "usd_per_hour_highest": quote.range.1.0,
+        "usd_per_pflop": usd_per_pflop(quote.price, *rate).ok().map(|cost| cost.0),
+        "offers": quote.offers.iter().map(|offer| offer.line).collect::<Vec<_>>(),
+        "price_age": ages(quote, today),
+    })
 }
 
 fn row(label: &str, quote: &Quote<'_>, best: &Fastest) -> Vec<Cell> {

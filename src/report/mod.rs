@@ -14,8 +14,12 @@ pub mod csv;
 pub mod decide;
 pub mod figure;
 pub mod floor;
+pub mod html;
+pub mod inputs;
 pub mod kernels;
 pub mod markdown;
+pub mod page;
+
 pub mod roofline;
 pub mod targets;
 pub mod text;

@@ -130,7 +130,8 @@ fn bounds(threshold: &Threshold, buyer: Option<&Buyer>) -> Table {
 }
 
 /// What decides the threshold, input by input.
-fn influences(buyer: &Buyer) -> Table {
+#[must_use]
+pub fn influences(buyer: &Buyer) -> Table {
     let flip = |value: Option<f64>| value.map_or_else(|| Cell::text("none in range"), number);
     let row = |influence: &Influence| {
         let Influence { bar, index, flips } = influence;

@@ -135,7 +135,9 @@ fn by_work(shown: &Shown<'_>) -> Table {
     Table { title: "By work".to_owned(), columns, rows, ..Table::default() }
 }
 
-fn by_basis(valuations: &[Valuation<'_>]) -> Table {
+/// All works of two chips together, at each pair of prices.
+#[must_use]
+pub fn by_basis(valuations: &[Valuation<'_>]) -> Table {
     let mut rows = Vec::new();
     for valuation in valuations {
         for at in &valuation.at {
@@ -200,13 +202,19 @@ fn remarks(shown: &Shown<'_>) -> Vec<String> {
     remarks
 }
 
-/// The ages of the offers that the prices rest on, each once.
-fn ages(shown: &Shown<'_>) -> Option<Ages> {
+/// The offers that the prices rest on, each once, by line.
+fn offers<'a>(shown: &Shown<'a>) -> BTreeMap<u64, &'a Offer> {
     let prices = shown.valuations.iter().flat_map(|valuation| &valuation.at).map(|at| &at.prices);
     let sides = prices.flat_map(|pair| [&pair.alternative, &pair.incumbent]);
-    let offers = sides.flat_map(|side| side.offers.iter().filter(|offer| side.rests_on(offer)));
-    let dates: BTreeMap<u64, &str> = offers.map(|offer| (offer.line, offer.date.as_str())).collect();
-    Ages::of(dates.into_values(), shown.today)
+    sides
+        .flat_map(|side| side.offers.iter().filter(|offer| side.rests_on(offer)))
+        .map(|offer| (offer.line, *offer))
+        .collect()
+}
+
+/// Their ages.
+fn ages(shown: &Shown<'_>) -> Option<Ages> {
+    Ages::of(offers(shown).into_values().map(|offer| offer.date.as_str()), shown.today)
 }
 
 /// How often each verdict was given.
@@ -296,6 +304,10 @@ fn offered(valuation: &Valuation<'_>, side: &SidePrice<'_>, offer: &Offer, file:
 fn machine(shown: &Shown<'_>) -> Value {
     json!({
         "pairs": shown.valuations.iter().map(|valuation| valuation_json(valuation, shown.prices)).collect::<Vec<_>>(),
+        "offers": offers(shown).into_values().map(|offer| json!({
+            "file": shown.prices, "line": offer.line, "usd_per_hour": offer.usd_per_chip_hour.0,
+            "source": offer.source, "date": offer.date, "quality": offer.quality,
+        })).collect::<Vec<_>>(),
         "rule": ADVANTAGE_RULE,
         "pairing": { "mlperf_training": training::RULE, "recipes": recipe::RULE },
         "own_hardware_needs": shown.missing,
@@ -369,6 +381,7 @@ fn at_json(valuation: &Valuation<'_>, at: &AtPrices<'_>, file: &str) -> Value {
         "mixed": at.prices.mixed().map(Mixed::name),
         "performance_per_dollar": estimate_json(&at.value),
         "work_discount": at.work_discount(),
+        "work_discount_interval": at.value.ratio_interval().map(|ratios| ratios.map(|ratio| 1.0 - 1.0 / ratio)),
         "verdict": at.verdict.name(),
         "reason": at.verdict.reason(),
         "works": valuation.works.iter().filter_map(work).collect::<Vec<_>>(),

@@ -9,6 +9,16 @@ use crate::economics::threshold::{Bound, Curve};
 /// The spends of the table, USD a year.
 pub const SPENDS_USD_PER_YEAR: [f64; 7] = [1e6, 3e6, 1e7, 3e7, 1e8, 3e8, 1e9];
 
+/// Steps of a factor of ten at which the threshold is drawn.
+const STEPS: usize = 8;
+
+/// Spends at which the threshold is drawn, USD a year: those of the table and between them, in equal ratios.
+pub fn drawn_spends() -> impl Iterator<Item = f64> {
+    let (first, last) = (SPENDS_USD_PER_YEAR[0].log10(), SPENDS_USD_PER_YEAR[SPENDS_USD_PER_YEAR.len() - 1].log10());
+    let steps = ((last - first) * STEPS as f64).round() as usize;
+    (0..=steps).map(move |step| 10f64.powf(first + step as f64 / STEPS as f64))
+}
+
 /// Spends between which [`crossing`] looks.
 const LOOKED_AT: (f64, f64) = (1e3, 1e13);
 

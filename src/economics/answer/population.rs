@@ -1,11 +1,11 @@
 //! Everything about the buyers of a scenario: the answer, what else it could have been, and what decides it.
 
 use super::buyers::Buyers;
-use super::by_spend::{AtSpend, SPENDS_USD_PER_YEAR, at_spend, crossing, curves};
+use super::by_spend::{AtSpend, SPENDS_USD_PER_YEAR, at_spend, crossing, curves, drawn_spends};
 use super::corners::{Corners, corners};
 use super::rule::Verdict;
 use super::shortcuts::{Shortcut, shortcuts};
-use super::survey::{CLAIMED, Survey, survey};
+use super::survey::{Adoption, CLAIMED, Survey, curve, survey};
 use super::variants::{Variant, variants};
 use crate::economics::beliefs::Beliefs;
 use crate::economics::input::Input;
@@ -48,6 +48,10 @@ pub struct Population {
     pub variants: Vec<Variant>,
     /// The threshold of one buyer by spend.
     pub by_spend: Vec<AtSpend>,
+    /// The same at steps fine enough to be drawn.
+    pub spend_curve: Vec<AtSpend>,
+    /// The adoption curve at steps fine enough to be drawn.
+    pub adoption_curve: Vec<Adoption>,
     /// The spends, USD a year, between which the median threshold lies in the claimed band.
     pub band_usd_per_year: (Option<f64>, Option<f64>),
     /// The extremes by spend, USD a year.
@@ -79,6 +83,8 @@ impl Population {
             median_spend_usd_per_year: median_spend,
             variants: variants(beliefs, seed, draws),
             by_spend: SPENDS_USD_PER_YEAR.map(|spend| at_spend(&curves, Bound::Threshold, spend)).to_vec(),
+            spend_curve: drawn_spends().map(|spend| at_spend(&curves, Bound::Threshold, spend)).collect(),
+            adoption_curve: curve(&scenarios, &buyers, Bound::Threshold),
             band_usd_per_year: (
                 crossing(&curves, Bound::Threshold, CLAIMED.1),
                 crossing(&curves, Bound::Threshold, CLAIMED.0),

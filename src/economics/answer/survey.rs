@@ -16,6 +16,17 @@ pub const CLAIMED: (f64, f64) = (0.20, 0.30);
 /// Discounts at which adoption is reported: the band and its surroundings, the work discount of "30 % better value" (1 - 1/1.3), half, all.
 pub const DISCOUNTS: [f64; 8] = [0.15, 0.20, 1.0 - 1.0 / 1.3, 0.25, 0.30, 0.35, 0.50, 1.0];
 
+/// Discounts at which the adoption curve is drawn: 0 to 60 % in steps of 2.5.
+pub const CURVE: [f64; 25] = {
+    let mut discounts = [0.0; 25];
+    let mut step = 0;
+    while step < discounts.len() {
+        discounts[step] = 0.025 * step as f64;
+        step += 1;
+    }
+    discounts
+};
+
 /// A number that differs between states of knowledge.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
@@ -88,23 +99,36 @@ pub fn survey(scenarios: &[Scenario], buyers: &Buyers, bound: Bound) -> Survey {
     let views: Vec<View> = scenarios.par_iter().with_min_len(64).map(look).collect();
     let spread = |of: &(dyn Fn(&View) -> f64 + Sync)| Spread::of(views.iter().map(of).collect());
     let mean = |of: &dyn Fn(&View) -> f64| views.iter().map(of).sum::<f64>() / views.len() as f64;
-    let adoption = DISCOUNTS.par_iter().enumerate().map(|(index, discount)| {
-        let share = |of: fn(&Share) -> f64| spread(&|view| of(&view.switching[index]));
-        Adoption {
-            discount: *discount,
-            by_count: share(|share| share.by_count),
-            by_spend: share(|share| share.by_spend),
-        }
-    });
     let unbounded = scenarios.iter().filter(|scenario| scenario.saving_drift >= scenario.discount_rate).count();
     Survey {
         draws: scenarios.len(),
         median: spread(&|view| view.median),
         claimed: mean(&|view| f64::from((CLAIMED.0..=CLAIMED.1).contains(&view.median))),
         inside: mean(&|view| view.inside),
-        adoption: adoption.collect(),
+        adoption: adoption(&views, &DISCOUNTS),
         unbounded: unbounded as f64 / scenarios.len() as f64,
     }
+}
+
+/// The adoption curve at steps fine enough to be drawn: [`CURVE`].
+#[must_use]
+pub fn curve(scenarios: &[Scenario], buyers: &Buyers, bound: Bound) -> Vec<Adoption> {
+    let look = |scenario: &Scenario| view(&Curve::of(scenario), buyers, bound, &CURVE);
+    let views: Vec<View> = scenarios.par_iter().with_min_len(64).map(look).collect();
+    adoption(&views, &CURVE)
+}
+
+/// Who switches at each of the discounts that were looked at.
+fn adoption(views: &[View], discounts: &[f64]) -> Vec<Adoption> {
+    let at = |(index, discount): (usize, &f64)| {
+        let share = |of: fn(&Share) -> f64| Spread::of(views.iter().map(|view| of(&view.switching[index])).collect());
+        Adoption {
+            discount: *discount,
+            by_count: share(|share| share.by_count),
+            by_spend: share(|share| share.by_spend),
+        }
+    };
+    discounts.par_iter().enumerate().map(at).collect()
 }
 
 /// Q alone, in every state of knowledge: what sensitivity asks again and again.

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod frontier;
+pub mod offers;
 pub mod roofline;
 pub mod throughput;
 

@@ -58,9 +58,7 @@ pub fn throughput(column: &Column) -> Figure {
     let first = shown.first().copied().unwrap_or("none");
     let chart = Chart {
         alt: format!(
-            "Rates of {} kernels on {} problems on {}, with 95 % intervals. By rank over all problems {first} is the fastest.",
-            shown.len(),
-            problems.len(),
+            "Rates by problem and kernel on {}, with 95 % intervals. By rank over all problems {first} is the fastest.",
             target.name
         ),
         x: Axis { label: "rate, FLOP/s".to_owned(), scale: Scale::Log(ends.0, ends.1), form: Form::Prefixed("FLOP/s") },
@@ -71,11 +69,7 @@ pub fn throughput(column: &Column) -> Figure {
         },
         marks: shown.iter().enumerate().map(series).collect(),
     };
-    let rest = match ranks.len() - shown.len() {
-        0 => String::new(),
-        1 => " 1 slower kernel stands in the table only.".to_owned(),
-        more => format!(" {more} slower kernels stand in the table only."),
-    };
+    let rest = if shown.len() < ranks.len() { " Slower kernels stand in the table only." } else { "" };
     let caption = match shown.first() {
         Some(kernel) => format!("{kernel} is the fastest kernel on {} by rank over all problems.{rest}", target.name),
         None => format!("Nothing was measured on {}.", target.name),

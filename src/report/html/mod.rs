@@ -1,0 +1,91 @@
+//! Tables and figures as parts of a page. Every text is escaped; a number carries its full value in `data-value`, as the JSON of its command has it.
+
+use askama::Template;
+
+use super::chart::svg::{Width, svg};
+use super::figure::Figure;
+use super::{Cell, Table};
+
+/// What a page needs to show tables, figures and paragraphs, for light, dark and print. [`super::chart::svg::STYLE`] comes with it.
+pub const STYLE: &str = include_str!("style.css");
+
+#[derive(Template)]
+#[template(path = "table.html")]
+struct TablePart<'a> {
+    name: &'a str,
+    table: &'a Table,
+    headings: Vec<(&'a str, bool)>,
+}
+
+#[derive(Template)]
+#[template(path = "figure.html")]
+struct FigurePart<'a> {
+    id: &'a str,
+    figure: &'a Figure,
+    wide: String,
+    narrow: String,
+    table: String,
+}
+
+#[derive(Template)]
+#[template(ext = "html", source = "<p>{{ words }}</p>")]
+struct Paragraph<'a> {
+    words: &'a str,
+}
+
+#[derive(Template)]
+#[template(ext = "html", source = "<details><summary>{{ summary }}</summary>\n{{ inside|safe }}\n</details>")]
+struct Folded<'a> {
+    summary: &'a str,
+    inside: &'a str,
+}
+
+/// The class of a verdict, which colours its word; `None` for words that are no verdict.
+#[must_use]
+pub fn tone(words: &str) -> Option<&'static str> {
+    match words {
+        "SUPPORTED" | "CONFIRMED" | "CONSISTENT" => Some("good"),
+        "REFUTED" | "INCONSISTENT" | "NOT SUPPORTED" | "TOO LOW" | "TOO HIGH" => Some("bad"),
+        "NOT DETERMINED" | "UNVERIFIABLE" | "DIFFERS BY BASIS" => Some("open"),
+        _ => None,
+    }
+}
+
+/// A table; `name` is what a screen reader calls it where it has no title.
+#[must_use]
+pub fn table(name: &str, table: &Table) -> String {
+    let numeric = |column: usize| table.rows.iter().any(|row| matches!(row.get(column), Some(Cell::Number(..))));
+    let headings = table.columns.iter().enumerate().map(|(column, heading)| (*heading, numeric(column))).collect();
+    let name = if table.title.is_empty() { name } else { &table.title };
+    rendered(&TablePart { name, table, headings })
+}
+
+/// A figure with its numbers; `id` is its own on the page.
+#[must_use]
+pub fn figure(id: &str, figure: &Figure) -> String {
+    let drawn = |width, name: &str| svg(&figure.chart, width, &format!("{id}-{name}"));
+    rendered(&FigurePart {
+        id,
+        figure,
+        wide: drawn(Width::Wide, "wide"),
+        narrow: drawn(Width::Narrow, "narrow"),
+        table: table(&figure.caption, &figure.table),
+    })
+}
+
+/// A paragraph.
+#[must_use]
+pub fn paragraph(words: &str) -> String {
+    rendered(&Paragraph { words })
+}
+
+/// What is read only by whoever opens it; `inside` is HTML already.
+#[must_use]
+pub fn folded(summary: &str, inside: &str) -> String {
+    rendered(&Folded { summary, inside })
+}
+
+/// Writing to a string cannot fail, and that is the only error of a template whose parts are plain values.
+pub(crate) fn rendered(template: &impl Template) -> String {
+    template.render().unwrap_or_default()
+}

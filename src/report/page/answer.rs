@@ -1,0 +1,166 @@
+//! The answer and what it rests on: the parts of the page that come from the model.
+
+use crate::report::figure::Figure;
+use crate::report::figure::answer as figures;
+use crate::report::{Table, answer, claims, inputs, percent, threshold};
+use crate::unit::{rough, significant};
+
+use super::{Page, Part, Section};
+
+/// What stands at the top of the page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Top {
+    /// The verdict, in the word of the rule.
+    pub verdict: String,
+    /// Facts: a number as people read it, its full value where it is one, and what it is.
+    pub facts: Vec<Fact>,
+    /// The answer in a sentence.
+    pub sentence: String,
+    /// What the answer rests on.
+    pub rests_on: Vec<String>,
+    /// The rule behind the verdict.
+    pub rule: &'static str,
+}
+
+/// A number that is read first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// As people read it.
+    pub shown: String,
+    /// What it is.
+    pub meaning: String,
+}
+
+/// The answer in a minute.
+#[must_use]
+pub fn top(page: &Page<'_>) -> Top {
+    let Page { population, .. } = page;
+    let survey = &population.survey;
+    let mut facts = vec![Fact {
+        shown: percent(survey.median.median),
+        meaning: format!(
+            "is the discount on the same work at which half of the spend switches; 95 % interval {} to {}",
+            percent(survey.median.low),
+            percent(survey.median.high)
+        ),
+    }];
+    if let (Some(from), Some(to)) = population.band_usd_per_year {
+        facts.push(Fact {
+            shown: format!("{} to {} M USD", rough(from / 1e6), rough(to / 1e6)),
+            meaning:
+                "a year is what a buyer spends for whom 20-30 % is right; smaller buyers need more, larger ones less"
+                    .to_owned(),
+        });
+    }
+    let value = page.traced.iter().find(|traced| traced.finding.claim.test.name() == "value");
+    facts.extend(value.map(|traced| Fact {
+        shown: traced.finding.verdict.to_owned(),
+        meaning: format!("is \"about 30 % better value\": {}", traced.finding.found),
+    }));
+    Top {
+        verdict: population.verdict.to_string(),
+        facts,
+        sentence: answer::sentence(population),
+        rests_on: vec![
+            claims::assumptions(population),
+            format!(
+                "Scenario {}, {} states of knowledge, seed {}. The interval is one over stated beliefs and not a test.",
+                page.scenario, population.effort.draws, population.effort.seed
+            ),
+        ],
+        rule: crate::economics::answer::rule::RULE,
+    }
+}
+
+/// Every claim of the article with its verdict.
+#[must_use]
+pub fn claims(page: &Page<'_>) -> Section {
+    Section {
+        id: "claims",
+        title: "The article, claim by claim".to_owned(),
+        commands: vec!["claims".to_owned()],
+        parts: vec![
+            Part::text("Each claim is judged by a rule that was fixed before any run."),
+            Part::Table(claims::sentences(page.traced)),
+            Part::Folded("The rules".to_owned(), vec![claims::rules_table(page.traced)]),
+        ],
+    }
+}
+
+/// Who is in the band.
+#[must_use]
+pub fn band(page: &Page<'_>) -> Section {
+    let population = page.population;
+    Section {
+        id: "band",
+        title: "Who needs 20-30 %".to_owned(),
+        commands: vec![model(page)],
+        parts: vec![
+            Part::figure("by-spend", figures::by_spend(population)),
+            Part::Folded(
+                "Extremes, and what would change it".to_owned(),
+                vec![answer::corners(population), answer::shortcuts(population), answer::sellers()],
+            ),
+        ],
+    }
+}
+
+/// Who switches at what discount.
+#[must_use]
+pub fn adoption(page: &Page<'_>) -> Section {
+    Section {
+        id: "adoption",
+        title: "Who switches at what discount".to_owned(),
+        commands: vec![model(page)],
+        parts: vec![
+            Part::figure("adoption-curve", figures::adoption(page.population)),
+            Part::Folded("If the model were another".to_owned(), vec![answer::variants(page.population)]),
+        ],
+    }
+}
+
+/// What decides the answer: one input at a time, and all together.
+#[must_use]
+pub fn decides(page: &Page<'_>) -> Section {
+    let bars: Vec<_> = page.buyer.influences.iter().map(|influence| influence.bar).collect();
+    let spend = page.one.centre.spend_usd_per_year;
+    let first = |label: Option<&str>| label.unwrap_or("nothing").to_owned();
+    let indices = &page.population.indices;
+    let tornado = Figure {
+        caption: format!(
+            "For a buyer of {} M USD a year, {} moves the threshold most.",
+            significant(spend / 1e6),
+            first(bars.first().map(|bar| bar.input.label))
+        ),
+        chart: figures::tornado(&bars, page.threshold),
+        table: threshold::influences(page.buyer),
+    };
+    let sobol = Figure {
+        caption: format!(
+            "Of the variance of the answer, {} makes the largest share.",
+            first(indices.first().map(|(input, _)| input.label))
+        ),
+        chart: figures::sobol(indices),
+        table: answer::indices(page.population),
+    };
+    Section {
+        id: "decides",
+        title: "What decides the answer".to_owned(),
+        commands: vec![format!("{} --spend {spend}", model(page)), model(page)],
+        parts: vec![
+            Part::figure("tornado", tornado),
+            Part::figure("sobol", sobol),
+            Part::Folded("Every input of the scenario".to_owned(), vec![inputs(page)]),
+        ],
+    }
+}
+
+fn inputs(page: &Page<'_>) -> Table {
+    inputs::table(page.beliefs)
+}
+
+/// The command that prints the answer.
+pub(super) fn model(page: &Page<'_>) -> String {
+    let options = page.options;
+    if options.is_empty() { "threshold".to_owned() } else { format!("threshold {options}") }
+}

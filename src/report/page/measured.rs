@@ -1,0 +1,196 @@
+//! What result files show: throughput, rooflines, and the files themselves.
+
+use crate::compare::Column;
+use crate::compare::column::rate_alone;
+use crate::report::figure::frontier::Priced;
+use crate::report::figure::roofline::roofline as roof;
+use crate::report::figure::throughput::throughput as rates;
+use crate::report::{Cell, Table};
+use crate::result::{ResultSet, Row};
+use crate::roofline::{Ceilings, standings};
+use crate::unit::FlopPerSecond;
+
+use super::{Page, Part, Section};
+
+/// Targets that get charts at most: a page is read, not scrolled.
+pub const CHARTED_MAX: usize = 4;
+
+/// A target of a file with what its charts need.
+#[derive(Debug, Clone, Copy)]
+pub struct Charted<'a> {
+    /// The file, as its user named it.
+    pub file: &'a str,
+    /// The file's contents.
+    pub results: &'a ResultSet,
+    /// The target.
+    pub column: &'a Column,
+    /// Its datasheet, where the chip is known.
+    pub spec: Option<&'a crate::roofline::Spec>,
+}
+
+/// A measured rate with a price.
+#[derive(Debug, Clone)]
+pub struct PricedTarget(pub Priced);
+
+/// A result file in a few words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileFacts {
+    /// As its user named it.
+    pub name: String,
+    /// Of its bytes.
+    pub sha256: String,
+    /// When its session began.
+    pub started: String,
+    /// The protocol.
+    pub protocol: String,
+    /// The commit of the program that measured.
+    pub commit: String,
+    /// Process launches.
+    pub launches: u32,
+    /// Its targets.
+    pub targets: Vec<TargetFacts>,
+}
+
+/// A target of a file in a few words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetFacts {
+    /// The short name.
+    pub slug: String,
+    /// The device, as its driver calls it.
+    pub name: String,
+    /// The driver.
+    pub driver: String,
+    /// Rows with a rate.
+    pub rows: usize,
+    /// The fastest row: problem, kernel, FLOP/s.
+    pub fastest: Option<(String, String, f64)>,
+}
+
+impl FileFacts {
+    /// Of a file.
+    #[must_use]
+    pub fn of(name: &str, sha256: String, results: &ResultSet) -> Self {
+        let target = |facts: &crate::device::TargetFacts| {
+            let own = results.rows.iter().filter(|row| row.target == facts.slug && row.repeat == 0);
+            let rated: Vec<(&Row, f64)> = own.filter_map(|row| Some((row, rate_alone(row)?.value))).collect();
+            let fastest = rated.iter().max_by(|one, other| one.1.total_cmp(&other.1));
+            TargetFacts {
+                slug: facts.slug.clone(),
+                name: facts.name.clone(),
+                driver: facts.driver.clone(),
+                rows: rated.len(),
+                fastest: fastest.map(|(row, rate)| (row.problem.to_string(), row.kernel.label(), *rate)),
+            }
+        };
+        Self {
+            name: name.to_owned(),
+            sha256,
+            started: results.session.started.clone(),
+            protocol: results.protocol.name.clone(),
+            commit: results.program.commit.clone(),
+            launches: results.session.launches,
+            targets: results.targets.iter().map(target).collect(),
+        }
+    }
+}
+
+/// Throughput by problem and kernel; nothing where no file has a rate.
+#[must_use]
+pub fn throughput(page: &Page<'_>) -> Option<Section> {
+    let charted: Vec<&Charted<'_>> =
+        page.charted.iter().filter(|charted| charted.column.rows.iter().any(|row| row.rate.is_some())).collect();
+    let figures = charted
+        .iter()
+        .enumerate()
+        .map(|(number, charted)| Part::figure(format!("throughput-{number}"), rates(charted.column)));
+    let mut parts = vec![Part::text(
+        "Rates of matrix multiplication with their 95 % intervals over process launches. A kernel is compared with a double-precision oracle before it \
+         is timed.",
+    )];
+    parts.extend(figures);
+    (!charted.is_empty()).then(|| Section {
+        id: "throughput",
+        title: "Throughput by problem and kernel".to_owned(),
+        commands: files(&charted).map(|file| format!("show {file}")).collect(),
+        parts,
+    })
+}
+
+/// Rows under their roofs; nothing where no file has measured peaks.
+#[must_use]
+pub fn roofline(page: &Page<'_>) -> Option<Section> {
+    let has_peaks = |charted: &&Charted<'_>| {
+        charted.results.peaks.iter().any(|peak| peak.target == charted.column.identity.target.slug)
+    };
+    let charted: Vec<&Charted<'_>> = page.charted.iter().filter(has_peaks).collect();
+    let figures = charted.iter().enumerate().filter_map(|(number, charted)| {
+        let target = &charted.column.identity.target;
+        let ceilings = Ceilings::of(charted.results, target);
+        let rows: Vec<&Row> = charted.results.rows.iter().filter(|row| row.target == target.slug).collect();
+        let standings = standings(&rows, &ceilings, charted.spec);
+        (!standings.is_empty())
+            .then(|| Part::figure(format!("roofline-{number}"), roof(&target.name, &ceilings, &standings)))
+    });
+    let mut parts = vec![Part::text(
+        "The roof is what the same interface reached on the same device in the same minutes: the best arithmetic and the best bandwidth measured, not \
+         those of a datasheet.",
+    )];
+    parts.extend(figures);
+    (parts.len() > 1).then(|| Section {
+        id: "roofline",
+        title: "Roofline".to_owned(),
+        commands: files(&charted).map(|file| format!("roofline {file}")).collect(),
+        parts,
+    })
+}
+
+/// Their files, each once.
+fn files<'a>(charted: &[&Charted<'a>]) -> impl Iterator<Item = &'a str> {
+    let mut files: Vec<&str> = charted.iter().map(|charted| charted.file).collect();
+    files.dedup();
+    files.into_iter()
+}
+
+/// The files as a table: a row for each target.
+#[must_use]
+pub fn list(files: &[FileFacts]) -> Table {
+    let rows = files.iter().flat_map(|file| {
+        file.targets.iter().map(move |target| {
+            let (problem, kernel, rate) = match &target.fastest {
+                Some((problem, kernel, rate)) => {
+                    (problem.as_str(), kernel.as_str(), Cell::Number(FlopPerSecond(*rate).to_string(), *rate))
+                }
+                None => ("", "", Cell::empty()),
+            };
+            vec![
+                Cell::text(&file.name),
+                Cell::text(&target.slug),
+                Cell::text(&target.name),
+                rate,
+                Cell::text(problem),
+                Cell::text(kernel),
+                Cell::text(&file.started),
+                Cell::text(&file.protocol),
+                Cell::text(file.commit.chars().take(10).collect::<String>()),
+                Cell::text(file.sha256.chars().take(12).collect::<String>()),
+            ]
+        })
+    });
+    Table {
+        title: "Result files".to_owned(),
+        columns: vec![
+            "file",
+            "target",
+            "device",
+            "fastest row",
+            "problem",
+            "kernel",
+            "measured",
+            "protocol",
+            "commit",
+            "sha256",
+        ],
+        rows: rows.collect(),
+        ..Table::default()
+    }
+}
