@@ -8,14 +8,14 @@ use super::{report, stdout};
 
 /// A piece of a text: a number, or what stands between two.
 #[derive(Debug, PartialEq)]
-pub enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     Number(f64),
     Words(&'a str),
 }
 
 impl Piece<'_> {
     /// Equal, or numbers that differ by rounding only.
-    pub fn alike(&self, other: &Self) -> bool {
+    pub(crate) fn alike(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Number(one), Self::Number(other)) => (one - other).abs() <= 0.021_f64.max(1e-6 * one.abs()),
             _ => self == other,
@@ -24,7 +24,7 @@ impl Piece<'_> {
 }
 
 /// The numbers of a text and what stands between them.
-pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
