@@ -70,7 +70,10 @@ fn columns_stated() -> Option<usize> {
 #[must_use]
 pub fn unicode() -> bool {
     // The first that is set counts, as in the C library.
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok()).find(|said| !said.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|said| !said.is_empty());
     let dumb = std::env::var("TERM").is_ok_and(|terminal| terminal == "dumb");
     !dumb && locale.map_or(cfg!(windows), |locale| is_utf8(&locale))
 }
@@ -109,7 +112,11 @@ pub fn print(text: &str) -> Result<(), Failure> {
 pub fn note(text: &str) {
     let text = printable(text);
     let choice = colours(&io::stderr());
-    let text = if choice == ColorChoice::Never { text } else { text.lines().map(tone::paragraph).collect::<Vec<_>>().join("\n") };
+    let text = if choice == ColorChoice::Never {
+        text
+    } else {
+        text.lines().map(tone::paragraph).collect::<Vec<_>>().join("\n")
+    };
     // Nobody is left to be told of a standard error that is closed.
     let _ = writeln!(AutoStream::new(io::stderr().lock(), choice), "{text}");
 }

@@ -119,7 +119,8 @@ impl Plot {
 
     /// The grid between its axes.
     fn frame(&self, grid: &[Vec<Dot>], x: &Axis, y: &Axis, unicode: bool) -> String {
-        let [bar, tick, corner, along, down] = if unicode { ['│', '┤', '└', '─', '┬'] } else { ['|', '+', '+', '-', '+'] };
+        let [bar, tick, corner, along, down] =
+            if unicode { ['│', '┤', '└', '─', '┬'] } else { ['|', '+', '+', '-', '+'] };
         let mut text = format!("{:>MARGIN$} {}\n", "", self.y);
         let ticks: Vec<(usize, f64)> = y.decades().map(|value| (y.place(value), value)).collect();
         for (place, row) in grid.iter().enumerate().rev() {

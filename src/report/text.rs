@@ -136,7 +136,8 @@ impl Aligned<'_> {
             Place::Cell(index) => lines(table.columns[index], column.width),
             Place::Bar(_) => vec![String::new()],
         };
-        let headings = layout.columns.iter().map(|column| Shown { lines: heading(column), right: column.right, tone: None });
+        let headings =
+            layout.columns.iter().map(|column| Shown { lines: heading(column), right: column.right, tone: None });
         let mut headings: Vec<Shown> = headings.collect();
         // Headings stand on the line under them.
         let most = headings.iter().map(|shown| shown.lines.len()).max().unwrap_or(0);
@@ -178,7 +179,8 @@ impl Aligned<'_> {
                 Shown { lines: lines(cell.shown(), column.width), right: matches!(cell, Cell::Number(..)), tone }
             }
             Place::Bar(index) => {
-                let bar = row.get(index).and_then(Cell::value).map(|share| bar(share, column.width, self.medium.unicode));
+                let bar =
+                    row.get(index).and_then(Cell::value).map(|share| bar(share, column.width, self.medium.unicode));
                 Shown { lines: bar.into_iter().collect(), right: false, tone: None }
             }
         }

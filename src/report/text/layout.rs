@@ -6,6 +6,9 @@ use super::{Cell, Table, is_heading};
 /// Lines of a cell at most, where a table has to be made narrower.
 const LINES_MAX: usize = 4;
 
+/// Columns of words that are not broken into lines while there is another way.
+const WHOLE: usize = 16;
+
 /// Columns of a bar, at least and at most.
 const BAR: (usize, usize) = (8, 24);
 
@@ -68,7 +71,8 @@ impl Layout {
 
 /// Every column as wide as its widest cell. A name over several columns widens the last of them.
 pub(super) fn natural(table: &Table) -> Layout {
-    let column = |index| Column { place: Place::Cell(index), width: widest(table, index), right: is_right(table, index) };
+    let column =
+        |index| Column { place: Place::Cell(index), width: widest(table, index), right: is_right(table, index) };
     let mut columns: Vec<Column> = (0..table.columns.len()).map(column).collect();
     let mut place = 0;
     for (name, span) in &table.groups {
@@ -97,43 +101,44 @@ pub(super) fn fit(table: &Table, limit: Option<usize>) -> Option<Layout> {
     let filled: Vec<usize> = (0..table.columns.len()).filter(|index| !is_empty(table, *index)).collect();
     let above = filled.first() == Some(&0) && filled.len() > 1 && is_shared(table);
     let last = filled.last().copied().filter(|last| *last > 0 && !is_right(table, *last));
-    for bar in [table.bar, None] {
-        let mut best: Option<(usize, Layout)> = None;
-        for (above, below) in [(false, None), (above, None), (false, last), (above, last)] {
-            let within = filled.iter().copied().filter(|index| !(above && *index == 0) && below != Some(*index));
-            let within: Vec<usize> = within.collect();
-            if within.is_empty() {
-                continue;
-            }
-            let Some(layout) = shrunk(table, &within, bar, Layout { columns: Vec::new(), above, below, indent: if above { 2 } else { 0 } }, limit)
-            else {
-                continue;
-            };
-            let height = layout.height(table, limit);
-            if best.as_ref().is_none_or(|(least, _)| height < *least) {
-                best = Some((height, layout));
-            }
-        }
-        if let Some((_, layout)) = best {
-            return Some(layout);
-        }
-        if bar.is_none() {
-            break;
-        }
-    }
-    None
+    let bars = [table.bar, None];
+    let bars = &bars[..if table.bar.is_some() { 2 } else { 1 }];
+    let ways = bars.iter().flat_map(|bar| [WHOLE, 0].map(|whole| (*bar, whole)));
+    ways.filter_map(|(bar, whole)| {
+        let shapes = [(false, None), (above, None), (false, last), (above, last)];
+        let layouts = shapes.into_iter().filter_map(|(above, below)| {
+            let beside = |index: &usize| !(above && *index == 0) && below != Some(*index);
+            let beside: Vec<usize> = filled.iter().copied().filter(beside).collect();
+            let empty = Layout { columns: Vec::new(), above, below, indent: if above { 2 } else { 0 } };
+            shrunk(table, &beside, bar, whole, empty, limit)
+        });
+        // Of equals the first, which moves the least.
+        layouts.min_by_key(|layout| layout.height(table, limit))
+    })
+    .next()
 }
 
 /// These columns beside each other, as narrow as they have to be.
-fn shrunk(table: &Table, within: &[usize], bar: Option<usize>, empty: Layout, limit: usize) -> Option<Layout> {
+fn shrunk(
+    table: &Table,
+    beside: &[usize],
+    bar: Option<usize>,
+    whole: usize,
+    empty: Layout,
+    limit: usize,
+) -> Option<Layout> {
     let mut layout = empty;
-    for &index in within {
-        layout.columns.push(Column { place: Place::Cell(index), width: least(table, index), right: is_right(table, index) });
+    for &index in beside {
+        layout.columns.push(Column {
+            place: Place::Cell(index),
+            width: least(table, index, whole),
+            right: is_right(table, index),
+        });
         if bar == Some(index) {
             layout.columns.push(Column { place: Place::Bar(index), width: BAR.0, right: false });
         }
     }
-    let mut spare = limit.checked_sub(layout.width())?;
+    let mut spare = limit.checked_sub(layout.width()).filter(|_| !beside.is_empty())?;
     // What is left goes to the cells that would need the most lines.
     let wish = |column: &Column| match column.place {
         Place::Cell(index) => widest(table, index),
@@ -144,7 +149,9 @@ fn shrunk(table: &Table, within: &[usize], bar: Option<usize>, empty: Layout, li
         let short = |(column, wish): &(&mut Column, &usize)| column.width < **wish;
         let need = |column: &Column, wish: usize| wish as f64 / column.width.max(1) as f64;
         let all = layout.columns.iter_mut().zip(&wishes).filter(short);
-        let Some((column, _)) = all.max_by(|(one, a), (other, b)| need(one, **a).total_cmp(&need(other, **b))) else { break };
+        let Some((column, _)) = all.max_by(|(one, a), (other, b)| need(one, **a).total_cmp(&need(other, **b))) else {
+            break;
+        };
         column.width += 1;
         spare -= 1;
     }
@@ -163,10 +170,11 @@ fn widest(table: &Table, index: usize) -> usize {
     cells(table, index).map(|cell| width(cell.shown())).max().unwrap_or(0).max(width(table.columns[index]))
 }
 
-/// The least width of a column: numbers are not broken, and no cell takes more than some lines.
-fn least(table: &Table, index: usize) -> usize {
+/// The least width of a column: numbers are not broken, nor are words of up to `whole` columns, and no cell takes more than some lines.
+fn least(table: &Table, index: usize, whole: usize) -> usize {
     let of = |cell: &Cell| match cell {
         Cell::Number(shown, _) => width(shown),
+        Cell::Text(words) if width(words) <= whole => width(words),
         Cell::Text(words) => longest_word(words).max(width(words).div_ceil(LINES_MAX)),
     };
     cells(table, index).map(of).max().unwrap_or(0).max(longest_word(table.columns[index]))
@@ -188,6 +196,6 @@ fn runs(table: &Table) -> usize {
 }
 
 /// Whether rows beside each other mostly begin with the same words.
-fn is_shared(table: &Table) -> bool {
+pub(super) fn is_shared(table: &Table) -> bool {
     !is_right(table, 0) && table.rows.iter().all(|row| !is_heading(row)) && 2 * runs(table) <= table.rows.len()
 }

@@ -39,7 +39,7 @@ pub fn lines(words: &str, limit: usize) -> Vec<String> {
     }
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in words.split_whitespace() {
+    for word in words_of(words) {
         if !line.is_empty() && width(&line) + 1 + width(word) > limit {
             lines.push(std::mem::take(&mut line));
         }
@@ -55,7 +55,22 @@ pub fn lines(words: &str, limit: usize) -> Vec<String> {
 /// Columns of the longest word.
 #[must_use]
 pub fn longest_word(words: &str) -> usize {
-    words.split_whitespace().map(width).max().unwrap_or(0)
+    words_of(words).map(width).max().unwrap_or(0)
+}
+
+/// What stands between spaces; a sign of percent goes with its number.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text.trim_start();
+    std::iter::from_fn(move || {
+        let word_end = |from: usize| rest[from..].find(' ').map_or(rest.len(), |space| from + space);
+        let mut end = word_end(0);
+        if rest[end..].starts_with(" %") {
+            end = word_end(end + 1);
+        }
+        let (word, after) = rest.split_at(end);
+        rest = after.trim_start();
+        (!word.is_empty()).then_some(word)
+    })
 }
 
 #[cfg(test)]
@@ -71,6 +86,7 @@ mod tests {
         check("one  two", 40, "one  two");
         check("Rule:  one two three four five six seven", 30, "Rule:  one two three four five\n       six seven");
         check("a /very/long/path b", 8, "a\n/very/long/path\nb");
+        check("95 % of 100 %, and more", 6, "95 %\nof\n100 %,\nand\nmore");
         check("語語 語語 語語", 9, "語語 語語\n語語");
         check("", 0, "");
         check("a b", 0, "a\nb");

@@ -1,16 +1,23 @@
 //! A table that is too wide for a terminal in any form: each row as lines of `heading: value`.
 
-use super::{Cell, Medium, Table, bar, is_heading, paragraph, tone, width};
+use super::{Cell, Medium, Table, bar, is_heading, layout, paragraph, tone, width};
 
 /// Columns of a bar behind its share.
 const BAR: usize = 12;
 
 /// Every row, one after another.
 pub(super) fn write(text: &mut String, table: &Table, medium: Medium) {
+    let shared = layout::is_shared(table);
+    let mut over = String::new();
     for block in blocks(table) {
-        let indents = std::iter::once(0).chain(std::iter::repeat(2));
-        let values = block.into_iter().filter(|value| !value.words.is_empty());
-        for (indent, value) in indents.zip(values) {
+        let indents =
+            std::iter::once(0).chain(shared.then_some(2)).chain(std::iter::repeat(if shared { 4 } else { 2 }));
+        let values = block.into_iter().enumerate().filter(|(_, value)| !value.words.is_empty());
+        for (indent, (place, value)) in indents.zip(values) {
+            // What rows share is said once.
+            if shared && place == 0 && std::mem::replace(&mut over, value.words.clone()) == value.words {
+                continue;
+            }
             let space = " ".repeat(indent);
             let start = if value.name.is_empty() { String::new() } else { format!("{}: ", value.name) };
             let mut line = format!("{space}{start}{}", value.words);

@@ -12,7 +12,21 @@ pub const OPEN: Style = AnsiColor::Yellow.on_default();
 /// Verdicts of comparisons, claims and decisions, and ends of rows.
 const VERDICTS: [(Style, &[&str]); 3] = [
     (GOOD, &["faster", "CONFIRMED", "SUPPORTED", "CONSISTENT", "switch"]),
-    (BAD, &["slower", "REFUTED", "INCONSISTENT", "NOT SUPPORTED", "TOO HIGH", "TOO LOW", "stay", "wrong", "error", "timeout"]),
+    (
+        BAD,
+        &[
+            "slower",
+            "REFUTED",
+            "INCONSISTENT",
+            "NOT SUPPORTED",
+            "TOO HIGH",
+            "TOO LOW",
+            "stay",
+            "wrong",
+            "error",
+            "timeout",
+        ],
+    ),
     (OPEN, &["unclear", "NOT DETERMINED", "UNVERIFIABLE", "undecided", "MIXED"]),
 ];
 
