@@ -74,8 +74,13 @@ pub fn unicode() -> bool {
         .into_iter()
         .filter_map(|name| std::env::var(name).ok())
         .find(|said| !said.is_empty());
-    let dumb = std::env::var("TERM").is_ok_and(|terminal| terminal == "dumb");
-    !dumb && locale.map_or(cfg!(windows), |locale| is_utf8(&locale))
+    locale.map_or(cfg!(windows), |locale| is_utf8(&locale))
+}
+
+/// Whether the terminal cannot move its cursor. On Unix one that does not say what it is counts as such.
+#[must_use]
+pub fn is_dumb() -> bool {
+    std::env::var("TERM").map_or(cfg!(unix), |terminal| terminal == "dumb")
 }
 
 fn is_utf8(locale: &str) -> bool {

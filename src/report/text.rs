@@ -242,7 +242,8 @@ fn padded(words: &str, widest: usize, right: bool) -> String {
 }
 
 /// A share of 1 as a bar; what is above 1 fills it and says so by its end.
-fn bar(share: f64, width: usize, unicode: bool) -> String {
+#[must_use]
+pub fn bar(share: f64, width: usize, unicode: bool) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
     let share = if share.is_finite() { share.max(0.0) } else { 0.0 };
     if share > 1.0 && width > 0 {
