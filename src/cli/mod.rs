@@ -17,6 +17,7 @@ pub mod output;
 pub mod progress;
 pub mod publish;
 pub mod roofline;
+pub mod start;
 pub mod targets;
 pub mod threshold;
 pub mod tune;
@@ -33,7 +34,7 @@ use failure::Failure;
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    finish(run(arguments.command))
+    finish(arguments.command.map_or_else(start::run, run))
 }
 
 /// Prints a failure with its hint and gives the exit code.

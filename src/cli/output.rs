@@ -115,15 +115,17 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 /// Says something about the work that is not its result.
 pub fn note(text: &str) {
-    let text = printable(text);
     let choice = colours(&io::stderr());
-    let text = if choice == ColorChoice::Never {
-        text
-    } else {
-        text.lines().map(tone::paragraph).collect::<Vec<_>>().join("\n")
-    };
+    let columns = terminal_size::terminal_size_of(io::stderr()).map_or(usize::MAX, |(width, _)| usize::from(width.0));
+    let text = printable(text);
+    let shown = text.split('\n').map(|line| {
+        // An indented line is a command, which is copied and stays whole.
+        let line = if line.starts_with(' ') { line.to_owned() } else { text::wrap(line, columns) };
+        if choice == ColorChoice::Never { line } else { tone::paragraph(&line) }
+    });
+    let shown = shown.collect::<Vec<_>>().join("\n");
     // Nobody is left to be told of a standard error that is closed.
-    let _ = writeln!(AutoStream::new(io::stderr().lock(), choice), "{text}");
+    let _ = writeln!(AutoStream::new(io::stderr().lock(), choice), "{shown}");
 }
 
 /// Says what went wrong.

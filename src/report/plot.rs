@@ -2,7 +2,7 @@
 
 use crate::unit::significant;
 
-use super::text::width as columns;
+use super::text::{width as columns, wrap};
 
 /// Columns of a picture where nobody says how many there are.
 pub const WIDTH: usize = 80;
@@ -231,6 +231,9 @@ fn key(text: &mut String, entries: impl Iterator<Item = String>, width: usize) {
         }
         let space = if line.is_empty() { "" } else { "  " };
         line.push_str(&format!("{space}{entry}"));
+        if columns(&line) > width {
+            line = wrap(&line, width);
+        }
     }
     if !line.is_empty() {
         text.push_str(&format!("{line}\n"));
