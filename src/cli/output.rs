@@ -1,10 +1,11 @@
 //! Where output goes. The only place of the library that prints.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
+use terminal_size::{Height, Width, terminal_size_of};
 
 use crate::report::Report;
 use crate::report::text::{self, Medium, tone};
@@ -58,8 +59,18 @@ fn save(text: &str, path: &Path) -> Result<(), Failure> {
 /// and the same lines wherever it runs.
 #[must_use]
 pub fn width() -> Option<usize> {
-    let terminal = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
-    columns_stated().or_else(terminal).filter(|width| *width > 0)
+    columns_stated().or_else(|| io::stdout().is_terminal().then(|| columns_of(terminal_size_of(io::stdout()))))
+}
+
+/// Columns of the terminal that standard error is.
+#[must_use]
+pub fn columns_of_messages() -> usize {
+    columns_of(terminal_size_of(io::stderr()))
+}
+
+/// Columns of a terminal; 80 where it does not say.
+fn columns_of(size: Option<(Width, Height)>) -> usize {
+    size.map_or(80, |(width, _)| usize::from(width.0))
 }
 
 fn columns_stated() -> Option<usize> {
@@ -116,7 +127,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
 /// Says something about the work that is not its result.
 pub fn note(text: &str) {
     let choice = colours(&io::stderr());
-    let columns = terminal_size::terminal_size_of(io::stderr()).map_or(usize::MAX, |(width, _)| usize::from(width.0));
+    let columns = if io::stderr().is_terminal() { columns_of_messages() } else { usize::MAX };
     let text = printable(text);
     let shown = text.split('\n').map(|line| {
         // An indented line is a command, which is copied and stays whole.

@@ -58,14 +58,14 @@ impl Progress {
     /// What is being done, on the line that moves.
     fn show(&self, line: &Line<'_>) {
         if let Some(bar) = &self.bar {
-            bar.set_message(line.fit(columns(), output::unicode()));
+            bar.set_message(line.fit(output::columns_of_messages(), output::unicode()));
         }
     }
 
     /// A line that stays on the screen, above the one that moves.
     fn keep(&self, line: &str) {
         match &self.bar {
-            Some(bar) => bar.println(text::wrap(&output::printable(line), columns())),
+            Some(bar) => bar.println(text::wrap(&output::printable(line), output::columns_of_messages())),
             None => output::note(line),
         }
     }
@@ -170,11 +170,6 @@ impl Line<'_> {
         let last = [&format!("{done}/{total}"), tight, &left.replace(" min ", "m").replace(' ', ""), what];
         fits.unwrap_or_else(|| filled(&last).join(" ").chars().take(columns).collect())
     }
-}
-
-/// Columns of the terminal that shows the line.
-fn columns() -> usize {
-    terminal_size::terminal_size_of(io::stderr()).map_or(80, |(width, _)| usize::from(width.0))
 }
 
 /// A remaining time in minutes and seconds; more would be a promise.

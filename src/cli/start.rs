@@ -13,7 +13,7 @@ const STARTS: [Start; 3] = [
     (
         "How fast is this machine?",
         &[
-            ("bench", "measure every device it can reach, in about five minutes; writes a result file"),
+            ("bench", "measure every device in about five minutes (from the source: `cargo bench`)"),
             ("roofline RESULT", "how near the kernels come to what the device can do"),
             ("compare BASE ALTERNATIVE", "two result files, row by row, with intervals and verdicts"),
         ],
@@ -43,7 +43,7 @@ pub fn run() -> Result<u8, Failure> {
 /// The page, in lines that fit.
 fn text(program: &str, columns: usize) -> String {
     let line = |text: &str| wrap(text, columns) + "\n";
-    let mut page = line("Measures matrix multiplication, prices it, and says at what discount switching pays.");
+    let mut page = line("Measures matrix multiplication, prices it, says at what discount to switch.");
     let widest = STARTS.iter().flat_map(|(_, commands)| commands.iter()).map(|(command, _)| width(command)).max();
     let widest = 2 + width(program) + 1 + widest.unwrap_or(0);
     let longest = STARTS.iter().flat_map(|(_, commands)| commands.iter()).map(|(_, gives)| width(gives)).max();
@@ -60,7 +60,7 @@ fn text(program: &str, columns: usize) -> String {
             }
         }
     }
-    page + "\n" + &line(&format!("`{program} help` lists all commands, `{program} help bench` says more of one."))
+    page + "\n" + &line(&format!("`{program} help` lists all commands; with a name it says more of one."))
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub fn run(arguments: &TuneArguments) -> Result<u8, Failure> {
     tuned::write(&cache, &tuned::merged(old, winners.clone()))?;
     let mut report = report::tune::report(&results, &winners);
     report.next.push(format!("Winners: {}\nRecord of the search: {}", cache.display(), path.display()));
-    report.next.push(format!("Next:\n  {} bench", output::program()));
+    report.next.extend(["Next:".to_owned(), format!("  {} bench", output::program())]);
     output::show(&report, arguments.format)?;
     Ok(0)
 }

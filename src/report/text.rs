@@ -42,12 +42,13 @@ pub fn render(report: &Report, medium: Medium) -> String {
         .chain(std::iter::once(notes(&report.below)))
         .filter(|part| !part.is_empty())
         .collect();
-    parts.join("\n") + &next(&report.next)
+    parts.join("\n") + &next(&report.next, medium)
 }
 
-/// Commands stay whole, because people copy them.
-fn next(lines: &[String]) -> String {
-    if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join("\n")) }
+/// Indented lines are commands: they stay whole, because people copy them.
+fn next(lines: &[String], medium: Medium) -> String {
+    let shown = |line: &String| if line.starts_with(' ') { clean(line) + "\n" } else { paragraph(line, medium) };
+    if lines.is_empty() { String::new() } else { format!("\n{}", lines.iter().map(shown).collect::<String>()) }
 }
 
 /// How many columns wide a table is at least where nothing is wrapped, without its notes.
@@ -200,6 +201,9 @@ impl Aligned<'_> {
         let mut parts = Vec::new();
         for (name, span) in &self.table.groups {
             let end = (place + span).min(self.layout.columns.len());
+            if end == place {
+                break;
+            }
             let columns = &self.layout.columns[place..end];
             let all = columns.iter().map(|column| column.width).sum::<usize>() + 2 * columns.len().saturating_sub(1);
             parts.push(padded(name, all, false));

@@ -7,7 +7,7 @@ use super::{Cell, Table, is_heading};
 const LINES_MAX: usize = 4;
 
 /// Columns of words that are not broken into lines while there is another way.
-const WHOLE: usize = 16;
+const WHOLE: usize = 24;
 
 /// Columns of a bar, at least and at most.
 const BAR: (usize, usize) = (8, 24);
