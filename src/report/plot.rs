@@ -185,8 +185,8 @@ fn draw_line(grid: &mut [Vec<Dot>], line: &Series, x: &Axis, y: &Axis) {
         let shape = if level { '-' } else { ['.', '-', '\''][(far.fract() * 3.0) as usize] };
         // Where it climbs by more than a row, the rows between are filled.
         let from = before.map_or(far as usize, |before| (before as usize + 1).min(far as usize));
-        for row in from..far as usize {
-            grid[row][column] = Dot::Line('/');
+        for row in &mut grid[from..far as usize] {
+            row[column] = Dot::Line('/');
         }
         grid[far as usize][column] = Dot::Line(shape);
         before = Some(far);

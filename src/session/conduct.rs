@@ -1,10 +1,12 @@
 //! Runs the launches of a session: gives orders, merges what comes back, writes the file after every row.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::plan;
+use crate::problem::Element;
 use crate::record::wire::{Event, Launch, Order};
 use crate::record::write;
 use crate::result::{Peak, ResultSet, Row, Status};
@@ -97,6 +99,8 @@ struct Waiting {
     seconds: Vec<Option<f64>>,
     /// Seconds that each row has taken so far in this one.
     spent: Vec<f64>,
+    /// The peaks of arithmetic that are known by now, by target and number type.
+    roofs: HashMap<(String, Element), Option<FlopPerSecond>>,
 }
 
 impl Conductor<'_> {
@@ -121,7 +125,7 @@ impl Conductor<'_> {
             let time = Nanos((left / f64::from(launches - launch)).max(0.0));
             let done = launch as usize * self.results.rows.len();
             let spent = vec![0.0; seconds.len()];
-            let mut waiting = Waiting { launch, peaks, rows, done, total, seconds, spent };
+            let mut waiting = Waiting { launch, peaks, rows, done, total, seconds, spent, roofs: HashMap::new() };
             let launched = Instant::now();
             while !waiting.is_empty() {
                 // A worker that replaces another one has what time that one left.
@@ -239,12 +243,14 @@ impl Conductor<'_> {
     }
 
     /// How far the session is, at a row or between rows.
-    fn standing(&self, waiting: &Waiting, row: Option<usize>) -> Standing {
+    fn standing(&self, waiting: &mut Waiting, row: Option<usize>) -> Standing {
         let peak = row.and_then(|index| {
-            let row = &self.results.rows[index];
-            let target = self.results.targets.iter().find(|target| target.slug == row.target)?;
-            let ceilings = Ceilings::of(self.results, target);
-            Some(FlopPerSecond(ceilings.compute(row.problem.element.name())?.rate.value))
+            let Row { target, problem, .. } = &self.results.rows[index];
+            // Turns of rows are short, and nobody should compute while they are measured.
+            *waiting.roofs.entry((target.clone(), problem.element)).or_insert_with(|| {
+                let target = self.results.targets.iter().find(|known| known.slug == *target)?;
+                Some(FlopPerSecond(Ceilings::of(self.results, target).compute(problem.element.name())?.rate.value))
+            })
         });
         let (launch, launches) = (waiting.launch, self.results.session.launches);
         Standing { launch, launches, done: waiting.done, total: waiting.total, left: waiting.time_left(), peak }
@@ -264,6 +270,7 @@ impl Conductor<'_> {
     /// The same for a peak.
     fn settle_peak(&mut self, waiting: &mut Waiting, index: usize, outcome: Peak) -> Result<(), SessionError> {
         waiting.peaks.retain(|&peak| peak != index);
+        waiting.roofs.clear();
         merge_peak(&mut self.results.peaks[index], outcome, waiting.launch);
         write::write(self.path, self.results)?;
         let standing = self.standing(waiting, None);
