@@ -239,3 +239,72 @@ fn key(text: &mut String, entries: impl Iterator<Item = String>, width: usize) {
         text.push_str(&format!("{line}\n"));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn series(name: &str, at: &[(f64, f64)]) -> Series {
+        Series { name: name.to_owned(), at: at.to_vec() }
+    }
+
+    /// A roof of 10 G that bends at 1, a point on it, one below, and two in one place.
+    fn plot() -> Plot {
+        Plot {
+            x: "FLOP/byte".to_owned(),
+            y: "FLOP/s".to_owned(),
+            lines: vec![series("fma", &[(1.0, 1e10), (100.0, 1e10)]), series("memory", &[(0.1, 1e9), (1.0, 1e10)])],
+            points: vec![series("naive", &[(10.0, 2e9), (50.0, 2e9)]), series("blocked", &[(10.0, 9e9), (50.0, 2e9)])],
+        }
+    }
+
+    #[test]
+    fn a_roof_with_points_under_it() {
+        let expected = [
+            "       FLOP/s",
+            "   10G+           ----------b---------1",
+            "      |         .'",
+            "      |        .",
+            "      |       -",
+            "      |      -",
+            "      |     '",
+            "      |    '                a       *",
+            "      |  .'",
+            "      | 2",
+            "    1G+",
+            "      ++----------+---------+----------+",
+            "                  1        10  FLOP/byte",
+            "1 fma  2 memory",
+            "a naive  b blocked  * several",
+        ];
+        assert_eq!(plot().draw(40, false).lines().collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn every_width_is_kept_and_every_name_is_in_the_key() {
+        for width in 24..200 {
+            for unicode in [false, true] {
+                let text = plot().draw(width, unicode);
+                assert!(text.lines().all(|line| columns(line) <= width), "{width}:\n{text}");
+                assert!(
+                    ["1 fma", "2 memory", "a naive", "b blocked", "* several", "10G", "1G"]
+                        .iter()
+                        .all(|part| text.contains(part)),
+                    "{text}"
+                );
+            }
+        }
+        assert_eq!(Plot::default().draw(80, true), "", "nothing to draw");
+    }
+
+    #[test]
+    fn numbers_on_axes_are_short() {
+        let check = |value: f64, expected: &str| assert_eq!(prefixed(value), expected);
+        check(0.01, "0.01");
+        check(1.0, "1");
+        check(100.0, "100");
+        check(1e3, "1k");
+        check(1e10, "10G");
+        check(1e15, "1P");
+    }
+}
