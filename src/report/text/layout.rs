@@ -9,6 +9,9 @@ const LINES_MAX: usize = 4;
 /// Columns of words that are not broken into lines while there is another way.
 const WHOLE: usize = 24;
 
+/// Columns of words that are not worth a line of their own.
+const SHORT: usize = 12;
+
 /// Columns of a bar, at least and at most.
 const BAR: (usize, usize) = (8, 24);
 
@@ -100,7 +103,8 @@ pub(super) fn fit(table: &Table, limit: Option<usize>) -> Option<Layout> {
     }
     let filled: Vec<usize> = (0..table.columns.len()).filter(|index| !is_empty(table, *index)).collect();
     let above = filled.first() == Some(&0) && filled.len() > 1 && is_shared(table);
-    let last = filled.last().copied().filter(|last| *last > 0 && !is_right(table, *last));
+    let last = filled.last().copied();
+    let last = last.filter(|last| *last > 0 && !is_right(table, *last) && widest(table, *last) > SHORT);
     let bars = [table.bar, None];
     let bars = &bars[..if table.bar.is_some() { 2 } else { 1 }];
     let ways = bars.iter().flat_map(|bar| [WHOLE, 0].map(|whole| (*bar, whole)));
