@@ -22,12 +22,14 @@ pub use value::ValueArguments;
 
 /// Measures matrix multiplication on every accelerator it can reach, prices it, and says at what discount switching pays.
 #[derive(Debug, Parser)]
-#[command(name = "switchpoint", version, arg_required_else_help = true, max_term_width = 100)]
-#[command(after_help = "Start with `switchpoint targets`, then `switchpoint bench`.")]
+#[command(name = "switchpoint", version, max_term_width = 100)]
+#[command(
+    after_help = "`switchpoint` alone says where to start. Tables fit the terminal, and COLUMNS says otherwise; in a pipe a row is a line. NO_COLOR and CLICOLOR_FORCE decide about colours, LC_ALL, LC_CTYPE and LANG whether bars are ASCII."
+)]
 pub struct Arguments {
-    /// What to do.
+    /// What to do; without it, where to start is said.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// The commands, in the order in which they are used.

@@ -49,9 +49,9 @@ pub fn run(arguments: &BenchArguments) -> Result<u8, Failure> {
         }
     };
     if !arguments.temporary {
-        report.below.extend(advice(&path, &results, &found));
+        report.next.extend(advice(&path, &results, &found));
     }
-    output::print(&report.render(arguments.format.into()).ok_or_else(output::no_bencher_form)?)?;
+    output::show(&report, arguments.format)?;
     Ok(0)
 }
 
@@ -183,7 +183,7 @@ pub(super) fn measure(
 /// What to run next.
 fn advice(path: &Path, results: &ResultSet, found: &[Found]) -> Vec<String> {
     let (program, file) = (output::program(), path.display());
-    let mut lines = vec![format!("\nWritten: {file}"), "Next:".to_owned()];
+    let mut lines = vec![format!("Written: {file}"), "Next:".to_owned()];
     if !results.peaks.is_empty() {
         lines.push(format!("  {program} roofline {file}"));
     }

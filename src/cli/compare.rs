@@ -43,7 +43,13 @@ pub fn run(arguments: &CompareArguments) -> Result<u8, Failure> {
         kernels: arguments.kernel.clone(),
         states: states(&arguments.only),
     };
-    let view = View { by, filter, format: arguments.output.format.into(), width: output::width(), floors: &floors };
+    let view = View {
+        by,
+        filter,
+        format: arguments.output.format.into(),
+        width: output::width().unwrap_or(80),
+        floors: &floors,
+    };
     output::report(&report::compare::report(&panels, &view), &arguments.output)?;
     let demanded: Vec<State> = states(&arguments.fail_on);
     Ok(verdict(pairs(), &demanded))

@@ -20,6 +20,7 @@ pub mod publish;
 pub mod report;
 pub mod roofline;
 pub mod sheets;
+pub mod start;
 pub mod targets;
 pub mod threshold;
 pub mod tune;
@@ -36,7 +37,7 @@ use failure::Failure;
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    finish(run(arguments.command))
+    finish(arguments.command.map_or_else(start::run, run))
 }
 
 /// Prints a failure with its hint and gives the exit code.

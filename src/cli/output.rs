@@ -1,37 +1,107 @@
 //! Where output goes. The only place of the library that prints.
-#![allow(clippy::print_stderr)]
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
-use crate::report::Report;
+use anstream::{AutoStream, ColorChoice};
+use terminal_size::{Height, Width, terminal_size_of};
 
-use super::args::Output;
+use crate::report::Report;
+use crate::report::text::{self, Medium, tone};
+
+use super::args::{Format, Output};
 use super::failure::Failure;
 
 /// Writes a report in the form and to the place that the user chose.
 pub fn report(report: &Report, output: &Output) -> Result<(), Failure> {
-    let Some(text) = report.render(output.format.into()) else { return Err(no_bencher_form()) };
-    self::text(&text, output.output.as_deref())
+    match output.output.as_deref().filter(|path| *path != Path::new("-")) {
+        Some(path) => save(&form(report, output.format, Medium { width: columns_stated(), ..Medium::PLAIN })?, path),
+        None => show(report, output.format),
+    }
+}
+
+/// Prints a report in a form.
+pub fn show(report: &Report, format: Format) -> Result<(), Failure> {
+    let medium = Medium { width: width(), unicode: unicode(), colour: colours(&io::stdout()) != ColorChoice::Never };
+    let text = form(report, format, medium)?;
+    if format != Format::Table || !medium.colour {
+        return print(&text);
+    }
+    // A terminal of Windows that knows no escape sequences is spoken to in its own way.
+    let mut stdout = AutoStream::new(io::stdout().lock(), colours(&io::stdout()));
+    stdout.write_all(text.as_bytes())?;
+    Ok(stdout.flush()?)
+}
+
+fn form(report: &Report, format: Format, medium: Medium) -> Result<String, Failure> {
+    match format {
+        Format::Table => Ok(text::render(report, medium)),
+        format => report.render(format.into()).ok_or_else(no_bencher_form),
+    }
 }
 
 /// Writes a text to the place that the user chose: standard output, unless it is a file.
 pub fn text(text: &str, place: Option<&Path>) -> Result<(), Failure> {
     match place.filter(|path| *path != Path::new("-")) {
         None => print(text),
-        Some(path) => fs::write(path, text).map_err(|error| {
-            Failure::input(format!("cannot write {}: {error}", path.display())).hint("choose another place with -o")
-        }),
+        Some(path) => save(text, path),
     }
 }
 
-/// Columns of the terminal; 80 where the output goes elsewhere. `COLUMNS` says otherwise.
+fn save(text: &str, path: &Path) -> Result<(), Failure> {
+    fs::write(path, text).map_err(|error| {
+        Failure::input(format!("cannot write {}: {error}", path.display())).hint("choose another place with -o")
+    })
+}
+
+/// Columns of the terminal that standard output is; `COLUMNS` says otherwise. A pipe and a file have no width: what reads them wants a row in a line,
+/// and the same lines wherever it runs.
 #[must_use]
-pub fn width() -> usize {
-    let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0);
-    let terminal = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
-    stated.or_else(terminal).unwrap_or(80)
+pub fn width() -> Option<usize> {
+    columns_stated().or_else(|| io::stdout().is_terminal().then(|| columns_of(terminal_size_of(io::stdout()))))
+}
+
+/// Columns of the terminal that standard error is.
+#[must_use]
+pub fn columns_of_messages() -> usize {
+    columns_of(terminal_size_of(io::stderr()))
+}
+
+/// Columns of a terminal; 80 where it does not say.
+fn columns_of(size: Option<(Width, Height)>) -> usize {
+    size.map_or(80, |(width, _)| usize::from(width.0))
+}
+
+fn columns_stated() -> Option<usize> {
+    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0)
+}
+
+/// Whether the terminal shows more than ASCII. Windows has no such variables and does; elsewhere none means the locale C.
+#[must_use]
+pub fn unicode() -> bool {
+    // The first that is set counts, as in the C library.
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|said| !said.is_empty());
+    locale.map_or(cfg!(windows), |locale| is_utf8(&locale))
+}
+
+/// Whether the terminal cannot move its cursor. On Unix one that does not say what it is counts as such.
+#[must_use]
+pub fn is_dumb() -> bool {
+    std::env::var("TERM").map_or(cfg!(unix), |terminal| terminal == "dumb")
+}
+
+fn is_utf8(locale: &str) -> bool {
+    let locale = locale.to_ascii_lowercase();
+    locale.contains("utf-8") || locale.contains("utf8")
+}
+
+/// Whether a stream shows colours: a terminal does, unless NO_COLOR, CLICOLOR or TERM say no; CLICOLOR_FORCE says yes.
+fn colours(stream: &impl anstream::stream::RawStream) -> ColorChoice {
+    AutoStream::choice(stream)
 }
 
 /// What a command says that has no rates to hand to Bencher.
@@ -56,15 +126,25 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 /// Says something about the work that is not its result.
 pub fn note(text: &str) {
-    eprintln!("{}", printable(text));
+    let choice = colours(&io::stderr());
+    let columns = if io::stderr().is_terminal() { columns_of_messages() } else { usize::MAX };
+    let text = printable(text);
+    let shown = text.split('\n').map(|line| {
+        // An indented line is a command, which is copied and stays whole.
+        let line = if line.starts_with(' ') { line.to_owned() } else { text::wrap(line, columns) };
+        if choice == ColorChoice::Never { line } else { tone::paragraph(&line) }
+    });
+    let shown = shown.collect::<Vec<_>>().join("\n");
+    // Nobody is left to be told of a standard error that is closed.
+    let _ = writeln!(AutoStream::new(io::stderr().lock(), choice), "{shown}");
 }
 
 /// Says what went wrong.
 pub fn complain(text: &str) {
-    eprintln!("{}", printable(text));
+    note(text);
 }
 
 /// Messages quote files, and what files hold must not steer a terminal.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
 }

@@ -50,9 +50,9 @@ pub fn run(arguments: &TuneArguments) -> Result<u8, Failure> {
     let winners = search::winners(&results, &bench::today());
     tuned::write(&cache, &tuned::merged(old, winners.clone()))?;
     let mut report = report::tune::report(&results, &winners);
-    report.below.push(format!("\nWinners: {}\nRecord of the search: {}", cache.display(), path.display()));
-    report.below.push(format!("Next:\n  {} bench", output::program()));
-    output::print(&report.render(arguments.format.into()).ok_or_else(output::no_bencher_form)?)?;
+    report.next.push(format!("Winners: {}\nRecord of the search: {}", cache.display(), path.display()));
+    report.next.extend(["Next:".to_owned(), format!("  {} bench", output::program())]);
+    output::show(&report, arguments.format)?;
     Ok(0)
 }
 

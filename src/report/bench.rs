@@ -10,6 +10,7 @@ use crate::compare::{Column, Measured};
 use crate::device::TargetFacts;
 use crate::problem::Problem;
 use crate::result::{ResultSet, Row};
+use crate::roofline::Ceilings;
 use crate::sample::{Energy, Flag, Timer};
 use crate::stat::assumed::{Assumed, DEVICE};
 use crate::stat::difference::Interval;
@@ -56,6 +57,8 @@ pub fn report(results: &ResultSet) -> Report {
     below.extend(without.iter().map(|(reason, targets)| format!("no J/TFLOP for {}: {reason}", targets.join(", "))));
     let rows = || columns.iter().flat_map(|column| &column.rows);
     let rates: HashMap<usize, Interval> = rows().filter_map(|row| Some((row.index, row.rate?))).collect();
+    let ceilings: HashMap<&str, Ceilings<'_>> =
+        results.targets.iter().map(|target| (target.slug.as_str(), Ceilings::of(results, target))).collect();
     let json = json!({
         "protocol": results.protocol.name,
         "launches": runs,
@@ -63,7 +66,7 @@ pub fn report(results: &ResultSet) -> Report {
             "target": target.slug, "name": target.name, "driver": target.driver, "backend": target.backend.name(),
         })).collect::<Vec<_>>(),
         "without_energy": without.iter().map(|(reason, targets)| json!({ "targets": targets, "reason": reason })).collect::<Vec<_>>(),
-        "rows": results.rows.iter().enumerate().map(|(index, row)| machine(row, rates.get(&index).copied())).collect::<Vec<_>>(),
+        "rows": results.rows.iter().enumerate().map(|(index, row)| machine(row, rates.get(&index).copied(), &ceilings)).collect::<Vec<_>>(),
         "trusted_over_checked": by_target(results, within::checks),
         "tuned_over_fixed": by_target(results, within::tuning),
     });
@@ -82,7 +85,18 @@ fn table(results: &ResultSet, column: &Column) -> Table {
         column.best().into_iter().filter_map(|(problem, row)| Some((problem, row.rate?.value))).collect();
     let mut columns = vec!["problem", "kernel", "rate", "± 95 %", "of best", "spread", "clock", "notes"];
     let mut rows: Vec<Vec<Cell>> = column.rows.iter().map(|row| line(row, &results.rows[row.index], &best)).collect();
+    let ceilings = Ceilings::of(results, target);
+    let shares = column.rows.iter().map(|row| of_peak(row.rate?, row.problem, &ceilings)).collect::<Vec<_>>();
+    let mut bar = BEHIND_RATE;
+    if shares.iter().any(Option::is_some) {
+        bar = BEHIND_RATE + 1;
+        columns.insert(bar, "of peak");
+        for (cells, share) in rows.iter_mut().zip(shares) {
+            cells.insert(bar, share.map_or_else(Cell::empty, Cell::percent));
+        }
+    }
     if has_energy(results, target) {
+        bar += 1;
         columns.insert(BEHIND_RATE, "J/TFLOP");
         for (cells, row) in rows.iter_mut().zip(&column.rows) {
             let shown = |energy: JoulesPerTflop| Cell::Number(energy.to_string(), energy.0);
@@ -90,7 +104,12 @@ fn table(results: &ResultSet, column: &Column) -> Table {
         }
     }
     let title = format!("{} - {} - {}", target.slug, target.name, target.driver);
-    Table { title, columns, rows, ..Table::default() }
+    Table { title, columns, rows, bar: Some(bar), ..Table::default() }
+}
+
+/// The share of the measured peak of arithmetic for the number type.
+fn of_peak(rate: Interval, problem: Problem, ceilings: &Ceilings<'_>) -> Option<f64> {
+    Some(rate.value / ceilings.compute(problem.element.name())?.rate.value)
 }
 
 /// Energy for the work of a row that has a rate: the median over its runs.
@@ -189,7 +208,7 @@ fn notes(row: &Row) -> String {
     notes.join(" ")
 }
 
-fn machine(row: &Row, rate: Option<Interval>) -> serde_json::Value {
+fn machine(row: &Row, rate: Option<Interval>, ceilings: &HashMap<&str, Ceilings<'_>>) -> serde_json::Value {
     // The second name of a row that was measured twice stands by itself.
     let rate = rate.or_else(|| rate_alone(row));
     json!({
@@ -203,6 +222,7 @@ fn machine(row: &Row, rate: Option<Interval>) -> serde_json::Value {
         "flop_per_second": rate.map(|rate| rate.value),
         "flop_per_second_low": rate.map(|rate| rate.low),
         "flop_per_second_high": rate.map(|rate| rate.high),
+        "of_peak": rate.and_then(|rate| of_peak(rate, row.problem, ceilings.get(row.target.as_str())?)),
         "joules_per_tflop": energy(row).map(|energy| energy.0),
         "runs": row.runs.len(),
     })

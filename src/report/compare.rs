@@ -19,7 +19,7 @@ pub struct View<'a> {
     pub filter: Filter,
     /// The form, because a thousand comparisons are not built in all of them.
     pub format: Format,
-    /// Characters in a line of text.
+    /// Columns that alternatives may take beside each other.
     pub width: usize,
     /// The session floors that were given.
     pub floors: &'a [TargetFloor],
@@ -37,7 +37,7 @@ pub fn report(panels: &[Vec<Pair>], view: &View<'_>) -> Report {
             for pairs in panels {
                 report.tables.extend(table::tables(pairs, view));
             }
-            report.below = notes::legend(panels, view);
+            report.below = vec![notes::legend(panels)];
         }
     }
     report

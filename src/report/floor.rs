@@ -14,8 +14,8 @@ pub fn report(floors: &[TargetFloor]) -> Report {
     let table = Table { columns, rows: floors.iter().map(row).collect(), ..Table::default() };
     let below = [
         "F is what two sessions of the same code may differ by (95 %); `compare --floor` takes it as the least difference that counts.",
-        "h is the standard deviation of a row's time between sessions. The last four columns say where it comes from, as standard deviations of",
-        "one run: noise inside a run, between runs of one row, between runs of all rows of a launch, and what only sessions explain.",
+        "h is the standard deviation of a row's time between sessions. The last four columns say where it comes from, as standard deviations of \
+         one run: noise inside a run, between runs of one row, between runs of all rows of a launch, and what only sessions explain.",
     ];
     Report {
         tables: vec![table],

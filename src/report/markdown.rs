@@ -11,7 +11,7 @@ pub fn render(report: &Report) -> String {
         .iter()
         .map(paragraph)
         .chain(report.tables.iter().map(table))
-        .chain(report.below.iter().map(paragraph))
+        .chain(report.below.iter().chain(&report.next).map(paragraph))
         .collect();
     parts.join("\n")
 }

@@ -19,7 +19,7 @@ pub mod inputs;
 pub mod kernels;
 pub mod markdown;
 pub mod page;
-
+pub mod plot;
 pub mod roofline;
 pub mod targets;
 pub mod text;
@@ -39,6 +39,8 @@ pub struct Report {
     pub tables: Vec<Table>,
     /// Lines below the tables.
     pub below: Vec<String>,
+    /// Lines about what to do next, with commands that are shown as they are typed.
+    pub next: Vec<String>,
     /// The same for machines.
     pub json: serde_json::Value,
     /// The same in the Bencher Metric Format, of a command that has rates.
@@ -52,12 +54,16 @@ pub struct Table {
     pub title: String,
     /// Lines between the title and the headings.
     pub preface: Vec<String>,
+    /// A picture that a text has above the headings.
+    pub plot: Option<plot::Plot>,
     /// Names over several headings, each with the number of headings below it; may be empty.
     pub groups: Vec<(String, usize)>,
     /// Headings.
     pub columns: Vec<&'static str>,
     /// Cells, as many in each row as there are headings.
     pub rows: Vec<Vec<Cell>>,
+    /// A column of shares that a terminal draws as bars too.
+    pub bar: Option<usize>,
     /// Lines below the last row.
     pub notes: Vec<String>,
 }
@@ -96,6 +102,15 @@ impl Cell {
             Self::Text(words) | Self::Number(words, _) => words,
         }
     }
+
+    /// What machines read, where it is a number.
+    #[must_use]
+    pub fn value(&self) -> Option<f64> {
+        match self {
+            Self::Text(_) => None,
+            Self::Number(_, value) => Some(*value),
+        }
+    }
 }
 
 /// The forms in which a report is printed.
@@ -114,12 +129,13 @@ pub enum Format {
 }
 
 impl Report {
-    /// The report in a form, ending with a line break; `None` in a form that the command does not have.
+    /// The report in a form, ending with a line break; `None` in a form that the command does not have. As it stands in a file: [`text::render`] fits
+    /// a terminal.
     #[must_use]
     pub fn render(&self, format: Format) -> Option<String> {
         let json = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap_or_default() + "\n";
         match format {
-            Format::Table => Some(text::render(self)),
+            Format::Table => Some(text::render(self, text::Medium::PLAIN)),
             Format::Markdown => Some(markdown::render(self)),
             Format::Csv => Some(csv::render(self)),
             Format::Json => Some(json(&self.json)),

@@ -5,9 +5,10 @@ use serde_json::json;
 use crate::device::TargetFacts;
 use crate::result::peak::Unit;
 use crate::result::{Peak, ResultSet, Row, Status};
-use crate::roofline::{Bound, Ceiling, Ceilings, Spec, Standing, standings};
+use crate::roofline::{Bound, Ceiling, Ceilings, Roof, Spec, Standing, standings};
 use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos};
 
+use super::plot::{Plot, Series};
 use super::{Cell, Report, Table};
 
 /// One target with the rows that were asked for.
@@ -33,7 +34,8 @@ pub fn report(results: &ResultSet, selected: &[Selected<'_>]) -> Report {
         above_roof |= standings.iter().filter_map(Standing::of_roof).any(|share| share > 1.0);
         let title = format!("{} - {} - {}", target.slug, target.name, target.driver);
         report.tables.push(peaks(title, &ceilings));
-        report.tables.push(under(format!("{} under its roof", target.slug), &standings));
+        let plot = plot(&standings);
+        report.tables.push(Table { plot, ..under(format!("{} under its roof", target.slug), &standings) });
         report.below.extend(notes(results, target, rows.len() - standings.len()));
         if let Some(spec) = spec {
             report.below.push(datasheet(target, spec, &standings));
@@ -43,16 +45,16 @@ pub fn report(results: &ResultSet, selected: &[Selected<'_>]) -> Report {
     let notes = [
         "Roof: the lower of the best measured arithmetic for the number type, and FLOP/byte times bandwidth.",
         "Memory: the best bandwidth measured over a memory that holds the three matrices; its size stands beside.",
-        "Launch: the share of a row's time that starting an empty dispatch takes. Neither arithmetic nor memory is",
-        "  what a row waits for where it is high.",
+        "Launch: the share of a row's time that starting an empty dispatch takes. Neither arithmetic nor memory is what a row waits for where it is \
+         high.",
     ];
     report.below.extend(notes.map(str::to_owned));
     if above_roof {
-        let notes = [
-            "Above 100 %: the matrices lie nearer than the memory that bandwidth was measured over, or the machine was",
-            "  busier while the peak was measured.",
-        ];
-        report.below.extend(notes.map(str::to_owned));
+        report.below.push(
+            "Above 100 %: the matrices lie nearer than the memory that bandwidth was measured over, or the machine was busier while the peak was \
+             measured."
+                .to_owned(),
+        );
     }
     report.json = json!({ "protocol": results.protocol.name, "targets": json });
     report
@@ -121,13 +123,53 @@ fn under(title: String, standings: &[Standing<'_>]) -> Table {
         cells
     };
     let mut columns = vec!["problem", "kernel", "FLOP/byte", "bound", "rate", "of roof"];
+    let bar = Some(columns.len() - 1);
     if launch {
         columns.push("launch");
     }
     if datasheet {
         columns.push("datasheet");
     }
-    Table { title, columns, rows: standings.iter().map(row).collect(), ..Table::default() }
+    Table { title, columns, rows: standings.iter().map(row).collect(), bar, ..Table::default() }
+}
+
+/// The rows over the operations that they do for each byte, under the roofs that hold for them.
+fn plot(standings: &[Standing<'_>]) -> Option<Plot> {
+    let roofs: Vec<&Roof<'_>> = standings.iter().filter_map(|standing| standing.roof.as_ref()).collect();
+    let mut points: Vec<Series> = Vec::new();
+    for standing in standings {
+        let at = (crate::roofline::intensity(&standing.row.problem), standing.rate.value);
+        let name = standing.row.label();
+        match points.iter_mut().find(|series| series.name == name) {
+            Some(series) => series.at.push(at),
+            None => points.push(Series { name, at: vec![at] }),
+        }
+    }
+    let highest = |of: fn(&Roof<'_>) -> f64| roofs.iter().map(|roof| of(roof)).reduce(f64::max);
+    let (top, fastest) = (highest(|roof| roof.compute.rate.value)?, highest(|roof| roof.memory.rate.value)?);
+    let intensities = || points.iter().flat_map(|series| series.at.iter().map(|(x, _)| *x)).chain([top / fastest]);
+    // Room to see where the roof bends, also where no row lies on one side of it.
+    let (left, right) = (intensities().fold(f64::INFINITY, f64::min) / 2.0, intensities().fold(0.0, f64::max) * 2.0);
+    let mut lines: Vec<Series> = Vec::new();
+    for roof in &roofs {
+        let (compute, memory) = (&roof.compute, &roof.memory);
+        let size = memory.peak.facts.size.map_or(String::new(), |size| format!(" {}", whole(size)));
+        let (flop, bytes) = (compute.rate.value, memory.rate.value);
+        let level = Series {
+            name: format!("{} {}", compute.peak.facts.name, FlopPerSecond(flop)),
+            at: vec![(flop / fastest, flop), (right, flop)],
+        };
+        let slope = Series {
+            name: format!("memory{size} {}", BytesPerSecond(bytes)),
+            at: vec![(left, left * bytes), (top / bytes, top)],
+        };
+        for line in [level, slope] {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+    }
+    Some(Plot { x: "FLOP/byte".to_owned(), y: "FLOP/s".to_owned(), lines, points })
 }
 
 /// What a reader of a target's tables does not see in them.

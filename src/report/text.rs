@@ -1,148 +1,262 @@
-//! A report for a terminal: words left, numbers right, two spaces between columns.
+//! A report for people: words left, numbers right, two spaces between columns, no line wider than the terminal where words allow it.
+
+mod layout;
+pub mod paragraph;
+mod stacked;
+pub mod tone;
+
+pub use paragraph::{width, wrap};
 
 use super::{Cell, Report, Table};
+use layout::{Layout, Place};
+use paragraph::lines;
+
+/// What a text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Medium {
+    /// Columns of the terminal. Without a width nothing is wrapped and no bar is drawn, so that what reads a pipe finds a row in a line.
+    pub width: Option<usize>,
+    /// Whether it shows more than ASCII.
+    pub unicode: bool,
+    /// Whether it shows colours. They only repeat what the words say.
+    pub colour: bool,
+}
+
+impl Medium {
+    /// A file or a pipe.
+    pub const PLAIN: Self = Self { width: None, unicode: true, colour: false };
+
+    /// Columns; as many as anybody needs where there is no width.
+    fn limit(self) -> usize {
+        self.width.unwrap_or(usize::MAX)
+    }
+}
 
 /// The whole report.
 #[must_use]
-pub fn render(report: &Report) -> String {
-    let tables = report.tables.iter().map(table);
-    let notes = |lines: &[String]| if lines.is_empty() { String::new() } else { lines.join("\n") + "\n" };
+pub fn render(report: &Report, medium: Medium) -> String {
+    let notes = |lines: &[String]| lines.iter().map(|line| paragraph(line, medium)).collect::<String>();
+    let tables = report.tables.iter().map(|one| table(one, medium));
     let parts: Vec<String> = std::iter::once(notes(&report.above))
         .chain(tables)
         .chain(std::iter::once(notes(&report.below)))
         .filter(|part| !part.is_empty())
         .collect();
-    parts.join("\n")
+    parts.join("\n") + &next(&report.next, medium)
 }
 
-/// How many characters wide a table is, without its notes.
+/// Indented lines are commands: they stay whole, because people copy them.
+fn next(lines: &[String], medium: Medium) -> String {
+    let shown = |line: &String| if line.starts_with(' ') { clean(line) + "\n" } else { paragraph(line, medium) };
+    if lines.is_empty() { String::new() } else { format!("\n{}", lines.iter().map(shown).collect::<String>()) }
+}
+
+/// How many columns wide a table is at least where nothing is wrapped, without its notes.
 #[must_use]
 pub fn table_width(table: &Table) -> usize {
-    let widths = widths(table);
-    widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1)
+    layout::natural(table).width()
 }
 
-/// A paragraph in lines of at most `limit` characters where its words allow it; lines after the first are indented as much as it is.
-#[must_use]
-pub fn wrap(paragraph: &str, limit: usize) -> String {
-    let indent: String = paragraph.chars().take_while(|letter| *letter == ' ').collect();
-    let mut lines = Vec::new();
-    let mut line = indent.clone();
-    for word in paragraph.split_whitespace() {
-        if line.len() > indent.len() && width(&line) + 1 + width(word) > limit {
-            lines.push(std::mem::replace(&mut line, indent.clone()));
-        }
-        if line.len() > indent.len() {
-            line.push(' ');
-        }
-        line.push_str(word);
+/// A paragraph in lines that fit, each with its line break.
+fn paragraph(text: &str, medium: Medium) -> String {
+    let mut shown = String::new();
+    for line in text.split('\n') {
+        let wrapped = wrap(&clean(line), medium.limit());
+        shown.push_str(&if medium.colour { tone::paragraph(&wrapped) } else { wrapped });
+        shown.push('\n');
     }
-    lines.push(line);
-    lines.join("\n")
+    shown
 }
 
-/// The widest cell of each column. A name over several columns widens the last of them.
-fn widths(table: &Table) -> Vec<usize> {
-    let mut widths: Vec<usize> = table.columns.iter().map(|heading| width(heading)).collect();
-    for row in &table.rows {
-        // A row of one cell is a heading inside the table, and reaches over the columns beside it.
-        let heading = widths.len() > 1 && row.iter().skip(1).all(|cell| cell.shown().is_empty());
-        for (widest, cell) in widths.iter_mut().zip(row).filter(|_| !heading) {
-            *widest = (*widest).max(width(cell.shown()));
-        }
-    }
-    let mut place = 0;
-    for (name, span) in &table.groups {
-        let end = (place + span).min(widths.len());
-        let below = &widths[place.min(end)..end];
-        let all = below.iter().sum::<usize>() + 2 * below.len().saturating_sub(1);
-        if end > place {
-            widths[end - 1] += width(name).saturating_sub(all);
-        }
-        place = end;
-    }
-    widths
+/// Names come from files and drivers, and must not steer a terminal.
+fn clean(text: &str) -> String {
+    text.replace(|letter: char| letter.is_control(), "\u{fffd}")
 }
 
-fn table(table: &Table) -> String {
-    let widths = widths(table);
+fn table(table: &Table, medium: Medium) -> String {
+    let table = &Table { rows: table.rows.iter().map(|row| cleaned(row)).collect(), ..table.clone() };
     let mut text = String::new();
     for above in Some(&table.title).filter(|title| !title.is_empty()).into_iter().chain(&table.preface) {
-        text.push_str(above);
-        text.push('\n');
+        text.push_str(&paragraph(above, medium));
     }
     if !text.is_empty() && !table.preface.is_empty() {
         text.push('\n');
     }
-    if !table.groups.is_empty() {
-        groups(&mut text, table, &widths);
+    if let Some(plot) = &table.plot {
+        text.push_str(&plot.draw(medium.width.unwrap_or(super::plot::WIDTH), medium.unicode));
+        text.push('\n');
     }
-    // A heading stands as its column does.
-    let right: Vec<bool> = (0..widths.len())
-        .map(|column| table.rows.iter().any(|row| matches!(row.get(column), Some(Cell::Number(..)))))
-        .collect();
-    let headings = table.columns.iter().zip(&right).map(|(heading, right)| (*heading, *right));
-    line(&mut text, headings, &widths);
-    let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
-    line(&mut text, rule.iter().map(|rule| (rule.as_str(), false)), &widths);
-    for row in &table.rows {
-        line(&mut text, row.iter().map(|cell| (cell.shown(), matches!(cell, Cell::Number(..)))), &widths);
+    match layout::fit(table, medium.width) {
+        Some(layout) => Aligned { table, layout: &layout, medium }.write(&mut text),
+        None => stacked::write(&mut text, table, medium),
     }
     for note in &table.notes {
-        text.push_str(note);
-        text.push('\n');
+        text.push_str(&paragraph(note, medium));
     }
     text
 }
 
-/// The line of names over several columns.
-fn groups(text: &mut String, table: &Table, widths: &[usize]) {
-    let mut place = 0;
-    let mut spans = Vec::new();
-    for (_, span) in &table.groups {
-        let end = (place + span).min(widths.len());
-        spans.push(widths[place..end].iter().sum::<usize>() + 2 * (end - place).saturating_sub(1));
-        place = end;
-    }
-    line(text, table.groups.iter().map(|(name, _)| (name.as_str(), false)), &spans);
+fn cleaned(row: &[Cell]) -> Vec<Cell> {
+    let clean = |cell: &Cell| match cell {
+        Cell::Text(words) => Cell::Text(clean(words)),
+        Cell::Number(shown, value) => Cell::Number(clean(shown), *value),
+    };
+    row.iter().map(clean).collect()
 }
 
-fn line<'a>(text: &mut String, cells: impl Iterator<Item = (&'a str, bool)>, widths: &[usize]) {
-    let padded = cells.zip(widths).map(|((cell, right), widest)| {
-        let space = " ".repeat(widest.saturating_sub(width(cell)));
-        if right { format!("{space}{cell}") } else { format!("{cell}{space}") }
-    });
-    text.push_str(padded.collect::<Vec<_>>().join("  ").trim_end());
-    text.push('\n');
+/// A row of one cell is a heading inside the table, and reaches over the columns beside it.
+fn is_heading(row: &[Cell]) -> bool {
+    row.len() > 1 && row.iter().skip(1).all(|cell| cell.shown().is_empty())
 }
 
-fn width(text: &str) -> usize {
-    text.chars().count()
+/// A table in columns.
+struct Aligned<'a> {
+    table: &'a Table,
+    layout: &'a Layout,
+    medium: Medium,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A cell that goes into a line: its lines, whether it stands right, and how it is coloured.
+struct Shown {
+    lines: Vec<String>,
+    right: bool,
+    tone: Option<anstyle::Style>,
+}
 
-    #[test]
-    fn columns_line_up() {
-        let report = Report {
-            above: vec!["above".to_owned()],
-            tables: vec![Table {
-                title: "title".to_owned(),
-                columns: vec!["name", "rate"],
-                rows: vec![
-                    vec![Cell::text("a"), Cell::Number("1.5".to_owned(), 1.5)],
-                    vec![Cell::text("longer"), Cell::Number("12.25".to_owned(), 12.25)],
-                    vec![Cell::text("b"), Cell::text("wrong")],
-                ],
-                ..Table::default()
-            }],
-            below: vec!["below".to_owned()],
-            ..Report::default()
+impl Aligned<'_> {
+    fn write(&self, text: &mut String) {
+        let Self { table, layout, medium } = self;
+        if !table.groups.is_empty() {
+            self.groups(text);
+        }
+        let limit = medium.limit();
+        if layout.above {
+            self.beside(text, table.columns[0], 0);
+        }
+        let heading = |column: &layout::Column| match column.place {
+            Place::Cell(index) => lines(table.columns[index], column.width),
+            Place::Bar(_) => vec![String::new()],
         };
-        let expected =
-            "above\n\ntitle\nname     rate\n------  -----\na         1.5\nlonger  12.25\nb       wrong\n\nbelow\n";
-        assert_eq!(render(&report), expected);
+        let headings =
+            layout.columns.iter().map(|column| Shown { lines: heading(column), right: column.right, tone: None });
+        let mut headings: Vec<Shown> = headings.collect();
+        // Headings stand on the line under them.
+        let most = headings.iter().map(|shown| shown.lines.len()).max().unwrap_or(0);
+        for shown in &mut headings {
+            let missing = most - shown.lines.len();
+            shown.lines.splice(0..0, std::iter::repeat_n(String::new(), missing));
+        }
+        self.line(text, &headings);
+        if let Some(below) = layout.below {
+            self.beside(text, table.columns[below], layout.indent + 2);
+        }
+        let rules = layout.columns.iter().map(|column| "-".repeat(column.width));
+        self.line(text, &rules.map(|rule| Shown { lines: vec![rule], right: false, tone: None }).collect::<Vec<_>>());
+        let mut over = None;
+        for row in &table.rows {
+            if is_heading(row) {
+                over = None;
+                text.push_str(&paragraph(row[0].shown(), *medium));
+                continue;
+            }
+            if layout.above && over.replace(row[0].shown()) != Some(row[0].shown()) {
+                self.beside(text, row[0].shown(), 0);
+            }
+            self.line(text, &layout.columns.iter().map(|column| self.shown(row, column)).collect::<Vec<_>>());
+            if let Some(below) = layout.below.and_then(|below| row.get(below)) {
+                for line in lines(below.shown(), limit.saturating_sub(layout.indent + 2)) {
+                    self.beside(text, &line, layout.indent + 2);
+                }
+            }
+        }
     }
+
+    fn shown(&self, row: &[Cell], column: &layout::Column) -> Shown {
+        match column.place {
+            Place::Cell(index) => {
+                let empty = Cell::empty();
+                let cell = row.get(index).unwrap_or(&empty);
+                let tone = tone::of(cell.shown()).filter(|_| self.medium.colour);
+                Shown { lines: lines(cell.shown(), column.width), right: matches!(cell, Cell::Number(..)), tone }
+            }
+            Place::Bar(index) => {
+                let bar =
+                    row.get(index).and_then(Cell::value).map(|share| bar(share, column.width, self.medium.unicode));
+                Shown { lines: bar.into_iter().collect(), right: false, tone: None }
+            }
+        }
+    }
+
+    /// Words that stand in no column. Nothing where there are none.
+    fn beside(&self, text: &mut String, words: &str, indent: usize) {
+        if !words.is_empty() {
+            text.push_str(&wrap(&format!("{}{words}", " ".repeat(indent)), self.medium.limit()));
+            text.push('\n');
+        }
+    }
+
+    /// The line of names over several columns.
+    fn groups(&self, text: &mut String) {
+        let mut place = 0;
+        let mut parts = Vec::new();
+        for (name, span) in &self.table.groups {
+            let end = (place + span).min(self.layout.columns.len());
+            if end == place {
+                break;
+            }
+            let columns = &self.layout.columns[place..end];
+            let all = columns.iter().map(|column| column.width).sum::<usize>() + 2 * columns.len().saturating_sub(1);
+            parts.push(padded(name, all, false));
+            place = end;
+        }
+        text.push_str(parts.join("  ").trim_end());
+        text.push('\n');
+    }
+
+    /// One row of cells, in as many lines as the longest of them has.
+    fn line(&self, text: &mut String, cells: &[Shown]) {
+        let most = cells.iter().map(|cell| cell.lines.len()).max().unwrap_or(0);
+        for number in 0..most {
+            let mut line = " ".repeat(self.layout.indent);
+            let mut before = 0;
+            for (cell, column) in cells.iter().zip(&self.layout.columns) {
+                let words = cell.lines.get(number).map_or("", String::as_str);
+                let padded = padded(words, column.width, cell.right);
+                // Spaces are written when something follows them.
+                if words.is_empty() {
+                    before += width(&padded) + 2;
+                    continue;
+                }
+                line.push_str(&" ".repeat(before));
+                before = 2 + width(&padded) - width(padded.trim_end());
+                match cell.tone {
+                    Some(tone) => line.push_str(&tone::paint(padded.trim_end(), tone)),
+                    None => line.push_str(padded.trim_end()),
+                }
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+    }
+}
+
+fn padded(words: &str, widest: usize, right: bool) -> String {
+    let space = " ".repeat(widest.saturating_sub(width(words)));
+    if right { format!("{space}{words}") } else { format!("{words}{space}") }
+}
+
+/// A share of 1 as a bar; what is above 1 fills it and says so by its end.
+#[must_use]
+pub fn bar(share: f64, width: usize, unicode: bool) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let share = if share.is_finite() { share.max(0.0) } else { 0.0 };
+    if share > 1.0 && width > 0 {
+        return if unicode { "█".repeat(width - 1) + "▶" } else { "#".repeat(width - 1) + ">" };
+    }
+    let length = share * width as f64;
+    if !unicode {
+        return "#".repeat(length.round() as usize);
+    }
+    let eighths = (length * 8.0).round() as usize;
+    "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
 }

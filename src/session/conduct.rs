@@ -1,15 +1,18 @@
 //! Runs the launches of a session: gives orders, merges what comes back, writes the file after every row.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::plan;
+use crate::problem::Element;
 use crate::record::wire::{Event, Launch, Order};
 use crate::record::write;
 use crate::result::{Peak, ResultSet, Row, Status};
+use crate::roofline::Ceilings;
 use crate::sample::Cache;
-use crate::unit::Nanos;
+use crate::unit::{FlopPerSecond, Nanos};
 
 use super::SessionError;
 use super::child::{Heard, Worker};
@@ -27,12 +30,16 @@ pub const PATIENCE: Duration = Duration::from_secs(120);
 pub struct Standing {
     /// The launch, from 0.
     pub launch: u32,
+    /// Of so many.
+    pub launches: u32,
     /// Rows that have ended, in all launches together.
     pub done: usize,
     /// Of so many.
     pub total: usize,
     /// The time that remains, as far as it can be told.
     pub left: Option<Nanos>,
+    /// The measured peak of arithmetic for the number type of the row, where there is one.
+    pub peak: Option<FlopPerSecond>,
 }
 
 /// Sees a session from outside.
@@ -92,6 +99,8 @@ struct Waiting {
     seconds: Vec<Option<f64>>,
     /// Seconds that each row has taken so far in this one.
     spent: Vec<f64>,
+    /// The peaks of arithmetic that are known by now, by target and number type.
+    roofs: HashMap<(String, Element), Option<FlopPerSecond>>,
 }
 
 impl Conductor<'_> {
@@ -116,7 +125,7 @@ impl Conductor<'_> {
             let time = Nanos((left / f64::from(launches - launch)).max(0.0));
             let done = launch as usize * self.results.rows.len();
             let spent = vec![0.0; seconds.len()];
-            let mut waiting = Waiting { launch, peaks, rows, done, total, seconds, spent };
+            let mut waiting = Waiting { launch, peaks, rows, done, total, seconds, spent, roofs: HashMap::new() };
             let launched = Instant::now();
             while !waiting.is_empty() {
                 // A worker that replaces another one has what time that one left.
@@ -155,7 +164,8 @@ impl Conductor<'_> {
                         Event::Begin(index) if index < self.results.rows.len() => {
                             waiting.credit(current);
                             current = Some(Item::Row(index, heard_last));
-                            self.observer.begin(&self.results.rows[index], waiting.standing());
+                            let standing = self.standing(waiting, Some(index));
+                            self.observer.begin(&self.results.rows[index], standing);
                             continue;
                         }
                         Event::End(index, row) if index < self.results.rows.len() => {
@@ -167,7 +177,8 @@ impl Conductor<'_> {
                         }
                         Event::BeginPeak(index) if index < self.results.peaks.len() => {
                             current = Some(Item::Peak(index));
-                            self.observer.begin_peak(&self.results.peaks[index], waiting.standing());
+                            let standing = self.standing(waiting, None);
+                            self.observer.begin_peak(&self.results.peaks[index], standing);
                             continue;
                         }
                         Event::EndPeak(index, peak) if index < self.results.peaks.len() => {
@@ -231,22 +242,39 @@ impl Conductor<'_> {
         }
     }
 
+    /// How far the session is, at a row or between rows.
+    fn standing(&self, waiting: &mut Waiting, row: Option<usize>) -> Standing {
+        let peak = row.and_then(|index| {
+            let Row { target, problem, .. } = &self.results.rows[index];
+            // Turns of rows are short, and nobody should compute while they are measured.
+            *waiting.roofs.entry((target.clone(), problem.element)).or_insert_with(|| {
+                let target = self.results.targets.iter().find(|known| known.slug == *target)?;
+                Some(FlopPerSecond(Ceilings::of(self.results, target).compute(problem.element.name())?.rate.value))
+            })
+        });
+        let (launch, launches) = (waiting.launch, self.results.session.launches);
+        Standing { launch, launches, done: waiting.done, total: waiting.total, left: waiting.time_left(), peak }
+    }
+
     /// A row has ended: it goes into the file at once.
     fn settle(&mut self, waiting: &mut Waiting, index: usize, outcome: Row) -> Result<(), SessionError> {
         waiting.rows.retain(|&row| row != index);
         waiting.done += 1;
         merge(&mut self.results.rows[index], outcome, waiting.launch);
         write::write(self.path, self.results)?;
-        self.observer.end(&self.results.rows[index], waiting.standing());
+        let standing = self.standing(waiting, Some(index));
+        self.observer.end(&self.results.rows[index], standing);
         Ok(())
     }
 
     /// The same for a peak.
     fn settle_peak(&mut self, waiting: &mut Waiting, index: usize, outcome: Peak) -> Result<(), SessionError> {
         waiting.peaks.retain(|&peak| peak != index);
+        waiting.roofs.clear();
         merge_peak(&mut self.results.peaks[index], outcome, waiting.launch);
         write::write(self.path, self.results)?;
-        self.observer.end_peak(&self.results.peaks[index], waiting.standing());
+        let standing = self.standing(waiting, None);
+        self.observer.end_peak(&self.results.peaks[index], standing);
         Ok(())
     }
 }
@@ -254,10 +282,6 @@ impl Conductor<'_> {
 impl Waiting {
     fn is_empty(&self) -> bool {
         self.rows.is_empty() && self.peaks.is_empty()
-    }
-
-    fn standing(&self) -> Standing {
-        Standing { launch: self.launch, done: self.done, total: self.total, left: self.time_left() }
     }
 
     /// Adds the time since a row's turn began to what it has taken.

@@ -51,15 +51,13 @@ pub fn below(pairs: &[&Pair], hidden: usize, view: &View<'_>) -> Vec<String> {
 
 /// How to read the tables, once.
 #[must_use]
-pub fn legend(panels: &[Vec<Pair>], view: &View<'_>) -> Vec<String> {
+pub fn legend(panels: &[Vec<Pair>]) -> String {
     let paired = panels.iter().flatten().all(|pair| pair.form == Form::Paired);
     let how = if paired { "Rows are paired: both sides lie in the same launches. " } else { "" };
-    let legend = format!(
+    format!(
         "Above 0 the alternative is faster. {how}A verdict asks whether the difference exceeds the margin, by a t test adjusted for \
          the number of rows (Holm, 5 %); rule moderated-margin/1."
-    );
-    let limit = if view.format == crate::report::Format::Markdown { usize::MAX } else { view.width };
-    vec![crate::report::text::wrap(&legend, limit)]
+    )
 }
 
 /// The name of the alternative over its columns: without the file where both sides come from one.

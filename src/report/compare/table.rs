@@ -75,18 +75,17 @@ fn table(pairs: &[&Pair], view: &View<'_>) -> Table {
         columns.extend(["alt. FLOP/s", "difference, 95 %", "verdict"]);
         groups.push((notes::short(pair), 3));
     }
-    let limit = if markdown { usize::MAX } else { view.width };
-    let wrapped = |lines: Vec<String>| lines.iter().map(|line| text::wrap(line, limit)).collect();
     let mut below = footnotes.lines();
     let hidden = rows.iter().filter(|row| !row.is_empty()).count() - shown.len();
     below.extend(notes::below(pairs, hidden, view));
     Table {
         title: format!("base: {}", pairs[0].base.label()),
-        preface: wrapped(notes::above(pairs)),
+        preface: notes::above(pairs),
         groups: if pairs.len() > 1 { groups } else { Vec::new() },
         columns,
         rows: cells,
-        notes: wrapped(below),
+        notes: below,
+        ..Table::default()
     }
 }
 
