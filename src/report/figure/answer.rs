@@ -1,8 +1,7 @@
 //! Pictures of the answer: who is in the band, who switches at what discount, what decides it.
 
 use crate::economics::answer::by_spend::AtSpend;
-use crate::economics::answer::population::Population;
-use crate::economics::answer::survey::{Adoption, CLAIMED};
+use crate::economics::answer::survey::{Adoption, CLAIMED, Survey};
 use crate::economics::input::Input;
 use crate::economics::sensitivity::sobol::Index;
 use crate::economics::sensitivity::tornado;
@@ -12,11 +11,10 @@ use crate::unit::{percent, rough};
 
 use super::Figure;
 
-/// The threshold by spend, with the claimed band.
+/// The threshold by spend, with the claimed band; `band` are the spends, USD a year, at which the median threshold is at its ends.
 #[must_use]
-pub fn by_spend(population: &Population) -> Figure {
-    let at = &population.by_spend;
-    let band = match population.band_usd_per_year {
+pub fn by_spend(at: &[AtSpend], band: (Option<f64>, Option<f64>)) -> Figure {
+    let band = match band {
         (Some(from), Some(to)) => format!(
             "A buyer of about {} to {} M USD a year is in the band of 20-30 %; smaller buyers need more, larger ones less",
             rough(from / 1e6),
@@ -51,7 +49,7 @@ pub fn by_spend(population: &Population) -> Figure {
             },
         ],
     };
-    Figure { caption: format!("{band}."), chart, table: answer::by_spend(population) }
+    Figure { caption: format!("{band}."), chart, table: answer::by_spend(at) }
 }
 
 fn ends(at: &[AtSpend]) -> (f64, f64) {
@@ -66,12 +64,12 @@ fn claimed(along: Along) -> Mark {
 
 /// The share of buyers and of spend that switches at a discount.
 #[must_use]
-pub fn adoption(population: &Population) -> Figure {
-    let at = &population.survey.adoption;
+pub fn adoption(survey: &Survey) -> Figure {
+    let at = &survey.adoption;
     let share = |of: fn(&Adoption) -> f64| at.iter().map(move |at| (at.discount, of(at))).collect();
     let line = |points, label: &str, ink| Mark::Line { points, label: label.to_owned(), ink, dashed: false };
     let band = at.iter().map(|at| (at.discount, at.by_spend.low, at.by_spend.high)).collect();
-    let median = population.survey.median.median;
+    let median = survey.median.median;
     let chart = Chart {
         alt: format!(
             "Adoption curves, by spend and by number of buyers. Half of the spend switches at a work discount of {}. The 95 % band of the curve by \
@@ -90,7 +88,7 @@ pub fn adoption(population: &Population) -> Figure {
     Figure {
         caption: format!("Half of the spend switches at a discount of {}.", percent(median)),
         chart,
-        table: answer::adoption(population),
+        table: answer::adoption(survey),
     }
 }
 
