@@ -11,10 +11,12 @@ use crate::report;
 use crate::sample::Cache;
 
 pub mod compare;
+pub mod explore;
 pub mod prices;
 pub mod value;
 
 pub use compare::{CompareArguments, FloorArguments};
+pub use explore::ExploreArguments;
 pub use prices::{DealingArguments, ImportArguments, PriceArguments, TrapsArguments};
 pub use value::ValueArguments;
 
@@ -59,6 +61,8 @@ pub enum Command {
     Decide(DecideArguments),
     /// The article, claim by claim
     Claims(ClaimsArguments),
+    /// Move the inputs of a scenario on a page in the browser, and watch the answer
+    Explore(ExploreArguments),
     /// Find rows of a price list that look like prices and are not
     Traps(TrapsArguments),
     /// Bring in prices and published measurements from files of other projects

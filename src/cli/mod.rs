@@ -8,6 +8,7 @@ pub mod check;
 pub mod claims;
 pub mod compare;
 pub mod decide;
+pub mod explore;
 pub mod failure;
 pub mod import;
 pub mod input;
@@ -60,6 +61,7 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Cost(arguments) => money::cost(&arguments),
         Command::Threshold(arguments) => threshold::threshold(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
+        Command::Explore(arguments) => explore::run(&arguments),
         Command::Value(arguments) => value::run(&arguments),
         Command::Decide(arguments) => decide::run(&arguments),
         Command::Traps(arguments) => money::traps(&arguments),

@@ -89,13 +89,13 @@ pub fn cost(arguments: &CostArguments) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// The scenario with its name, for the spend that was asked for.
-pub(super) fn buyer(arguments: &ScenarioArguments) -> Result<(String, Beliefs), Failure> {
+/// The scenario with its name: a file, one that the program carries, or that of the article.
+pub(super) fn scenario(path: Option<&Path>) -> Result<(String, Beliefs), Failure> {
     let carried = |path: &Path| {
         let (name, text) = scenario::CARRIED.iter().find(|(name, _)| path == Path::new(name))?;
         Some((format!("`{name}`"), format!("data/scenarios/{name}.toml"), (*text).to_owned()))
     };
-    let (name, label, text) = match &arguments.scenario {
+    let (name, label, text) = match path {
         Some(path) if !path.exists() => match carried(path) {
             Some(carried) => carried,
             None => {
@@ -109,6 +109,12 @@ pub(super) fn buyer(arguments: &ScenarioArguments) -> Result<(String, Beliefs), 
         None => ("of the article".to_owned(), "data/scenarios/article.toml".to_owned(), scenario::ARTICLE.to_owned()),
     };
     let beliefs = scenario::read(&label, &text)?;
+    Ok((name, beliefs))
+}
+
+/// The scenario with its name, for the spend that was asked for.
+pub(super) fn buyer(arguments: &ScenarioArguments) -> Result<(String, Beliefs), Failure> {
+    let (name, beliefs) = scenario(arguments.scenario.as_deref())?;
     let Some(spend) = arguments.spend else { return Ok((name, beliefs)) };
     check_positive("--spend", spend)?;
     Ok((name, beliefs.of_spend(spend)))

@@ -163,7 +163,7 @@ pub fn day_or_today(day: Option<Date>) -> Date {
 }
 
 /// A day such as 2026-11-23.
-fn day(text: &str) -> Result<Date, String> {
+pub(super) fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "write the day as in 2026-11-23".to_owned())
 }
 

@@ -7,6 +7,7 @@ use crate::economics::sensitivity::sobol::Index;
 use crate::economics::sensitivity::tornado;
 use crate::report::answer;
 use crate::report::chart::{Along, Axis, Bar, Chart, Form, Ink, Mark, Scale};
+use crate::report::{Cell, Table};
 use crate::unit::{percent, rough};
 
 use super::Figure;
@@ -89,6 +90,41 @@ pub fn adoption(survey: &Survey) -> Figure {
         caption: format!("Half of the spend switches at a discount of {}.", percent(median)),
         chart,
         table: answer::adoption(survey),
+    }
+}
+
+/// The probability that one buyer should switch at a discount; `survey` is of this buyer alone.
+#[must_use]
+pub fn chance(survey: &Survey) -> Figure {
+    let at = &survey.adoption;
+    let median = survey.median.median;
+    let chart = Chart {
+        alt: format!(
+            "The probability that the buyer should switch, by the discount on offer. It is one half at a work discount of {}.",
+            percent(median)
+        ),
+        x: Axis { label: "work discount on offer".to_owned(), scale: Scale::Linear(0.0, 0.6), form: Form::Percent },
+        y: Axis { label: "probability that it pays".to_owned(), scale: Scale::Linear(0.0, 1.0), form: Form::Percent },
+        marks: vec![
+            claimed(Along::X),
+            Mark::Line {
+                points: at.iter().map(|at| (at.discount, at.by_count.mean)).collect(),
+                label: "this buyer".to_owned(),
+                ink: Ink::First,
+                dashed: false,
+            },
+        ],
+    };
+    let row = |at: &Adoption| vec![Cell::percent(at.discount), Cell::percent(at.by_count.mean)];
+    Figure {
+        caption: format!("It is as likely as not that switching pays at a discount of {}.", percent(median)),
+        chart,
+        table: Table {
+            title: "The probability that switching pays, by discount".to_owned(),
+            columns: vec!["discount", "probability"],
+            rows: at.iter().map(row).collect(),
+            ..Table::default()
+        },
     }
 }
 
