@@ -3,6 +3,18 @@
 //! A chart is a plain value that a test can write by hand. It knows no colours, no pixels and no plotting library. It never stands alone: whoever shows
 //! it shows its numbers as a table too, and says in [`Chart::alt`] what it shows.
 
+mod canvas;
+mod clip;
+mod label;
+mod legend;
+mod marks;
+mod place;
+mod ruler;
+mod sheet;
+pub mod svg;
+mod theme;
+mod words;
+
 /// A chart.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
