@@ -54,10 +54,16 @@ impl Data {
     /// The same, starting from a scenario of this name: one that is there, or else a new one.
     #[must_use]
     pub fn starting_from(mut self, name: &str, beliefs: Beliefs) -> Self {
-        self.first = self.presets.iter().position(|preset| preset.name == name).unwrap_or_else(|| {
-            self.presets.push(Preset { name: name.to_owned(), beliefs });
-            self.presets.len() - 1
-        });
+        let is_new = |name: &str| self.presets.iter().all(|preset| preset.name != name);
+        let preset = Preset { name: name.to_owned(), beliefs };
+        if let Some(place) = self.presets.iter().position(|known| *known == preset) {
+            self.first = place;
+        } else {
+            // A file may have the name of another scenario.
+            let name = if is_new(name) { name.to_owned() } else { format!("file {name}") };
+            self.first = self.presets.len();
+            self.presets.push(Preset { name, ..preset });
+        }
         self
     }
 

@@ -16,6 +16,7 @@ use crate::economics::quote::Quote;
 use crate::economics::scenario::Rule;
 use crate::record::scenario::write::write;
 use crate::report::chart::Chart;
+use crate::report::chart::svg::{Width, svg};
 use crate::report::cost;
 use crate::report::decide::sentence;
 use crate::report::{Cell, Table};
@@ -132,7 +133,7 @@ struct Shown<'a> {
 struct Drawn {
     id: &'static str,
     caption: String,
-    picture: Option<String>,
+    picture: String,
     table: String,
 }
 
@@ -282,7 +283,7 @@ fn answered(state: &State, data: &Data) -> Result<Answered, Fault> {
     let drawn = |(id, figure): (&'static str, &crate::report::figure::Figure)| Drawn {
         id,
         caption: figure.caption.clone(),
-        picture: picture(&figure.chart, id),
+        picture: picture(&figure.chart, &format!("{id}-chart")),
         table: html(&figure.table),
     };
     Ok(Answered {
@@ -305,9 +306,9 @@ fn answered(state: &State, data: &Data) -> Result<Answered, Fault> {
     })
 }
 
-/// A chart as it is drawn.
-fn picture(_chart: &Chart, _id: &str) -> Option<String> {
-    None
+/// A chart for a wide and for a narrow screen, of which the style sheet shows one.
+fn picture(chart: &Chart, id: &str) -> String {
+    svg(chart, Width::Wide, id) + &svg(chart, Width::Narrow, &format!("{id}-narrow"))
 }
 
 /// What an offer is made of, and what comes of it.

@@ -25,6 +25,7 @@ use super::data::Data;
 use super::drop::{self, Dropped, TOGETHER_MAX};
 use super::page;
 use super::state::Fault;
+use crate::report::chart::svg;
 
 const SCRIPT: &str = include_str!("html/explore.js");
 const STYLE: &str = include_str!("html/explore.css");
@@ -119,7 +120,7 @@ fn routes(data: Data, port: u16) -> Router {
         .route("/scenario.toml", get(scenario))
         .route("/files", post(files).layer(limit))
         .route("/explore.js", get(async || typed("text/javascript; charset=utf-8", SCRIPT)))
-        .route("/explore.css", get(async || typed("text/css; charset=utf-8", STYLE)))
+        .route("/explore.css", get(async || typed("text/css; charset=utf-8", [svg::STYLE, STYLE].concat())))
         .fallback(async || said(StatusCode::NOT_FOUND, "There is nothing here; the page is at /\n"))
         .layer(from_fn_with_state(port, guard))
         .with_state(Arc::new(data))

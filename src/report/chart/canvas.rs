@@ -8,9 +8,7 @@ use std::fmt::Write;
 
 use plotters::element::{Drawable, PointCollection};
 use plotters::style::Color;
-use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
-};
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 
 use super::theme::{Paint, css};
 use super::words::escape;
@@ -93,7 +91,8 @@ impl<'a> Canvas<'a> {
             ),
             false => String::new(),
         };
-        let title = if words.shown == words.full { String::new() } else { format!("<title>{}</title>", escape(words.full)) };
+        let title =
+            if words.shown == words.full { String::new() } else { format!("<title>{}</title>", escape(words.full)) };
         let (x, y) = words.at;
         let _ = writeln!(
             self.out,
@@ -165,7 +164,8 @@ impl DrawingBackend for Canvas<'_> {
 
     fn draw_rect<S: BackendStyle>(&mut self, upper: BackendCoord, lower: BackendCoord, style: &S, fill: bool) -> Drawn {
         if style.color().alpha > 0.0 {
-            let (x, y, width, height) = (unit(upper.0), unit(upper.1), unit(lower.0 - upper.0), unit(lower.1 - upper.1));
+            let (x, y, width, height) =
+                (unit(upper.0), unit(upper.1), unit(lower.0 - upper.0), unit(lower.1 - upper.1));
             let look = if fill { self.fill(style.color()) } else { format!(" fill=\"none\"{}", stroke(style)) };
             let _ = writeln!(self.out, "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"{look}/>");
         }

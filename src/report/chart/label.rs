@@ -28,7 +28,8 @@ pub(super) fn all(chart: &Chart, pen: &mut Pen<'_, '_>, listed: &[usize]) -> Vec
                     let end = if bar.to < bar.from { left } else { right };
                     let (x, y) = pen.sheet.at((end, 0.5 * (bottom + top)));
                     let y = y + 0.35 * pen.sheet.words;
-                    let spot = if bar.to < bar.from { ((x - 4.0, y), Anchor::End) } else { ((x + 4.0, y), Anchor::Start) };
+                    let spot =
+                        if bar.to < bar.from { ((x - 4.0, y), Anchor::End) } else { ((x + 4.0, y), Anchor::Start) };
                     write(pen, &bar.label, Paint::Text, [spot]);
                 }
             }
@@ -73,7 +74,8 @@ fn one(pen: &mut Pen<'_, '_>, mark: &Mark) -> bool {
                 }
                 Along::Y => {
                     let (top, bottom) = (pen.sheet.at((0.0, high)).1, pen.sheet.at((0.0, low)).1);
-                    let rows = [top + 1.1 * size, (top + bottom) / 2.0 + 0.35 * size, bottom - 0.5 * size, top - 0.5 * size];
+                    let rows =
+                        [top + 1.1 * size, (top + bottom) / 2.0 + 0.35 * size, bottom - 0.5 * size, top - 0.5 * size];
                     rows.into_iter()
                         .flat_map(|y| [((plot.right - 6.0, y), Anchor::End), ((plot.left + 6.0, y), Anchor::Start)])
                         .collect()
@@ -102,7 +104,8 @@ fn one(pen: &mut Pen<'_, '_>, mark: &Mark) -> bool {
 
 /// Places along a line where its label may stand, from its end to its beginning.
 fn along(points: &[Point]) -> Vec<Point> {
-    let lengths: Vec<f64> = points.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).collect();
+    let lengths: Vec<f64> =
+        points.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).collect();
     let whole: f64 = lengths.iter().sum();
     let at = |share: f64| {
         let mut left = share * whole;

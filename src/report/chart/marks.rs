@@ -61,7 +61,13 @@ pub(super) struct Pen<'s, 'c> {
 }
 
 /// Draws a chart behind `out`. Returns the marks whose label found no room.
-pub(super) fn draw<'c>(chart: &Chart, sheet: &Sheet<'_>, listed: &[usize], id: &'c str, out: &'c mut String) -> Vec<usize> {
+pub(super) fn draw<'c>(
+    chart: &Chart,
+    sheet: &Sheet<'_>,
+    listed: &[usize],
+    id: &'c str,
+    out: &'c mut String,
+) -> Vec<usize> {
     let Some(mut pen) = Pen::on(chart, sheet, id, out) else { return Vec::new() };
     for mark in &chart.marks {
         pen.mark(chart, mark);
@@ -100,7 +106,8 @@ impl<'s, 'c> Pen<'s, 'c> {
             .light_line_style(TRANSPARENT)
             .draw()
             .ok()?;
-        let bounds = Area { left: sheet.plot.left, top: sheet.plot.top, right: across - 2.0, bottom: sheet.plot.bottom };
+        let bounds =
+            Area { left: sheet.plot.left, top: sheet.plot.top, right: across - 2.0, bottom: sheet.plot.bottom };
         let places = Places { bounds, taken: Vec::new(), crossed: Vec::new() };
         Some(Self { sheet, root, plot, places })
     }
@@ -262,7 +269,8 @@ impl<'s, 'c> Pen<'s, 'c> {
             let (x, y) = (GAP + entry.at.0, GAP + entry.at.1);
             let at = |x: f64, y: f64| -> BackendCoord { ((x * UNITS) as i32, (y * UNITS) as i32) };
             let line = |paint, thick| PathElement::new(vec![at(x, y), at(x + SWATCH, y)], style(paint, 1.0, thick));
-            let piece = |paint, alpha| Rectangle::new([at(x, y - 5.0), at(x + SWATCH, y + 5.0)], style(paint, alpha, 1.0));
+            let piece =
+                |paint, alpha| Rectangle::new([at(x, y - 5.0), at(x + SWATCH, y + 5.0)], style(paint, alpha, 1.0));
             let middle = at(x + 0.5 * SWATCH, y);
             let _ = match entry.swatch {
                 Swatch::Line(ink, true) => self.root.draw(&line(Paint::Dashed(ink), 1.4)),
@@ -315,8 +323,6 @@ fn cover(series: &[(Ink, &[Bar])]) -> bool {
         one.name == other.name && low.max(from) < high.min(to)
     };
     series.iter().enumerate().any(|(place, (_, bars))| {
-        series[place + 1..].iter().any(|(_, others)| {
-            bars.iter().any(|one| others.iter().any(|other| over(one, other)))
-        })
+        series[place + 1..].iter().any(|(_, others)| bars.iter().any(|one| others.iter().any(|other| over(one, other))))
     })
 }

@@ -190,7 +190,12 @@ mod tests {
         check(Scale::Linear(-1.0, 1.0), Form::Plain, 200.0, &["-1", "-0.5", "0", "0.5", "1"]);
         check(Scale::Log(1e6, 1e8), Form::Millions, 600.0, &["1 M", "2 M", "5 M", "10 M", "20 M", "50 M", "100 M"]);
         check(Scale::Log(3e5, 3e7), Form::Millions, 230.0, &["0.3 M", "1 M", "3 M", "10 M", "30 M"]);
-        check(Scale::Log(1e9, 1e12), Form::Prefixed("FLOP/s"), 330.0, &["1 GFLOP/s", "10 GFLOP/s", "100 GFLOP/s", "1 TFLOP/s"]);
+        check(
+            Scale::Log(1e9, 1e12),
+            Form::Prefixed("FLOP/s"),
+            330.0,
+            &["1 GFLOP/s", "10 GFLOP/s", "100 GFLOP/s", "1 TFLOP/s"],
+        );
         check(Scale::Log(0.1, 1000.0), Form::Plain, 300.0, &["0.1", "1", "10", "100", "1000"]);
         check(Scale::Log(2.0, 5.0), Form::Plain, 300.0, &["2", "2.5", "3", "3.5", "4", "4.5", "5"]);
     }

@@ -54,7 +54,8 @@ fn document(chart: &Chart, width: Width, id: &str, (across, down): (f64, f64), b
         true => chart.x.label.clone(),
         false => format!("{} by {}", chart.y.label, chart.x.label),
     };
-    let patterns: String = (0..7).filter(|code| body.contains(&format!("-pattern-{code})"))).map(|code| pattern(&id, code)).collect();
+    let patterns: String =
+        (0..7).filter(|code| body.contains(&format!("-pattern-{code})"))).map(|code| pattern(&id, code)).collect();
     let patterns = if patterns.is_empty() { patterns } else { format!("<defs>{patterns}</defs>\n") };
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart {class}\" role=\"img\" viewBox=\"0 0 {across} {}\" \
@@ -85,8 +86,18 @@ pub(super) fn shape(ink: Ink) -> &'static [(f64, f64)] {
         Ink::Fourth => &[(0.0, -1.3), (1.1, 0.0), (0.0, 1.3), (-1.1, 0.0)],
         Ink::Fifth => &[(0.0, 1.2), (1.1, -0.8), (-1.1, -0.8)],
         Ink::Sixth => &[
-            (-0.4, -1.2), (0.4, -1.2), (0.4, -0.4), (1.2, -0.4), (1.2, 0.4), (0.4, 0.4),
-            (0.4, 1.2), (-0.4, 1.2), (-0.4, 0.4), (-1.2, 0.4), (-1.2, -0.4), (-0.4, -0.4),
+            (-0.4, -1.2),
+            (0.4, -1.2),
+            (0.4, -0.4),
+            (1.2, -0.4),
+            (1.2, 0.4),
+            (0.4, 0.4),
+            (0.4, 1.2),
+            (-0.4, 1.2),
+            (-0.4, 0.4),
+            (-1.2, 0.4),
+            (-1.2, -0.4),
+            (-0.4, -0.4),
         ],
     }
 }
