@@ -84,7 +84,9 @@ fn main() {
 
     println!("the page of `switchpoint explore`, from query to HTML with its three pictures (bar: 50 ms)");
     let data = Data::carried(date(2026, 11, 23)).expect("the carried data are valid");
-    for (name, query) in [("all buyers", ""), ("several workloads", "preset=mixed-workloads"), ("one buyer", "spend=5e7")] {
+    for (name, query) in
+        [("all buyers", ""), ("several workloads", "preset=mixed-workloads"), ("one buyer", "spend=5e7")]
+    {
         let answer = || page::answer(query, &data).expect("the query is valid").len();
         // The first one warms up everything.
         let seconds: Vec<f64> = (0..=rounds).map(|_| timed(answer).0).skip(1).collect();

@@ -196,7 +196,6 @@ fn hostile_queries() {
         ("saving_drift=-inf", "saving_drift", "finite"),
         ("saving_drift=0.9", "saving_drift", "below the lowest"),
         ("discount_rate=0&obsolescence_rate=0&saving_drift=0", "saving_drift", "discount_rate"),
-        ("spend=1e-300", "threshold", "range in which the result is finite"),
         ("engineer_years=1e308&engineer_usd_per_year=1e308", "threshold", "range in which the result is finite"),
         ("preset=nobody", "preset", "article, cuda-compatible"),
         ("preset=../../etc/passwd", "preset", "article"),
@@ -236,6 +235,7 @@ fn hostile_queries() {
         "preset=&basis=",
         "saving_drift=-5",
         "egress_usd=1e12",
+        "spend=1e-300",
     ] {
         assert_eq!(get(&format!("/?{odd}")).status, 200, "{odd}");
     }
@@ -253,7 +253,7 @@ fn the_downloaded_scenario_gives_the_number_of_the_page() {
         "preset=hurdle&horizon_years=3&rule=option",
         "spend=5e7",
         "spend=2.5e6&upkeep_engineers=0&saving_volatility=0.45",
-        "spend=5e7&basis=3-year&alternative=TPU+v5p&utilisation_ratio=0.9",
+        "spend=5e7&basis=1-year&alternative=TPU+v5p&utilisation_ratio=0.9",
         "spend=5e7&basis=spot&ratio=0.8",
         "engineering_reference_usd_per_year=3e7&ramp_shortfall=0.3&ramp_years=1",
     ] {
@@ -341,7 +341,7 @@ fn hostile_files_are_refused_as_text() {
         (valid[..valid.len() / 2].to_owned(), "cut off"),
         (String::new(), "is empty"),
         ("\u{1f}\u{8b}".to_owned(), "does not follow the format"),
-        (valid.replacen("\"rows\"", "\"rowz\"", 1), "rowz"),
+        (valid.replacen("\"rows\"", "\"rowz\"", 1), "rows"),
         ("[".repeat(200_000), "does not follow the format"),
     ] {
         let reply = post(&[("bad.v1.json", file.as_bytes()), (&name.replace('"', ""), b"{}")], "");

@@ -8,9 +8,10 @@ use super::drop::Outcome;
 use super::offers::{Deal, Source, bases, deal};
 use super::slider::{self, SPEND, Slider};
 use super::state::{Fault, State, written};
+use crate::economics::age::STALE_DAYS;
 use crate::economics::answer::population::Effort;
 use crate::economics::beliefs::Beliefs;
-use crate::economics::distribution::Prior;
+use crate::economics::distribution::{Distribution, Prior};
 use crate::economics::input::{INPUTS, Input, Origin};
 use crate::economics::quote::Quote;
 use crate::economics::scenario::Rule;
@@ -182,7 +183,7 @@ impl Control {
             label: String::new(),
             unit: "",
             value: value.map(written).unwrap_or_default(),
-            unchanged: prior.distribution().to_string(),
+            unchanged: words(prior.distribution()),
             origin: "",
             travel: slider.travel(),
             at: value.map_or(home, |value| slider.position(value)),
@@ -263,6 +264,24 @@ fn controls(table: &str, state: &State, data: &Data) -> Vec<Control> {
     INPUTS.iter().filter(|input| input.key.starts_with(table)).filter_map(control).collect()
 }
 
+/// A distribution with its large numbers in thousands and millions.
+fn words(distribution: &Distribution) -> String {
+    let short = |value: f64| match value.abs() {
+        size if size >= 1e6 => format!("{} M", value / 1e6),
+        size if size >= 1e4 => format!("{} k", value / 1e3),
+        _ => written(value),
+    };
+    match distribution {
+        Distribution::Point(value) => short(*value),
+        Distribution::Uniform { low, high } => format!("{} to {}", short(*low), short(*high)),
+        Distribution::LogUniform { low, high } => format!("{} to {}, log-uniform", short(*low), short(*high)),
+        Distribution::Triangular { low, mode, high } => {
+            format!("{} to {}, mode {}", short(*low), short(*high), short(*mode))
+        }
+        other => other.to_string(),
+    }
+}
+
 /// What a scenario believes of an input.
 fn prior(input: &Input, beliefs: &Beliefs) -> Prior {
     match input.key {
@@ -315,16 +334,16 @@ fn picture(chart: &Chart, id: &str) -> String {
 fn terms(deal: &Deal<'_>, beliefs: &Beliefs, data: &Data) -> Vec<(String, String)> {
     let price = |quote: &Result<Quote<'_>, String>| match quote {
         Ok(quote) => {
-            let old = quote.ages(data.today).and_then(|ages| ages.warning());
-            let warning = old.map(|old| format!("; {old}")).unwrap_or_default();
-            format!("{}{warning}", cost::aged(quote, data.today))
+            let stale = quote.ages(data.today).map_or(0, |ages| ages.stale);
+            let stale = if stale > 0 { format!("; {stale} STALE: over {STALE_DAYS} days old") } else { String::new() };
+            format!("{}{stale}", cost::aged(quote, data.today))
         }
         Err(why) => why.clone(),
     };
     let ratio = significant(deal.ratio);
     let set_aside = deal.set_aside.as_ref().map(|published| {
         format!(
-            "; published: {}, mean over {}: {}",
+            "; published: {}, from {}: {}",
             significant(published.log.exp()),
             works(published.works.len()),
             published.works.join(", ")
@@ -332,7 +351,7 @@ fn terms(deal: &Deal<'_>, beliefs: &Beliefs, data: &Data) -> Vec<(String, String
     });
     let performance = match &deal.source {
         Source::Published(names) => {
-            format!("{ratio}, mean over {}: {}", works(names.len()), names.join(", "))
+            format!("{ratio}, from {}: {}", works(names.len()), names.join(", "))
         }
         Source::Slider => format!("{ratio}, assumed: it is your number{}", set_aside.unwrap_or_default()),
         Source::Scenario => {
@@ -381,13 +400,14 @@ fn commands(state: &State, deal: &Deal<'_>) -> Vec<String> {
         Source::Published(_) => String::new(),
         Source::Slider | Source::Scenario => format!(" --ratio {}", written(deal.ratio)),
     };
-    vec![
-        format!("switchpoint threshold --scenario {FILE}"),
+    let threshold = format!("switchpoint threshold --scenario {FILE}");
+    let decide = || {
         format!(
             "switchpoint decide --scenario {FILE} --base-chip {} --alt-chip {} --basis {}{ratio}",
             word(&state.incumbent),
             word(&state.alternative),
             state.basis
-        ),
-    ]
+        )
+    };
+    std::iter::once(threshold).chain(deal.decision.is_some().then(decide)).collect()
 }
