@@ -419,6 +419,7 @@ fn the_command_says_where_it_is_and_ends_with_ctrl_c() {
         assert!(String::from_utf8_lossy(&ended.stderr).contains("Ctrl-C ends it"));
     } else {
         child.kill().unwrap();
+        child.wait().unwrap();
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use form_urlencoded::{Serializer, parse};
+use form_urlencoded::{byte_serialize, parse};
 
 use super::data::{Data, Preset};
 use super::slider::{SPEND, key_of};
@@ -54,14 +54,14 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", quoted(&self.key), self.reason)
+        write!(f, "{} {}", quoted(&self.key), self.reason)
     }
 }
 
 impl From<Refusal> for Fault {
     fn from(refusal: Refusal) -> Self {
         let key = refusal.field.rsplit_once('.').map_or(refusal.field, |(_, key)| key);
-        Self { key: key.to_owned(), reason: format!("{}: {}", refusal.value, refusal.remedy) }
+        Self { key: key.to_owned(), reason: format!("is {}: {}", refusal.value, refusal.remedy) }
     }
 }
 
@@ -114,7 +114,8 @@ impl State {
             self.known.extend(number(value, &input.legal)?.map(|value| (input, value)));
             return Ok(());
         }
-        let one_of = |names: &[&str]| format!("{} is not known: use one of {}", quoted(value), names.join(", "));
+        let one_of =
+            |names: &[&str]| format!("is {}, which is not known: use one of {}", quoted(value), names.join(", "));
         match key {
             _ if value.is_empty() && WORDS.contains(&key) => {}
             "preset" => {
@@ -147,15 +148,15 @@ impl State {
     /// The query string that [`read`](Self::read) reads back as the same state.
     #[must_use]
     pub fn query(&self, data: &Data) -> String {
-        let mut query = Serializer::new(String::new());
-        query.append_pair("preset", &self.preset(data).name);
-        query.extend_pairs(self.spend.map(|spend| (SPEND.key, written(spend))));
-        query.extend_pairs(self.known.iter().map(|(input, value)| (key_of(input), written(*value))));
-        query.extend_pairs(self.rule.map(|rule| ("rule", rule.name())));
-        query.append_pair("incumbent", &self.incumbent);
-        query.append_pair("alternative", &self.alternative);
-        query.append_pair("basis", self.basis.name());
-        query.finish()
+        let words = [("incumbent", &*self.incumbent), ("alternative", &self.alternative), ("basis", self.basis.name())];
+        let numbers = self.spend.map(|spend| (SPEND.key, spend)).into_iter();
+        let numbers = numbers.chain(self.known.iter().map(|(input, value)| (key_of(input), *value)));
+        let pairs = std::iter::once(("preset", self.preset(data).name.clone()))
+            .chain(numbers.map(|(key, value)| (key, written(value))))
+            .chain(self.rule.map(|rule| ("rule", rule.name().to_owned())))
+            .chain(words.map(|(key, word)| (key, word.to_owned())));
+        let pairs = pairs.map(|(key, value)| format!("{key}={}", byte_serialize(value.as_bytes()).collect::<String>()));
+        pairs.collect::<Vec<_>>().join("&")
     }
 
     /// The scenario that it starts from.
