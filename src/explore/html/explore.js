@@ -32,7 +32,7 @@ const query = () => {
   return new URLSearchParams(given).toString();
 };
 
-// One request at a time, and behind it only the newest: a slow answer never replaces a later one.
+// One request at a time, and behind it only the newest: answers come in order, and none is asked for that is out of date.
 let running = false;
 let waiting = false;
 
@@ -42,15 +42,17 @@ async function ask() {
     return;
   }
   running = true;
+  let ok = false;
+  let text = "The program that answers does not run any more: start `switchpoint explore` again.";
   try {
     const response = await fetch(`/answer?${query()}`);
-    const text = await response.text();
-    if (!waiting) {
-      response.ok ? show(text) : complain(text);
-    }
+    text = await response.text();
+    ok = response.ok;
   } catch {
-    complain("The program that answers does not run any more: start `switchpoint explore` again.");
+    // The text says it.
   }
+  if (ok) show(text);
+  else complain(text);
   running = false;
   if (waiting) {
     waiting = false;
@@ -74,7 +76,8 @@ function show(text) {
     }
   }
   const link = field("link").getAttribute("href");
-  history.replaceState(null, "", link);
+  // Browsers refuse to be told hundreds of times; while a slider moves, the link is out of date at once anyway.
+  if (!waiting) history.replaceState(null, "", link);
   document.querySelector("#drop form").action = `/files${link.slice(1)}`;
 }
 
