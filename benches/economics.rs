@@ -1,4 +1,4 @@
-//! What the answer costs: the two loops and the Sobol indices of the article's scenario, in turn with the same model in NumPy.
+//! What the answer costs: the two loops and the Sobol indices of the article's scenario, in turn with the same model in NumPy; and the live page.
 //!
 //! `cargo bench --bench economics` prints times, ratios and whether the results agree; the bars are printed beside them. NumPy is asked where `python3`, or the
 //! program that `SWITCHPOINT_PYTHON` names, has what `benches/numpy/requirements.txt` lists. Both sides start from the text of the scenario and a seed.
@@ -9,6 +9,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use jiff::civil::date;
 use serde_json::Value;
 
 use switchpoint::economics::answer::buyers::{Buyers, STRATA};
@@ -16,6 +17,8 @@ use switchpoint::economics::answer::survey::{DRAWS, Survey, survey};
 use switchpoint::economics::beliefs::Beliefs;
 use switchpoint::economics::sensitivity::sobol::{self, Index};
 use switchpoint::economics::threshold::Bound;
+use switchpoint::explore::data::Data;
+use switchpoint::explore::page;
 use switchpoint::record::scenario;
 use switchpoint::stat::quantile::median;
 
@@ -78,6 +81,17 @@ fn main() {
         sobol::of_threshold(&beliefs, spend, SEED, points)
     };
     compared(&indices, numpy.as_mut(), &SOBOL, rounds, agreement_of_indices);
+
+    println!("the page of `switchpoint explore`, from query to HTML with its three pictures (bar: 50 ms)");
+    let data = Data::carried(date(2026, 11, 23)).expect("the carried data are valid");
+    for (name, query) in
+        [("all buyers", ""), ("several workloads", "preset=mixed-workloads"), ("one buyer", "spend=5e7")]
+    {
+        let answer = || page::answer(query, &data).expect("the query is valid").len();
+        // The first one warms up everything.
+        let seconds: Vec<f64> = (0..=rounds).map(|_| timed(answer).0).skip(1).collect();
+        line(name, &seconds, "");
+    }
 }
 
 fn article() -> Beliefs {

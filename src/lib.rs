@@ -41,5 +41,6 @@ pub mod record;
 
 // The top.
 pub mod cli;
+pub mod explore;
 pub mod report;
 pub mod session;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the ground up. A room imports only rooms before it, or itself.
-const ROOMS: [&str; 20] = [
+const ROOMS: [&str; 21] = [
     "unit",
     "problem",
     "device",
@@ -25,6 +25,7 @@ const ROOMS: [&str; 20] = [
     "record", // rim
     "session",
     "report",
+    "explore",
     "cli", // top
 ];
 
@@ -32,7 +33,7 @@ const ROOMS: [&str; 20] = [
 const RIM: [&str; 4] = ["gpu", "cpu", "host", "record"];
 
 /// Rooms that may touch files, clocks, processes, the environment and the terminal.
-const WITH_EFFECTS: [&str; 6] = ["gpu", "cpu", "host", "record", "session", "cli"];
+const WITH_EFFECTS: [&str; 7] = ["gpu", "cpu", "host", "record", "session", "explore", "cli"];
 
 struct Source {
     path: PathBuf,
@@ -130,6 +131,18 @@ fn wgpu_and_its_companions_are_known_in_one_room() {
 #[test]
 fn the_library_of_a_maker_is_known_in_one_room() {
     only_in(&["nvml_wrapper::"], &["host"]);
+}
+
+#[test]
+fn the_server_and_what_it_runs_on_are_known_in_one_file() {
+    only_in(&["axum::", "tokio::"], &["explore"]);
+    let files: Vec<_> = sources()
+        .into_iter()
+        .filter(|source| ["axum::", "tokio::", "async "].iter().any(|word| source.code.contains(word)))
+        .filter(|source| source.room == "explore")
+        .map(|source| source.path)
+        .collect();
+    assert_eq!(files, [PathBuf::from("explore/server.rs")]);
 }
 
 #[test]

@@ -5,19 +5,22 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::economics::answer::survey::DRAWS;
 use crate::problem::Problem;
 
 use crate::sample::Cache;
 
 pub mod compare;
+pub mod explore;
 pub mod prices;
 pub mod report;
+pub mod scenario;
 pub mod value;
 
 pub use compare::{CompareArguments, FloorArguments};
+pub use explore::ExploreArguments;
 pub use prices::{DealingArguments, ImportArguments, PriceArguments, TrapsArguments};
 pub use report::ReportArguments;
+pub use scenario::ScenarioArguments;
 pub use value::ValueArguments;
 
 /// Measures matrix multiplication on every accelerator it can reach, prices it, and says at what discount switching pays.
@@ -65,6 +68,8 @@ pub enum Command {
     Claims(ClaimsArguments),
     /// Write one page with the answer, its charts and its sources
     Report(ReportArguments),
+    /// Move the inputs of a scenario on a page in the browser, and watch the answer
+    Explore(ExploreArguments),
     /// Find rows of a price list that look like prices and are not
     Traps(TrapsArguments),
     /// Bring in prices and published measurements from files of other projects
@@ -326,29 +331,6 @@ pub struct CostArguments {
     /// Output.
     #[command(flatten)]
     pub output: Output,
-}
-
-/// The buyer.
-#[derive(Debug, Args)]
-pub struct ScenarioArguments {
-    /// Scenario file, or one that the program carries: article (the default), cuda-compatible, hurdle, mixed-workloads
-    #[arg(long, value_name = "FILE|NAME")]
-    pub scenario: Option<PathBuf>,
-    /// Yearly spend on the workload in USD, in place of the scenario's
-    #[arg(long, value_name = "USD")]
-    pub spend: Option<f64>,
-    /// Seed of what is drawn
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// States of knowledge that are drawn
-    #[arg(long, value_name = "COUNT", default_value_t = DRAWS, value_parser = draws)]
-    pub draws: usize,
-}
-
-/// A number of draws: few tell nothing, and millions fill the memory.
-pub(super) fn draws(text: &str) -> Result<usize, String> {
-    let draws: usize = text.parse().map_err(|_| "write a whole number".to_owned())?;
-    if (100..=1_000_000).contains(&draws) { Ok(draws) } else { Err("give between 100 and 1,000,000".to_owned()) }
 }
 
 /// `switchpoint threshold`

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::compare::floor::{FILES_MIN, TargetFloor, floors};
 use crate::compare::gate::Gate;
-use crate::compare::pair::Outcome;
-use crate::compare::panel::partners;
-use crate::compare::{self, Column, Filter, Pair, Rules, State};
+use crate::compare::{self, Column, Filter, Pair, Rules, State, panel};
 use crate::report;
 use crate::report::compare::View;
 
@@ -67,10 +65,7 @@ fn against_base(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Pair>>, Fai
     for name in &names[1..] {
         let alternative = name.load_beside(&base)?;
         let shared = (name.file == base.name.file).then_some(&*base.results);
-        let columns = alternative.columns();
-        for (one, other) in partners(&bases, &columns) {
-            panels[one].push(compare::compare(&bases[one], &columns[other], shared, rules));
-        }
+        panel::add(&mut panels, &bases, &alternative.columns(), shared, rules);
     }
     panels.retain(|pairs| !pairs.is_empty());
     if panels.is_empty() {
@@ -155,16 +150,7 @@ fn nothing(message: &str) -> Failure {
 
 /// Why nothing can be compared, and what the user can do about it.
 fn nothing_comparable<'p>(pairs: impl Iterator<Item = &'p Pair>, by: compare::By) -> Failure {
-    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
-    for line in pairs.flat_map(|pair| &pair.lines) {
-        match &line.outcome {
-            Outcome::Differs(why) => *reasons.entry(why).or_default() += 1,
-            _ if !line.is_empty() => *reasons.entry("only one side has a rate").or_default() += 1,
-            _ => {}
-        }
-    }
-    let rows = |count: usize| if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
-    let reasons: Vec<String> = reasons.iter().map(|(why, count)| format!("\n  {}: {why}", rows(*count))).collect();
+    let reasons: Vec<String> = report::compare::notes::reasons(pairs).iter().map(|why| format!("\n  {why}")).collect();
     let failure = nothing(&format!("no row of the files can be compared{}", reasons.concat()));
     failure.hint(if by == compare::By::Kernel {
         "`--by best` compares the fastest kernel of each side; `--allow GATE` lifts a condition, see --help"

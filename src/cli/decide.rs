@@ -9,9 +9,7 @@ use crate::economics::quote::{Market, Quote};
 use crate::economics::scenario::check_positive;
 use crate::economics::sensitivity::{offer, sobol};
 use crate::economics::value::chip;
-use crate::economics::value::estimate::{RESAMPLES, SEED, estimate};
-use crate::economics::value::valuation::TRAINING;
-use crate::economics::value::work::works;
+use crate::economics::value::published::{self, Published};
 use crate::record::measured;
 use crate::report;
 use crate::report::decide::{Case, Given, OnBasis};
@@ -106,13 +104,11 @@ fn ratio_of_works(
     alternative: &str,
 ) -> Result<(f64, usize, String), Failure> {
     let (base, alternative) = (chip::named(measurements, base)?, chip::named(measurements, alternative)?);
-    let works = works(measurements, alternative, base, &TRAINING);
-    let Some(mean) = estimate(&works, RESAMPLES, SEED) else {
+    let Some(Published { log, works }) = published::ratio(measurements, alternative, base) else {
         let failure = Failure::input(format!("{base} and {alternative} have no published training work in common"));
         return Err(failure.with_code(NOTHING_COMPARABLE).hint("give a ratio with --ratio"));
     };
-    let names: Vec<&str> = works.iter().map(|work| work.name.as_str()).collect();
-    Ok((mean.log, works.len(), names.join(", ")))
+    Ok((log, works.len(), works.join(", ")))
 }
 
 /// The ratio of the fastest kernels of two targets, with the prices of these.

@@ -82,6 +82,7 @@ from_error!(
     crate::economics::offer::UnknownBasis,
     crate::economics::value::chip::UnknownChip,
     crate::economics::value::price::UnknownTerms,
+    crate::explore::ExploreError,
     crate::kernel::generate::GenerateError,
     crate::record::mlperf::ImportError,
     crate::record::claims::ClaimsError,

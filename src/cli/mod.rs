@@ -9,6 +9,7 @@ pub mod claims;
 pub mod compare;
 pub mod decide;
 pub mod evidence;
+pub mod explore;
 pub mod failure;
 pub mod import;
 pub mod input;
@@ -65,6 +66,7 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Threshold(arguments) => threshold::threshold(&arguments),
         Command::Claims(arguments) => claims::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Explore(arguments) => explore::run(&arguments),
         Command::Value(arguments) => value::run(&arguments),
         Command::Decide(arguments) => decide::run(&arguments),
         Command::Traps(arguments) => money::traps(&arguments),

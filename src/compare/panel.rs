@@ -1,6 +1,7 @@
 //! Which target of one file stands against which target of another.
 
-use super::Column;
+use super::{Column, Pair, Rules, compare};
+use crate::result::ResultSet;
 
 /// For each alternative the base that it is compared with, as places in the two lists.
 ///
@@ -16,4 +17,18 @@ pub fn partners(bases: &[Column], alternatives: &[Column]) -> Vec<(usize, usize)
         alternatives.iter().position(|alternative| slug(alternative) == slug(base)).map(|place| (index, place))
     };
     bases.iter().enumerate().filter_map(partner).collect()
+}
+
+/// Compares the targets of one more file with their bases, and adds what comes of it to the list of each base. `shared` is the file that both are, where
+/// they are one.
+pub fn add(
+    panels: &mut [Vec<Pair>],
+    bases: &[Column],
+    alternatives: &[Column],
+    shared: Option<&ResultSet>,
+    rules: &Rules<'_>,
+) {
+    for (base, alternative) in partners(bases, alternatives) {
+        panels[base].push(compare(&bases[base], &alternatives[alternative], shared, rules));
+    }
 }

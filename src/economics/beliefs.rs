@@ -125,6 +125,23 @@ impl Beliefs {
         beliefs
     }
 
+    /// The same where one of the numbers is known, whichever it is.
+    #[must_use]
+    pub fn knowing(&self, input: &'static Input, value: f64) -> Self {
+        let mut beliefs = self.clone();
+        input.set(&mut beliefs.centre, value);
+        beliefs.uncertain.retain(|(known, _)| known != &input);
+        match input.key {
+            "performance.ratio" => beliefs.ratio = Prior::point(value),
+            "performance.utilisation_ratio" => beliefs.utilisation_ratio = Prior::point(value),
+            _ => {}
+        }
+        if !beliefs.spend.is_point() {
+            beliefs.centre.spend_usd_per_year = beliefs.centre.engineering_reference_usd_per_year;
+        }
+        beliefs
+    }
+
     /// The same for one buyer of known spend.
     #[must_use]
     pub fn of_spend(&self, usd_per_year: f64) -> Self {

@@ -127,6 +127,11 @@ fn contents(path: &Path) -> Result<String, String> {
     if bytes.len() as u64 > SIZE_MAX {
         return Err(too_large(bytes.len() as u64));
     }
+    utf8(bytes)
+}
+
+/// The text that the bytes are, unless they are something else.
+fn utf8(bytes: Vec<u8>) -> Result<String, String> {
     if let Some((_, reason)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return Err((*reason).to_owned());
     }
@@ -135,6 +140,17 @@ fn contents(path: &Path) -> Result<String, String> {
         let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
         format!("is not UTF-8: byte {} in line {line}; save it as UTF-8", valid + 1)
     })
+}
+
+/// Reads a file that is in memory already, as large as whoever brought it let it be; `label` is its name in messages.
+///
+/// # Errors
+/// [`ReadError`].
+pub fn read_bytes(label: &str, bytes: Vec<u8>) -> Result<Checked, ReadError> {
+    match utf8(bytes) {
+        Ok(text) => parse(label, &text),
+        Err(reason) => Err(ReadError { file: label.to_owned(), place: String::new(), reason }),
+    }
 }
 
 /// What every version has.

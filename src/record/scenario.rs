@@ -14,6 +14,8 @@
 //! an assumption that its author believes to be in force. Keys may be added with a default; old files keep their
 //! meaning. A number may be a distribution everywhere; its keys say which.
 
+pub mod write;
+
 use toml::{Table, Value};
 
 use crate::economics::beliefs::{Beliefs, Workload};

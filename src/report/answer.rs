@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::economics::answer::by_spend::AtSpend;
 use crate::economics::answer::population::Population;
-use crate::economics::answer::rule::RULE;
+use crate::economics::answer::rule::{RULE, Verdict};
 use crate::economics::answer::seller::{CHIP_MARGIN, HARDWARE_SHARE, Headroom, MARGINS, headroom};
 use crate::economics::answer::survey::{Adoption, Spread, Survey};
 use crate::economics::beliefs::Beliefs;
@@ -23,11 +24,14 @@ pub fn report(name: &str, beliefs: &Beliefs, population: &Population) -> Report 
                 short(low / 1e6),
                 short(high / 1e6)
             ),
-            sentence(population),
+            sentence(&population.survey, population.verdict, population.band_usd_per_year),
         ],
         tables: vec![
-            by_spend(population),
-            adoption(population),
+            by_spend(&population.by_spend),
+            Table {
+                notes: vec!["23.1 % is what \"30 % better value\" is as a discount: 1 - 1/1.3".to_owned()],
+                ..adoption(&population.survey.adoption)
+            },
             variants(population),
             indices(population),
             corners(population),
@@ -40,19 +44,18 @@ pub fn report(name: &str, beliefs: &Beliefs, population: &Population) -> Report 
     }
 }
 
-/// The answer in one sentence, with its interval and its verdict.
+/// The answer in one sentence, with its interval, its verdict and the spends between which the claim is right.
 #[must_use]
-pub fn sentence(population: &Population) -> String {
-    let Spread { low, median, high, .. } = population.survey.median;
-    let band = match population.band_usd_per_year {
+pub fn sentence(survey: &Survey, verdict: Verdict, band: (Option<f64>, Option<f64>)) -> String {
+    let Spread { low, median, high, .. } = survey.median;
+    let band = match band {
         (Some(from), Some(to)) => {
             format!("; 20-30 % is right for spends of about {} to {} M USD a year", rough(from / 1e6), rough(to / 1e6))
         }
         _ => String::new(),
     };
     format!(
-        "\"20-30 %\" is {}: half of the spend switches at a discount of {} [{}, {}]{band}.",
-        population.verdict,
+        "\"20-30 %\" is {verdict}: half of the spend switches at a discount of {} [{}, {}]{band}.",
         percent(median),
         percent(low),
         percent(high)
@@ -61,8 +64,8 @@ pub fn sentence(population: &Population) -> String {
 
 /// The threshold by spend.
 #[must_use]
-pub fn by_spend(population: &Population) -> Table {
-    let rows = population.by_spend.iter().map(|at| {
+pub fn by_spend(at: &[AtSpend]) -> Table {
+    let rows = at.iter().map(|at| {
         vec![
             million(at.spend_usd_per_year),
             Cell::percent(at.low),
@@ -81,8 +84,8 @@ pub fn by_spend(population: &Population) -> Table {
 
 /// Who switches at a discount.
 #[must_use]
-pub fn adoption(population: &Population) -> Table {
-    let rows = population.survey.adoption.iter().map(|at| {
+pub fn adoption(at: &[Adoption]) -> Table {
+    let rows = at.iter().map(|at| {
         let spread = |spread: &Spread| {
             [Cell::percent(spread.mean), Cell::text(format!("{} to {}", percent(spread.low), percent(spread.high)))]
         };
@@ -92,7 +95,6 @@ pub fn adoption(population: &Population) -> Table {
         title: "Who switches at a discount".to_owned(),
         columns: vec!["discount", "of buyers", "95 % band", "of spend", "95 % band"],
         rows: rows.collect(),
-        notes: vec!["23.1 % is what \"30 % better value\" is as a discount: 1 - 1/1.3".to_owned()],
         ..Table::default()
     }
 }
@@ -220,7 +222,7 @@ fn below(population: &Population) -> Vec<String> {
         let supported: Vec<String> = population
             .needed
             .iter()
-            .filter(|step| step.verdict == crate::economics::answer::rule::Verdict::Supported)
+            .filter(|step| step.verdict == Verdict::Supported)
             .map(|step| short(step.value))
             .collect();
         let tried = population.needed.len();

@@ -141,7 +141,7 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
     }
     let numbers = Table { title: String::new(), columns: vec!["number", "value"], rows, ..Table::default() };
     Report {
-        above: vec![sentence(case)],
+        above: vec![sentence(&case.decision)],
         tables: [numbers].into_iter().chain(by_basis(case)).chain(influences(case)).collect(),
         below,
         json: machine(case),
@@ -187,8 +187,10 @@ fn influences(case: &Case<'_>) -> Option<Table> {
     })
 }
 
-fn sentence(case: &Case<'_>) -> String {
-    let Decision { probability, offered, threshold, verdict } = &case.decision;
+/// The verdict in words.
+#[must_use]
+pub fn sentence(decision: &Decision) -> String {
+    let Decision { probability, offered, threshold, verdict } = decision;
     let (word, because) = match verdict {
         Verdict::Switch => ("Switch", "clears"),
         Verdict::Stay => ("Stay", "does not reach"),

@@ -6,6 +6,7 @@ use crate::economics::answer::buyer::{Buyer, Influence};
 use crate::economics::answer::by_spend::AtSpend;
 use crate::economics::scenario::Scenario;
 use crate::economics::sensitivity::sobol::{self, Index};
+use crate::economics::sensitivity::tornado::Bar;
 use crate::economics::threshold::Threshold;
 use crate::unit::significant;
 
@@ -174,6 +175,27 @@ pub fn influences(buyer: &Buyer) -> Table {
                 buyer.information.all * 100.0
             ),
         ],
+        ..Table::default()
+    }
+}
+
+/// The threshold with one input at either end of what is believed of it.
+#[must_use]
+pub fn bars(bars: &[Bar]) -> Table {
+    let row = |bar: &Bar| {
+        vec![
+            Cell::text(format!("{} ({})", bar.input.label, bar.input.unit)),
+            Cell::text(bar.input.origin.name()),
+            number(bar.values.0),
+            Cell::percent(bar.thresholds.0),
+            number(bar.values.1),
+            Cell::percent(bar.thresholds.1),
+        ]
+    };
+    Table {
+        title: "One input at a time, the others at their centres".to_owned(),
+        columns: vec!["input", "what it is", "5 %", "threshold then", "95 %", "threshold then"],
+        rows: bars.iter().map(row).collect(),
         ..Table::default()
     }
 }

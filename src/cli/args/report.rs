@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::draws;
 use super::prices::{day, day_or_today};
+use super::scenario::draws;
 use crate::economics::answer::survey::DRAWS;
 
 /// `switchpoint report`

@@ -9,6 +9,7 @@
 //! training   MLPerf runs -> cells: same round and division, nearest in time
 //! recipe     throughput recipes and best multiplications -> cells: same model, number type and sequence length
 //! estimate   works -> the mean over works of the mean over cells, with a bootstrap interval
+//! published  two chips -> their mean ratio, with the works behind it
 //! price      price rows -> the prices of both sides on each basis, and which of them differ in kind
 //! owned      purchase, power, depreciation, utilisation -> the cost of an hour on own hardware
 //! valuation  all of it for two chips: performance per dollar and verdict on every basis
@@ -23,5 +24,6 @@ pub mod training;
 pub mod estimate;
 pub mod owned;
 pub mod price;
+pub mod published;
 
 pub mod valuation;

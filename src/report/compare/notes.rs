@@ -1,6 +1,8 @@
 //! The sentences above and below the table of a comparison.
 
-use crate::compare::pair::{Form, Pair};
+use std::collections::BTreeMap;
+
+use crate::compare::pair::{Form, Outcome, Pair};
 use crate::compare::{By, State, differences};
 use crate::stat::margin::Source;
 use crate::stat::warning::{self, Warning};
@@ -66,6 +68,20 @@ pub fn short(pair: &Pair) -> String {
     let one_file =
         pair.base.origin.file == pair.alternative.origin.file && pair.base.target.slug != pair.alternative.target.slug;
     if one_file { pair.alternative.target.slug.clone() } else { pair.alternative.label() }
+}
+
+/// Why rows cannot be compared, each reason with the number of rows.
+#[must_use]
+pub fn reasons<'p>(pairs: impl Iterator<Item = &'p Pair>) -> Vec<String> {
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in pairs.flat_map(|pair| &pair.lines) {
+        match &line.outcome {
+            Outcome::Differs(why) => *reasons.entry(why).or_default() += 1,
+            _ if !line.is_empty() => *reasons.entry("only one side has a rate").or_default() += 1,
+            _ => {}
+        }
+    }
+    reasons.iter().map(|(why, count)| format!("{}: {why}", plural(*count, "row"))).collect()
 }
 
 fn plural(count: usize, noun: &str) -> String {

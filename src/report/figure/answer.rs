@@ -1,21 +1,21 @@
 //! Pictures of the answer: who is in the band, who switches at what discount, what decides it.
 
-use crate::economics::answer::population::Population;
+use crate::economics::answer::by_spend::AtSpend;
 use crate::economics::answer::survey::{Adoption, CLAIMED};
 use crate::economics::input::Input;
 use crate::economics::sensitivity::sobol::Index;
 use crate::economics::sensitivity::tornado;
 use crate::report::answer;
 use crate::report::chart::{Along, Axis, Bar, Chart, Dot, Form, Ink, Mark, Scale};
+use crate::report::{Cell, Table};
 use crate::unit::{percent, rough};
 
 use super::Figure;
 
-/// The threshold by spend, with the claimed band.
+/// The threshold by spend, with the claimed band; `band` are the spends, USD a year, at which the median threshold is at its ends.
 #[must_use]
-pub fn by_spend(population: &Population) -> Figure {
-    let at = &population.by_spend;
-    let band = match population.band_usd_per_year {
+pub fn by_spend(at: &[AtSpend], band: (Option<f64>, Option<f64>)) -> Figure {
+    let band = match band {
         (Some(from), Some(to)) => format!(
             "A buyer of about {} to {} M USD a year is in the band of 20-30 %; smaller buyers need more, larger ones less",
             rough(from / 1e6),
@@ -24,7 +24,6 @@ pub fn by_spend(population: &Population) -> Figure {
         _ => "No spend has its median threshold between 20 and 30 %".to_owned(),
     };
     let highest = at.iter().map(|at| at.high).fold(CLAIMED.1, f64::max).min(1.2);
-    let medians = at.iter().map(|at| (at.spend_usd_per_year, at.median)).collect();
     let chart = Chart {
         alt: format!("{band}. The threshold falls as the spend grows; its 5 to 95 % range is shaded."),
         x: Axis {
@@ -37,24 +36,20 @@ pub fn by_spend(population: &Population) -> Figure {
             scale: Scale::Linear(0.0, highest),
             form: Form::Percent,
         },
-        marks: [
+        marks: vec![
             claimed(Along::Y),
             Mark::Ribbon {
                 points: at.iter().map(|at| (at.spend_usd_per_year, at.low, at.high)).collect(),
                 ink: Ink::First,
             },
-        ]
-        .into_iter()
-        .chain(through(medians, "median", Ink::First))
-        .collect(),
+            line(at.iter().map(|at| (at.spend_usd_per_year, at.median)).collect(), "median", Ink::First),
+        ],
     };
-    Figure { caption: format!("{band}."), chart, table: answer::by_spend(population) }
+    Figure { caption: format!("{band}."), chart, table: answer::by_spend(at) }
 }
 
-/// A line through points that were worked out, which are marked: between them it is drawn straight.
-fn through(points: Vec<(f64, f64)>, label: &str, ink: Ink) -> [Mark; 2] {
-    let dots = points.iter().map(|(x, y)| Dot::at(*x, *y)).collect();
-    [Mark::Line { points, label: label.to_owned(), ink, dashed: false }, Mark::Dots { dots, label: String::new(), ink }]
+fn line(points: Vec<(f64, f64)>, label: &str, ink: Ink) -> Mark {
+    Mark::Line { points, label: label.to_owned(), ink, dashed: false }
 }
 
 /// A scale from the least to the most of these values.
@@ -62,21 +57,16 @@ fn ends(values: impl Iterator<Item = f64> + Clone, scale: fn(f64, f64) -> Scale)
     scale(values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
 }
 
-/// Where the curve of adoption ends on paper: nearly all of the spend has switched. The table goes on.
-const SHOWN: f64 = 0.6;
-
 /// The article's band.
 fn claimed(along: Along) -> Mark {
     Mark::Zone { along, range: CLAIMED, label: "the article: 20-30 %".to_owned(), ink: Ink::Quiet }
 }
 
-/// The share of buyers and of spend that switches at a discount.
+/// The share of buyers and of spend that switches at a discount; `median` is where half of the spend does.
 #[must_use]
-pub fn adoption(population: &Population) -> Figure {
-    let at = &population.survey.adoption;
+pub fn adoption(at: &[Adoption], median: f64) -> Figure {
     let share = |of: fn(&Adoption) -> f64| at.iter().map(move |at| (at.discount, of(at))).collect();
     let band = at.iter().map(|at| (at.discount, at.by_spend.low, at.by_spend.high)).collect();
-    let median = population.survey.median.median;
     let chart = Chart {
         alt: format!(
             "Adoption curves, by spend and by number of buyers. Half of the spend switches at a work discount of {}. The 95 % band of the curve by \
@@ -85,20 +75,49 @@ pub fn adoption(population: &Population) -> Figure {
         ),
         x: Axis {
             label: "work discount on offer".to_owned(),
-            scale: Scale::Linear(at.iter().map(|at| at.discount).fold(SHOWN, f64::min), SHOWN),
+            scale: ends(at.iter().map(|at| at.discount), Scale::Linear),
             form: Form::Percent,
         },
         y: Axis { label: "share that switches".to_owned(), scale: Scale::Linear(0.0, 1.0), form: Form::Percent },
-        marks: [claimed(Along::X), Mark::Ribbon { points: band, ink: Ink::First }]
-            .into_iter()
-            .chain(through(share(|at| at.by_spend.mean), "of the spend", Ink::First))
-            .chain(through(share(|at| at.by_count.mean), "of the buyers", Ink::Second))
-            .collect(),
+        marks: vec![
+            claimed(Along::X),
+            Mark::Ribbon { points: band, ink: Ink::First },
+            line(share(|at| at.by_spend.mean), "of the spend", Ink::First),
+            line(share(|at| at.by_count.mean), "of the buyers", Ink::Second),
+        ],
     };
     Figure {
         caption: format!("Half of the spend switches at a discount of {}.", percent(median)),
         chart,
-        table: answer::adoption(population),
+        table: answer::adoption(at),
+    }
+}
+
+/// The probability that one buyer should switch at a discount; all draws are of this buyer, whose median threshold is given.
+#[must_use]
+pub fn chance(at: &[Adoption], median: f64) -> Figure {
+    let chart = Chart {
+        alt: format!(
+            "The probability that the buyer should switch, by the discount on offer. It is one half at a work discount of {}.",
+            percent(median)
+        ),
+        x: Axis { label: "work discount on offer".to_owned(), scale: Scale::Linear(0.0, 0.6), form: Form::Percent },
+        y: Axis { label: "probability that it pays".to_owned(), scale: Scale::Linear(0.0, 1.0), form: Form::Percent },
+        marks: vec![
+            claimed(Along::X),
+            line(at.iter().map(|at| (at.discount, at.by_count.mean)).collect(), "this buyer", Ink::First),
+        ],
+    };
+    let row = |at: &Adoption| vec![Cell::percent(at.discount), Cell::percent(at.by_count.mean)];
+    Figure {
+        caption: format!("It is as likely as not that switching pays at a discount of {}.", percent(median)),
+        chart,
+        table: Table {
+            title: "The probability that switching pays, by discount".to_owned(),
+            columns: vec!["discount", "probability"],
+            rows: at.iter().map(row).collect(),
+            ..Table::default()
+        },
     }
 }
 

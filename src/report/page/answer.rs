@@ -60,7 +60,7 @@ pub fn top(page: &Page<'_>) -> Top {
     Top {
         verdict: population.verdict.to_string(),
         facts,
-        sentence: answer::sentence(population),
+        sentence: answer::sentence(survey, population.verdict, population.band_usd_per_year),
         rests_on: vec![
             claims::assumptions(population),
             format!(
@@ -96,7 +96,7 @@ pub fn band(page: &Page<'_>) -> Section {
         title: "Who needs 20-30 %".to_owned(),
         commands: vec![model(page)],
         parts: vec![
-            Part::figure("by-spend", figures::by_spend(population)),
+            Part::figure("by-spend", figures::by_spend(&population.spend_curve, population.band_usd_per_year)),
             Part::Folded(
                 "Extremes, and what would change it".to_owned(),
                 vec![answer::corners(population), answer::shortcuts(population), answer::sellers()],
@@ -113,7 +113,10 @@ pub fn adoption(page: &Page<'_>) -> Section {
         title: "Who switches at what discount".to_owned(),
         commands: vec![model(page)],
         parts: vec![
-            Part::figure("adoption-curve", figures::adoption(page.population)),
+            Part::figure(
+                "adoption-curve",
+                figures::adoption(&page.population.adoption_curve, page.population.survey.median.median),
+            ),
             Part::Folded("If the model were another".to_owned(), vec![answer::variants(page.population)]),
         ],
     }

@@ -1,0 +1,30 @@
+//! Which buyers, and how many states of knowledge.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::economics::answer::survey::DRAWS;
+
+/// The buyer.
+#[derive(Debug, Args)]
+pub struct ScenarioArguments {
+    /// Scenario file, or one that the program carries: article (the default), cuda-compatible, hurdle, mixed-workloads
+    #[arg(long, value_name = "FILE|NAME")]
+    pub scenario: Option<PathBuf>,
+    /// Yearly spend on the workload in USD, in place of the scenario's
+    #[arg(long, value_name = "USD")]
+    pub spend: Option<f64>,
+    /// Seed of what is drawn
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// States of knowledge that are drawn
+    #[arg(long, value_name = "COUNT", default_value_t = DRAWS, value_parser = draws)]
+    pub draws: usize,
+}
+
+/// A number of draws: few tell nothing, and millions fill the memory.
+pub(super) fn draws(text: &str) -> Result<usize, String> {
+    let draws: usize = text.parse().map_err(|_| "write a whole number".to_owned())?;
+    if (100..=1_000_000).contains(&draws) { Ok(draws) } else { Err("give between 100 and 1,000,000".to_owned()) }
+}

@@ -1,0 +1,137 @@
+//! The answer to a state: its number, its verdict and its pictures, by the draws that `switchpoint threshold` makes.
+//!
+//! Of what that command prints, everything is here that can be worked out while a slider moves; the indices, the variants and the extremes are left to it.
+
+use super::state::Fault;
+use crate::economics::answer::buyers::{Buyers, Per};
+use crate::economics::answer::by_spend::{AtSpend, SPENDS_USD_PER_YEAR, at_spend, crossing, curves, drawn_spends};
+use crate::economics::answer::population::Effort;
+use crate::economics::answer::rule::Verdict;
+use crate::economics::answer::survey::{CLAIMED, Spread, curve, survey};
+use crate::economics::beliefs::{Beliefs, Workload};
+use crate::economics::scenario::Refusal;
+use crate::economics::sensitivity::tornado::tornado;
+use crate::economics::threshold::{Bound, solve};
+use crate::report::answer::sentence;
+use crate::report::chart::{Along, Mark};
+use crate::report::figure::{self, Figure};
+use crate::report::threshold;
+use crate::unit::{percent, rough};
+
+/// The answer to a state of the page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The work discount: Q for all buyers, the threshold for one.
+    pub discount: f64,
+    /// Its ends, and what they are called; `None` where nothing is uncertain.
+    pub range: Option<(&'static str, f64, f64)>,
+    /// What the discount is.
+    pub meaning: String,
+    /// What follows from it, in a sentence or two.
+    pub verdict: String,
+    /// The threshold by spend, who switches at what discount, and what decides it.
+    pub figures: [Figure; 3],
+}
+
+impl Answer {
+    /// Works it out, for one buyer or for all of them.
+    ///
+    /// # Errors
+    /// Numbers so extreme that the result would not be finite.
+    pub fn of(beliefs: &Beliefs, effort: Effort) -> Result<Self, Fault> {
+        let answer = if beliefs.spend.is_point() { one(beliefs, effort)? } else { all(beliefs, effort) };
+        let ends = answer.range.iter().flat_map(|(_, low, high)| [*low, *high]);
+        if let Some(value) = ends.chain([answer.discount]).find(|value| !value.is_finite()) {
+            let remedy = "bring the numbers into a range in which the result is finite";
+            return Err(Refusal { field: "threshold", value, remedy }.into());
+        }
+        Ok(answer)
+    }
+}
+
+/// All buyers of a scenario.
+fn all(beliefs: &Beliefs, effort: Effort) -> Answer {
+    let buyers = Buyers::of(beliefs);
+    let scenarios = beliefs.draw(effort.seed, effort.draws);
+    let survey = survey(&scenarios, &buyers, Bound::Threshold);
+    let curves = curves(&scenarios);
+    let at_spends: Vec<AtSpend> = drawn_spends().map(|spend| at_spend(&curves, Bound::Threshold, spend)).collect();
+    let crossing = |level| crossing(&curves, Bound::Threshold, level);
+    let band = (crossing(CLAIMED.1), crossing(CLAIMED.0));
+    let spend = buyers.median_spend_usd_per_year();
+    let Spread { low, median, high, .. } = survey.median;
+    let adopted = curve(&scenarios, &buyers, Bound::Threshold);
+    Answer {
+        discount: median,
+        range: Some(("95 % interval", low, high)),
+        meaning: "the discount on the same work at which half of the spend switches".to_owned(),
+        verdict: sentence(&survey, Verdict::of_survey(&survey), band),
+        figures: [
+            figure::answer::by_spend(&at_spends, band),
+            figure::answer::adoption(&adopted, median),
+            bars(beliefs, spend),
+        ],
+    }
+}
+
+/// One buyer of known spend.
+fn one(beliefs: &Beliefs, effort: Effort) -> Result<Answer, Refusal> {
+    let spend = beliefs.centre.spend_usd_per_year;
+    let centre = solve(&beliefs.centre)?.threshold_work_discount;
+    let scenarios = beliefs.draw(effort.seed, effort.draws);
+    // Of usual work: what kind it is, the buyer knows.
+    let buyers = Buyers::new(&beliefs.spend, Per::Buyer, &[Workload::usual()]);
+    let curves = curves(&scenarios);
+    let at = at_spend(&curves, Bound::Threshold, spend);
+    let at_spends: Vec<AtSpend> = drawn_spends().map(|spend| at_spend(&curves, Bound::Threshold, spend)).collect();
+    let crossing = |level| crossing(&curves, Bound::Threshold, level);
+    let mut by_spend = figure::answer::by_spend(&at_spends, (crossing(CLAIMED.1), crossing(CLAIMED.0)));
+    if (SPENDS_USD_PER_YEAR[0]..=SPENDS_USD_PER_YEAR[6]).contains(&spend) {
+        by_spend.chart.marks.push(Mark::Rule { along: Along::X, at: spend, label: "this buyer".to_owned() });
+    }
+    let uncertain = !beliefs.uncertain.is_empty();
+    let mut verdict = format!(
+        "A buyer of {} M USD a year should switch where the same work costs {} less.",
+        rough(spend / 1e6),
+        percent(if uncertain { at.median } else { centre })
+    );
+    if uncertain {
+        verdict.push_str(&format!(
+            " It lies between 20 and 30 % with a probability of {:.2}; with every input at its centre it is {}.",
+            at.claimed,
+            percent(centre)
+        ));
+    }
+    if at.never > 0.0 {
+        verdict.push_str(&format!(" In {} of the states of knowledge not even free chips pay.", percent(at.never)));
+    }
+    Ok(Answer {
+        discount: if uncertain { at.median } else { centre },
+        range: uncertain.then_some(("5 to 95 %", at.low, at.high)),
+        meaning: "the discount on the same work at which this buyer should switch".to_owned(),
+        verdict,
+        figures: [
+            by_spend,
+            figure::answer::chance(&curve(&scenarios, &buyers, Bound::Threshold), at.median),
+            bars(beliefs, spend),
+        ],
+    })
+}
+
+/// What decides the threshold at a spend.
+fn bars(beliefs: &Beliefs, spend: f64) -> Figure {
+    let bars = tornado(beliefs, spend);
+    let buyer = beliefs.of_spend(spend);
+    let centre = crate::economics::threshold::Curve::of(&buyer.centre).at(Bound::Threshold, spend, 1.0);
+    let at = format!("at a spend of {} M USD a year", rough(spend / 1e6));
+    let caption = match bars.first() {
+        Some(bar) => format!(
+            "What decides it {at}: most of all {}, which moves it between {} and {}.",
+            bar.input.label,
+            percent(bar.thresholds.0),
+            percent(bar.thresholds.1)
+        ),
+        None => format!("Nothing is uncertain {at}."),
+    };
+    Figure { caption, chart: figure::answer::tornado(&bars, centre), table: threshold::bars(&bars) }
+}

@@ -1,0 +1,35 @@
+//! The page on loopback: sliders in, the answer of the same model out.
+//!
+//! ```text
+//! data    what the program carries: scenarios, prices, published measurements
+//! slider  where the slider of each input begins and ends
+//! state   what stands on the page <-> the query string <-> beliefs
+//! answer  beliefs -> the number, the verdict and the pictures
+//! offers  two chips and a basis -> prices, a ratio and a decision
+//! drop    result files in memory -> checked, and compared
+//! page    all of this as HTML
+//! server  routes, limits and guards; the only place that waits
+//! ```
+//!
+//! The server keeps nothing: a page is a function of its query string, so a link reproduces it and works without a script. What computes are plain
+//! functions that tests call without a server. Nothing is written to disk, and nothing but the loopback interface is opened.
+
+pub mod answer;
+pub mod data;
+pub mod drop;
+pub mod offers;
+pub mod page;
+pub mod server;
+pub mod slider;
+pub mod state;
+
+/// Why there is no page at all.
+#[derive(Debug, thiserror::Error)]
+pub enum ExploreError {
+    /// A scenario that the program carries cannot be read.
+    #[error(transparent)]
+    Scenario(#[from] crate::record::scenario::ScenarioError),
+    /// Prices or measurements that the program carries cannot be read.
+    #[error(transparent)]
+    Table(#[from] crate::record::offers::OffersError),
+}

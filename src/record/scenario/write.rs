@@ -1,0 +1,197 @@
+//! Writes a scenario file that [`read`](super::read) reads back as the same beliefs.
+//!
+//! Each number says what it is, and where another scenario stands behind it, what it was there. Numbers are written so that no digit is lost.
+
+use toml::Value;
+
+use super::KEYS;
+use crate::economics::beliefs::{Beliefs, Workload};
+use crate::economics::distribution::Distribution;
+use crate::economics::input::Input;
+
+/// A scenario file that was made from another scenario; `name` is that of the other.
+#[must_use]
+pub fn write(beliefs: &Beliefs, origin: &Beliefs, name: &str) -> String {
+    // A name comes from a path, and ends with the line.
+    let name: String = name.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let written: Vec<(&str, Vec<Line>)> = KEYS
+        .iter()
+        .map(|(table, keys)| (*table, keys.iter().filter_map(|key| line(table, key, beliefs, origin)).collect()))
+        .collect();
+    let changed: Vec<&str> =
+        written.iter().flat_map(|(_, lines)| lines).filter(|line| line.was.is_some()).map(|line| line.key).collect();
+    let mut text = format!("# Made from the scenario `{name}`.\n");
+    text.push_str(&if changed.is_empty() {
+        "# Nothing was changed.\n".to_owned()
+    } else {
+        format!("# Changed: {}. Everything else is as it was there.\n", changed.join(", "))
+    });
+    text.push_str("# Read it with: switchpoint threshold --scenario FILE\n\nversion = 1\n");
+    for (table, lines) in written {
+        text.push_str(&format!("\n[{table}]\n"));
+        for line in lines {
+            text.push_str(&format!("# {}\n", line.about));
+            text.extend(line.was.map(|was| format!("# CHANGED: `{name}` has {was}\n")));
+            text.push_str(&format!("{} = {}\n", line.key, line.value));
+        }
+    }
+    text
+}
+
+/// A key with its value.
+struct Line {
+    key: &'static str,
+    about: String,
+    value: String,
+    /// What the other scenario has, where that is something else.
+    was: Option<String>,
+}
+
+fn line(table: &str, key: &'static str, beliefs: &Beliefs, origin: &Beliefs) -> Option<Line> {
+    let full = format!("{table}.{key}");
+    let (value, before) = (value(&full, beliefs)?, self::value(&full, origin));
+    let was = (before.as_ref() != Some(&value)).then(|| before.unwrap_or_else(|| "nothing".to_owned()));
+    Some(Line { key, about: about(&full), value, was })
+}
+
+/// What a key is.
+fn about(key: &str) -> String {
+    if let Some(input) = Input::of_key(key) {
+        return format!("{} ({}), {}: {}", input.label, input.symbol, input.unit, input.origin.name());
+    }
+    match key {
+        "buyer.spend_usd_per_year" => "spend (S), USD/yr: a number is one buyer, a range is how buyers differ",
+        "buyer.workloads" => "kinds of work, with their shares of the spend",
+        "performance.ratio_log_sd" => "how far the ratio differs from work to work, log-sd: evidence",
+        "performance.gemm_transfer" => "from a ratio of multiplications to one of whole works, a factor: weak evidence",
+        _ => "\"option\": waiting is worth something; \"hurdle\": the discount rate already contains that",
+    }
+    .to_owned()
+}
+
+/// The value of a key as TOML; `None` of a key that says nothing here.
+fn value(key: &str, beliefs: &Beliefs) -> Option<String> {
+    Some(match key {
+        "buyer.spend_usd_per_year" => distribution(beliefs.spend.distribution()),
+        "buyer.workloads" => workloads(beliefs)?,
+        "performance.ratio" => distribution(beliefs.ratio.distribution()),
+        "performance.utilisation_ratio" => distribution(beliefs.utilisation_ratio.distribution()),
+        "performance.ratio_log_sd" => distribution(beliefs.ratio_log_sd.as_ref()?.distribution()),
+        "performance.gemm_transfer" => distribution(beliefs.transfer.distribution()),
+        "finance.rule" => text(beliefs.centre.rule.name()),
+        _ => {
+            let input = Input::of_key(key)?;
+            match beliefs.uncertain.iter().find(|(known, _)| *known == input) {
+                Some((_, prior)) => distribution(prior.distribution()),
+                None => number(input.get(&beliefs.centre)),
+            }
+        }
+    })
+}
+
+/// Nothing where all work is alike.
+fn workloads(beliefs: &Beliefs) -> Option<String> {
+    let one = |workload: &Workload| {
+        format!(
+            "    {{ name = {}, weight = {}, engineering_factor = {} }},\n",
+            text(&workload.name),
+            number(workload.weight),
+            number(workload.engineering_factor)
+        )
+    };
+    let usual = beliefs.workloads == [Workload::usual()];
+    (!usual).then(|| format!("[\n{}]", beliefs.workloads.iter().map(one).collect::<String>()))
+}
+
+fn distribution(distribution: &Distribution) -> String {
+    let table = |keys: &[(&str, f64)]| {
+        let keys: Vec<String> = keys.iter().map(|(key, value)| format!("{key} = {}", number(*value))).collect();
+        keys.join(", ")
+    };
+    let inside = match distribution {
+        Distribution::Point(value) => return number(*value),
+        Distribution::Uniform { low, high } => {
+            format!("{}, scale = \"linear\"", table(&[("low", *low), ("high", *high)]))
+        }
+        Distribution::LogUniform { low, high } => {
+            format!("{}, scale = \"log\"", table(&[("low", *low), ("high", *high)]))
+        }
+        Distribution::Triangular { low, mode, high } => table(&[("low", *low), ("mode", *mode), ("high", *high)]),
+        Distribution::Normal { mean, sd } => table(&[("mean", *mean), ("sd", *sd)]),
+        Distribution::LogNormal { median, log_sd } => table(&[("median", *median), ("log_sd", *log_sd)]),
+        Distribution::Beta { alpha, beta, low, high } => {
+            table(&[("alpha", *alpha), ("beta", *beta), ("low", *low), ("high", *high)])
+        }
+        Distribution::Empirical(values) => {
+            format!("draws = [{}]", values.iter().map(|value| number(*value)).collect::<Vec<_>>().join(", "))
+        }
+    };
+    format!("{{ {inside} }}")
+}
+
+/// A number with all its digits. TOML has no integers beyond 64 bits, so a large one keeps its point or exponent.
+fn number(value: f64) -> String {
+    format!("{value:?}")
+}
+
+fn text(words: &str) -> String {
+    Value::String(words.to_owned()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CARRIED, read};
+    use super::*;
+    use crate::economics::input::INPUTS;
+
+    #[test]
+    fn every_carried_scenario_comes_back() {
+        for (name, carried) in CARRIED {
+            let beliefs = read(name, carried).unwrap();
+            let written = write(&beliefs, &beliefs, name);
+            assert_eq!(read("written", &written).unwrap(), beliefs, "{written}");
+            assert!(written.contains("Nothing was changed"), "{written}");
+        }
+    }
+
+    /// Each form of a distribution, texts that TOML has to quote, and numbers at the ends of what a float holds.
+    #[test]
+    fn every_form_comes_back() {
+        let article = CARRIED[0].1;
+        let rate = "discount_rate = { low = 0.08, mode = 0.12, high = 0.15 }";
+        for form in [
+            "0.1",
+            "{ low = 0.1, high = 0.12 }",
+            "{ low = 0.08, high = 0.3, scale = \"log\" }",
+            "{ mean = 0.1, sd = 0.01 }",
+            "{ median = 0.1, log_sd = 0.1 }",
+            "{ alpha = 2, beta = 5, low = 0.05, high = 0.2 }",
+            "{ draws = [0.1, 0.2, 0.30000000000000004] }",
+        ] {
+            let text = article.replace(rate, &format!("discount_rate = {form}"));
+            let text = text.replace("mode = 0.0, high = 0.1 }", "mode = -0.05, high = -0.01 }");
+            assert_ne!(text, article);
+            let beliefs = read(form, &text).unwrap();
+            let written = write(&beliefs, &beliefs, "a\nb = 3");
+            assert_eq!(read("written", &written).unwrap(), beliefs, "{written}");
+        }
+        let named = "[[buyer.workloads]]\nname = \"a \\\"b\\\"\\n= ]\\u0000\"\nweight = 1\nengineering_factor = 3e-300\n[performance]";
+        let beliefs = read("named", &article.replacen("[performance]", named, 1)).unwrap();
+        assert_eq!(read("written", &write(&beliefs, &beliefs, "x")).unwrap(), beliefs);
+    }
+
+    #[test]
+    fn what_was_changed_is_named_with_what_it_was() {
+        let article = read("article", CARRIED[0].1).unwrap();
+        let input = INPUTS.iter().find(|input| input.symbol == "E").unwrap();
+        let written = write(&article.knowing(input, 3.5).of_spend(5e7), &article, "article");
+        for line in [
+            "# Changed: spend_usd_per_year, engineer_years. Everything else is as it was there.",
+            "# CHANGED: `article` has { low = 0.3, mode = 3.0, high = 10.0 }",
+            "engineer_years = 3.5",
+            "spend_usd_per_year = 50000000.0",
+        ] {
+            assert!(written.lines().any(|found| found == line), "{line}\n{written}");
+        }
+    }
+}
