@@ -41,6 +41,7 @@ export const launch = () => chromium.launch({
 export async function open(browser, url, { theme = "light", width = 1400, ...options } = {}) {
   const context = await browser.newContext({ colorScheme: theme, viewport: { width, height: 900 }, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   const requests = [];
   const complaints = [];
   page.on("request", (request) => requests.push(request.url()));

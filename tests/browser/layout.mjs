@@ -10,25 +10,38 @@ export const overflow = (page) => page.evaluate(() => {
   return [`the document is ${width} px wide in a window of ${edge}: ${wide.slice(0, 5).map(called).join(", ")}`];
 });
 
-/** Words of a picture that leave it or lie on one another, by more than a pixel. */
+/** Words of a picture that leave it or lie on one another, by more than a pixel of ink. */
 export const collisions = (page) => page.evaluate(() => {
+  const pen = document.createElement("canvas").getContext("2d");
+  // The ink of a text: the box that a browser gives has the height of the font, in which digits leave room above and below.
+  const ink = (text) => {
+    const said = text.textContent.trim();
+    const { fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(text);
+    pen.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
+    const { actualBoundingBoxAscent: above, actualBoundingBoxDescent: below } = pen.measureText(said);
+    const last = text.getNumberOfChars() - 1;
+    const ends = [text.getStartPositionOfChar(0), text.getEndPositionOfChar(last)];
+    const corners = ends.flatMap(({ x, y }) => [new DOMPoint(x, y - above), new DOMPoint(x, y + below)])
+      .map((corner) => corner.matrixTransform(text.getScreenCTM()));
+    const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+    return { said, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+  };
   const found = [];
   for (const svg of document.querySelectorAll("svg")) {
     const frame = svg.getBoundingClientRect();
     if (frame.width === 0) continue;
     const name = svg.closest("[id]")?.id ?? "a picture";
-    const words = [...svg.querySelectorAll("text")].map((text) => ({ said: text.textContent.trim(), box: text.getBoundingClientRect() }))
-      .filter(({ said, box }) => said !== "" && box.width > 0);
-    for (const { said, box } of words) {
+    const words = [...svg.querySelectorAll("text")].filter((text) => text.textContent.trim() !== "").map(ink);
+    for (const { said, ...box } of words) {
       const out = Math.max(frame.left - box.left, box.right - frame.right, frame.top - box.top, box.bottom - frame.bottom);
       if (out > 1) found.push(`${name}: "${said}" leaves the picture by ${out.toFixed(1)} px`);
     }
-    words.forEach(({ said, box }, index) => {
+    words.forEach((one, index) => {
       for (const other of words.slice(index + 1)) {
-        const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
-        const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+        const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+        const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
         if (across > 1 && down > 1) {
-          found.push(`${name}: "${said}" and "${other.said}" overlap by ${across.toFixed(1)} x ${down.toFixed(1)} px`);
+          found.push(`${name}: "${one.said}" and "${other.said}" overlap by ${across.toFixed(1)} x ${down.toFixed(1)} px`);
         }
       }
     });
