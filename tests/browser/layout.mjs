@@ -5,9 +5,12 @@ export const overflow = (page) => page.evaluate(() => {
   const edge = document.documentElement.clientWidth;
   const width = document.scrollingElement.scrollWidth;
   if (width <= edge) return [];
-  const wide = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > edge + 1);
+  const scrolls = (one) => one && (getComputedStyle(one).overflowX !== "visible" || scrolls(one.parentElement));
+  // The words of a box may be wider than the box.
+  const reach = (one) => one.getBoundingClientRect().left + Math.max(one.getBoundingClientRect().width, one.scrollWidth);
+  const wide = [...document.body.querySelectorAll("*")].filter((one) => reach(one) > edge + 1 && !scrolls(one));
   const called = (one) => `${one.localName}${one.id && `#${one.id}`}${one.getAttribute("class") ? `.${one.getAttribute("class")}` : ""}`;
-  return [`the document is ${width} px wide in a window of ${edge}: ${wide.slice(0, 5).map(called).join(", ")}`];
+  return [`the document is ${width} px wide in a window of ${edge}: ${wide.slice(-3).map(called).join(", ")}`];
 });
 
 /** Words of a picture that leave it or lie on one another, by more than a pixel of ink. */
