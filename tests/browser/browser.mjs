@@ -15,9 +15,8 @@ export const WIDTHS = [400, 800, 1400];
 export const THEMES = ["light", "dark"];
 
 /** The program under test. */
-export const program = [process.env.SWITCHPOINT, here("target/release/switchpoint"), here("target/debug/switchpoint")]
-  .find((path) => path && existsSync(path));
-if (!program) throw new Error("no switchpoint to test: build it, or name it in SWITCHPOINT");
+export const program = process.env.SWITCHPOINT ?? [here("target/release/switchpoint"), here("target/debug/switchpoint")].find(existsSync);
+if (!program || !existsSync(program)) throw new Error(`no program to test${program ? ` at ${program}` : ""}: build it, or name it in SWITCHPOINT`);
 
 /** What the program prints. */
 export const run = (...options) => execFileSync(program, options, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
