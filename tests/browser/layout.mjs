@@ -52,10 +52,11 @@ export const collisions = (page) => page.evaluate(() => {
   return found;
 });
 
-/** Text that its box cuts off, where nothing scrolls. */
+/** Text that its box cuts off where nothing scrolls, and cells whose words run into the next. */
 export const clipped = (page) => page.evaluate(() => [...document.body.querySelectorAll("*")]
-  .filter((one) => !one.closest("svg") && ["hidden", "clip"].includes(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth + 1)
-  .map((one) => `${one.localName} cuts off "${one.textContent.trim().slice(0, 60)}"`));
+  .filter((one) => one.matches("td, th") || (!one.closest("svg") && ["hidden", "clip"].includes(getComputedStyle(one).overflowX)))
+  .filter((one) => one.scrollWidth > one.clientWidth + 1)
+  .map((one) => `${one.localName} is too small for "${one.textContent.trim().slice(0, 60)}"`));
 
 /** Opens everything that is folded. */
 export const unfold = (page) => page.evaluate(() => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
