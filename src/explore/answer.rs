@@ -7,7 +7,7 @@ use crate::economics::answer::buyers::{Buyers, Per};
 use crate::economics::answer::by_spend::{AtSpend, SPENDS_USD_PER_YEAR, at_spend, crossing, curves, drawn_spends};
 use crate::economics::answer::population::Effort;
 use crate::economics::answer::rule::Verdict;
-use crate::economics::answer::survey::{CLAIMED, Spread, curve, survey};
+use crate::economics::answer::survey::{CLAIMED, Spread, survey_and_curve};
 use crate::economics::beliefs::{Beliefs, Workload};
 use crate::economics::scenario::Refusal;
 use crate::economics::sensitivity::tornado::tornado;
@@ -53,14 +53,13 @@ impl Answer {
 fn all(beliefs: &Beliefs, effort: Effort) -> Answer {
     let buyers = Buyers::of(beliefs);
     let scenarios = beliefs.draw(effort.seed, effort.draws);
-    let survey = survey(&scenarios, &buyers, Bound::Threshold);
+    let (survey, adopted) = survey_and_curve(&scenarios, &buyers, Bound::Threshold);
     let curves = curves(&scenarios);
     let at_spends: Vec<AtSpend> = drawn_spends().map(|spend| at_spend(&curves, Bound::Threshold, spend)).collect();
     let crossing = |level| crossing(&curves, Bound::Threshold, level);
     let band = (crossing(CLAIMED.1), crossing(CLAIMED.0));
     let spend = buyers.median_spend_usd_per_year();
     let Spread { low, median, high, .. } = survey.median;
-    let adopted = curve(&scenarios, &buyers, Bound::Threshold);
     Answer {
         discount: median,
         range: Some(("95 % interval", low, high)),
@@ -112,7 +111,7 @@ fn one(beliefs: &Beliefs, effort: Effort) -> Result<Answer, Refusal> {
         verdict,
         figures: [
             by_spend,
-            figure::answer::chance(&curve(&scenarios, &buyers, Bound::Threshold), at.median),
+            figure::answer::chance(&survey_and_curve(&scenarios, &buyers, Bound::Threshold).1, at.median),
             bars(beliefs, spend),
         ],
     })

@@ -16,11 +16,9 @@ use crate::economics::input::{INPUTS, Input, Origin};
 use crate::economics::quote::Quote;
 use crate::economics::scenario::Rule;
 use crate::record::scenario::write::write;
-use crate::report::chart::Chart;
-use crate::report::chart::svg::{Width, svg};
 use crate::report::cost;
 use crate::report::decide::sentence;
-use crate::report::{Cell, Table};
+use crate::report::html::{self, rendered};
 use crate::unit::{percent, rough, significant};
 
 /// The file that the browser is told to save.
@@ -86,11 +84,6 @@ fn read(query: &str, data: &Data) -> Result<State, Vec<Fault>> {
     if faults.is_empty() { Ok(state) } else { Err(faults) }
 }
 
-/// A template says whatever it was given: a string takes every write.
-fn rendered(template: &impl Template) -> String {
-    template.render().unwrap_or_default()
-}
-
 #[derive(Template)]
 #[template(path = "explore.html")]
 struct Page {
@@ -120,14 +113,6 @@ struct Answered {
     figures: Vec<Drawn>,
     query: String,
     commands: Vec<String>,
-}
-
-#[derive(Template)]
-#[template(path = "explore-table.html")]
-struct Shown<'a> {
-    table: &'a Table,
-    /// Whether a column holds numbers, which stand right.
-    right: Vec<bool>,
 }
 
 /// A figure as it stands on the page; picture and table are HTML.
@@ -195,14 +180,14 @@ impl Control {
 
 impl Looked {
     fn of(outcome: Outcome) -> Self {
-        let tables = outcome.report.iter().flat_map(|report| &report.tables).map(html).collect();
+        let tables = outcome
+            .report
+            .iter()
+            .flat_map(|report| &report.tables)
+            .map(|table| html::table("Comparison", table))
+            .collect();
         Self { outcome, tables }
     }
-}
-
-fn html(table: &Table) -> String {
-    let is_number = |column: usize| table.rows.iter().any(|row| matches!(row.get(column), Some(Cell::Number(..))));
-    rendered(&Shown { table, right: (0..table.columns.len()).map(is_number).collect() })
 }
 
 fn presets(state: &State, data: &Data) -> Vec<Choice> {
@@ -302,8 +287,8 @@ fn answered(state: &State, data: &Data) -> Result<Answered, Fault> {
     let drawn = |(id, figure): (&'static str, &crate::report::figure::Figure)| Drawn {
         id,
         caption: figure.caption.clone(),
-        picture: picture(&figure.chart, &format!("{id}-chart")),
-        table: html(&figure.table),
+        picture: html::picture(&figure.chart, &format!("{id}-chart")),
+        table: html::table(&figure.caption, &figure.table),
     };
     Ok(Answered {
         discount: percent(answer.discount),
@@ -323,11 +308,6 @@ fn answered(state: &State, data: &Data) -> Result<Answered, Fault> {
         query: state.query(data),
         commands: commands(state, &deal),
     })
-}
-
-/// A chart for a wide and for a narrow screen, of which the style sheet shows one.
-fn picture(chart: &Chart, id: &str) -> String {
-    svg(chart, Width::Wide, id) + &svg(chart, Width::Narrow, &format!("{id}-narrow"))
 }
 
 /// What an offer is made of, and what comes of it.

@@ -5,7 +5,7 @@ use super::by_spend::{AtSpend, SPENDS_USD_PER_YEAR, at_spend, crossing, curves, 
 use super::corners::{Corners, corners};
 use super::rule::Verdict;
 use super::shortcuts::{Shortcut, shortcuts};
-use super::survey::{Adoption, CLAIMED, Survey, curve, survey};
+use super::survey::{Adoption, CLAIMED, Survey, survey_and_curve};
 use super::variants::{Variant, variants};
 use crate::economics::beliefs::Beliefs;
 use crate::economics::input::Input;
@@ -71,7 +71,7 @@ impl Population {
         let Effort { seed, draws, points } = effort;
         let buyers = Buyers::of(beliefs);
         let scenarios = beliefs.draw(seed, draws);
-        let survey = survey(&scenarios, &buyers, Bound::Threshold);
+        let (survey, adoption_curve) = survey_and_curve(&scenarios, &buyers, Bound::Threshold);
         let curves = curves(&scenarios);
         let median_spend = buyers.median_spend_usd_per_year();
         let indices = indices(beliefs, median_spend, seed, points);
@@ -84,7 +84,7 @@ impl Population {
             variants: variants(beliefs, seed, draws),
             by_spend: SPENDS_USD_PER_YEAR.map(|spend| at_spend(&curves, Bound::Threshold, spend)).to_vec(),
             spend_curve: drawn_spends().map(|spend| at_spend(&curves, Bound::Threshold, spend)).collect(),
-            adoption_curve: curve(&scenarios, &buyers, Bound::Threshold),
+            adoption_curve,
             band_usd_per_year: (
                 crossing(&curves, Bound::Threshold, CLAIMED.1),
                 crossing(&curves, Bound::Threshold, CLAIMED.0),

@@ -95,33 +95,40 @@ pub struct Survey {
 /// Looks at all buyers in every state of knowledge.
 #[must_use]
 pub fn survey(scenarios: &[Scenario], buyers: &Buyers, bound: Bound) -> Survey {
-    let look = |scenario: &Scenario| view(&Curve::of(scenario), buyers, bound, &DISCOUNTS);
-    let views: Vec<View> = scenarios.par_iter().with_min_len(64).map(look).collect();
-    let spread = |of: &(dyn Fn(&View) -> f64 + Sync)| Spread::of(views.iter().map(of).collect());
+    summary(scenarios, &views(scenarios, buyers, bound, &DISCOUNTS))
+}
+
+/// The same, with the adoption curve at steps fine enough to be drawn: [`CURVE`].
+#[must_use]
+pub fn survey_and_curve(scenarios: &[Scenario], buyers: &Buyers, bound: Bound) -> (Survey, Vec<Adoption>) {
+    let views = views(scenarios, buyers, bound, &[&DISCOUNTS[..], &CURVE].concat());
+    (summary(scenarios, &views), adoption(&views, DISCOUNTS.len(), &CURVE))
+}
+
+fn views(scenarios: &[Scenario], buyers: &Buyers, bound: Bound, discounts: &[f64]) -> Vec<View> {
+    let look = |scenario: &Scenario| view(&Curve::of(scenario), buyers, bound, discounts);
+    scenarios.par_iter().with_min_len(64).map(look).collect()
+}
+
+/// What the views of all states say together; their first discounts are [`DISCOUNTS`].
+fn summary(scenarios: &[Scenario], views: &[View]) -> Survey {
     let mean = |of: &dyn Fn(&View) -> f64| views.iter().map(of).sum::<f64>() / views.len() as f64;
     let unbounded = scenarios.iter().filter(|scenario| scenario.saving_drift >= scenario.discount_rate).count();
     Survey {
         draws: scenarios.len(),
-        median: spread(&|view| view.median),
+        median: Spread::of(views.iter().map(|view| view.median).collect()),
         claimed: mean(&|view| f64::from((CLAIMED.0..=CLAIMED.1).contains(&view.median))),
         inside: mean(&|view| view.inside),
-        adoption: adoption(&views, &DISCOUNTS),
+        adoption: adoption(views, 0, &DISCOUNTS),
         unbounded: unbounded as f64 / scenarios.len() as f64,
     }
 }
 
-/// The adoption curve at steps fine enough to be drawn: [`CURVE`].
-#[must_use]
-pub fn curve(scenarios: &[Scenario], buyers: &Buyers, bound: Bound) -> Vec<Adoption> {
-    let look = |scenario: &Scenario| view(&Curve::of(scenario), buyers, bound, &CURVE);
-    let views: Vec<View> = scenarios.par_iter().with_min_len(64).map(look).collect();
-    adoption(&views, &CURVE)
-}
-
-/// Who switches at each of the discounts that were looked at.
-fn adoption(views: &[View], discounts: &[f64]) -> Vec<Adoption> {
+/// Who switches at some of the discounts that were looked at, which begin at a place among them.
+fn adoption(views: &[View], first: usize, discounts: &[f64]) -> Vec<Adoption> {
     let at = |(index, discount): (usize, &f64)| {
-        let share = |of: fn(&Share) -> f64| Spread::of(views.iter().map(|view| of(&view.switching[index])).collect());
+        let share =
+            |of: fn(&Share) -> f64| Spread::of(views.iter().map(|view| of(&view.switching[first + index])).collect());
         Adoption {
             discount: *discount,
             by_count: share(|share| share.by_count),
@@ -134,5 +141,5 @@ fn adoption(views: &[View], discounts: &[f64]) -> Vec<Adoption> {
 /// Q alone, in every state of knowledge: what sensitivity asks again and again.
 #[must_use]
 pub fn medians(scenarios: &[Scenario], buyers: &Buyers, bound: Bound) -> Vec<View> {
-    scenarios.par_iter().with_min_len(64).map(|scenario| view(&Curve::of(scenario), buyers, bound, &[])).collect()
+    views(scenarios, buyers, bound, &[])
 }

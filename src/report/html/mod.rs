@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::chart::Chart;
 use super::chart::svg::{Width, svg};
 use super::figure::Figure;
 use super::{Cell, Table};
@@ -22,8 +23,7 @@ struct TablePart<'a> {
 struct FigurePart<'a> {
     id: &'a str,
     figure: &'a Figure,
-    wide: String,
-    narrow: String,
+    picture: String,
     table: String,
 }
 
@@ -63,14 +63,18 @@ pub fn table(name: &str, table: &Table) -> String {
 /// A figure with its numbers; `id` is its own on the page.
 #[must_use]
 pub fn figure(id: &str, figure: &Figure) -> String {
-    let drawn = |width, name: &str| svg(&figure.chart, width, &format!("{id}-{name}"));
     rendered(&FigurePart {
         id,
         figure,
-        wide: drawn(Width::Wide, "wide"),
-        narrow: drawn(Width::Narrow, "narrow"),
+        picture: picture(&figure.chart, id),
         table: table(&figure.caption, &figure.table),
     })
+}
+
+/// A chart for a wide and for a narrow page, of which [`super::chart::svg::STYLE`] shows one; ids in it begin with `id`.
+#[must_use]
+pub fn picture(chart: &Chart, id: &str) -> String {
+    svg(chart, Width::Wide, &format!("{id}-wide")) + &svg(chart, Width::Narrow, &format!("{id}-narrow"))
 }
 
 /// A paragraph.
