@@ -42,7 +42,8 @@ export async function unreachable(page) {
       const style = getComputedStyle(one);
       one.dataset.reached = "";
       const seen = one.matches(":focus-visible") && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-      return { said: `${one.localName} "${(one.getAttribute("aria-label") ?? one.textContent).trim().slice(0, 40)}"`, seen, folds: one.localName === "summary" };
+      const said = `${one.localName} "${(one.getAttribute("aria-label") ?? one.textContent).trim().slice(0, 40)}"`;
+      return { said, seen, folds: one.localName === "summary" };
     });
     if (now === null) break;
     reached.push(now.said);

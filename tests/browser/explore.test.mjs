@@ -157,7 +157,8 @@ describe("a state", () => {
     const link = await page.locator("#link").getAttribute("href");
     const state = (page) => page.evaluate(() => [
       ...["q", "verdict", "by-spend-caption"].map((id) => document.getElementById(id).textContent),
-      ...[...document.querySelectorAll("#state input, #state select, input[type=range]")].map((one) => (one.value === "" ? "" : Number(one.value) || one.value)),
+      ...[...document.querySelectorAll("#state input, #state select, input[type=range]")]
+        .map((one) => (one.value === "" ? "" : Number(one.value) || one.value)),
     ]);
     const here = await state(page);
     assert.equal(new URL(page.url()).search, new URL(link, home).search, "the address follows the sliders");
@@ -205,7 +206,8 @@ describe("result files", () => {
     const { rows } = JSON.parse(readFileSync(PUBLISHED[0], "utf8"));
     const said = await words(page);
     assert.match(said, new RegExp(`accepted.*of ${rows.length} rows`));
-    for (const kernel of new Set(rows.filter(({ status }) => status === "ok").map((row) => row.kernel.name))) assert.ok(said.includes(kernel), kernel);
+    const kernels = rows.filter(({ status }) => status === "ok").map((row) => row.kernel.name);
+    for (const kernel of new Set(kernels)) assert.ok(said.includes(kernel), kernel);
   }));
 
   for (const [how, give] of [["dropped", dropped], ["chosen", (page, paths) => page.locator("#files").setInputFiles(paths)]]) {
