@@ -217,11 +217,7 @@ fn rules(state: &State, data: &Data) -> Vec<Choice> {
         shown: format!("{rule}: {}", meaning(rule)),
         chosen: state.rule == Some(rule),
     };
-    let unset = Choice {
-        value: String::new(),
-        shown: format!("as in the scenario: {unchanged}"),
-        chosen: state.rule.is_none(),
-    };
+    let unset = Choice { value: String::new(), shown: format!("scenario: {unchanged}"), chosen: state.rule.is_none() };
     std::iter::once(unset).chain(Rule::ALL.map(rule)).collect()
 }
 

@@ -62,9 +62,9 @@ fn interval(at: &AtPrices<'_>) -> Option<[f64; 2]> {
     at.value.ratio_interval().map(|ratios| ratios.map(|ratio| 1.0 - 1.0 / ratio))
 }
 
-/// Chips and terms in few letters: what stands in brackets is left out.
+/// Chips and terms in few letters: every alternative is a TPU, and what stands in brackets is left out.
 fn name((valuation, at): &Offered<'_, '_>) -> String {
-    let short = |chip: &str| chip.split(" (").next().unwrap_or_default().to_owned();
+    let short = |chip: &str| chip.trim_start_matches("TPU ").split(" (").next().unwrap_or_default().to_owned();
     format!("{} / {}, {}", short(&valuation.alternative), short(&valuation.incumbent), at.prices.alternative.terms)
 }
 

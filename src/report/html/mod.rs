@@ -89,7 +89,8 @@ pub fn folded(summary: &str, inside: &str) -> String {
     rendered(&Folded { summary, inside })
 }
 
-/// Writing to a string cannot fail, and that is the only error of a template whose parts are plain values.
+/// A template as text. Writing to a string cannot fail, and that is the only error of one whose parts are plain values.
 pub(crate) fn rendered(template: &impl Template) -> String {
-    template.render().unwrap_or_default()
+    // A number and its sign stay on one line.
+    template.render().unwrap_or_default().replace(" %", "\u{a0}%")
 }

@@ -146,15 +146,13 @@ impl Page<'_> {
         let sections = self.sections();
         let render =
             |section| Rendered { section, parts: section.parts.iter().map(|part| part.html(section)).collect() };
-        let page = html::rendered(&PageTemplate {
+        html::rendered(&PageTemplate {
             day: self.day.to_string(),
             version: env!("CARGO_PKG_VERSION"),
             styles: [chart::svg::STYLE, html::STYLE, include_str!("../html/page.css")],
             top: answer::top(self),
             commands: [answer::model(self), "claims".to_owned()],
             sections: sections.iter().map(render).collect(),
-        });
-        // A number and its sign stay on one line.
-        page.replace(" %", "\u{a0}%")
+        })
     }
 }
