@@ -81,7 +81,7 @@ pub fn claims(page: &Page<'_>) -> Section {
         commands: vec!["claims".to_owned()],
         parts: vec![
             Part::text("Each claim is judged by a rule that was fixed before any run."),
-            Part::Table(claims::sentences(page.traced)),
+            Part::table(claims::sentences(page.traced)),
             Part::Folded("The rules".to_owned(), vec![claims::rules_table(page.traced)]),
         ],
     }

@@ -83,7 +83,7 @@ pub enum Part {
     /// A chart with its numbers; the name is its own on the page.
     Figure(String, Box<Figure>),
     /// A table.
-    Table(Table),
+    Table(Box<Table>),
     /// Tables behind a line that opens them.
     Folded(String, Vec<Table>),
 }
@@ -95,6 +95,10 @@ impl Part {
 
     fn text(words: impl Into<String>) -> Self {
         Self::Text(words.into())
+    }
+
+    fn table(table: Table) -> Self {
+        Self::Table(Box::new(table))
     }
 
     /// The part in HTML.

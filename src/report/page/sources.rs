@@ -22,7 +22,7 @@ pub fn sources(page: &Page<'_>) -> Section {
         Part::Folded("Rows behind the numbers".to_owned(), tables),
     ];
     if !page.files.is_empty() {
-        parts.push(Part::Table(measured::list(page.files)));
+        parts.push(Part::table(measured::list(page.files)));
     }
     Section {
         id: "sources",
