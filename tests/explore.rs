@@ -55,7 +55,8 @@ fn send(line: &str, host: &str, headers: &str, body: &[u8]) -> Reply {
     let reply = String::from_utf8(reply).unwrap();
     let (head, body) = reply.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{line}: {reply}"));
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Reply { status, head: head.to_lowercase(), body: body.to_owned() }
+    // Pages keep a number and its sign on one line.
+    Reply { status, head: head.to_lowercase(), body: body.replace('\u{a0}', " ") }
 }
 
 fn get(path: &str) -> Reply {

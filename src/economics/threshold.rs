@@ -170,7 +170,12 @@ impl Curve {
         running + scaled(net, self.multiple(bound))
     }
 
-    /// About the spend, USD a year, at which the threshold is `discount`: exact without a ramp and egress, up to rounding.
+    /// Whether [`Curve::spend_at`] has no error but rounding: without a ramp and egress, where waiting has an end.
+    pub(super) fn inverts_exactly(&self, bound: Bound) -> bool {
+        self.ramp == 0.0 && self.egress_usd == 0.0 && self.multiple(bound).is_finite()
+    }
+
+    /// About the spend, USD a year, at which the threshold is `discount`; see [`Curve::inverts_exactly`].
     pub(super) fn spend_at(&self, bound: Bound, discount: f64, factor: f64) -> f64 {
         let per_net = self.multiple(bound) / self.annuity;
         let engineer = factor * self.engineer_usd_per_year * (self.upkeep_engineers + self.engineer_years * per_net);
