@@ -1,10 +1,10 @@
 //! `switchpoint claims`
 
-use crate::economics::answer::population::{Effort, Population};
+use crate::economics::answer::population::Population;
 use crate::economics::claim;
 use crate::report;
 
-use super::args::{ClaimsArguments, ScenarioArguments};
+use super::args::ClaimsArguments;
 use super::evidence::Evidence;
 use super::failure::Failure;
 use super::money::buyer;
@@ -21,9 +21,8 @@ pub fn run(arguments: &ClaimsArguments) -> Result<u8, Failure> {
         })?),
         None => &all[..],
     };
-    let ScenarioArguments { seed, draws, .. } = arguments.buyer;
     let (_, beliefs) = buyer(&arguments.buyer)?;
-    let population = Population::of(&beliefs, Effort { seed, draws, ..Effort::default() });
+    let population = Population::of(&beliefs, arguments.buyer.draws.effort());
     let traced = evidence.judge(asked, &population, &evidence.valuations()?)?;
     let report = match (&arguments.explain, &traced[..]) {
         (Some(_), [one]) => report::claims::explanation(one),

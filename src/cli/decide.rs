@@ -2,6 +2,7 @@
 
 use crate::compare::panel::partners;
 use crate::compare::{self, By, Identity, Rules};
+use crate::economics::answer::population::Effort;
 use crate::economics::decide::{self, Evidence, State};
 use crate::economics::measurement::Measurement;
 use crate::economics::offer::Basis;
@@ -15,7 +16,7 @@ use crate::report;
 use crate::report::decide::{Case, Given, OnBasis};
 use crate::stat::difference::LogRatio;
 
-use super::args::{DecideArguments, ScenarioArguments};
+use super::args::DecideArguments;
 use super::failure::{Failure, NOTHING_COMPARABLE};
 use super::input::Input;
 use super::money::{Prices, buyer};
@@ -26,7 +27,7 @@ pub fn run(arguments: &DecideArguments) -> Result<u8, Failure> {
     let prices = Prices::load(&arguments.prices)?;
     let (scenario_name, beliefs) = buyer(&arguments.buyer)?;
     let given = if arguments.base.is_some() { measured(arguments, &prices)? } else { published(arguments, &prices)? };
-    let ScenarioArguments { seed, draws, .. } = arguments.buyer;
+    let Effort { seed, draws, .. } = arguments.buyer.draws.effort();
     let states = decide::states(&beliefs, given.evidence, seed, draws);
     let (base_price, alternative_price) = (given.base_quote.price, given.alternative_quote.price);
     let decision = decide::decide(given.ratio, alternative_price, base_price, &states, seed)?;

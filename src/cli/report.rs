@@ -15,7 +15,7 @@ use crate::record::{published, read};
 use crate::report;
 use crate::report::figure::frontier::Priced;
 use crate::report::page::Page;
-use crate::report::page::measured::{CHARTED_MAX, Charted, FileFacts, PricedTarget};
+use crate::report::page::measured::{CHARTED_MAX, Charted, FileFacts};
 use crate::result::{ResultSet, Status};
 
 use super::args::ReportArguments;
@@ -49,7 +49,7 @@ struct LookedTarget {
 
 /// Writes the page.
 pub fn run(arguments: &ReportArguments) -> Result<u8, Failure> {
-    let effort = Effort { seed: arguments.seed, draws: arguments.draws, ..Effort::default() };
+    let effort = arguments.draws.effort();
     let (scenario, beliefs) = scenario(arguments.scenario.as_deref())?;
     let population = Population::of(&beliefs, effort);
     let one = beliefs.clone().of_spend(arguments.spend.unwrap_or(population.median_spend_usd_per_year));
@@ -63,7 +63,7 @@ pub fn run(arguments: &ReportArguments) -> Result<u8, Failure> {
     let opened: Vec<(usize, Opened)> = charts.iter().map(open).collect::<Result<_, Failure>>()?;
     let sheets = Sheets::load()?;
     let charted = opened.iter().map(|(target, opened)| opened.charted(*target, &sheets));
-    let options = arguments.scenario.as_ref().map(|path| format!("--scenario {}", path.display())).unwrap_or_default();
+    let options = options(arguments.scenario.as_deref(), effort);
     let page = Page {
         day: prices.today,
         scenario: &scenario,
@@ -76,7 +76,11 @@ pub fn run(arguments: &ReportArguments) -> Result<u8, Failure> {
         traced: &evidence.judge(&evidence.claims, &population, &valuations)?,
         valuations: &valuations,
         rates: &priced_rates(&evidence.measurements, &prices),
-        priced: &looked.iter().flat_map(|looked| &looked.targets).filter_map(LookedTarget::priced).collect::<Vec<_>>(),
+        priced: &looked
+            .iter()
+            .flat_map(|looked| &looked.targets)
+            .filter_map(|target| target.priced.clone())
+            .collect::<Vec<_>>(),
         charted: &charted.collect::<Vec<_>>(),
         files: &looked.iter().map(|looked| looked.facts.clone()).collect::<Vec<_>>(),
     };
@@ -113,10 +117,13 @@ impl Source {
     }
 }
 
-impl LookedTarget {
-    fn priced(&self) -> Option<PricedTarget> {
-        self.priced.clone().map(PricedTarget)
-    }
+/// What has to be added to `threshold` and `claims` so that they print the numbers of the page.
+fn options(scenario: Option<&Path>, effort: Effort) -> String {
+    let usual = Effort::default();
+    let seed = (effort.seed != usual.seed).then(|| format!(" --seed {}", effort.seed));
+    let draws = (effort.draws != usual.draws).then(|| format!(" --draws {}", effort.draws));
+    let scenario = scenario.map(|path| format!(" --scenario {}", path.display()));
+    [scenario, seed, draws].into_iter().flatten().collect()
 }
 
 /// Reads a file and keeps what the list of files needs. A hundred files with their samples would fill the memory.

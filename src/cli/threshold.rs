@@ -1,13 +1,13 @@
 //! `switchpoint threshold`
 
 use crate::economics::answer::buyer::Buyer;
-use crate::economics::answer::population::{Effort, Population};
+use crate::economics::answer::population::Population;
 use crate::economics::scenario::check_positive;
 use crate::economics::threshold::solve;
 use crate::report;
 use crate::report::threshold::{Case, FurtherCut};
 
-use super::args::{ScenarioArguments, ThresholdArguments};
+use super::args::ThresholdArguments;
 use super::failure::Failure;
 use super::money::buyer;
 use super::output;
@@ -17,8 +17,7 @@ pub(super) const ARTICLE_ADVANTAGE: f64 = 1.3;
 
 /// Solves a scenario: for one buyer, or for all of them.
 pub fn threshold(arguments: &ThresholdArguments) -> Result<u8, Failure> {
-    let ScenarioArguments { seed, draws, .. } = arguments.buyer;
-    let effort = Effort { seed, draws, ..Effort::default() };
+    let effort = arguments.buyer.draws.effort();
     let (name, beliefs) = buyer(&arguments.buyer)?;
     let advantage_now = arguments.advantage_now.unwrap_or(ARTICLE_ADVANTAGE);
     check_positive("--advantage-now", advantage_now)?;

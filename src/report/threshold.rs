@@ -136,20 +136,11 @@ pub fn influences(buyer: &Buyer) -> Table {
     let flip = |value: Option<f64>| value.map_or_else(|| Cell::text("none in range"), number);
     let row = |influence: &Influence| {
         let Influence { bar, index, flips } = influence;
-        vec![
-            Cell::text(format!("{} ({})", bar.input.label, bar.input.unit)),
-            Cell::text(bar.input.origin.name()),
-            number(bar.values.0),
-            Cell::percent(bar.thresholds.0),
-            number(bar.values.1),
-            Cell::percent(bar.thresholds.1),
-            flip(flips.0),
-            flip(flips.1),
-            Cell::percent(index.total.value),
-            buyer
-                .worth_knowing(bar.input)
-                .map_or_else(Cell::empty, |worth| Cell::Number(format!("{:.2} %", worth * 100.0), worth)),
-        ]
+        let worth = buyer.worth_knowing(bar.input);
+        let worth = worth.map_or_else(Cell::empty, |worth| Cell::Number(format!("{:.2} %", worth * 100.0), worth));
+        let mut row = ends(bar);
+        row.extend([flip(flips.0), flip(flips.1), Cell::percent(index.total.value), worth]);
+        row
     };
     Table {
         title: "What decides it, input by input (others at their centres)".to_owned(),
@@ -182,22 +173,24 @@ pub fn influences(buyer: &Buyer) -> Table {
 /// The threshold with one input at either end of what is believed of it.
 #[must_use]
 pub fn bars(bars: &[Bar]) -> Table {
-    let row = |bar: &Bar| {
-        vec![
-            Cell::text(format!("{} ({})", bar.input.label, bar.input.unit)),
-            Cell::text(bar.input.origin.name()),
-            number(bar.values.0),
-            Cell::percent(bar.thresholds.0),
-            number(bar.values.1),
-            Cell::percent(bar.thresholds.1),
-        ]
-    };
     Table {
         title: "One input at a time, the others at their centres".to_owned(),
         columns: vec!["input", "what it is", "5 %", "threshold then", "95 %", "threshold then"],
-        rows: bars.iter().map(row).collect(),
+        rows: bars.iter().map(ends).collect(),
         ..Table::default()
     }
+}
+
+/// An input, and the threshold at either end of what is believed of it.
+fn ends(bar: &Bar) -> Vec<Cell> {
+    vec![
+        Cell::text(format!("{} ({})", bar.input.label, bar.input.unit)),
+        Cell::text(bar.input.origin.name()),
+        number(bar.values.0),
+        Cell::percent(bar.thresholds.0),
+        number(bar.values.1),
+        Cell::percent(bar.thresholds.1),
+    ]
 }
 
 /// A number of three digits.

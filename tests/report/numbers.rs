@@ -179,7 +179,17 @@ const SAID: [&str; 11] = ["20", "30", "95", "5", "2.5", "97.5", "10", "15", "35"
 
 #[test]
 fn every_number_of_the_page_is_one_that_a_command_prints() {
-    let page = report(&[]);
+    check(&[], "");
+    // Other buyers and other draws: the commands on the page have to name them.
+    check(
+        &["--scenario", "hurdle", "--seed", "2", "--draws", "500", "--spend", "2e7"],
+        " --scenario hurdle --seed 2 --draws 500",
+    );
+}
+
+fn check(arguments: &[&str], options: &str) {
+    let page = report(arguments);
+    assert!(page.contains(&format!("<code>switchpoint threshold{options}</code>")), "{options}");
     let files: Vec<&str> =
         include_str!("../../results/INDEX").split_whitespace().filter(|word| word.ends_with(".json")).collect();
     let mut known: BTreeMap<String, Value> = BTreeMap::new();

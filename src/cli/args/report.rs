@@ -6,8 +6,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::prices::{day, day_or_today};
-use super::scenario::draws;
-use crate::economics::answer::survey::DRAWS;
+use super::scenario::DrawArguments;
 
 /// `switchpoint report`
 #[derive(Debug, Args)]
@@ -27,12 +26,9 @@ pub struct ReportArguments {
     /// Yearly spend in USD of the buyer for whom single inputs are varied; by default that of the buyer who splits the spend in half
     #[arg(long, value_name = "USD")]
     pub spend: Option<f64>,
-    /// Seed of what is drawn
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// States of knowledge that are drawn
-    #[arg(long, value_name = "COUNT", default_value_t = DRAWS, value_parser = draws)]
-    pub draws: usize,
+    /// What is drawn.
+    #[command(flatten)]
+    pub draws: DrawArguments,
     /// Day of the report, from which the ages of prices are reckoned, as in 2026-11-23; by default today
     #[arg(long, value_name = "DATE", value_parser = day)]
     today: Option<Date>,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::economics::answer::population::Effort;
 use crate::economics::answer::survey::DRAWS;
 
 /// The buyer.
@@ -15,16 +16,32 @@ pub struct ScenarioArguments {
     /// Yearly spend on the workload in USD, in place of the scenario's
     #[arg(long, value_name = "USD")]
     pub spend: Option<f64>,
+    /// What is drawn.
+    #[command(flatten)]
+    pub draws: DrawArguments,
+}
+
+/// What is drawn.
+#[derive(Debug, Args)]
+pub struct DrawArguments {
     /// Seed of what is drawn
     #[arg(long, default_value_t = 1)]
-    pub seed: u64,
+    seed: u64,
     /// States of knowledge that are drawn
     #[arg(long, value_name = "COUNT", default_value_t = DRAWS, value_parser = draws)]
-    pub draws: usize,
+    draws: usize,
+}
+
+impl DrawArguments {
+    /// Seed and size of the draws.
+    #[must_use]
+    pub fn effort(&self) -> Effort {
+        Effort { seed: self.seed, draws: self.draws, ..Effort::default() }
+    }
 }
 
 /// A number of draws: few tell nothing, and millions fill the memory.
-pub(super) fn draws(text: &str) -> Result<usize, String> {
+fn draws(text: &str) -> Result<usize, String> {
     let draws: usize = text.parse().map_err(|_| "write a whole number".to_owned())?;
     if (100..=1_000_000).contains(&draws) { Ok(draws) } else { Err("give between 100 and 1,000,000".to_owned()) }
 }

@@ -78,7 +78,7 @@ pub fn claims(page: &Page<'_>) -> Section {
     Section {
         id: "claims",
         title: "The article, claim by claim".to_owned(),
-        commands: vec!["claims".to_owned()],
+        commands: vec![judged(page)],
         parts: vec![
             Part::text("Each claim is judged by a rule that was fixed before any run."),
             Part::table(claims::sentences(page.traced)),
@@ -164,6 +164,10 @@ fn inputs(page: &Page<'_>) -> Table {
 
 /// The command that prints the answer.
 pub(super) fn model(page: &Page<'_>) -> String {
-    let options = page.options;
-    if options.is_empty() { "threshold".to_owned() } else { format!("threshold {options}") }
+    format!("threshold{}", page.options)
+}
+
+/// The command that judges the claims.
+pub(super) fn judged(page: &Page<'_>) -> String {
+    format!("claims{}", page.options)
 }

@@ -41,7 +41,7 @@ pub fn frontier(page: &Page<'_>) -> Section {
             rate: rate.rate,
             source: format!("{}:{}", rate.row.file, rate.row.line),
         });
-    let measured = page.priced.iter().map(|target| target.0.clone());
+    let measured = page.priced.iter().cloned();
     let points: Vec<Priced> = published.chain(measured).collect();
     Section {
         id: "frontier",

@@ -2,7 +2,6 @@
 
 use crate::compare::Column;
 use crate::compare::column::rate_alone;
-use crate::report::figure::frontier::Priced;
 use crate::report::figure::roofline::roofline as roof;
 use crate::report::figure::throughput::throughput as rates;
 use crate::report::{Cell, Table};
@@ -27,10 +26,6 @@ pub struct Charted<'a> {
     /// Its datasheet, where the chip is known.
     pub spec: Option<&'a crate::roofline::Spec>,
 }
-
-/// A measured rate with a price.
-#[derive(Debug, Clone)]
-pub struct PricedTarget(pub Priced);
 
 /// A result file in a few words.
 #[derive(Debug, Clone, PartialEq)]

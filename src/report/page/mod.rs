@@ -26,8 +26,9 @@ use crate::economics::value::valuation::Valuation;
 use super::claims::Traced;
 use super::cost::PricedRate;
 use super::figure::Figure;
+use super::figure::frontier::Priced;
 use super::{Table, chart, html};
-use measured::{Charted, FileFacts, PricedTarget};
+use measured::{Charted, FileFacts};
 
 /// Everything the page shows.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +37,7 @@ pub struct Page<'a> {
     pub day: Date,
     /// Name of the scenario.
     pub scenario: &'a str,
-    /// How it is named on the command line; empty for that of the article.
+    /// What is added to a command so that it prints the numbers of this scenario and these draws; empty where nothing has to be.
     pub options: &'a str,
     /// The scenario.
     pub beliefs: &'a Beliefs,
@@ -55,7 +56,7 @@ pub struct Page<'a> {
     /// What published rates of multiplication cost.
     pub rates: &'a [PricedRate<'a>],
     /// What measured rates cost: the fastest row of each target that has a price.
-    pub priced: &'a [PricedTarget],
+    pub priced: &'a [Priced],
     /// The result files.
     pub files: &'a [FileFacts],
     /// The targets that get charts.
@@ -155,7 +156,7 @@ impl Page<'_> {
             version: env!("CARGO_PKG_VERSION"),
             styles: [chart::svg::STYLE, html::STYLE, include_str!("../html/page.css")],
             top: answer::top(self),
-            commands: [answer::model(self), "claims".to_owned()],
+            commands: [answer::model(self), answer::judged(self)],
             sections: sections.iter().map(render).collect(),
         })
     }

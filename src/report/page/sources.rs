@@ -27,7 +27,7 @@ pub fn sources(page: &Page<'_>) -> Section {
     Section {
         id: "sources",
         title: "Where every number comes from".to_owned(),
-        commands: ["claims", "value", "cost", "show RESULT"].map(str::to_owned).to_vec(),
+        commands: vec![super::answer::judged(page), "value".to_owned(), "cost".to_owned(), "show RESULT".to_owned()],
         parts,
     }
 }
