@@ -22,7 +22,9 @@ pub fn wrap(paragraph: &str, limit: usize) -> String {
     let words = paragraph.trim_start();
     let indent = (paragraph.len() - words.len()).min(limit / 4);
     let label = words.find("  ").map(|end| &words[..end + words[end..].len() - words[end..].trim_start().len()]);
-    let label = label.filter(|label| indent + width(label) <= LABEL_MAX.min(limit / 3)).unwrap_or("");
+    // A word that would fit by itself is not pushed out of the line by what stands before it.
+    let fits = |label: &&str| indent + width(label) + longest_word(&words[label.len()..]) <= limit;
+    let label = label.filter(|label| indent + width(label) <= LABEL_MAX.min(limit / 3)).filter(fits).unwrap_or("");
     let hang = indent + width(label);
     let rest = lines(&words[label.len()..], limit.saturating_sub(hang));
     let first = format!("{}{label}", " ".repeat(indent));
@@ -87,6 +89,8 @@ mod tests {
         check("Rule:  one two three four five six seven", 30, "Rule:  one two three four five\n       six seven");
         check("a /very/long/path b", 8, "a\n/very/long/path\nb");
         check("95 % of 100 %, and more", 6, "95 %\nof\n100 %,\nand\nmore");
+        // A label is given up where it would push a word out of the line.
+        check("%a  %Aa0aAaaa ", 12, "%a\n%Aa0aAaaa");
         check("語語 語語 語語", 9, "語語 語語\n語語");
         check("", 0, "");
         check("a b", 0, "a\nb");
