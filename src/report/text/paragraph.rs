@@ -90,7 +90,7 @@ mod tests {
         check("a /very/long/path b", 8, "a\n/very/long/path\nb");
         check("95 % of 100 %, and more", 6, "95 %\nof\n100 %,\nand\nmore");
         // A label is given up where it would push a word out of the line.
-        check("%a  %Aa0aAaaa ", 12, "%a\n%Aa0aAaaa");
+        check("%a  %Aa0aAaaa ", 12, "%a %Aa0aAaaa");
         check("語語 語語 語語", 9, "語語 語語\n語語");
         check("", 0, "");
         check("a b", 0, "a\nb");
