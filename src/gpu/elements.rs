@@ -5,11 +5,11 @@ use half::f16;
 use crate::problem::Element;
 use crate::unit::Bytes;
 
-/// What stands in C before the first dispatch and behind every matrix. NaN where the type has one; an integer that no product reaches where not.
+/// What stands in C before the first dispatch, and before and behind every matrix that has guard bands. NaN where the type has one; an integer that no product reaches where not.
 const POISON_I32: i32 = i32::MIN + 0x5a5a;
 const POISON_I8: i8 = 0x5a;
 
-/// The elements of A or B as bytes, with `guard` poisoned ones behind.
+/// The elements of A or B as bytes, with `guard` poisoned ones before and as many behind.
 pub(super) fn encode(element: Element, matrix: &[f32], guard: usize) -> Vec<u8> {
     match element {
         Element::F32 | Element::Tf32 => bytes(matrix.iter().copied(), f32::NAN, guard),
@@ -21,7 +21,8 @@ pub(super) fn encode(element: Element, matrix: &[f32], guard: usize) -> Vec<u8> 
 }
 
 fn bytes<T: bytemuck::NoUninit>(elements: impl Iterator<Item = T>, poison: T, guard: usize) -> Vec<u8> {
-    let all: Vec<T> = elements.chain(std::iter::repeat_n(poison, guard)).collect();
+    let band = || std::iter::repeat_n(poison, guard);
+    let all: Vec<T> = band().chain(elements).chain(band()).collect();
     bytemuck::cast_slice(&all).to_vec()
 }
 
@@ -30,13 +31,16 @@ pub(super) fn result_bytes(element: Element, count: usize) -> usize {
     count * element.result_size() as usize
 }
 
-/// A poisoned C of that size, and `guard` more elements.
+/// A poisoned C of that size, with `guard` more elements before and as many behind.
 pub(super) fn poison(element: Element, size: Bytes, guard: usize) -> Vec<u8> {
-    let count = (size.0 / element.result_size()) as usize + guard;
+    let count = (size.0 / element.result_size()) as usize;
     match element {
-        Element::F32 | Element::Tf32 | Element::F16 => bytes(std::iter::empty(), f32::NAN, count),
-        Element::F16Acc16 => bytes(std::iter::empty(), f16::NAN.to_bits(), count),
-        Element::I8 => bytes(std::iter::empty(), POISON_I32, count),
+        Element::F32 | Element::Tf32 | Element::F16 => bytes(std::iter::repeat_n(f32::NAN, count), f32::NAN, guard),
+        Element::F16Acc16 => {
+            let poison = f16::NAN.to_bits();
+            bytes(std::iter::repeat_n(poison, count), poison, guard)
+        }
+        Element::I8 => bytes(std::iter::repeat_n(POISON_I32, count), POISON_I32, guard),
     }
 }
 
@@ -67,13 +71,14 @@ mod tests {
 
     #[test]
     fn bytes_and_back() {
-        assert_eq!(encode(Element::F32, &[1.0], 1), [1f32.to_ne_bytes(), f32::NAN.to_ne_bytes()].concat());
+        let nan = f32::NAN.to_ne_bytes();
+        assert_eq!(encode(Element::F32, &[1.0], 1), [nan, 1f32.to_ne_bytes(), nan].concat());
         assert_eq!(encode(Element::F16, &[1.0, -2.0], 0), [0x3c00u16.to_ne_bytes(), 0xc000u16.to_ne_bytes()].concat());
-        assert_eq!(encode(Element::I8, &[-128.0, 127.0], 1), [0x80, 0x7f, 0x5a]);
+        assert_eq!(encode(Element::I8, &[-128.0, 127.0], 1), [0x5a, 0x80, 0x7f, 0x5a]);
         assert_eq!(decode(Element::I8, &(-7i32).to_ne_bytes()), [-7.0]);
         assert_eq!(decode(Element::F16Acc16, &0x3c00u16.to_ne_bytes()), [1.0]);
         assert!(decode(Element::F16, &poison(Element::F16, Bytes(8), 1)).iter().all(|x| x.is_nan()));
-        assert_eq!(poison(Element::F16Acc16, Bytes(8), 3).len(), result_bytes(Element::F16Acc16, 7));
+        assert_eq!(poison(Element::F16Acc16, Bytes(8), 3).len(), result_bytes(Element::F16Acc16, 10));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::kernel::{Kernel, Layout};
 use crate::measure::{Failure, Loaded};
 use crate::problem::{Element, Problem};
-use crate::result::Status;
+use crate::result::{KernelFacts, Status};
 use crate::sample::RawSample;
 
 use super::matrices::{Matrices, upload};
@@ -23,6 +23,7 @@ pub struct GpuLoaded {
     layout: Layout,
     element: Element,
     guard: usize,
+    kernel: Option<KernelFacts>,
 }
 
 /// One dispatch, bound to each copy of the matrices.
@@ -33,8 +34,8 @@ struct Pass {
 }
 
 impl GpuLoaded {
-    /// Poisons C, so that an element that no thread writes is found, and binds the matrices. Behind each lie `guard` poisoned elements: one that is
-    /// read by mistake spoils the product, one that is written is found when the product is read back.
+    /// Poisons C, so that an element that no thread writes is found, and binds the matrices. Before and behind each lie `guard` poisoned elements: one
+    /// that is read by mistake spoils the product, one that is written is found when the product is read back.
     pub(super) fn new(
         open: &Open,
         pipelines: &Pipelines,
@@ -55,12 +56,12 @@ impl GpuLoaded {
         let main = |copy: u32| [(0, dims.as_entire_binding()), (1, matrices.a(copy)), (2, matrices.b(copy))];
         let passes = match &pipelines.reduce {
             None => vec![pass(open, &pipelines.main, workgroups, matrices.copies, |copy| {
-                main(copy).into_iter().chain([(3, matrices.c.as_entire_binding())]).collect()
+                main(copy).into_iter().chain([(3, matrices.c.binding(0))]).collect()
             })],
             Some(reduce) => {
                 let descriptor = wgpu::BufferDescriptor {
                     label: Some("partial"),
-                    size: matrices.c.size() * u64::from(kernel.splits),
+                    size: layout.buffers()[2].0 * u64::from(kernel.splits),
                     usage: wgpu::BufferUsages::STORAGE,
                     mapped_at_creation: false,
                 };
@@ -74,14 +75,28 @@ impl GpuLoaded {
                     pass(open, reduce, second, 1, |_| {
                         vec![
                             (0, dims.as_entire_binding()),
-                            (3, matrices.c.as_entire_binding()),
+                            (3, matrices.c.binding(0)),
                             (4, partial.as_entire_binding()),
                         ]
                     }),
                 ]
             }
         };
-        Ok(Self { open: open.clone(), passes, layout, element: problem.element, guard, turn: 0, matrices })
+        Ok(Self {
+            open: open.clone(),
+            passes,
+            layout,
+            element: problem.element,
+            guard,
+            turn: 0,
+            matrices,
+            kernel: None,
+        })
+    }
+
+    /// The same, with what a file says of the kernel.
+    pub(super) fn named(self, kernel: KernelFacts) -> Self {
+        Self { kernel: Some(kernel), ..self }
     }
 }
 
@@ -107,6 +122,10 @@ fn pass<'a>(
 const REDUCE_THREADS: u32 = 64;
 
 impl Loaded for GpuLoaded {
+    fn kernel(&self) -> Option<&KernelFacts> {
+        self.kernel.as_ref()
+    }
+
     async fn batch(&mut self, dispatches: u32) -> Result<RawSample, Failure> {
         let (copies, first) = (self.matrices.copies, self.turn);
         self.turn = (first + dispatches % copies) % copies;
@@ -131,21 +150,29 @@ impl Loaded for GpuLoaded {
 
     async fn product(&mut self) -> Result<Vec<f64>, Failure> {
         let Open { device, queue, fault, .. } = &self.open;
+        let c = &self.matrices.c.buffer;
         let readback = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("product"),
-            size: self.matrices.c.size(),
+            size: c.size(),
             usage: wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ,
             mapped_at_creation: false,
         });
         fault.check()?;
         let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        encoder.copy_buffer_to_buffer(&self.matrices.c, 0, &readback, 0, self.matrices.c.size());
+        encoder.copy_buffer_to_buffer(c, 0, &readback, 0, c.size());
         let submission = queue.submit([encoder.finish()]);
         let bytes = timer::read_back(device, &readback, submission).await?;
         fault.check()?;
-        let (c, guard) = bytes.split_at(bytes.len() - elements::result_bytes(self.element, self.guard));
-        if let Some(place) = elements::first_not_poison(self.element, guard) {
-            return Err(Failure::new(Status::Wrong, format!("element {place} behind C was written")));
+        let guard = elements::result_bytes(self.element, self.guard);
+        let (before, rest) = bytes.split_at(guard);
+        let (c, behind) = rest.split_at(rest.len() - guard);
+        for (band, side) in [(before, "before"), (behind, "behind")] {
+            if let Some(place) = elements::first_not_poison(self.element, band) {
+                return Err(Failure::new(
+                    Status::Wrong,
+                    format!("C was left: element {place} of the {} {side} it was written", self.guard),
+                ));
+            }
         }
         Ok(self.layout.unpad_c(&elements::decode(self.element, c)))
     }

@@ -27,20 +27,23 @@ pub(super) struct Matrices {
     seed: Option<u64>,
     a: Copies,
     b: Copies,
-    pub(super) c: wgpu::Buffer,
+    pub(super) c: Copies,
     /// How often A and B lie there.
     pub(super) copies: u32,
 }
 
 /// One matrix, as often as it lies in a buffer.
-struct Copies {
-    buffer: wgpu::Buffer,
+pub(super) struct Copies {
+    pub(super) buffer: wgpu::Buffer,
+    /// Bytes before the matrix: its guard band, which no binding reaches.
+    front: u64,
+    /// Bytes of the matrix and of the guard band behind it, which a binding reaches.
     size: u64,
     stride: u64,
 }
 
 impl Matrices {
-    /// Uploads operands, each matrix with `guard` poisoned elements behind it.
+    /// Uploads operands, each matrix with `guard` poisoned elements before it and as many behind. So many must keep a binding aligned.
     pub(super) fn new(open: &Open, operands: &Operands, guard: usize, cache: Cache) -> Result<Self, Failure> {
         let problem = operands.problem;
         let layout = Layout::of(&problem);
@@ -55,13 +58,17 @@ impl Matrices {
             }
         };
         let storage = wgpu::BufferUsages::STORAGE;
+        let front = guard as u64 * problem.element.size();
         let [a, b] = [("a", a, strides[0]), ("b", b, strides[1])].map(|(label, bytes, stride)| {
             let buffer = upload(open, label, &bytes, storage, stride, copies)?;
-            Ok::<_, Failure>(Copies { buffer, size: bytes.len() as u64, stride })
+            Ok::<_, Failure>(Copies { buffer, front, size: bytes.len() as u64 - front, stride })
         });
-        let c = elements::poison(problem.element, layout.buffers()[2], guard);
+        let bytes = elements::poison(problem.element, layout.buffers()[2], guard);
         let usage = storage | wgpu::BufferUsages::COPY_SRC | wgpu::BufferUsages::COPY_DST;
-        let c = upload(open, "c", &c, usage, c.len() as u64, 1)?;
+        let stride = bytes.len() as u64;
+        let buffer = upload(open, "c", &bytes, usage, stride, 1)?;
+        let front = elements::result_bytes(problem.element, guard) as u64;
+        let c = Copies { buffer, front, size: stride - front, stride };
         let copies = u32::try_from(copies).unwrap_or(1);
         Ok(Self { problem, seed: operands.seed(), a: a?, b: b?, c, copies })
     }
@@ -74,7 +81,7 @@ impl Matrices {
     /// Fills C with what no product holds.
     pub(super) fn poison(&self, open: &Open, guard: usize) {
         let bytes = elements::poison(self.problem.element, Layout::of(&self.problem).buffers()[2], guard);
-        open.queue.write_buffer(&self.c, 0, &bytes);
+        open.queue.write_buffer(&self.c.buffer, 0, &bytes);
     }
 
     /// The A or the B of that number, to be bound.
@@ -89,10 +96,10 @@ impl Matrices {
 }
 
 impl Copies {
-    fn binding(&self, copy: u32) -> wgpu::BindingResource<'_> {
+    pub(super) fn binding(&self, copy: u32) -> wgpu::BindingResource<'_> {
         wgpu::BindingResource::Buffer(wgpu::BufferBinding {
             buffer: &self.buffer,
-            offset: u64::from(copy) * self.stride,
+            offset: u64::from(copy) * self.stride + self.front,
             size: wgpu::BufferSize::new(self.size),
         })
     }
