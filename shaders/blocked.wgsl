@@ -1,10 +1,9 @@
-// blocked: a workgroup stages {{ block_m }} x {{ depth }} of A and {{ depth }} x {{ block_n }} of B in workgroup memory; a thread computes
+// blocked: a workgroup stages {{ block_m }} x {{ tile_k }} of A and {{ tile_k }} x {{ block_n }} of B in workgroup memory; a thread computes
 // {{ rows }} x {{ columns }} of C in registers.
 //
 // Teaches both kinds of reuse at once, the shape of every fast GEMM. A is stored transposed, four rows to a vector, so that the
 // inner loop reads both tiles four values at a time.
 {% set stored = "c" %}
-{% set col_step = threads_x %}
 {% include "interface.wgsl" %}
 
 {% include "block/tiles.wgsl" %}
@@ -17,13 +16,17 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     let row4 = index / {{ threads_x }}u * {{ rows // 4 }}u;
     let col4 = index % {{ threads_x }}u;
 {% include "block/variables.wgsl" %}
-    for (var start = 0u; start < dims.k; start += {{ depth }}u) {
-        let column = start;
-{% include "block/fetch.wgsl" %}
-{% include "block/store.wgsl" %}
-        workgroupBarrier();
-{% include "block/multiply.wgsl" %}
-        workgroupBarrier();
+    var start = 0u;
+{% set whole = true %}
+{% if regular %}
+    for (; start + {{ tile_k }}u <= inner; start += {{ tile_k }}u) {
+{% include "block/step.wgsl" %}
+    }
+{% endif %}
+    // What is left: at an edge of C everything, else at most one tile.
+{% set whole = false %}
+    for (; start < dims.k; start += {{ tile_k }}u) {
+{% include "block/step.wgsl" %}
     }
 {% include "block/result.wgsl" %}
 }

@@ -1,19 +1,15 @@
 // coop: cooperative matrices, {{ edge }} x {{ edge }} pieces that a whole subgroup multiplies in one instruction.
 //
-// Teaches the matrix units ("tensor cores"). A workgroup stages {{ block_m }} x {{ depth }} of A and {{ depth }} x {{ block_n }} of B in workgroup memory,
-// each row followed by {{ skew }} unused elements so that rows do not fall on the same banks. A subgroup keeps {{ pieces_m }} x {{ pieces_n }}
-// pieces of C in registers, and the next tiles are loaded into registers during the multiplication. No thread knows which element it holds.
+// Teaches the matrix units ("tensor cores"). A workgroup stages {{ block_m }} x {{ depth }} of A by its rows and {{ depth }} x {{ block_n }} of B by its columns in
+// workgroup memory, so that what a thread takes of either lies side by side; {{ skew }} unused elements behind each keep them off the same banks. A
+// subgroup keeps {{ pieces_m }} x {{ pieces_n }} pieces of C in registers, and the next tiles are loaded into registers during the multiplication. No thread
+// knows which element it holds.
 {% include "interface.wgsl" %}
 
-{% set stride_a = depth + skew %}
-{% set stride_b = (depth if transposed else block_n) + skew %}
-{% set rows_b = block_n if transposed else depth %}
-{% set vectors_b = (depth if transposed else block_n) // 4 %}
-{% set a_vectors = block_m * depth // 4 %}
-{% set b_vectors = rows_b * vectors_b %}
-// By rows; B has n rows of k where it is transposed.
-var<workgroup> tile_a: array<{{ scalar }}, {{ block_m * stride_a }}>;
-var<workgroup> tile_b: array<{{ scalar }}, {{ rows_b * stride_b }}>;
+{% set stride = depth + skew %}
+// Element (row, i) of A, and (i, column) of B.
+var<workgroup> tile_a: array<{{ scalar }}, {{ block_m * stride }}>;
+var<workgroup> tile_b: array<{{ scalar }}, {{ block_n * stride }}>;
 // One piece of C a subgroup, for blocks that reach over the edge of C.
 var<workgroup> spill: array<{{ sum }}, {{ subgroups * edge * edge }}>;
 
@@ -21,24 +17,28 @@ var<workgroup> spill: array<{{ sum }}, {{ subgroups * edge * edge }}>;
 {% include "coop/emulated.wgsl" %}
 
 {% endif %}
-{# One piece from a tile, and one to memory. #}
-{% macro load(side, offset, stride) -%}
+{# One piece from a tile. B lies there by its columns. #}
+{% macro load(side, offset) -%}
 {% if emulated %}load_piece_{{ side }}({{ offset }}, {{ stride }}u)
-{%- else %}coopLoad{{ "" if side == "b" and transposed else "T" }}<{{ piece }}<{{ scalar }}, {{ side | upper }}>>(&tile_{{ side }}[{{ offset }}], {{ stride }}u)
+{%- else %}coopLoad{{ "" if side == "b" else "T" }}<{{ piece }}<{{ scalar }}, {{ side | upper }}>>(&tile_{{ side }}[{{ offset }}], {{ stride }}u)
 {%- endif %}
 {%- endmacro %}
-{% macro store(value, place, offset, stride) -%}
-{% if emulated %}store_piece_{{ place }}({{ value }}, {{ offset }}, {{ stride }})
-{%- else %}coopStoreT({{ value }}, &{{ place }}[{{ offset }}], {{ stride }})
+{# One piece to memory, at the index `at` and with the stride `row`. Both have names because naga's writer of SPIR-V panics where they are
+   expressions ("Expression is not cached", naga 30.0.2). #}
+{% macro store(value, place) -%}
+{% if emulated %}store_piece_{{ place }}({{ value }}, at, row)
+{%- else %}coopStoreT({{ value }}, &{{ place }}[at], row)
 {%- endif %}
 {%- endmacro %}
 {% set multiply = "multiply_pieces" if emulated else "coopMultiplyAdd" %}
 
+// Four columns of A from 4 `step`.
 fn load_a(base: u32, row: u32, step: u32) -> {{ lanes }} {
     let stride = dims.lda / 4u;
     return select({{ lanes }}(), a[base + min(row, dims.m - 1u) * stride + min(step, stride - 1u)], row < dims.m && step < stride);
 }
 
+// Four numbers from 4 `step` in a row of B, {{ "which is a column of C" if transposed else "whose place is the column of C" }}.
 fn load_b(base: u32, row: u32, step: u32) -> {{ lanes }} {
     let stride = dims.ldb / 4u;
     let rows = {{ "dims.n" if transposed else "dims.lda" }};
@@ -46,7 +46,19 @@ fn load_b(base: u32, row: u32, step: u32) -> {{ lanes }} {
 }
 
 @compute @workgroup_size({{ threads }})
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
+fn main(
+    @builtin(workgroup_id) group: vec3<u32>,
+    @builtin(local_invocation_index) index: u32,
+{% if not emulated %}
+    @builtin(subgroup_size) subgroup_size: u32,
+{% endif %}
+) {
+{% if not emulated %}
+    // Written for subgroups of {{ width }}. Where the device runs others, C stays as it was, and the product is found to be missing.
+    if subgroup_size != {{ width }}u {
+        return;
+    }
+{% endif %}
     let group_row = group.y * {{ block_m }}u;
     let group_col = group.x * {{ block_n }}u;
     let a_base = group.z * (dims.step_a / 4u);
@@ -60,76 +72,87 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     var c{{ i }}_{{ j }} = {{ "PieceC" if emulated else piece ~ "<" ~ sum ~ ", C>" }}();
 {% endfor %}
 {% endfor %}
-{% for q in range((a_vectors + threads - 1) // threads) %}
+{% for q in range(a_shares) %}
     var p{{ q }}: {{ lanes }};
 {% endfor %}
-{% for q in range((b_vectors + threads - 1) // threads) %}
-    var q{{ q }}: {{ lanes }};
+{% for q in range(b_shares) %}
+{% for r in range(b_rows) %}
+    var q{{ q }}_{{ r }}: {{ lanes }};
 {% endfor %}
-    {
-        let start = 0u;
-{% include "coop/fetch.wgsl" %}
-    }
-    for (var column = 0u; column < dims.k; column += {{ depth }}u) {
-{% for q in range((a_vectors + threads - 1) // threads) %}
-        if index + {{ q * threads }}u < {{ a_vectors }}u {
-            let slot = index + {{ q * threads }}u;
-            let place = slot / {{ depth // 4 }}u * {{ stride_a }}u + slot % {{ depth // 4 }}u * 4u;
-{% for s in range(4) %}
-            tile_a[place + {{ s }}u] = p{{ q }}[{{ s }}];
 {% endfor %}
-        }
-{% endfor %}
-{% for q in range((b_vectors + threads - 1) // threads) %}
-        if index + {{ q * threads }}u < {{ b_vectors }}u {
-            let slot = index + {{ q * threads }}u;
-            let place = slot / {{ vectors_b }}u * {{ stride_b }}u + slot % {{ vectors_b }}u * 4u;
-{% for s in range(4) %}
-            tile_b[place + {{ s }}u] = q{{ q }}[{{ s }}];
-{% endfor %}
-        }
-{% endfor %}
-        workgroupBarrier();
-        // Behind the last column this loads zeros.
-        let start = column + {{ depth }}u;
-{% include "coop/fetch.wgsl" %}
-{% for d in range(depth // edge) %}
-{% for i in range(pieces_m) %}
-        let x{{ d }}_{{ i }} = {{ load("a", "(own_row + " ~ i * edge ~ "u) * " ~ stride_a ~ "u + " ~ d * edge ~ "u", stride_a) }};
-{% endfor %}
-{% for j in range(pieces_n) %}
-{% if transposed %}
-        let y{{ d }}_{{ j }} = {{ load("b", "(own_col + " ~ j * edge ~ "u) * " ~ stride_b ~ "u + " ~ d * edge ~ "u", stride_b) }};
+    // Places in the tiles of what this thread stages. They do not change, and no compiler seen takes them out of a loop.
+{% for q in range(a_shares) %}
+{% if q and regular %}
+    let a_place_{{ q }} = a_place_0 + {{ q * threads // a_across * stride }}u;
 {% else %}
-        let y{{ d }}_{{ j }} = {{ load("b", d * edge * stride_b ~ "u + own_col + " ~ j * edge ~ "u", stride_b) }};
+    let a_place_{{ q }} = (index + {{ q * threads }}u) / {{ a_across }}u * {{ stride }}u + (index + {{ q * threads }}u) % {{ a_across }}u * 4u;
 {% endif %}
 {% endfor %}
-{% for i in range(pieces_m) %}
-{% for j in range(pieces_n) %}
-        c{{ i }}_{{ j }} = {{ multiply }}(x{{ d }}_{{ i }}, y{{ d }}_{{ j }}, c{{ i }}_{{ j }});
+{% set b_step = stride if transposed else 4 * stride %}
+{% for q in range(b_shares) %}
+{% if q and regular %}
+    let b_place_{{ q }} = b_place_0 + {{ q * threads // b_across * b_step }}u;
+{% else %}
+    let b_place_{{ q }} = (index + {{ q * threads }}u) / {{ b_across }}u * {{ b_step }}u + (index + {{ q * threads }}u) % {{ b_across }}u * 4u;
+{% endif %}
 {% endfor %}
-{% endfor %}
-{% endfor %}
-        workgroupBarrier();
+{% if regular %}
+    let a_stride = dims.lda / 4u;
+    let b_stride = dims.ldb / 4u;
+    let a_piece = min(index, {{ a_pieces - 1 }}u);
+    let b_piece = min(index, {{ b_pieces - 1 }}u);
+    let a_first = a_base + (group_row + a_piece / {{ a_across }}u) * a_stride + a_piece % {{ a_across }}u;
+{% if transposed %}
+    let b_first = b_base + (group_col + b_piece / {{ b_across }}u) * b_stride + b_piece % {{ b_across }}u;
+{% else %}
+    let b_first = b_base + b_piece % {{ b_across }}u * 4u * b_stride + group_col / 4u + b_piece / {{ b_across }}u;
+{% endif %}
+    // The columns of A up to which every tile lies inside both matrices: none where this workgroup's block of C reaches over an edge.
+    let inside = group_row + {{ block_m }}u <= dims.m && group_col + {{ block_n }}u <= {{ "dims.n" if transposed else "dims.ldb" }};
+    let inner = select(0u, dims.lda / {{ depth }}u * {{ depth }}u, inside);
+{% endif %}
+{% set whole = false %}
+    {
+        let column = 0u;
+{% include "coop/fetch.wgsl" %}
     }
-    let c_own = c_base + (group_row + own_row) * dims.ldc + group_col + own_col;
+    var start = 0u;
+{% if regular %}
+    // Tiles whose successor lies inside both matrices too.
+{% set whole = true %}
+    for (; start + {{ 2 * depth }}u <= inner; start += {{ depth }}u) {
+{% include "coop/ahead.wgsl" %}
+    }
+{% endif %}
+    // What is left: at an edge of C everything, else one or two tiles.
+{% set whole = false %}
+    for (; start < dims.k; start += {{ depth }}u) {
+{% include "coop/ahead.wgsl" %}
+    }
     // The same for the whole workgroup. The padding of C may be written.
     if group_row + {{ block_m }}u <= dims.m && group_col + {{ block_n }}u <= dims.ldc {
+        let row = dims.ldc;
+        let c_own = c_base + (group_row + own_row) * row + group_col + own_col;
 {% for i in range(pieces_m) %}
 {% for j in range(pieces_n) %}
-        {{ store("c" ~ i ~ "_" ~ j, "c", "c_own + " ~ i * edge ~ "u * dims.ldc + " ~ j * edge ~ "u", "dims.ldc") }};
+        {
+            let at = c_own + {{ i * edge }}u * row + {{ j * edge }}u;
+            {{ store("c" ~ i ~ "_" ~ j, "c") }};
+        }
 {% endfor %}
 {% endfor %}
     } else {
+        let row = {{ edge }}u;
+        let at = member * {{ edge * edge }}u;
 {% for i in range(pieces_m) %}
 {% for j in range(pieces_n) %}
-        {{ store("c" ~ i ~ "_" ~ j, "spill", "member * " ~ edge * edge ~ "u", edge ~ "u") }};
+        {{ store("c" ~ i ~ "_" ~ j, "spill") }};
         workgroupBarrier();
         for (var place = index % {{ width }}u; place < {{ edge * edge }}u; place += {{ width }}u) {
-            let row = group_row + own_row + {{ i * edge }}u + place / {{ edge }}u;
-            let col = group_col + own_col + {{ j * edge }}u + place % {{ edge }}u;
-            if row < dims.m && col < dims.n {
-                c[c_base + row * dims.ldc + col] = spill[member * {{ edge * edge }}u + place];
+            let c_row = group_row + own_row + {{ i * edge }}u + place / {{ edge }}u;
+            let c_col = group_col + own_col + {{ j * edge }}u + place % {{ edge }}u;
+            if c_row < dims.m && c_col < dims.n {
+                c[c_base + c_row * dims.ldc + c_col] = spill[at + place];
             }
         }
         workgroupBarrier();

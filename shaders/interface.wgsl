@@ -7,6 +7,8 @@ enable f16;
 {% endif %}
 {% if coop %}
 enable wgpu_cooperative_matrix;
+// A subgroup of a size that the text is not written for leaves all together, which no compiler can know.
+diagnostic(off, derivative_uniformity);
 {% endif %}
 
 struct Dims {

@@ -1,9 +1,9 @@
 // prefetch: as `blocked`, with the next tiles on their way into registers while the present ones are multiplied.
 //
-// Teaches to hide the latency of memory behind arithmetic. The loads of the next {{ depth }} columns are issued before the inner loop
-// and needed only after it; the price is {{ 4 * a_shares + (4 * b_shares if transposed else b_shares) }} more vectors of registers a thread.
+// Teaches to hide the latency of memory behind arithmetic. The loads of the next {{ tile_k }} columns are issued before the inner loop
+// and needed only after it; the price is {{ 4 * a_shares + b_rows * b_shares }} more vectors of registers a thread.
 {% set stored = "c" %}
-{% set col_step = threads_x %}
+{% set whole = false %}
 {% include "interface.wgsl" %}
 
 {% include "block/tiles.wgsl" %}
@@ -20,14 +20,18 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
         let column = 0u;
 {% include "block/fetch.wgsl" %}
     }
-    for (var start = 0u; start < dims.k; start += {{ depth }}u) {
-{% include "block/store.wgsl" %}
-        workgroupBarrier();
-        // Behind the last column this loads zeros.
-        let column = start + {{ depth }}u;
-{% include "block/fetch.wgsl" %}
-{% include "block/multiply.wgsl" %}
-        workgroupBarrier();
+    var start = 0u;
+{% set whole = true %}
+{% if regular %}
+    // Tiles whose successor lies inside both matrices too.
+    for (; start + {{ 2 * tile_k }}u <= inner; start += {{ tile_k }}u) {
+{% include "block/ahead.wgsl" %}
+    }
+{% endif %}
+    // What is left: at an edge of C everything, else one or two tiles.
+{% set whole = false %}
+    for (; start < dims.k; start += {{ tile_k }}u) {
+{% include "block/ahead.wgsl" %}
     }
 {% include "block/result.wgsl" %}
 }

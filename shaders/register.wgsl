@@ -1,14 +1,24 @@
-// register: one thread computes a tile of {{ rows }} rows by {{ columns }} columns of C in registers, without workgroup memory.
+// {{ name }}: one thread computes a tile of {{ rows }} rows by {{ columns }} columns of C in registers, without workgroup memory.
 //
 // Teaches reuse inside a thread. {{ rows }} + {{ columns }} loaded values feed {{ rows * columns }} multiplications, columns are
 // loaded four at a time, and no barrier holds a thread up. Caches take the place of workgroup memory: this wins where that memory is
 // ordinary memory anyway (software adapters) or where caches are fast.
+{% if down %}
+// Here all threads of a workgroup stand side by side and have the same rows, which a GPU with a scalar unit (AMD) loads once for all of them and
+// multiplies straight from scalar registers. Workgroups walk down the columns of C, so that those that run at once share their columns of B.
+{% endif %}
 {% include "interface.wgsl" %}
 
 @compute @workgroup_size({{ threads_x }}, {{ threads_y }})
+{% if down %}
+fn main(@builtin(workgroup_id) id: vec3<u32>, @builtin(local_invocation_index) index: u32) {
+    let row = id.x * {{ rows }}u;
+    let col = (id.y * {{ threads }}u + index) * {{ vectors }}u;
+{% else %}
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     let row = id.y * {{ rows }}u;
     let col = id.x * {{ vectors }}u;
+{% endif %}
     let a_stride = dims.lda / 4u;
     let c_stride = dims.ldc / 4u;
     if row >= dims.m || col >= c_stride {

@@ -3,7 +3,6 @@
 // Teaches what to do when C is small and k large: whole blocks of C are then too few to keep a device busy. The price is {{ splits }} partial
 // results, written and read once. The parts are added in a fixed order, so that the result is the same every time.
 {% set stored = "partial" %}
-{% set col_step = threads_x %}
 {% include "interface.wgsl" %}
 
 // partial[part]: as C, {{ splits }} of them for each product of the batch.
@@ -21,14 +20,19 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     let col4 = index % {{ threads_x }}u;
 {% set c_number = "group.z" %}
 {% include "block/variables.wgsl" %}
-    // A part is a multiple of {{ depth }} columns long, so that no tile reaches into the next one. The last parts may be empty.
-    for (var start = begin; start < min(begin + dims.part, dims.k); start += {{ depth }}u) {
-        let column = start;
-{% include "block/fetch.wgsl" %}
-{% include "block/store.wgsl" %}
-        workgroupBarrier();
-{% include "block/multiply.wgsl" %}
-        workgroupBarrier();
+    // A part is a multiple of {{ tile_k }} columns long, so that no tile reaches into the next one. The last parts may be empty.
+    let end = min(begin + dims.part, dims.k);
+    var start = begin;
+{% set whole = true %}
+{% if regular %}
+    for (; start + {{ tile_k }}u <= min(end, inner); start += {{ tile_k }}u) {
+{% include "block/step.wgsl" %}
+    }
+{% endif %}
+    // What is left: at an edge of C everything, else at most one tile.
+{% set whole = false %}
+    for (; start < end; start += {{ tile_k }}u) {
+{% include "block/step.wgsl" %}
     }
 {% include "block/result.wgsl" %}
 }

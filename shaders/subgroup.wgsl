@@ -1,7 +1,8 @@
 // {{ name }}: the threads of a subgroup share their rows of A by broadcasting them from registers; {{ rows }} x {{ columns }} of C a thread.
 //
-// Teaches reuse between threads without workgroup memory and without barriers. Each row of A is loaded by one thread of the
-// subgroup of {{ subgroup }} and handed to the others, so that a subgroup loads {{ rows }} vectors of A where `register` loads {{ rows }} a thread.
+// Teaches reuse between threads without workgroup memory and without barriers. Each row of A is loaded by one thread of a subgroup and handed to
+// the others, so that a subgroup loads {{ rows }} vectors of A where `register` loads {{ rows }} a thread. The text asks for {{ subgroup }} threads a subgroup
+// and is right with more: the rest hold the same rows once more, and nobody asks them.
 // With 8 rows a thread this suits a GPU. With 32 it suits a software adapter: its registers are memory anyway, and a load is what costs.
 {% include "interface.wgsl" %}
 
@@ -22,7 +23,7 @@ fn main(
     let c_base = group.z * (dims.step_c / 4u);
     // Rows and columns outside C are computed from the nearest ones inside and not stored. No thread may leave: others wait for its rows.
 {% for h in range(held) %}
-    let a{{ h }} = a_base + min(row + lane + {{ h * subgroup }}u, dims.m - 1u) * a_stride;
+    let a{{ h }} = a_base + min(row + lane % {{ subgroup }}u + {{ h * subgroup }}u, dims.m - 1u) * a_stride;
 {% endfor %}
 {% set col_step = threads %}
 {% include "patch/columns.wgsl" %}

@@ -5,7 +5,7 @@
 // them at once. Workgroups that run at the same time share rows of A and columns of B: in bands of {{ band }} blocks high they find more
 // of them in the last-level cache. Nothing depends on threads really running in step.
 {% set stored = "c" %}
-{% set col_step = 4 %}
+{% set whole = false %}
 {% set warps_n = block_n // warp_n %}
 {% include "interface.wgsl" %}
 
@@ -34,14 +34,18 @@ fn main(
         let column = 0u;
 {% include "block/fetch.wgsl" %}
     }
-    for (var start = 0u; start < dims.k; start += {{ depth }}u) {
-{% include "block/store.wgsl" %}
-        workgroupBarrier();
-        // Behind the last column this loads zeros.
-        let column = start + {{ depth }}u;
-{% include "block/fetch.wgsl" %}
-{% include "block/multiply.wgsl" %}
-        workgroupBarrier();
+    var start = 0u;
+{% set whole = true %}
+{% if regular %}
+    // Tiles whose successor lies inside both matrices too.
+    for (; start + {{ 2 * tile_k }}u <= inner; start += {{ tile_k }}u) {
+{% include "block/ahead.wgsl" %}
+    }
+{% endif %}
+    // What is left: at an edge of C everything, else one or two tiles.
+{% set whole = false %}
+    for (; start < dims.k; start += {{ tile_k }}u) {
+{% include "block/ahead.wgsl" %}
     }
 {% include "block/result.wgsl" %}
 }

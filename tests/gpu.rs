@@ -10,6 +10,7 @@ use std::io::Write;
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
+use switchpoint::device::TargetFacts;
 use switchpoint::gpu::pipeline::Checks;
 use switchpoint::gpu::{self, GpuTarget};
 use switchpoint::kernel::catalogue::{self, CATALOGUE};
@@ -81,7 +82,7 @@ fn product(target: &mut GpuTarget, kernel: &KernelFacts, operands: &Operands) ->
     })
 }
 
-/// Elements of NaN behind each matrix: more than any tile reaches.
+/// Elements of NaN before and behind each matrix: more than any tile reaches.
 const GUARD: usize = 1 << 16;
 
 /// A shape in every number type that kernels compute, with B both ways, and as a batch.
@@ -95,7 +96,7 @@ fn kinds(m: u32, n: u32, k: u32) -> Vec<Problem> {
     all
 }
 
-/// The trusted form has no bounds checks. A load behind a matrix would spoil the product, a store behind C would break its guard band, and both
+/// The trusted form has no bounds checks. A load from beside a matrix would spoil the product, a store beside C would break a guard band, and both
 /// would differ from the checked form.
 #[test]
 fn every_kernel_is_right_and_inside_its_matrices_on_every_shape_checked_and_trusted() {
@@ -126,7 +127,7 @@ fn every_kernel_is_right_and_inside_its_matrices_on_every_shape_checked_and_trus
     }
 }
 
-/// Cooperative matrices cannot run on a software adapter. The kernel's tiles, edges and loads can: one thread imitates each subgroup.
+/// Few software adapters have cooperative matrices. The kernel's tiles, edges and loads can be run without: one thread imitates each subgroup.
 #[test]
 fn the_tile_logic_of_cooperative_matrices_is_right_over_imitated_ones() {
     for target in reached(gpu::Ways::Preferred, SHAPES.len()) {
@@ -164,6 +165,53 @@ fn texts_with_cooperative_matrices_are_valid() {
             }
         }
     }
+}
+
+/// A driver that has several sizes of subgroups chooses one when it compiles, and nothing tells which. Adapters here have one: it is made known as one of
+/// two, of which the other is tried first or never met.
+#[test]
+fn a_kernel_finds_the_size_of_subgroup_that_the_driver_runs() {
+    for target in reached(gpu::Ways::Preferred, 2) {
+        let (size, most) = target.facts().subgroup;
+        if size != most || size < 4 {
+            say(&format!("{}: not run, its subgroups have {size} to {most} threads", target.facts()));
+            continue;
+        }
+        for range in [(size, 2 * size), (4.min(size), size)] {
+            let target = GpuTarget::with_subgroups(open_again(target.facts()), range.0, range.1);
+            let mut target = target.with_guard_bands(GUARD);
+            let mut ran = Vec::new();
+            for element in [Element::F32, Element::F16, Element::F16Acc16] {
+                let problem = Problem::f32(33, 100, 50).unwrap().of(element);
+                let oracle = Oracle::new(Operands::random(&problem, 3));
+                for kernel in target.kernels(&problem).into_iter().filter(|kernel| kernel.variant.contains("subgroup"))
+                {
+                    if target.supports(&kernel, &problem).is_err() {
+                        continue;
+                    }
+                    let (found, c) = gpu::block_on(async {
+                        let mut loaded = target.load(&kernel, oracle.operands()).await.unwrap();
+                        loaded.batch(1).await.unwrap();
+                        (loaded.kernel().unwrap().clone(), loaded.product().await.unwrap())
+                    });
+                    let verification = oracle.verify(&c, 1);
+                    assert!(verification.passed(), "{} {problem} {range:?}: {verification:?}", kernel.name);
+                    if kernel.name == "coop" {
+                        assert!(found.variant.contains(&format!("subgroup {size},")), "{range:?}: {}", found.variant);
+                    }
+                    ran.push(format!("{} {}", kernel.name, element.name()));
+                }
+            }
+            say(&format!("{}: subgroups of {range:?}: {}", target.facts(), ran.join(", ")));
+        }
+    }
+}
+
+/// The same adapter once more.
+fn open_again(facts: &TargetFacts) -> GpuTarget {
+    let found = gpu::block_on(gpu::find(gpu::Ways::Preferred));
+    let same = found.into_iter().find(|found| found.facts.slug == facts.slug).unwrap();
+    same.target.unwrap_or_else(|reason| panic!("{reason}"))
 }
 
 /// Random shapes find what a list of special ones does not think of. Each shape is drawn from its number, so that a failure can be repeated.

@@ -1,35 +1,33 @@
-{# Puts the variables p* and q* into workgroup memory: four rows by four columns of A transposed, and B by its rows. #}
+{# Puts the variables p* and q* into workgroup memory: A, and B where it is transposed, in pieces of four rows by four columns that are turned
+   around; other B by its rows. Neighbouring threads have neighbouring columns, whose places lie a whole row of the tile apart and so on the same banks:
+   the column decides which of eight neighbouring places a vector takes (`variables`). #}
+{% macro vector(piece, s) -%}
+{{ tile4 }}({{ lanes }}({{ piece }}_0[{{ s }}], {{ piece }}_1[{{ s }}], {{ piece }}_2[{{ s }}], {{ piece }}_3[{{ s }}]))
+{%- endmacro %}
+{% macro words(piece) -%}
+vec4<u32>({{ piece }}_0, {{ piece }}_1, {{ piece }}_2, {{ piece }}_3)
+{%- endmacro %}
 {% for q in range(a_shares) %}
-{% if a_quads % threads %}
-        if index + {{ q * threads }}u < {{ a_quads }}u {
+        {% if a_pieces % threads %}if index + {{ q * threads }}u < {{ a_pieces }}u {% endif %}{
+{% if bytes %}
+            tile_a[a_place_{{ q }}] = {{ words("p" ~ q) }};
 {% else %}
-        {
-{% endif %}
-            let quad = index + {{ q * threads }}u;
-            let r = quad / {{ depth // 4 }}u;
-            let i = 4u * (quad % {{ depth // 4 }}u);
 {% for s in range(4) %}
-            tile_a[(i + {{ s }}u) * {{ block_m // 4 }}u + r] =
-                {{ lanes }}(p{{ q }}_0[{{ s }}], p{{ q }}_1[{{ s }}], p{{ q }}_2[{{ s }}], p{{ q }}_3[{{ s }}]);
+            tile_a[a_place_{{ q }} + {{ s * block_m // 4 }}u] = {{ vector("p" ~ q, s) }};
 {% endfor %}
+{% endif %}
         }
 {% endfor %}
 {% for q in range(b_shares) %}
-{% if b_pieces % threads %}
-        if index + {{ q * threads }}u < {{ b_pieces }}u {
-{% else %}
-        {
-{% endif %}
-            let piece = index + {{ q * threads }}u;
-{% if transposed %}
-            let j = piece / {{ depth // 4 }}u;
-            let i = 4u * (piece % {{ depth // 4 }}u);
+        {% if b_pieces % threads %}if index + {{ q * threads }}u < {{ b_pieces }}u {% endif %}{
+{% if bytes %}
+            tile_b[b_place_{{ q }}] = {% if transposed %}{{ words("q" ~ q) }}{% else %}packed_columns({{ words("q" ~ q) }}){% endif %};
+{% elif transposed %}
 {% for s in range(4) %}
-            tile_b[(i + {{ s }}u) * {{ block_n // 4 }}u + j] =
-                {{ lanes }}(q{{ q }}_0[{{ s }}], q{{ q }}_1[{{ s }}], q{{ q }}_2[{{ s }}], q{{ q }}_3[{{ s }}]);
+            tile_b[b_place_{{ q }} + {{ s * block_n // 4 }}u] = {{ vector("q" ~ q, s) }};
 {% endfor %}
 {% else %}
-            tile_b[piece] = q{{ q }};
+            tile_b[b_place_{{ q }}] = {{ tile4 }}(q{{ q }}_0);
 {% endif %}
         }
 {% endfor %}

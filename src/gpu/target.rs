@@ -7,7 +7,7 @@ use crate::device::TargetFacts;
 use crate::kernel::catalogue::{self, Family};
 use crate::kernel::form::coop_feature;
 use crate::kernel::{Form, Kernel};
-use crate::measure::{Failure, Target};
+use crate::measure::{Failure, Loaded, Target};
 use crate::problem::{Element, Problem};
 use crate::reference::Operands;
 use crate::result::{KernelFacts, Status};
@@ -114,6 +114,8 @@ pub struct GpuTarget {
     /// The matrices of the last operands, on each device that had a kernel for them.
     matrices: HashMap<Needs, Arc<Matrices>>,
     pipelines: HashMap<(Kernel, Form, Checks), Pipelines>,
+    /// Of kernels that have several forms here, the one that the driver runs.
+    forms: HashMap<(Kernel, Form, Checks), Form>,
 }
 
 impl GpuTarget {
@@ -131,6 +133,7 @@ impl GpuTarget {
             emulated: false,
             matrices: HashMap::new(),
             pipelines: HashMap::new(),
+            forms: HashMap::new(),
         })
     }
 
@@ -146,7 +149,8 @@ impl GpuTarget {
         Self { cache, matrices: HashMap::new(), ..self }
     }
 
-    /// The same target with so many elements that spoil a product behind each matrix, to catch a kernel that leaves its matrices.
+    /// The same target with so many elements that spoil a product before and behind each matrix, to catch a kernel that leaves its matrices.
+    /// A multiple of 256, which every device accepts as the offset of a binding.
     #[must_use]
     pub fn with_guard_bands(self, guard: usize) -> Self {
         Self { guard, matrices: HashMap::new(), ..self }
@@ -159,6 +163,13 @@ impl GpuTarget {
         self.facts.features.extend(Element::all().map(|element| coop_feature(element, edge)));
         self.facts.subgroup = (4, 4);
         Self { emulated: true, ..self }
+    }
+
+    /// The same target as if its driver chose among these sizes of subgroups. For tests of kernels that are written for one of them.
+    #[must_use]
+    pub fn with_subgroups(mut self, least: u32, most: u32) -> Self {
+        self.facts.subgroup = (least, most);
+        self
     }
 
     /// The device that has what is needed.
@@ -200,6 +211,52 @@ impl GpuTarget {
         self.pipelines.insert((kernel, form, checks), pipelines.clone());
         Ok(pipelines)
     }
+
+    /// Of the forms that this device may run, the one that it does run: a text that is written for another size of subgroup writes nothing, which a product
+    /// of one element shows. A driver chooses the size when it compiles, and no interface of wgpu tells it.
+    async fn form(&mut self, kernel: Kernel, problem: &Problem, checks: Checks) -> Result<Form, Failure> {
+        let emulated = self.emulated;
+        let mut tries = Form::tries(&kernel, problem, &self.facts).into_iter().map(|form| Form { emulated, ..form });
+        let first = tries
+            .next()
+            .ok_or_else(|| Failure::new(Status::Unsupported, "no text of this kernel is for this device"))?;
+        let rest: Vec<Form> = tries.collect();
+        if rest.is_empty() {
+            return Ok(first);
+        }
+        if let Some(form) = self.forms.get(&(kernel, first, checks)) {
+            return Ok(*form);
+        }
+        let one = Operands::random(&Problem { m: 1, n: 1, k: 1, batch: 1, ..*problem }, 0);
+        for form in [&[first], &rest[..]].concat() {
+            let mut loaded = self.load_form(kernel, form, &one, checks).await?;
+            loaded.batch(1).await?;
+            if loaded.product().await?.iter().all(|x| !x.is_nan()) {
+                self.forms.insert((kernel, first, checks), form);
+                return Ok(form);
+            }
+        }
+        let (least, most) = self.facts.subgroup;
+        let message = format!("is written for subgroups of {most} or {least} threads, and the driver runs neither");
+        Err(Failure::new(Status::Unsupported, message))
+    }
+
+    /// A kernel in one of its forms, bound to the operands.
+    async fn load_form(
+        &mut self,
+        kernel: Kernel,
+        form: Form,
+        operands: &Operands,
+        checks: Checks,
+    ) -> Result<GpuLoaded, Failure> {
+        let needs = Needs::of(&kernel, &form);
+        let open = self.device(needs).await?;
+        let pipelines = self.pipelines(&open, kernel, form, checks)?;
+        let matrices = self.matrices(needs, &open, operands)?;
+        let loaded = GpuLoaded::new(&open, &pipelines, &kernel, &operands.problem, matrices, self.guard)?;
+        open.fault.check()?;
+        Ok(loaded)
+    }
 }
 
 impl Target for GpuTarget {
@@ -222,14 +279,10 @@ impl Target for GpuTarget {
         let checks = Checks::from_name(&kernel.checks)
             .ok_or_else(|| unsupported(format!("a shader is not compiled `{}`", kernel.checks)))?;
         let kernel = catalogue::resolve(kernel).map_err(unsupported)?;
-        let form = Form { emulated: self.emulated, ..Form::of(&operands.problem, &self.facts) };
-        let needs = Needs::of(&kernel, &form);
-        let open = self.device(needs).await?;
-        let pipelines = self.pipelines(&open, kernel, form, checks)?;
-        let matrices = self.matrices(needs, &open, operands)?;
-        let loaded = GpuLoaded::new(&open, &pipelines, &kernel, &operands.problem, matrices, self.guard)?;
-        open.fault.check()?;
-        Ok(loaded)
+        let form = self.form(kernel, &operands.problem, checks).await?;
+        let loaded = self.load_form(kernel, form, operands, checks).await?;
+        let facts = kernel.facts_in(&form, checks.name());
+        Ok(loaded.named(facts.map_err(|error| Failure::new(Status::Error, error.to_string()))?))
     }
 }
 

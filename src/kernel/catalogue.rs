@@ -29,7 +29,7 @@ pub enum Family {
     Warp,
     /// The threads of a workgroup share every sum.
     Shared,
-    /// A rectangle a thread, four bytes a word.
+    /// A rectangle a thread, four bytes a word, nothing staged.
     Bytes,
     /// A rectangle of matrices a subgroup.
     Coop,
@@ -54,7 +54,7 @@ pub struct Kernel {
 }
 
 /// Every kernel, the simplest first.
-pub const CATALOGUE: [Kernel; 15] = [
+pub const CATALOGUE: [Kernel; 16] = [
     kernel("naive", "one thread, one element of C; neighbouring threads in neighbouring rows", Family::Element, NAIVE),
     kernel(
         "coalesced",
@@ -70,6 +70,15 @@ pub const CATALOGUE: [Kernel; 15] = [
         Tile { threads: (32, 8), thread: (8, 1), block: (64, 32), depth: 8 },
     ),
     kernel("register", "a register tile a thread, four columns a load, no workgroup memory", Family::Register, SQUARE),
+    Kernel {
+        template: "register.wgsl",
+        ..kernel(
+            "register-scalar",
+            "as register, with workgroups in a row whose threads share their rows of A: for GPUs with a scalar unit",
+            Family::Register,
+            Tile { threads: (64, 1), thread: (16, 4), block: (16, 256), depth: 1 },
+        )
+    },
     kernel(
         "subgroup",
         "as register, with the rows of A shared by broadcast within a subgroup",
@@ -91,7 +100,7 @@ pub const CATALOGUE: [Kernel; 15] = [
         "warp",
         "as prefetch, with compact tiles for 32 threads and workgroups in bands",
         Family::Warp,
-        Tile { threads: (16, 16), thread: (8, 8), block: (128, 128), depth: 16 },
+        Tile { threads: (16, 8), thread: (16, 8), block: (128, 128), depth: 16 },
     ),
     Kernel {
         splits: 8,
@@ -107,14 +116,14 @@ pub const CATALOGUE: [Kernel; 15] = [
         "vecmat",
         "groups of threads share each column of B: for one or a few rows",
         Family::Shared,
-        Tile { threads: (64, 1), thread: (4, 4), block: (4, 64), depth: 1 },
+        Tile { threads: (256, 1), thread: (4, 4), block: (4, 32), depth: 1 },
     ),
-    kernel("dot", "bytes, four products and their sum an instruction", Family::Bytes, SQUARE),
+    kernel("dot", "bytes, four products and their sum an instruction, no workgroup memory", Family::Bytes, SQUARE),
     kernel(
         "coop",
         "cooperative matrices: the matrix units of the device",
         Family::Coop,
-        Tile { threads: (128, 1), thread: (64, 64), block: (128, 128), depth: 32 },
+        Tile { threads: (128, 1), thread: (32, 64), block: (64, 128), depth: 32 },
     ),
 ];
 
@@ -130,6 +139,9 @@ const STAGED: Tile = Tile { depth: 16, ..SQUARE };
 /// The number types of kernels that multiply and add.
 const FLOATS: &[Element] = &[Element::F32, Element::F16, Element::F16Acc16];
 
+/// Those of kernels that stage their operands: bytes as well, four of them to a word.
+const STAGED_TYPES: &[Element] = &[Element::F32, Element::F16, Element::F16Acc16, Element::I8];
+
 const fn kernel(name: &'static str, purpose: &'static str, family: Family, tile: Tile) -> Kernel {
     Kernel { name, purpose, tile, tuned: false, family, splits: 1, template: name }
 }
@@ -143,7 +155,7 @@ pub fn find(name: &str) -> Option<Kernel> {
     CATALOGUE.into_iter().find(|kernel| kernel.name == name)
 }
 
-/// The kernel that a row names.
+/// The kernel that a row names, with the tile that the row says.
 ///
 /// # Errors
 /// When there is none of that name, or its tile is none for that kernel.
@@ -153,25 +165,27 @@ pub fn resolve(facts: &KernelFacts) -> Result<Kernel, String> {
         None => (facts.name.as_str(), false),
     };
     let kernel = find(name).ok_or_else(|| format!("there is no kernel `{name}`"))?;
-    if !tuned {
-        return Ok(kernel);
-    }
     let tile: Tile = facts.variant.parse()?;
-    kernel.with_tile(tile).ok_or_else(|| format!("`{tile}` is no tile for the kernel {name}"))
+    let found = kernel.with_tile(tile).ok_or_else(|| format!("`{tile}` is no tile for the kernel {name}"))?;
+    Ok(Kernel { tuned, ..found })
 }
 
 /// The kernels with fixed tiles that compute a problem's number type, as a file names them on a target.
 #[must_use]
 pub fn menu(target: &TargetFacts, problem: &Problem, checks: &str) -> Vec<KernelFacts> {
     let able = CATALOGUE.iter().filter(|kernel| kernel.elements().contains(&problem.element));
-    able.filter_map(|kernel| kernel.facts(target, problem, checks).ok()).collect()
+    able.filter_map(|kernel| kernel.on(target, problem.element).facts(target, problem, checks).ok()).collect()
 }
 
 impl Kernel {
     /// The number types that it computes.
     #[must_use]
     pub fn elements(&self) -> &'static [Element] {
-        if self.family == Family::Bytes { &[Element::I8] } else { FLOATS }
+        match self.family {
+            Family::Bytes => &[Element::I8],
+            Family::Staged | Family::Warp => STAGED_TYPES,
+            _ => FLOATS,
+        }
     }
 
     /// Whether it reads and writes matrices four elements at a time.
@@ -205,7 +219,14 @@ impl Kernel {
     /// # Errors
     /// As [`Kernel::wgsl`].
     pub fn facts(&self, target: &TargetFacts, problem: &Problem, checks: &str) -> Result<KernelFacts, GenerateError> {
-        let form = Form::of(problem, target);
+        self.facts_in(&Form::of(self, problem, target), checks)
+    }
+
+    /// The same for one of the forms that a target may run.
+    ///
+    /// # Errors
+    /// As [`Kernel::wgsl`].
+    pub fn facts_in(&self, form: &Form, checks: &str) -> Result<KernelFacts, GenerateError> {
         let mut variant = self.tile.to_string();
         if self.splits > 1 {
             variant += &format!(", {} parts", self.splits);
@@ -219,7 +240,7 @@ impl Kernel {
         Ok(KernelFacts {
             name: format!("{}{}", self.name, if self.tuned { TUNED } else { "" }),
             variant,
-            sha256: generate::sha256(self.wgsl(&form)?.as_bytes()),
+            sha256: generate::sha256(self.wgsl(form)?.as_bytes()),
             checks: checks.to_owned(),
         })
     }
@@ -233,14 +254,25 @@ impl Kernel {
         match self.name {
             // The first for the sake of its lesson, the second because its rows are many.
             "naive" | "matvec" => (rows, columns, products),
+            _ if self.walks_down() => (rows, columns, products),
             _ => (columns, rows, products),
         }
+    }
+
+    /// Whether the workgroups that start together lie below each other, all on the same columns of C.
+    pub(super) fn walks_down(&self) -> bool {
+        self.name == "register-scalar"
+    }
+
+    /// Columns of A that a workgroup takes at a time: a step of its inner loop is one of them, or a word of four bytes.
+    pub(super) fn tile_k(&self, element: Element) -> u32 {
+        if element == Element::I8 { 4 * self.tile.depth } else { self.tile.depth }
     }
 
     /// Columns of A in each part of a sum that is split: whole tiles, so that none reaches into the next part.
     #[must_use]
     pub fn part(&self, problem: &Problem) -> u32 {
-        problem.k.div_ceil(self.splits).next_multiple_of(self.tile.depth)
+        problem.k.div_ceil(self.splits).next_multiple_of(self.tile_k(problem.element))
     }
 }
 

@@ -11,6 +11,9 @@ use super::tuning::{Class, Winner};
 /// Blocks of C below which a device cannot be busy: 64 of 64 x 64 elements for a device of some tens of cores.
 const BLOCKS_MIN: u32 = 64;
 
+/// PCI vendor numbers of makers whose devices want a path of their own.
+const AMD: u32 = 0x1002;
+
 /// The kernel for a problem, and the reason in words.
 ///
 /// # Errors
@@ -20,7 +23,8 @@ pub fn choose(target: &TargetFacts, problem: &Problem, winners: &[Winner]) -> Re
         return Ok((winner.kernel, format!("won the search of {} on {}", winner.date, winner.problem)));
     }
     for (name, reason) in preferences(target, problem) {
-        if let Some(kernel) = find(name).filter(|kernel| kernel.fits(problem, target).is_ok()) {
+        let kernel = find(name).map(|kernel| kernel.on(target, problem.element));
+        if let Some(kernel) = kernel.filter(|kernel| kernel.fits(problem, target).is_ok()) {
             return Ok((kernel, reason.to_owned()));
         }
     }
@@ -32,8 +36,9 @@ pub fn choose(target: &TargetFacts, problem: &Problem, winners: &[Winner]) -> Re
 fn preferences(target: &TargetFacts, problem: &Problem) -> Vec<(&'static str, &'static str)> {
     let Problem { m, n, .. } = *problem;
     let mut list = Vec::new();
-    if problem.element == Element::I8 {
-        list.push(("dot", "bytes: four products an instruction"));
+    let bytes = problem.element == Element::I8;
+    if bytes && target.is_software() {
+        list.push(("dot", "bytes on a software adapter: workgroup memory and barriers gain nothing"));
     }
     if n <= 4 {
         list.push(("matvec", "few columns: reading A once decides"));
@@ -55,7 +60,13 @@ fn preferences(target: &TargetFacts, problem: &Problem) -> Vec<(&'static str, &'
     if m.min(n) >= 128 && blocks >= 4 * BLOCKS_MIN {
         list.push(("warp", "large: the biggest tiles have the most reuse"));
     }
+    if target.vendor_id == AMD && !target.is_software() && n >= 256 {
+        list.push(("register-scalar", "AMD: rows of A through the scalar unit, nothing to wait for at a barrier"));
+    }
     list.push(("prefetch", "workgroup memory, the next tile on its way"));
+    if bytes {
+        list.push(("dot", "bytes, and no workgroup memory to be had"));
+    }
     list.push(("register", "no workgroup memory to be had"));
     list
 }
@@ -83,7 +94,13 @@ mod tests {
         check(&plain, "f32:32x32x32768", "split");
         check(&plain, "f32:1x4096x4096", "vecmat");
         check(&plain, "f32:4096x1x4096", "matvec");
-        check(&plain, "i8:512x512x512", "dot");
+        check(&plain, "i8:512x512x512", "prefetch");
+        check(&plain, "i8:4096x4096x4096", "warp");
+        check(&software, "i8:4096x4096x4096", "dot");
+        check(&TargetFacts { vendor_id: AMD, ..plain.clone() }, "f32:512x512x512", "register-scalar");
+        check(&TargetFacts { vendor_id: AMD, ..plain.clone() }, "f32:4096x4096x4096", "warp");
+        check(&TargetFacts { vendor_id: AMD, ..plain.clone() }, "f32:512x64x512", "prefetch");
+        check(&TargetFacts { vendor_id: AMD, subgroup: (32, 64), ..units.clone() }, "f16:4096x4096x4096", "coop");
         check(&plain, "f16:4096x4096x4096", "warp");
         check(&units, "f16:4096x4096x4096", "coop");
         check(&units, "f32:4096x4096x4096", "warp");

@@ -5,14 +5,19 @@ use crate::problem::{Element, Problem};
 use crate::unit::Bytes;
 
 use super::catalogue::{Family, Kernel};
-use super::form::{coop_edge_of, has, subgroup_of};
+use super::form::{coop_edge_of, has, subgroups_of};
 use super::layout::Layout;
+use super::tile::Tile;
 
 /// Elements behind each row of a tile in workgroup memory, so that rows do not fall on the same banks.
 pub const SKEW: u32 = 8;
 
 /// Rows or columns up to which a matrix counts as thin.
 const THIN: u32 = 16;
+
+/// Products of cooperative matrices that a text writes out at most where a processor imitates them: each becomes hundreds of instructions, and the
+/// compiler of Mesa 26's lavapipe needs seconds for so many and minutes for ten times as many.
+const PRODUCTS_MAX_SOFTWARE: u32 = 16;
 
 impl Kernel {
     /// Whether a target can run this kernel at all: on a smallest problem of one of its number types.
@@ -21,7 +26,9 @@ impl Kernel {
     /// What its first number type lacks.
     pub fn runs_on(&self, target: &TargetFacts) -> Result<(), String> {
         let smallest = |element| Problem { element, m: 1, n: 1, k: 1, transposed_b: false, batch: 1 };
-        let tried: Vec<_> = self.elements().iter().map(|&element| self.fits(&smallest(element), target)).collect();
+        let tried: Vec<_> = (self.elements().iter())
+            .map(|&element| self.on(target, element).fits(&smallest(element), target))
+            .collect();
         if tried.iter().any(Result::is_ok) { Ok(()) } else { tried.into_iter().next().unwrap_or(Ok(())) }
     }
 
@@ -37,7 +44,7 @@ impl Kernel {
     /// The first feature that is missing or limit that is exceeded, in words.
     pub fn fits(&self, problem: &Problem, target: &TargetFacts) -> Result<(), String> {
         self.has_features(problem, target)?;
-        let subgroup = subgroup_of(target).unwrap_or(0);
+        let subgroup = subgroups_of(target).map_or(0, |(_, most)| most);
         let (groups_x, groups_y, groups_z) = self.workgroups(problem);
         // The second pass of a split sum counts rows along y.
         let groups = groups_x.max(groups_y).max(groups_z).max(if self.splits > 1 { problem.m } else { 0 });
@@ -79,14 +86,48 @@ impl Kernel {
             }
         }
         if self.subgroups() {
-            let subgroup = subgroup_of(target)?;
+            let (_, most) = subgroups_of(target)?;
             // In a workgroup that does not fill its subgroups, rows would be asked of threads that are not there.
-            if self.family == Family::Subgroup && !self.tile.threads.0.is_multiple_of(subgroup) {
+            if self.family == Family::Subgroup && !self.tile.threads.0.is_multiple_of(most) {
                 let threads = self.tile.threads.0;
-                return Err(format!("its workgroups of {threads} threads do not fill subgroups of {subgroup}"));
+                return Err(format!("its workgroups of {threads} threads do not fill subgroups of {most}"));
+            }
+            if self.family == Family::Coop && target.is_software() {
+                let products = self.products(coop_edge_of(target, element)?);
+                if products > PRODUCTS_MAX_SOFTWARE {
+                    return Err(format!(
+                        "its text has {products} products of matrices, a software adapter compiles {PRODUCTS_MAX_SOFTWARE} in seconds"
+                    ));
+                }
             }
         }
         Ok(())
+    }
+
+    /// The kernel as a target gets it: where a processor imitates cooperative matrices, with a tile that it compiles in seconds.
+    #[must_use]
+    pub fn on(self, target: &TargetFacts, element: Element) -> Self {
+        let mut small = self;
+        let (Family::Coop, true, Ok(edge)) = (self.family, target.is_software(), coop_edge_of(target, element)) else {
+            return self;
+        };
+        let members = (self.tile.block.0 / self.tile.thread.0, self.tile.block.1 / self.tile.thread.1);
+        while small.products(edge) > PRODUCTS_MAX_SOFTWARE {
+            let Tile { thread: (rows, columns), depth, .. } = &mut small.tile;
+            let longest = [rows, columns, depth].into_iter().max_by_key(|length| **length);
+            match longest {
+                Some(length) if *length >= 2 * edge => *length /= 2,
+                _ => break,
+            }
+            small.tile.block = (members.0 * small.tile.thread.0, members.1 * small.tile.thread.1);
+        }
+        small
+    }
+
+    /// Products of cooperative matrices that the text writes out: those of a whole tile, and once more those of one step along k for the edges.
+    fn products(&self, edge: u32) -> u32 {
+        let Tile { thread: (rows, columns), depth, .. } = self.tile;
+        rows / edge * (columns / edge) * (depth / edge + 1)
     }
 
     /// Threads of a workgroup, given the size of a subgroup: a kernel with cooperative matrices counts in subgroups.
@@ -109,15 +150,40 @@ impl Kernel {
         let (depth, skew) = (u64::from(self.tile.depth), u64::from(SKEW));
         match self.family {
             Family::Element | Family::Register | Family::Subgroup | Family::Bytes => 0,
-            Family::Square | Family::Column | Family::Staged | Family::Warp => {
-                (block_m + block_n) * depth * element.size()
-            }
+            Family::Square | Family::Column => (block_m + block_n) * depth * element.size(),
+            // In the type of the sums, or words of four bytes.
+            Family::Staged | Family::Warp => (block_m + block_n) * depth * sum,
             Family::Shared => u64::from(self.tile.threads_total() * self.tile.thread.0) * 4 * sum,
             Family::Coop => {
                 let edge = u64::from(coop_edge_of(target, element).unwrap_or(0));
-                let b = if problem.transposed_b { block_n * (depth + skew) } else { depth * (block_n + skew) };
-                (block_m * (depth + skew) + b) * element.size() + u64::from(self.members()) * edge * edge * sum
+                (block_m + block_n) * (depth + skew) * element.size() + u64::from(self.members()) * edge * edge * sum
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::device::DeviceType;
+    use crate::kernel::catalogue::find;
+    use crate::kernel::form::coop_feature;
+    use crate::kernel::tuning::tests::target;
+
+    #[test]
+    fn cooperative_matrices_on_a_processor_have_a_tile_that_it_compiles_in_seconds() {
+        let problem: Problem = "f16:512x512x512".parse().unwrap();
+        let check = |device_type, edge: u32, tile: &str| {
+            let mut target = target(device_type, 8);
+            target.features.retain(|feature| !feature.starts_with("COOPERATIVE"));
+            target.features.push(coop_feature(Element::F16, edge));
+            let kernel = find("coop").unwrap().on(&target, Element::F16);
+            assert_eq!(kernel.tile.to_string(), tile);
+            assert!(crate::kernel::tuning::legal(&kernel, &kernel.tile));
+            assert_eq!(kernel.fits(&problem, &target), Ok(()));
+        };
+        check(DeviceType::Discrete, 8, "block 64x128x32, thread 32x64, workgroup 128x1");
+        check(DeviceType::Cpu, 16, "block 64x64x32, thread 32x32, workgroup 128x1");
+        check(DeviceType::Cpu, 8, "block 32x32x16, thread 16x16, workgroup 128x1");
     }
 }

@@ -3,6 +3,8 @@
 use crate::device::TargetFacts;
 use crate::problem::{Element, Problem};
 
+use super::catalogue::{Family, Kernel};
+
 /// Everything that a template is expanded for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Form {
@@ -10,7 +12,7 @@ pub struct Form {
     pub element: Element,
     /// Whether B lies in memory by its columns.
     pub transposed_b: bool,
-    /// Threads of a subgroup, for kernels that use them.
+    /// Threads of a subgroup, for kernels that use them: exactly so many for cooperative matrices, else at least so many.
     pub subgroup: u32,
     /// Edge of a cooperative matrix, for kernels that use them.
     pub edge: u32,
@@ -25,13 +27,29 @@ const SUBGROUP_SHOWN: u32 = 32;
 const EDGE_SHOWN: u32 = 16;
 
 impl Form {
-    /// The form for a problem on a target.
+    /// The form of a kernel for a problem on a target: the first of [`Form::tries`].
     #[must_use]
-    pub fn of(problem: &Problem, target: &TargetFacts) -> Self {
-        Self {
-            subgroup: subgroup_of(target).unwrap_or(SUBGROUP_SHOWN),
-            edge: coop_edge_of(target, problem.element).unwrap_or(EDGE_SHOWN),
-            ..Self::shown(problem)
+    pub fn of(kernel: &Kernel, problem: &Problem, target: &TargetFacts) -> Self {
+        let subgroup = match (kernel.family, subgroups_of(target)) {
+            // Rows are asked of so many threads, and a subgroup may have more.
+            (Family::Subgroup, Ok((least, _))) => least,
+            (_, Ok((_, most))) => most,
+            (_, Err(_)) => SUBGROUP_SHOWN,
+        };
+        let edge = coop_edge_of(target, problem.element).unwrap_or(EDGE_SHOWN);
+        Self { subgroup, edge, ..Self::shown(problem) }
+    }
+
+    /// The forms that a target may run, the likeliest first. There are two where a text is for one size of subgroup and the driver chooses among
+    /// several when it compiles: a text that meets another size writes nothing.
+    #[must_use]
+    pub fn tries(kernel: &Kernel, problem: &Problem, target: &TargetFacts) -> Vec<Self> {
+        let likeliest = Self::of(kernel, problem, target);
+        match subgroups_of(target) {
+            Ok((least, most)) if kernel.family == Family::Coop && least != most => {
+                vec![likeliest, Self { subgroup: least, ..likeliest }]
+            }
+            _ => vec![likeliest],
         }
     }
 
@@ -48,19 +66,19 @@ impl Form {
     }
 }
 
-/// The one size that subgroups have on a target.
+/// The sizes that subgroups have on a target, least and most. One driver may choose another for each kernel.
 ///
 /// # Errors
-/// Why a kernel that is written for one size cannot run there.
-pub fn subgroup_of(target: &TargetFacts) -> Result<u32, String> {
+/// Why a kernel whose text asks for subgroups cannot run there.
+pub fn subgroups_of(target: &TargetFacts) -> Result<(u32, u32), String> {
     let (least, most) = target.subgroup;
     if !has(target, "SUBGROUP") {
         return Err("needs the feature SUBGROUP".to_owned());
     }
-    if least != most || !(4..=64).contains(&most) {
-        return Err(format!("needs subgroups of one size from 4 to 64 threads, here they have {least} to {most}"));
+    if least < 4 || most > 128 || least > most || !least.is_power_of_two() || !most.is_power_of_two() {
+        return Err(format!("needs subgroups of 4 to 128 threads, here they have {least} to {most}"));
     }
-    Ok(most)
+    Ok((least, most))
 }
 
 /// The feature by which a target says that it multiplies square cooperative matrices of an edge, for a number type.
@@ -85,4 +103,35 @@ pub fn coop_edge_of(target: &TargetFacts, element: Element) -> Result<u32, Strin
 #[must_use]
 pub fn has(target: &TargetFacts, feature: &str) -> bool {
     target.features.iter().any(|known| known == feature)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::device::DeviceType;
+    use crate::kernel::catalogue::find;
+    use crate::kernel::tuning::tests::target;
+
+    #[test]
+    fn a_range_of_subgroups_is_taken_by_its_least_or_tried_from_its_most() {
+        let check = |range: (u32, u32), name: &str, expected: Result<&[u32], &str>| {
+            let target = TargetFacts { subgroup: range, ..target(DeviceType::Discrete, 0) };
+            let (kernel, problem) = (find(name).unwrap(), "f16:64x512x64".parse().unwrap());
+            let sizes: Vec<u32> = Form::tries(&kernel, &problem, &target).iter().map(|form| form.subgroup).collect();
+            match (kernel.fits(&problem, &target), expected) {
+                (Ok(()), Ok(expected)) => assert_eq!(sizes, expected, "{range:?} {name}"),
+                (Err(reason), Err(part)) => assert!(reason.contains(part), "{range:?} {name}: {reason}"),
+                (found, _) => panic!("{range:?} {name}: {found:?}, expected {expected:?}"),
+            }
+        };
+        check((32, 32), "subgroup", Ok(&[32]));
+        check((32, 64), "subgroup", Ok(&[32]));
+        check((4, 4), "subgroup", Ok(&[4]));
+        check((32, 128), "subgroup", Err("do not fill subgroups of 128"));
+        check((32, 64), "subgroup-wide", Err("do not fill subgroups of 64"));
+        check((32, 64), "coop", Ok(&[64, 32]));
+        check((16, 16), "coop", Ok(&[16]));
+        check((1, 64), "coop", Err("subgroups of 4 to 128"));
+        check((0, 0), "subgroup", Err("subgroups of 4 to 128"));
+    }
 }

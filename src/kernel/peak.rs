@@ -13,13 +13,16 @@ use crate::result::PeakFacts;
 use crate::result::peak::Unit;
 use crate::unit::Bytes;
 
-use super::form::{coop_feature, has, subgroup_of};
+use super::form::{coop_feature, has, subgroups_of};
 use super::generate::{self, GenerateError};
 
 /// Threads of a workgroup, of every probe but that of matrix units.
 pub const THREADS: u32 = 64;
 /// Threads of a workgroup that drives matrix units: several subgroups, so that one can wait while another computes.
 const COOP_THREADS: u32 = 128;
+/// Equal shares of the work of such a workgroup. Its subgroups divide them, so that the work is known where their size is not: a driver that has several
+/// chooses one when it compiles.
+const COOP_SHARES: u32 = 16;
 /// Tiles of A, and of B, that a subgroup holds. Each of one with each of the other is a product.
 const COOP_SIDE: u32 = 2;
 /// Instructions of the chains that the text of a step writes out: many beside what a loop costs, few beside an instruction cache.
@@ -266,7 +269,10 @@ impl Probe {
             }
             Self::Coop { element, edge } => {
                 let (scalar, sum) = scalars(element);
-                ("peak/coop.wgsl", context! { scalar, sum, edge, threads, side => COOP_SIDE, unroll => self.unroll() })
+                (
+                    "peak/coop.wgsl",
+                    context! { scalar, sum, edge, threads, side => COOP_SIDE, shares => COOP_SHARES, unroll => self.unroll() },
+                )
             }
             Self::Read { .. } => ("peak/read.wgsl", context! { threads, accesses => ACCESSES, sums => SUMS }),
             Self::Copy { .. } => ("peak/copy.wgsl", context! { threads, accesses => ACCESSES }),
@@ -295,8 +301,8 @@ impl Probe {
             // Four multiplications, three additions among the products and one to the sum.
             Self::Dot { chains } => threads * f64::from(chains * self.unroll() * 8),
             Self::Coop { edge, .. } => {
-                let subgroups = threads / f64::from(subgroup_of(target).unwrap_or(COOP_THREADS));
-                subgroups * f64::from(COOP_SIDE * COOP_SIDE * self.unroll()) * 2.0 * f64::from(edge).powi(3)
+                let shares = f64::from(self.workgroups(target) * COOP_SHARES);
+                shares * f64::from(COOP_SIDE * COOP_SIDE * self.unroll()) * 2.0 * f64::from(edge).powi(3)
             }
             Self::Read { .. } => f64::from(self.sweeps(target)) * threads * f64::from(ACCESSES) * VECTOR as f64,
             Self::Copy { .. } => f64::from(self.sweeps(target)) * 2.0 * threads * f64::from(ACCESSES) * VECTOR as f64,
@@ -369,10 +375,10 @@ impl Probe {
             if !has(target, &coop_feature(element, edge)) {
                 return Err(format!("needs cooperative matrices of {} with {edge}x{edge}x{edge}", element.name()));
             }
-            // Otherwise nobody knows how many subgroups of a workgroup compute.
-            let subgroup = subgroup_of(target)?;
-            if !COOP_THREADS.is_multiple_of(subgroup) {
-                return Err(format!("needs subgroups that divide {COOP_THREADS} threads, here they have {subgroup}"));
+            let (least, _) = subgroups_of(target)?;
+            if COOP_THREADS / least > COOP_SHARES {
+                let needed = COOP_THREADS / COOP_SHARES;
+                return Err(format!("needs subgroups of {needed} threads or more, here they may have {least}"));
             }
         }
         let threads = u64::from(self.threads());

@@ -12,7 +12,7 @@ pub struct Tile {
     pub thread: (u32, u32),
     /// Rows and columns of C that one workgroup computes.
     pub block: (u32, u32),
-    /// Columns of A taken at a time; 1 where nothing is staged.
+    /// Steps along k that are taken at a time, each a column of A or a word of four bytes; 1 where nothing is staged.
     pub depth: u32,
 }
 

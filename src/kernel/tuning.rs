@@ -23,6 +23,8 @@ pub fn legal(kernel: &Kernel, tile: &Tile) -> bool {
         Family::Element => covers && x == y && (rows, columns, depth) == (1, 1, 1),
         Family::Square => covers && (rows, columns) == (1, 1) && block_m == depth && block_n == depth,
         Family::Column => covers && columns == 1 && block_m * depth % threads == 0 && depth * block_n % threads == 0,
+        // Rows that a whole workgroup shares are those of one row of threads.
+        Family::Register if kernel.walks_down() => covers && columns % 4 == 0 && depth == 1 && y == 1,
         Family::Register | Family::Bytes => covers && columns % 4 == 0 && depth == 1,
         Family::Subgroup => covers && columns % 4 == 0 && y == 1 && depth == 1,
         Family::Staged => covers && rows % 4 == 0 && columns % 4 == 0 && depth % 4 == 0,
@@ -151,7 +153,8 @@ pub fn space(target: &TargetFacts, problem: &Problem) -> Vec<Kernel> {
     let mut all = Vec::new();
     // Kernels that differ in nothing but their tile are one here, and a fixed configuration is measured in any case.
     let fixed = |kernel: &Kernel| CATALOGUE.iter().any(|k| (k.template, k.tile) == (kernel.template, kernel.tile));
-    for kernel in CATALOGUE.into_iter().filter(|kernel| kernel.template.starts_with(kernel.name)) {
+    let distinct = |kernel: &Kernel| kernel.template.starts_with(kernel.name) || kernel.walks_down();
+    for kernel in CATALOGUE.into_iter().filter(distinct) {
         if !matches!(kernel.family, Family::Element | Family::Square | Family::Column) {
             let shapes = shapes(&kernel).into_iter().filter_map(|tile| kernel.with_tile(tile)).filter(|k| !fixed(k));
             all.extend(
@@ -186,6 +189,12 @@ fn shapes(kernel: &Kernel) -> Vec<Tile> {
     match kernel.family {
         Family::Element | Family::Square | Family::Column => {}
         Family::Register | Family::Bytes => {
+            let lines = [(32, 1), (64, 1), (128, 1)];
+            let groups = match kernel.family {
+                Family::Register if kernel.walks_down() => lines.to_vec(),
+                Family::Register => groups.to_vec(),
+                _ => [&groups[..], &lines].concat(),
+            };
             for ((x, y), rows, columns) in cross(&groups, &[4, 8, 16, 32], &[4, 8, 16]) {
                 push((x, y), (rows, columns), (y * rows, x * columns), 1);
             }
@@ -249,7 +258,10 @@ pub fn candidates(target: &TargetFacts, problem: &Problem, count: usize, seed: u
 const KNOWN_GOOD: &[(&str, &str)] = &[
     // S. Boehm's kernel 9 on an A6000, which is also a CLBlast default.
     ("prefetch", "block 128x128x16, thread 8x8, workgroup 16x16"),
+    ("warp", "block 128x128x16, thread 8x8, workgroup 16x16"),
     ("warp", "block 128x128x8, thread 8x8, workgroup 16x16"),
+    // The highest static ceiling on RDNA3 (docs/compilers.md).
+    ("warp", "block 256x128x16, thread 16x8, workgroup 16x16"),
     // ONNX Runtime's WebGPU default.
     ("blocked", "block 32x32x32, thread 4x4, workgroup 8x8"),
     // llama.cpp's WebGPU default, and the small and medium tiles of its Vulkan backend.
@@ -260,7 +272,7 @@ const KNOWN_GOOD: &[(&str, &str)] = &[
     ("subgroup", "block 32x96x1, thread 32x12, workgroup 8x1"),
     // J. Bolz's cooperative-matrix benchmark.
     ("coop", "block 128x256x32, thread 64x64, workgroup 256x1"),
-    ("coop", "block 64x128x32, thread 32x64, workgroup 128x1"),
+    ("coop", "block 128x128x32, thread 64x64, workgroup 128x1"),
 ];
 
 #[cfg(test)]

@@ -62,6 +62,11 @@ pub trait Target {
 
 /// A kernel bound to a problem, with its matrices in place.
 pub trait Loaded {
+    /// What was loaded, where it may be another form of the kernel than the one asked for.
+    fn kernel(&self) -> Option<&KernelFacts> {
+        None
+    }
+
     /// Runs the kernel a number of times as one submission and returns when the last one has ended.
     fn batch(&mut self, dispatches: u32) -> impl Future<Output = Result<RawSample, Failure>>;
 

@@ -183,7 +183,7 @@ impl<L: Loaded> State<L> {
         (protocol, rounds): (&Protocol, &Rounds),
     ) -> Measured {
         let few = self.taken() < protocol.samples;
-        let Warm { check, timer, dispatches, cold, warmup, .. } = self.warm;
+        let Warm { kernel, check, timer, dispatches, cold, warmup, .. } = self.warm;
         let mut run = Run {
             warmup: warmup.curve,
             rounds: self.rounds,
@@ -202,6 +202,6 @@ impl<L: Loaded> State<L> {
             run.flags.extend(canary::flags(&self.canary, canary.best(), rounds));
             run.canary = Some(sample::Canary { flop: canary.flop(), times: self.canary });
         }
-        Measured { check, run }
+        Measured { kernel, check, run }
     }
 }

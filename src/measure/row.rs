@@ -31,6 +31,8 @@ pub struct Allowance {
 /// A row that was verified and timed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measured {
+    /// The kernel as it was loaded: a text may have several forms, of which the target runs one.
+    pub kernel: KernelFacts,
     /// How it was verified.
     pub check: Check,
     /// The samples of this process.
@@ -42,6 +44,8 @@ pub struct Measured {
 pub struct Warm<L> {
     /// Ready for batches.
     pub loaded: L,
+    /// The kernel as it was loaded.
+    pub kernel: KernelFacts,
     /// How it was verified.
     pub check: Check,
     /// The clock to go by.
@@ -75,7 +79,7 @@ pub async fn row<T: Target>(
 ) -> Result<Measured, Failure> {
     let warm = warm(target, kernel, oracle, protocol, allowance).await?;
     let affordable = warm.affordable(allowance).clamp(protocol.samples_min, protocol.samples);
-    let Warm { mut loaded, check, timer, dispatches, cold, warmup, .. } = warm;
+    let Warm { mut loaded, kernel, check, timer, dispatches, cold, warmup, .. } = warm;
     let samples = allowance.samples.unwrap_or(affordable);
     let mut taken = Vec::with_capacity(samples as usize);
     for _ in 0..samples {
@@ -89,7 +93,7 @@ pub async fn row<T: Target>(
     if samples < protocol.samples {
         run.flags.push(Flag::FewSamples);
     }
-    Ok(Measured { check, run })
+    Ok(Measured { kernel, check, run })
 }
 
 /// Loads, verifies, probes and warms up a kernel: everything before the first sample.
@@ -124,7 +128,8 @@ pub async fn warm<T: Target>(
     let mut warmup = warm_up(&mut batch, timer, &mut dispatches, protocol, allowance.time).await?;
     warmup.spent.0 += probe.wall.0;
     let dispatch = warmup.curve.last().copied().unwrap_or(dispatch);
-    Ok(Warm { loaded, check, timer, dispatches, dispatch, cold, warmup })
+    let kernel = loaded.kernel().unwrap_or(kernel).clone();
+    Ok(Warm { loaded, kernel, check, timer, dispatches, dispatch, cold, warmup })
 }
 
 /// The longest submission that a target bears. Nothing resets a processor.

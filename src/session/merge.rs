@@ -8,6 +8,10 @@ use crate::result::{Peak, Row, Status};
 /// sometimes has no rate.
 pub fn merge(row: &mut Row, outcome: Row, launch: u32) {
     let first = row.status == Status::Pending;
+    if first {
+        // Planned was the likeliest form of its text.
+        row.kernel = outcome.kernel;
+    }
     row.status = outcome.status;
     row.message = match outcome.message {
         message if first || message.is_empty() => message,

@@ -161,7 +161,9 @@ pub(super) fn ended(row: &Row, outcome: Result<Measured, Failure>) -> Row {
         ..Row::ended(&row.target, &row.kernel, row.problem, status, message)
     };
     match outcome {
-        Ok(Measured { check, run }) => Row { check: Some(check), runs: vec![run], ..ended(Status::Ok, String::new()) },
+        Ok(Measured { kernel, check, run }) => {
+            Row { kernel, check: Some(check), runs: vec![run], ..ended(Status::Ok, String::new()) }
+        }
         Err(Failure { status, message, predicted }) => Row { predicted, ..ended(status, message) },
     }
 }
