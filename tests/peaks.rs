@@ -273,16 +273,19 @@ fn every_text_is_valid_wgsl() {
     }
 }
 
-/// A tile of matrix units is counted as every subgroup's products, and its buffers hold what its text indexes.
+/// The work of matrix units is that of the shares of a workgroup, however many subgroups divide them, and the buffers hold what the text indexes.
 #[test]
-fn matrix_units_are_counted_by_subgroups() {
+fn matrix_units_are_counted_by_shares() {
     let Some(mut facts) = adapters().first().map(|target| target.facts().clone()) else { return };
     facts.device_type = switchpoint::device::DeviceType::Discrete;
-    facts.subgroup = (32, 32);
-    facts.features.push("SUBGROUP".to_owned());
+    facts.features.extend(["SUBGROUP", "SHADER_F16", "COOPERATIVE_MATRIX 16x16x16 f16"].map(str::to_owned));
     let probe = Probe::Coop { element: Element::F16, edge: 16 };
-    // 16,384 workgroups of four subgroups, four tiles in eight rounds, 2 x 16^3 operations each.
-    assert_eq!(probe.work_per_step(&facts), 16_384.0 * 4.0 * 4.0 * 8.0 * 8192.0);
+    for (range, fits) in [((32, 32), true), ((32, 64), true), ((8, 32), true), ((4, 4), false)] {
+        facts.subgroup = range;
+        assert_eq!(probe.fits(&facts).is_ok(), fits, "{range:?}");
+        // 16,384 workgroups of 16 shares, four tiles in eight rounds, 2 x 16^3 operations each.
+        assert_eq!(probe.work_per_step(&facts), 16_384.0 * 16.0 * 4.0 * 8.0 * 8192.0);
+    }
     assert_eq!(probe.buffers(&facts), [4 * 256 * 2, 16_384 * 4 * 256 * 4, 4 * 256 * 4]);
     assert_eq!(probe.start().len(), 4 * 256 / 2);
 }
