@@ -268,7 +268,7 @@ fn the_worked_example_of_the_statistics_is_what_the_code_computes() {
         let interval = ratio.interval();
         (format!("{:.4}", interval.value), format!("[{:.4}, {:.4}]", interval.low, interval.high))
     };
-    let verdict = |ratio: LogRatio| judge(&[ratio], &Margin::unpaired(Noise::default()), Adjust::Holm)[0].verdict;
+    let verdict = |ratio: LogRatio| judge(&[(ratio, Margin::unpaired(Noise::default()))], Adjust::Holm)[0].verdict;
     let ratio = unpaired(&one, &two);
     says(format!("D  = {:.6},  se = {:.6},  f = {:.3}", ratio.estimate, ratio.error, ratio.freedom));
     let (value, ends) = interval(&ratio);

@@ -16,7 +16,7 @@ use simulate::{Mean, Rates, planted, rates};
 use switchpoint::stat::spread::G_MIN;
 
 /// Pairs of files a line.
-const PAIRS: u64 = 1000;
+const PAIRS: u64 = 200;
 
 /// Pairs of files a line after `--test`: that everything runs.
 const PAIRS_TEST: u64 = 3;

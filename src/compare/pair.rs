@@ -72,7 +72,7 @@ pub struct Part {
 /// Two rates and what they say together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compared {
-    /// D, its error, p and the verdict.
+    /// D, its error, the margin of the row, p and the verdict.
     pub judged: Judged,
     /// The ratio of rates, alternative over base, with its 95 % interval.
     pub ratio: Interval,
@@ -134,7 +134,7 @@ pub struct Pair {
     pub form: Form,
     /// One for each problem, or for each kernel and problem.
     pub lines: Vec<Line>,
-    /// M.
+    /// M of the table; that of a row may be wider.
     pub margin: Margin,
     /// What M was taken from.
     pub noise: Noise,

@@ -1,6 +1,7 @@
 //! What more a measurement could show: the smallest difference that a table finds, whether runs or samples help (section 2.7).
 
 use super::difference::LogRatio;
+use super::margin::Margin;
 use super::quantile::median;
 use super::spread::Estimate;
 use super::student;
@@ -37,13 +38,13 @@ pub enum Remedy {
 /// MDE: the smallest difference in ln time that a row has to have so that this table finds it with a probability of 80 %; the median over
 /// its rows. Slightly too large where the margin is much wider than the errors, because the test is then one-sided. `None` of no row.
 #[must_use]
-pub fn smallest_found(ratios: &[LogRatio], margin_log: f64) -> Option<f64> {
-    let level = bonferroni(ratios.len());
-    let found = |ratio: &LogRatio| {
+pub fn smallest_found(rows: &[(LogRatio, Margin)]) -> Option<f64> {
+    let level = bonferroni(rows.len());
+    let found = |(ratio, margin): &(LogRatio, Margin)| {
         let quantiles = student::quantile(level, ratio.freedom) + student::quantile(POWER, ratio.freedom);
-        margin_log + quantiles * ratio.error
+        margin.log + quantiles * ratio.error
     };
-    median(&ratios.iter().map(found).collect::<Vec<_>>())
+    median(&rows.iter().map(found).collect::<Vec<_>>())
 }
 
 /// How many runs of both sides (at most [`RUNS_MAX`]) would decide a row that is `unclear` with `runs` runs, in a table of `rows` rows.
@@ -104,11 +105,12 @@ mod tests {
     fn the_smallest_difference_found() {
         // t(0.975, 4) + t(0.8, 4) = 2.776445 + 0.940965, from SciPy 1.17.
         let row = LogRatio { estimate: 0.0, error: 0.01, freedom: 4.0 };
-        let found = smallest_found(&[row], 0.02).unwrap();
+        let row = (row, Margin::paired(Some(0.02)));
+        let found = smallest_found(&[row]).unwrap();
         assert!((found - 0.057_174_1).abs() < 1e-7, "{found}");
-        assert_eq!(smallest_found(&[], 0.02), None);
+        assert_eq!(smallest_found(&[]), None);
         // Among more rows a difference has to be larger.
-        assert!(smallest_found(&[row; 50], 0.02).unwrap() > found);
+        assert!(smallest_found(&[row; 50]).unwrap() > found);
     }
 
     #[test]

@@ -49,6 +49,15 @@ pub fn unpaired(base: &Estimate, alternative: &Estimate) -> LogRatio {
     LogRatio { estimate: base.data.mean() - alternative.data.mean(), error: variance.sqrt(), freedom }
 }
 
+/// E: the part of the difference of two rows, in ln time, that their fastest samples do not show.
+///
+/// Whatever disturbs a session makes samples longer and never shorter, so a difference of the programs is in the fastest samples as well as in
+/// the typical ones. It is 0 where there are no samples.
+#[must_use]
+pub fn unseen(base: &Estimate, alternative: &Estimate) -> f64 {
+    (base.data.delay - alternative.data.delay).abs()
+}
+
 /// The sum of independent estimates of variance, each with its degrees of freedom, and the degrees of freedom of the sum (Satterthwaite, Biometrics
 /// Bulletin 2, 1946). A part that is known has infinitely many; so has a sum of such parts.
 pub(super) fn sum(parts: &[(f64, f64)]) -> (f64, f64) {
@@ -88,7 +97,7 @@ mod tests {
         near(interval.high, 1.054_118_92);
         near(margin_p(&ratio, (1.0 + DELTA).ln()), 0.000_814_333);
         near(margin_p(&ratio, 0.0), 0.000_497_321);
-        let judged = judge(&[ratio], &Margin::unpaired(Noise::default()), Adjust::Holm);
+        let judged = judge(&[(ratio, Margin::unpaired(Noise::default()))], Adjust::Holm);
         assert_eq!(judged[0].verdict, Verdict::Faster);
     }
 
@@ -101,7 +110,7 @@ mod tests {
         assert_eq!(ratio.freedom, f64::INFINITY);
         near(ratio.interval().low, 1.0 - 0.013_564_44);
         near(ratio.interval().high, 1.102_097_33);
-        let judged = judge(&[ratio], &Margin::unpaired(Noise::default()), Adjust::Holm);
+        let judged = judge(&[(ratio, Margin::unpaired(Noise::default()))], Adjust::Holm);
         near(judged[0].p, 0.163_936);
         assert_eq!(judged[0].verdict, Verdict::Unclear);
     }
@@ -119,7 +128,9 @@ mod tests {
         let (base, alternative) = (group(&base), group(&thousandths(&alternative)));
         let ratios: Vec<LogRatio> =
             base.rows.iter().zip(&alternative.rows).map(|(base, other)| unpaired(base, other)).collect();
-        let judged = judge(&ratios, &Margin::unpaired(Noise::default()), Adjust::Holm);
+        let margin = Margin::unpaired(Noise::default());
+        let rows: Vec<(LogRatio, Margin)> = ratios.iter().map(|ratio| (*ratio, margin)).collect();
+        let judged = judge(&rows, Adjust::Holm);
         use Verdict::{Faster, Same, Unclear};
         let expected = [
             (0.030, 0.003_037_36, 1.924_78e-4, 1.154_87e-3, 0.007_260_70, Faster),

@@ -91,7 +91,7 @@ mod tests {
     fn a_row_that_lacks_a_run() {
         let mut rows = group(&thousandths(&CASE_B)).rows;
         let whole = paired(&rows.iter().collect::<Vec<_>>()).unwrap();
-        rows.push(RowData { launches: vec![2], logs: vec![4.5], within: 1e-6 }.alone());
+        rows.push(RowData { launches: vec![2], logs: vec![4.5], within: 1e-6, delay: 0.0 }.alone());
         let more = paired(&rows.iter().collect::<Vec<_>>()).unwrap();
         assert_eq!((more.error, more.freedom), (whole.error, whole.freedom));
         close(more.estimate, (8.0 * whole.estimate + 4.5) / 9.0);

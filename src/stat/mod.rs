@@ -3,7 +3,7 @@
 //! The unit of evidence is the run (one process launch), never the sample: samples of one process share its clock state and memory
 //! layout, so that a thousand of them say little about the next process.
 //!
-//! The rule is `moderated-margin/1`; `docs/statistics.md` tells it in prose, and the sections named in these files are those of that page.
+//! The rule is `moderated-margin/2`; `docs/statistics.md` tells it in prose, and the sections named in these files are those of that page.
 //! In reading order:
 //!
 //! ```text

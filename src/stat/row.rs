@@ -35,6 +35,8 @@ pub struct RowData {
     pub logs: Vec<f64>,
     /// w: the variance that one of `logs` would have if the samples of a run were independent. Above 0.
     pub within: f64,
+    /// L: how far the mean of y lies above ln of the fastest sample of all runs. 0 where there are no samples, and of a pair.
+    pub delay: f64,
 }
 
 impl RowData {
@@ -48,7 +50,9 @@ impl RowData {
         let run = |run: &RunTimes| {
             Some((run.launch, median(&run.times)?.ln(), run.times.iter().map(|time| time.ln()).collect()))
         };
-        Self::from_samples(runs.iter().map(run).collect::<Option<Vec<_>>>()?, tick_share)
+        let row = Self::from_samples(runs.iter().map(run).collect::<Option<Vec<_>>>()?, tick_share)?;
+        let fastest = runs.iter().flat_map(|run| &run.times).copied().fold(f64::INFINITY, f64::min);
+        Some(Self { delay: row.mean() - fastest.ln(), ..row })
     }
 
     /// A row from the runs of a result file, with a tick of 0. The summary in a file is that of this row [`alone`](Self::alone): it can be
@@ -61,7 +65,7 @@ impl RowData {
     /// A row from y of each run and w. The runs count as launches 0, 1, 2 and so on.
     #[must_use]
     pub fn from_logs(logs: Vec<f64>, within: f64) -> Self {
-        Self { launches: (0..).take(logs.len()).collect(), logs, within: within.max(VARIANCE_MIN) }
+        Self { launches: (0..).take(logs.len()).collect(), logs, within: within.max(VARIANCE_MIN), delay: 0.0 }
     }
 
     /// Two rows that were measured in the same launches, as one: y is ln(base time / alternative time) of a run (section 2.4, paired form).
@@ -84,7 +88,7 @@ impl RowData {
         let (base, alternative): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
         let (base, alternative) = (Self::of(&base, 0.0)?, Self::of(&alternative, 0.0)?);
         let logs = base.logs.iter().zip(&alternative.logs).map(|(base, alternative)| base - alternative).collect();
-        Some(Self { launches: base.launches, logs, within: base.within + alternative.within })
+        Some(Self { launches: base.launches, logs, within: base.within + alternative.within, delay: 0.0 })
     }
 
     /// The number of runs.
@@ -116,7 +120,7 @@ impl RowData {
         let within = runs.iter().map(|(_, y, samples)| within_variance(samples, *y)).sum::<f64>() / runs.len() as f64;
         let within = (within + tick_share * tick_share / 12.0).max(VARIANCE_MIN);
         let (launches, logs): (Vec<u32>, Vec<f64>) = runs.into_iter().map(|(launch, y, _)| (launch, y)).unzip();
-        (!logs.is_empty()).then_some(Self { launches, logs, within })
+        (!logs.is_empty()).then_some(Self { launches, logs, within, delay: 0.0 })
     }
 }
 

@@ -333,8 +333,8 @@ pub(super) mod tests {
     fn a_row_that_lacks_a_run() {
         let mut rows = thousandths(&CASE_B);
         let whole = group(&rows);
-        rows.push(RowData { launches: vec![2, 0], logs: vec![0.004, 0.001], within: 2e-6 });
-        rows.push(RowData { launches: vec![1], logs: vec![0.5], within: 3e-6 });
+        rows.push(RowData { launches: vec![2, 0], logs: vec![0.004, 0.001], within: 2e-6, delay: 0.0 });
+        rows.push(RowData { launches: vec![1], logs: vec![0.5], within: 3e-6, delay: 0.0 });
         let group = group(&rows);
         assert_eq!((&group.rows[..8], &group.shared), (&whole.rows[..], &whole.shared));
 
@@ -354,7 +354,7 @@ pub(super) mod tests {
     #[test]
     fn the_launches_of_most_rows_count() {
         let mut rows = thousandths(&CASE_B);
-        rows.push(RowData { launches: vec![0, 1, 2, 3], logs: vec![0.0, 0.001, 0.002, 0.003], within: 2e-6 });
+        rows.push(RowData { launches: vec![0, 1, 2, 3], logs: vec![0.0, 0.001, 0.002, 0.003], within: 2e-6, delay: 0.0 });
         assert_eq!(group(&rows).shared.unwrap().launches, [0, 1, 2]);
     }
 

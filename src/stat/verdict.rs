@@ -40,6 +40,8 @@ pub enum Adjust {
 pub struct Judged {
     /// The difference.
     pub ratio: LogRatio,
+    /// The margin of the row.
+    pub margin: Margin,
     /// p of the test that |D| is within the margin.
     pub p: f64,
     /// `p`, adjusted over the table.
@@ -50,16 +52,18 @@ pub struct Judged {
     pub clears_alone: bool,
 }
 
-/// Judges all comparable rows of one pair of a base and an alternative. A filter hides rows afterwards and changes no verdict.
+/// Judges all comparable rows of one pair of a base and an alternative, each with its margin. A filter hides rows afterwards and changes no
+/// verdict.
 #[must_use]
-pub fn judge(ratios: &[LogRatio], margin: &Margin, adjust: Adjust) -> Vec<Judged> {
-    let p: Vec<f64> = ratios.iter().map(|ratio| margin_p(ratio, margin.log)).collect();
+pub fn judge(rows: &[(LogRatio, Margin)], adjust: Adjust) -> Vec<Judged> {
+    let p: Vec<f64> = rows.iter().map(|(ratio, margin)| margin_p(ratio, margin.log)).collect();
     let adjusted = match adjust {
         Adjust::Holm => holm(&p),
         Adjust::BenjaminiHochberg => benjamini_hochberg(&p),
     };
-    let judged = ratios.iter().zip(p.into_iter().zip(adjusted)).map(|(ratio, (p, p_adjusted))| Judged {
+    let judged = rows.iter().zip(p.into_iter().zip(adjusted)).map(|((ratio, margin), (p, p_adjusted))| Judged {
         ratio: *ratio,
+        margin: *margin,
         p,
         p_adjusted,
         verdict: verdict(ratio, p_adjusted, margin.log),
@@ -186,7 +190,7 @@ mod tests {
     #[test]
     fn verdicts() {
         let check = |estimate, error, log, expected: Verdict| {
-            let judged = judge(&[ratio(estimate, error, 4.0)], &margin(log), Adjust::Holm);
+            let judged = judge(&[(ratio(estimate, error, 4.0), margin(log))], Adjust::Holm);
             assert_eq!(judged[0].verdict, expected, "{estimate} {error} {log}");
         };
         check(0.05, 0.001, 0.0, Verdict::Faster);
@@ -203,11 +207,11 @@ mod tests {
     #[test]
     fn a_row_may_clear_the_margin_alone_and_not_among_others() {
         let one = ratio(0.03, 0.004, 6.0);
-        let judged = judge(&[one], &margin(0.0), Adjust::Holm);
+        let judged = judge(&[(one, margin(0.0))], Adjust::Holm);
         assert_eq!((judged[0].verdict, judged[0].clears_alone), (Verdict::Faster, false));
-        let mut many = vec![ratio(0.0, 0.004, 6.0); 50];
-        many.push(one);
-        let judged = judge(&many, &margin(0.0), Adjust::Holm);
+        let mut many = vec![(ratio(0.0, 0.004, 6.0), margin(0.0)); 50];
+        many.push((one, margin(0.0)));
+        let judged = judge(&many, Adjust::Holm);
         assert_eq!((judged[50].verdict, judged[50].clears_alone), (Verdict::Unclear, true));
     }
 
@@ -226,9 +230,10 @@ mod tests {
         /// Swapping the files flips the verdict.
         #[test]
         fn swapped_sides_swap_the_verdict(estimates in prop::collection::vec(-0.1..0.1f64, 1..20), error in 1e-4..0.03f64) {
-            let ratios: Vec<LogRatio> = estimates.iter().map(|estimate| ratio(*estimate, error, 5.0)).collect();
-            let swapped: Vec<LogRatio> = estimates.iter().map(|estimate| ratio(-estimate, error, 5.0)).collect();
-            let pairs = judge(&ratios, &margin(0.0), Adjust::Holm).into_iter().zip(judge(&swapped, &margin(0.0), Adjust::Holm));
+            let rows = |sign: f64| -> Vec<(LogRatio, Margin)> {
+                estimates.iter().map(|estimate| (ratio(sign * estimate, error, 5.0), margin(0.0))).collect()
+            };
+            let pairs = judge(&rows(1.0), Adjust::Holm).into_iter().zip(judge(&rows(-1.0), Adjust::Holm));
             for (one, other) in pairs {
                 prop_assert_eq!(one.p, other.p);
                 let flipped = match one.verdict {

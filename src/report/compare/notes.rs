@@ -58,7 +58,7 @@ pub fn legend(panels: &[Vec<Pair>]) -> String {
     let how = if paired { "Rows are paired: both sides lie in the same launches. " } else { "" };
     format!(
         "Above 0 the alternative is faster. {how}A verdict asks whether the difference exceeds the margin, by a t test adjusted for \
-         the number of rows (Holm, 5 %); rule moderated-margin/1."
+         the number of rows (Holm, 5 %); rule moderated-margin/2."
     )
 }
 
@@ -109,6 +109,7 @@ fn margin(pair: &Pair) -> String {
         Source::AgainstItself => "what rows differ from themselves (A/A)",
         Source::Sessions => "the session floor",
         Source::Clocks => "what the canaries differ by",
+        Source::FastestSamples => "what fastest samples do not show",
     };
     let mut parts: Vec<String> = noise.against_itself.map(|log| format!("A/A {}", percent(log))).into_iter().collect();
     if pair.form == Form::Sessions {
@@ -118,7 +119,21 @@ fn margin(pair: &Pair) -> String {
         parts.extend(noise.clocks.map(|log| format!("canaries {}", percent(log))));
     }
     let parts = if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) };
-    format!("Margin: {}, {source}{parts}", percent(pair.margin.log))
+    format!("Margin: {}, {source}{parts}{}", percent(pair.margin.log), wider(pair))
+}
+
+/// The rows whose fastest samples tell of another difference than their runs.
+fn wider(pair: &Pair) -> String {
+    let margins = pair.lines.iter().filter_map(|line| line.compared()).map(|compared| compared.judged.margin.log);
+    let wider: Vec<f64> = margins.filter(|log| *log > pair.margin.log).collect();
+    match wider.iter().copied().reduce(f64::max) {
+        None => String::new(),
+        Some(widest) => format!(
+            "; of {} up to {}, what the fastest samples do not show",
+            plural(wider.len(), "row"),
+            percent(widest)
+        ),
+    }
 }
 
 fn found(pair: &Pair) -> Option<String> {
