@@ -243,7 +243,7 @@ fn the_hash_of_the_protocol_is_that_of_the_code() {
 /// The worked example of the page about statistics, from its own times.
 #[test]
 fn the_worked_example_of_the_statistics_is_what_the_code_computes() {
-    use switchpoint::stat::difference::{LogRatio, unpaired};
+    use switchpoint::stat::difference::{LogRatio, unpaired, unseen};
     use switchpoint::stat::margin::{DELTA, Margin, Noise};
     use switchpoint::stat::row::{RowData, RunTimes};
     use switchpoint::stat::verdict::{Adjust, judge, margin_p};
@@ -268,11 +268,14 @@ fn the_worked_example_of_the_statistics_is_what_the_code_computes() {
         let interval = ratio.interval();
         (format!("{:.4}", interval.value), format!("[{:.4}, {:.4}]", interval.low, interval.high))
     };
-    let verdict = |ratio: LogRatio| judge(&[(ratio, Margin::unpaired(Noise::default()))], Adjust::Holm)[0].verdict;
+    let verdict =
+        |ratio: LogRatio| judge(&[(ratio, 0.0)], &Margin::unpaired(Noise::default()), Adjust::Holm)[0].verdict;
     let ratio = unpaired(&one, &two);
     says(format!("D  = {:.6},  se = {:.6},  f = {:.3}", ratio.estimate, ratio.error, ratio.freedom));
     let (value, ends) = interval(&ratio);
     says(format!("ratio {value}, 95 % interval {ends}"));
+    let (delay_one, delay_two) = (one.data.delay, two.data.delay);
+    says(format!("L  = {delay_one:.6} and {delay_two:.6},  E = {:.6}, below ln 1.01", unseen(&one, &two)));
     says(format!("p of |D| <= ln 1.01: {:.6}, hence `{}`", margin_p(&ratio, DELTA.ln_1p()), verdict(ratio)));
     says(format!("the same p of {:.6}.", margin_p(&ratio, 0.0)));
     let (value, ends) = interval(&RowData::paired(&base, &other).unwrap().alone().mean());

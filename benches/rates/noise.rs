@@ -29,6 +29,8 @@ pub(crate) struct Noise {
     pub(crate) ramp: f64,
     /// The last launch is slower than the first by this much, the others in between.
     pub(crate) heating: f64,
+    /// Something else runs during the second of two sessions: each sample is longer by up to this much.
+    pub(crate) load: f64,
     /// Between sessions, all rows alike.
     pub(crate) session: f64,
     /// Between sessions, each row for itself.
@@ -64,6 +66,7 @@ pub(crate) const STABLE: Noise = Noise {
     switching: 0.0,
     ramp: 0.0,
     heating: 0.0,
+    load: 0.0,
     session: 0.0,
     session_own: 0.0,
 };
@@ -132,6 +135,16 @@ impl Noise {
             (0..).zip(&session.0).map(run).collect()
         };
         levels.iter().map(row).collect()
+    }
+
+    /// Lengthens the samples of a session beside which something else ran.
+    pub(crate) fn lengthen(&self, rows: &mut [Vec<RunTimes>], generator: &mut Pcg64) {
+        // A scenario without it draws nothing, so that its stream stays what it was.
+        if self.load > 0.0 {
+            for time in rows.iter_mut().flatten().flat_map(|run| &mut run.times) {
+                *time *= (self.load * chance(generator)).exp();
+            }
+        }
     }
 
     fn samples(&self, count: usize, generator: &mut Pcg64) -> Vec<f64> {

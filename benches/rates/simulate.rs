@@ -7,7 +7,7 @@ use switchpoint::stat::floor::floor;
 use switchpoint::stat::margin::{Margin, Noise as Parts};
 use switchpoint::stat::mean;
 use switchpoint::stat::row::{RowData, RunTimes};
-use switchpoint::stat::spread::{Estimate, Group, group};
+use switchpoint::stat::spread::{Group, group};
 use switchpoint::stat::verdict::{ALPHA, Adjust, Verdict, judge, margin_p};
 
 use crate::scenario::Scenario;
@@ -76,32 +76,37 @@ fn outcome(scenario: &Scenario, pair: u64) -> Outcome {
     let Scenario { noise, size, .. } = scenario;
     let mut generator = generator(scenario, pair);
     let levels = noise.levels(size.rows, &mut generator);
-    let mut file = || {
+    let mut file = |loaded: bool| {
         let session = noise.session(*size, &mut generator);
-        noise.rows(&session, &levels, &mut generator)
+        let mut rows = noise.rows(&session, &levels, &mut generator);
+        if loaded {
+            noise.lengthen(&mut rows, &mut generator);
+        }
+        rows
     };
-    let (ratios, mean, margins) = if scenario.paired {
+    let (rows, mean, margin): (Vec<(LogRatio, f64)>, _, _) = if scenario.paired {
         let session = noise.session(*size, &mut generator);
         let [base, alternative] = [(); 2].map(|()| noise.rows(&session, &levels, &mut generator));
         let pairs: Vec<RowData> =
             base.iter().zip(&alternative).filter_map(|(base, other)| RowData::paired(base, other)).collect();
         let group = group(&pairs);
-        let ratios: Vec<LogRatio> = group.rows.iter().map(Estimate::mean).collect();
-        let margins = vec![Margin::paired(None); ratios.len()];
-        (ratios, mean::paired(&group.rows.iter().collect::<Vec<_>>()), margins)
+        let rows = group.rows.iter().map(|row| (row.mean(), 0.0)).collect();
+        (rows, mean::paired(&group.rows.iter().collect::<Vec<_>>()), Margin::paired(None))
     } else {
-        let [base, alternative] = [(); 2].map(|()| spread(&file()));
-        let files: Vec<Vec<f64>> = (0..scenario.floor_files).map(|_| means(&file())).collect();
+        let [base, alternative] = [false, true].map(|loaded| spread(&file(loaded)));
+        let files: Vec<Vec<f64>> = (0..scenario.floor_files).map(|_| means(&file(false))).collect();
         let by_row: Vec<Vec<f64>> = (0..size.rows).map(|row| files.iter().map(|file| file[row]).collect()).collect();
         let sessions = floor(&by_row).ok().map(|floor| floor.log);
         let pairs: Vec<_> = base.rows.iter().zip(&alternative.rows).collect();
-        let ratios: Vec<LogRatio> = pairs.iter().map(|(base, other)| difference::unpaired(base, other)).collect();
-        let margin = Margin::unpaired(Parts { sessions, ..Parts::default() });
-        let margins = pairs.iter().map(|(base, other)| margin.of_row(difference::unseen(base, other))).collect();
-        (ratios, mean::unpaired(&pairs), margins)
+        let row = |(base, other): &(&_, &_)| (difference::unpaired(base, other), difference::unseen(base, other));
+        (
+            pairs.iter().map(row).collect(),
+            mean::unpaired(&pairs),
+            Margin::unpaired(Parts { sessions, ..Parts::default() }),
+        )
     };
-    let rows: Vec<(LogRatio, Margin)> = ratios.iter().copied().zip(margins).collect();
-    let judged = judge(&rows, Adjust::Holm);
+    let judged = judge(&rows, &margin, Adjust::Holm);
+    let ratios: Vec<LogRatio> = rows.iter().map(|(ratio, _)| *ratio).collect();
     let share =
         |test: &dyn Fn(usize) -> bool| (0..ratios.len()).filter(|row| test(*row)).count() as f64 / ratios.len() as f64;
     let is_false = |row: usize| matches!(judged[row].verdict, Verdict::Faster | Verdict::Slower);
@@ -109,7 +114,7 @@ fn outcome(scenario: &Scenario, pair: u64) -> Outcome {
     // A true difference in one row of the table: Holm asks of the row that differs most what Bonferroni does.
     let found = |row: usize, difference: f64| {
         let moved = LogRatio { estimate: ratios[row].estimate + difference.ln_1p(), ..ratios[row] };
-        moved.estimate > 0.0 && margin_p(&moved, rows[row].1.log) <= ALPHA / ratios.len() as f64
+        moved.estimate > 0.0 && margin_p(&moved, judged[row].margin_log) <= ALPHA / ratios.len() as f64
     };
     let [three, five, ten] = DIFFERENCES.map(|difference| share(&|row| found(row, difference)));
     [
@@ -119,7 +124,7 @@ fn outcome(scenario: &Scenario, pair: u64) -> Outcome {
         f64::from(u8::from(mean.as_ref().is_some_and(covers))),
         share(&|row| judged[row].verdict == Verdict::Same),
         ratios.iter().map(LogRatio::reach).sum::<f64>() / ratios.len() as f64,
-        rows.iter().map(|(_, margin)| margin.log).sum::<f64>() / rows.len() as f64,
+        judged.iter().map(|row| row.margin_log).sum::<f64>() / judged.len() as f64,
         three,
         five,
         ten,

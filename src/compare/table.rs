@@ -87,19 +87,20 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
         Form::Sessions => comparable.iter().map(|row| difference::unpaired(row.base, row.alternative)).collect(),
     };
     let sides: Vec<(&Estimate, &Estimate)> = comparable.iter().map(|row| (row.base, row.alternative)).collect();
-    let margins = sides.iter().map(|(base, alternative)| match form {
+    let unseen = sides.iter().map(|(base, alternative)| match form {
         // What disturbs a launch is in both of its rows.
-        Form::Paired => margin,
-        Form::Sessions => margin.of_row(difference::unseen(base, alternative)),
+        Form::Paired => 0.0,
+        Form::Sessions => difference::unseen(base, alternative),
     });
-    let rows: Vec<(LogRatio, Margin)> = ratios.iter().copied().zip(margins).collect();
-    let judged = verdict::judge(&rows, Adjust::Holm);
+    let rows: Vec<(LogRatio, f64)> = ratios.iter().copied().zip(unseen).collect();
+    let judged = verdict::judge(&rows, &margin, Adjust::Holm);
+    let smallest_found = smallest_found(&judged);
     let assumed = base.identity.assumed().worse(alternative.identity.assumed());
     let session_sd = floors.iter().flatten().map(|floor| floor.sd).reduce(f64::max).unwrap_or(assumed.session_sd);
     let quantiles = quantiles(form, &sides, &ratios, session_sd, rules.draws);
     for (place, (row, judged)) in comparable.iter().zip(judged).enumerate() {
         let estimates = pairs.get(place).map_or_else(|| vec![row.base, row.alternative], |pair| vec![pair]);
-        let compared = compared(judged, &estimates, comparable.len());
+        let compared = compared(judged, &estimates, &margin, comparable.len());
         let compared = Compared { quantiles: quantiles.get(place).copied(), ..compared };
         lines[row.line].outcome = Outcome::Compared(Box::new(compared));
     }
@@ -120,7 +121,7 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
         noise,
         floor_files: floors.map(|floor| floor.map(|floor| floor.files)),
         mean: log.map(|log| Mean { log, ratio: log.interval(), rows: ratios.len() }),
-        smallest_found: smallest_found(&rows),
+        smallest_found,
         shares,
         lifted: lifted(comparable),
         size: [base, alternative].map(|column| (column.runs, column.samples)),
@@ -182,14 +183,14 @@ fn noise(base: &Column, alternative: &Column, floors: [Option<floor::Floor>; 2])
 }
 
 /// One row with what its reader needs beside the verdict.
-fn compared(judged: Judged, estimates: &[&Estimate], rows: usize) -> Compared {
+fn compared(judged: Judged, estimates: &[&Estimate], margin: &Margin, rows: usize) -> Compared {
     let runs = estimates.iter().map(|estimate| estimate.data.runs()).min().unwrap_or(0);
     let unclear = judged.verdict == Verdict::Unclear;
     Compared {
         judged,
         ratio: judged.ratio.interval(),
         parts: estimates.iter().map(|estimate| Part::from(*estimate)).collect(),
-        remedy: unclear.then(|| remedy(&judged.ratio, judged.margin.log, runs, rows)),
+        remedy: unclear.then(|| remedy(&judged, margin.log, runs, rows)),
         samples_help: Shares::mean(estimates.iter().copied()).is_some_and(|shares| shares.samples_help()),
         quantiles: None,
     }

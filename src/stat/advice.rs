@@ -1,11 +1,9 @@
 //! What more a measurement could show: the smallest difference that a table finds, whether runs or samples help (section 2.7).
 
-use super::difference::LogRatio;
-use super::margin::Margin;
 use super::quantile::median;
 use super::spread::Estimate;
 use super::student;
-use super::verdict::{ALPHA, same_is_possible};
+use super::verdict::{ALPHA, Judged, same_is_possible};
 
 /// The chance with which [`smallest_found`] is found.
 pub const POWER: f64 = 0.8;
@@ -38,28 +36,30 @@ pub enum Remedy {
 /// MDE: the smallest difference in ln time that a row has to have so that this table finds it with a probability of 80 %; the median over
 /// its rows. Slightly too large where the margin is much wider than the errors, because the test is then one-sided. `None` of no row.
 #[must_use]
-pub fn smallest_found(rows: &[(LogRatio, Margin)]) -> Option<f64> {
+pub fn smallest_found(rows: &[Judged]) -> Option<f64> {
     let level = bonferroni(rows.len());
-    let found = |(ratio, margin): &(LogRatio, Margin)| {
+    let found = |Judged { ratio, margin_log, .. }: &Judged| {
         let quantiles = student::quantile(level, ratio.freedom) + student::quantile(POWER, ratio.freedom);
-        margin.log + quantiles * ratio.error
+        margin_log + quantiles * ratio.error
     };
     median(&rows.iter().map(found).collect::<Vec<_>>())
 }
 
-/// How many runs of both sides (at most [`RUNS_MAX`]) would decide a row that is `unclear` with `runs` runs, in a table of `rows` rows.
+/// How many runs of both sides (at most [`RUNS_MAX`]) would decide a row that is `unclear` with `runs` runs, in a table of `rows` rows with
+/// this margin.
 #[must_use]
-pub fn remedy(ratio: &LogRatio, margin_log: f64, runs: usize, rows: usize) -> Remedy {
+pub fn remedy(row: &Judged, table_log: f64, runs: usize, rows: usize) -> Remedy {
     if runs < 2 {
         return Remedy::Unknown;
     }
+    let Judged { ratio, margin_log, .. } = row;
     let level = bonferroni(rows);
     let decides = |more: u32| {
         let error = ratio.error * (runs as f64 / f64::from(more)).sqrt();
         let freedom = ratio.freedom * f64::from(more - 1) / (runs - 1) as f64;
         let distance = ratio.estimate.abs();
         distance - margin_log >= student::quantile(level, freedom) * error
-            || (same_is_possible(margin_log) && distance + student::quantile(0.975, freedom) * error < margin_log)
+            || (same_is_possible(table_log) && distance + student::quantile(0.975, freedom) * error < table_log)
     };
     (runs as u32 + 1..=RUNS_MAX).find(|more| decides(*more)).map_or(Remedy::Nothing, Remedy::Runs)
 }
@@ -99,13 +99,21 @@ impl Shares {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stat::difference::LogRatio;
+    use crate::stat::margin::Margin;
     use crate::stat::row::RowData;
+    use crate::stat::verdict::{Adjust, judge};
+
+    /// A row of a table with this margin.
+    fn judged(estimate: f64, error: f64, freedom: f64, margin_log: f64) -> Judged {
+        let ratio = LogRatio { estimate, error, freedom };
+        judge(&[(ratio, 0.0)], &Margin::paired(Some(margin_log)), Adjust::Holm)[0]
+    }
 
     #[test]
     fn the_smallest_difference_found() {
         // t(0.975, 4) + t(0.8, 4) = 2.776445 + 0.940965, from SciPy 1.17.
-        let row = LogRatio { estimate: 0.0, error: 0.01, freedom: 4.0 };
-        let row = (row, Margin::paired(Some(0.02)));
+        let row = judged(0.0, 0.01, 4.0, 0.02);
         let found = smallest_found(&[row]).unwrap();
         assert!((found - 0.057_174_1).abs() < 1e-7, "{found}");
         assert_eq!(smallest_found(&[]), None);
@@ -116,8 +124,8 @@ mod tests {
     #[test]
     fn runs_that_would_decide() {
         let check = |estimate, error, margin_log, runs, expected: Remedy| {
-            let ratio = LogRatio { estimate, error, freedom: 2.0 * (runs as f64 - 1.0) };
-            assert_eq!(remedy(&ratio, margin_log, runs, 1), expected, "{estimate} {error} {margin_log} {runs}");
+            let row = judged(estimate, error, 2.0 * (runs as f64 - 1.0), margin_log);
+            assert_eq!(remedy(&row, margin_log, runs, 1), expected, "{estimate} {error} {margin_log} {runs}");
         };
         // 4 runs: (0.03 - 0.01) / (0.01 sqrt(3/4)) = 2.31 < t(0.975, 6) = 2.45; 5 runs: 2.58 > t(0.975, 8) = 2.31.
         check(0.03, 0.01, 0.01, 3, Remedy::Runs(5));
@@ -128,8 +136,10 @@ mod tests {
         check(0.01, 0.005, 0.01, 3, Remedy::Nothing);
         // With a margin beyond 5 % nothing is the same.
         check(0.0, 0.02, 0.06, 3, Remedy::Nothing);
-        let one = LogRatio { estimate: 0.03, error: 0.03, freedom: f64::INFINITY };
-        assert_eq!(remedy(&one, 0.01, 1, 1), Remedy::Unknown);
+        // A margin of the row beyond the difference: neither can be shown.
+        let disturbed = Judged { margin_log: 0.1, ..judged(0.05, 0.01, 4.0, 0.01) };
+        assert_eq!(remedy(&disturbed, 0.01, 3, 1), Remedy::Nothing);
+        assert_eq!(remedy(&judged(0.03, 0.03, f64::INFINITY, 0.01), 0.01, 1, 1), Remedy::Unknown);
     }
 
     #[test]

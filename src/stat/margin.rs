@@ -25,11 +25,9 @@ pub enum Source {
     Sessions,
     /// The canary: the files ran at different clocks.
     Clocks,
-    /// The fastest samples of a row, which do not show the difference; see [`Margin::of_row`].
-    FastestSamples,
 }
 
-/// The margin of a pair of files on a pair of targets, or of one of its rows.
+/// The margin of a pair of files on a pair of targets.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Margin {
     /// M, as a difference of ln time.
@@ -69,13 +67,6 @@ impl Margin {
         Self::unpaired(Noise { against_itself, ..Noise::default() })
     }
 
-    /// The margin of one row of the table. `unseen` is E, the part of its difference that the fastest samples do not show; see
-    /// [`unseen`](super::difference::unseen).
-    #[must_use]
-    pub fn of_row(self, unseen: f64) -> Self {
-        if unseen > self.log { Self { log: unseen, source: Source::FastestSamples, ..self } } else { self }
-    }
-
     /// M as a share: 0.01 of ln 1.01.
     #[must_use]
     pub fn share(&self) -> f64 {
@@ -111,15 +102,6 @@ mod tests {
         check(noise(None, Some(0.03), Some(-0.04)), 0.04, Source::Clocks, true);
         assert_eq!(Margin::paired(Some(0.02)).log, 0.02);
         assert!((Margin::paired(None).share() - DELTA).abs() < 1e-15);
-    }
-
-    #[test]
-    fn a_row_has_the_margin_of_its_table_or_a_wider_one() {
-        let table = Margin::unpaired(Noise { clocks: Some(0.03), ..Noise::default() });
-        for (unseen, log, source) in [(0.0, 0.03, Source::Clocks), (0.03, 0.03, Source::Clocks), (0.2, 0.2, Source::FastestSamples)] {
-            let row = table.of_row(unseen);
-            assert_eq!((row.log, row.source, row.clocks_differ), (log, source, true), "{unseen}");
-        }
     }
 
     #[test]

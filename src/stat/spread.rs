@@ -354,7 +354,12 @@ pub(super) mod tests {
     #[test]
     fn the_launches_of_most_rows_count() {
         let mut rows = thousandths(&CASE_B);
-        rows.push(RowData { launches: vec![0, 1, 2, 3], logs: vec![0.0, 0.001, 0.002, 0.003], within: 2e-6, delay: 0.0 });
+        rows.push(RowData {
+            launches: vec![0, 1, 2, 3],
+            logs: vec![0.0, 0.001, 0.002, 0.003],
+            within: 2e-6,
+            delay: 0.0,
+        });
         assert_eq!(group(&rows).shared.unwrap().launches, [0, 1, 2]);
     }
 

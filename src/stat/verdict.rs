@@ -40,9 +40,9 @@ pub enum Adjust {
 pub struct Judged {
     /// The difference.
     pub ratio: LogRatio,
-    /// The margin of the row.
-    pub margin: Margin,
-    /// p of the test that |D| is within the margin.
+    /// The margin that it has to exceed, in ln time: that of the table, or E of the row where that is larger.
+    pub margin_log: f64,
+    /// p of the test that |D| is within this margin.
     pub p: f64,
     /// `p`, adjusted over the table.
     pub p_adjusted: f64,
@@ -52,18 +52,18 @@ pub struct Judged {
     pub clears_alone: bool,
 }
 
-/// Judges all comparable rows of one pair of a base and an alternative, each with its margin. A filter hides rows afterwards and changes no
-/// verdict.
+/// Judges all comparable rows of one pair of a base and an alternative, each with its E ([`unseen`](super::difference::unseen)). A filter hides
+/// rows afterwards and changes no verdict.
 #[must_use]
-pub fn judge(rows: &[(LogRatio, Margin)], adjust: Adjust) -> Vec<Judged> {
-    let p: Vec<f64> = rows.iter().map(|(ratio, margin)| margin_p(ratio, margin.log)).collect();
+pub fn judge(rows: &[(LogRatio, f64)], margin: &Margin, adjust: Adjust) -> Vec<Judged> {
+    let p: Vec<f64> = rows.iter().map(|(ratio, unseen)| margin_p(ratio, margin.log.max(*unseen))).collect();
     let adjusted = match adjust {
         Adjust::Holm => holm(&p),
         Adjust::BenjaminiHochberg => benjamini_hochberg(&p),
     };
-    let judged = rows.iter().zip(p.into_iter().zip(adjusted)).map(|((ratio, margin), (p, p_adjusted))| Judged {
+    let judged = rows.iter().zip(p.into_iter().zip(adjusted)).map(|((ratio, unseen), (p, p_adjusted))| Judged {
         ratio: *ratio,
-        margin: *margin,
+        margin_log: margin.log.max(*unseen),
         p,
         p_adjusted,
         verdict: verdict(ratio, p_adjusted, margin.log),
@@ -72,6 +72,7 @@ pub fn judge(rows: &[(LogRatio, Margin)], adjust: Adjust) -> Vec<Judged> {
     judged.collect()
 }
 
+/// Rows are the same within the margin of the table: what disturbs a row makes nothing more alike.
 fn verdict(ratio: &LogRatio, p_adjusted: f64, margin_log: f64) -> Verdict {
     if p_adjusted <= ALPHA {
         if ratio.estimate > 0.0 { Verdict::Faster } else { Verdict::Slower }
@@ -189,10 +190,12 @@ mod tests {
 
     #[test]
     fn verdicts() {
-        let check = |estimate, error, log, expected: Verdict| {
-            let judged = judge(&[(ratio(estimate, error, 4.0), margin(log))], Adjust::Holm);
-            assert_eq!(judged[0].verdict, expected, "{estimate} {error} {log}");
+        let with = |estimate, error, log: f64, unseen: f64, expected: Verdict| {
+            let judged = judge(&[(ratio(estimate, error, 4.0), unseen)], &margin(log), Adjust::Holm);
+            assert_eq!(judged[0].verdict, expected, "{estimate} {error} {log} {unseen}");
+            assert_eq!(judged[0].margin_log, margin(log).log.max(unseen));
         };
+        let check = |estimate, error, log, expected: Verdict| with(estimate, error, log, 0.0, expected);
         check(0.05, 0.001, 0.0, Verdict::Faster);
         check(-0.05, 0.001, 0.0, Verdict::Slower);
         check(0.001, 0.001, 0.0, Verdict::Same);
@@ -202,16 +205,23 @@ mod tests {
         check(0.001, 0.001, 0.06, Verdict::Unclear);
         check(0.05, 0.001, 0.06, Verdict::Unclear);
         check(0.07, 0.001, 0.06, Verdict::Faster);
+        // The fastest samples show all of a difference but 0.9, 3 and 4.9 %.
+        with(0.05, 0.001, 0.0, 0.009, Verdict::Faster);
+        with(0.05, 0.001, 0.0, 0.03, Verdict::Faster);
+        with(0.05, 0.001, 0.0, 0.049, Verdict::Unclear);
+        with(-0.05, 0.001, 0.0, 0.049, Verdict::Unclear);
+        with(0.02, 0.001, 0.0, 0.04, Verdict::Unclear);
+        with(0.001, 0.001, 0.0, 0.04, Verdict::Same);
     }
 
     #[test]
     fn a_row_may_clear_the_margin_alone_and_not_among_others() {
         let one = ratio(0.03, 0.004, 6.0);
-        let judged = judge(&[(one, margin(0.0))], Adjust::Holm);
+        let judged = judge(&[(one, 0.0)], &margin(0.0), Adjust::Holm);
         assert_eq!((judged[0].verdict, judged[0].clears_alone), (Verdict::Faster, false));
-        let mut many = vec![(ratio(0.0, 0.004, 6.0), margin(0.0)); 50];
-        many.push((one, margin(0.0)));
-        let judged = judge(&many, Adjust::Holm);
+        let mut many = vec![(ratio(0.0, 0.004, 6.0), 0.0); 50];
+        many.push((one, 0.0));
+        let judged = judge(&many, &margin(0.0), Adjust::Holm);
         assert_eq!((judged[50].verdict, judged[50].clears_alone), (Verdict::Unclear, true));
     }
 
@@ -230,10 +240,11 @@ mod tests {
         /// Swapping the files flips the verdict.
         #[test]
         fn swapped_sides_swap_the_verdict(estimates in prop::collection::vec(-0.1..0.1f64, 1..20), error in 1e-4..0.03f64) {
-            let rows = |sign: f64| -> Vec<(LogRatio, Margin)> {
-                estimates.iter().map(|estimate| (ratio(sign * estimate, error, 5.0), margin(0.0))).collect()
+            let judged = |sign: f64| {
+                let row = |estimate: &f64| (ratio(sign * estimate, error, 5.0), 0.0);
+                judge(&estimates.iter().map(row).collect::<Vec<_>>(), &margin(0.0), Adjust::Holm)
             };
-            let pairs = judge(&rows(1.0), Adjust::Holm).into_iter().zip(judge(&rows(-1.0), Adjust::Holm));
+            let pairs = judged(1.0).into_iter().zip(judged(-1.0));
             for (one, other) in pairs {
                 prop_assert_eq!(one.p, other.p);
                 let flipped = match one.verdict {

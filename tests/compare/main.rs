@@ -251,6 +251,32 @@ fn canaries_of_one_adapter_tell_clocks_apart() {
     close(&other_adapter["log"], 1.01f64.ln());
 }
 
+/// Something ran beside the second session: all samples but the fastest of each run are longer by 30 %.
+#[test]
+fn what_the_fastest_samples_do_not_show_is_no_verdict() {
+    let base = rows(DAY, &case_b());
+    let mut loaded = rows(NEXT_DAY, &case_b());
+    for sample in loaded.rows.iter_mut().flat_map(|row| &mut row.runs).flat_map(|run| &mut run.samples[1..]) {
+        sample.wall.0 *= 1.3;
+        sample.device = Some(sample.wall);
+    }
+    let files = pair(&base, &loaded);
+    let found = comparison(&files, &[]);
+    assert_eq!(verdicts(&found), ["unclear"; 8]);
+    close(&found["margin"]["log"], 1.01f64.ln());
+    for row in found["rows"].as_array().unwrap() {
+        close(&row["ratio"]["log"], -1.3f64.ln());
+        close(&row["margin_log"], 1.3f64.ln());
+    }
+    let (_, said, _) = files.run(&["compare", "a.json", "b.json"]);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in
+        ["of 8 rows up to 30.0 %, which their fastest samples do not show", "something else may have run beside"]
+    {
+        assert!(said.contains(words), "{said}");
+    }
+}
+
 /// Case D of the statistics: two rows in five files.
 fn floor_files() -> Vec<ResultSet> {
     let y = [[0, 500], [6, 507], [-4, 494], [3, 502], [-7, 496]];

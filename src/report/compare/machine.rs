@@ -57,6 +57,12 @@ fn comparison(pair: &Pair, view: &View<'_>) -> Value {
         By::Best => "best",
         By::Target => "target",
     };
+    let source = match pair.margin.source {
+        Source::Delta => "delta",
+        Source::AgainstItself => "against-itself",
+        Source::Sessions => "session-floor",
+        Source::Clocks => "clocks",
+    };
     let size = |side: usize| {
         let (runs, samples) = pair.size[side];
         json!({ "runs": [runs.0, runs.1], "samples": [samples.0, samples.1] })
@@ -71,7 +77,7 @@ fn comparison(pair: &Pair, view: &View<'_>) -> Value {
         "margin": {
             "log": pair.margin.log,
             "share": pair.margin.share(),
-            "source": source(pair.margin.source),
+            "source": source,
             "against_itself_log": pair.noise.against_itself,
             "session_floor_log": pair.noise.sessions,
             "session_floor_files": pair.floor_files,
@@ -91,16 +97,6 @@ fn comparison(pair: &Pair, view: &View<'_>) -> Value {
         "geometric_mean_rows": pair.mean.map_or(0, |mean| mean.rows),
         "geometric_mean_left_out": pair.lines.len() - pair.compared(),
     })
-}
-
-fn source(source: Source) -> &'static str {
-    match source {
-        Source::Delta => "delta",
-        Source::AgainstItself => "against-itself",
-        Source::Sessions => "session-floor",
-        Source::Clocks => "clocks",
-        Source::FastestSamples => "fastest-samples",
-    }
 }
 
 /// A number that may be infinite, which JSON cannot hold.
@@ -170,7 +166,7 @@ fn verdict(compared: &Compared) -> Value {
     });
     json!({
         "ratio": interval(*ratio, &judged.ratio),
-        "margin": { "log": judged.margin.log, "source": source(judged.margin.source) },
+        "margin_log": judged.margin_log,
         "p": judged.p,
         "p_adjusted": judged.p_adjusted,
         "clears_alone": judged.clears_alone,

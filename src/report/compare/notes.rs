@@ -109,7 +109,6 @@ fn margin(pair: &Pair) -> String {
         Source::AgainstItself => "what rows differ from themselves (A/A)",
         Source::Sessions => "the session floor",
         Source::Clocks => "what the canaries differ by",
-        Source::FastestSamples => "what fastest samples do not show",
     };
     let mut parts: Vec<String> = noise.against_itself.map(|log| format!("A/A {}", percent(log))).into_iter().collect();
     if pair.form == Form::Sessions {
@@ -122,18 +121,12 @@ fn margin(pair: &Pair) -> String {
     format!("Margin: {}, {source}{parts}{}", percent(pair.margin.log), wider(pair))
 }
 
-/// The rows whose fastest samples tell of another difference than their runs.
+/// The rows that have a wider margin than their table.
 fn wider(pair: &Pair) -> String {
-    let margins = pair.lines.iter().filter_map(|line| line.compared()).map(|compared| compared.judged.margin.log);
+    let margins = pair.lines.iter().filter_map(|line| line.compared()).map(|compared| compared.judged.margin_log);
     let wider: Vec<f64> = margins.filter(|log| *log > pair.margin.log).collect();
-    match wider.iter().copied().reduce(f64::max) {
-        None => String::new(),
-        Some(widest) => format!(
-            "; of {} up to {}, what the fastest samples do not show",
-            plural(wider.len(), "row"),
-            percent(widest)
-        ),
-    }
+    let Some(widest) = wider.iter().copied().reduce(f64::max) else { return String::new() };
+    format!("; of {} up to {}, which their fastest samples do not show", plural(wider.len(), "row"), percent(widest))
 }
 
 fn found(pair: &Pair) -> Option<String> {

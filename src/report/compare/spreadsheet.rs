@@ -70,7 +70,7 @@ fn row(pair: &Pair, labels: &[String; 2], line: &Line) -> Vec<Cell> {
         }
         Outcome::Missing => cells.extend((0..5).map(|_| Cell::empty())),
     }
-    let margin = line.compared().map_or(pair.margin, |compared| compared.judged.margin);
-    cells.extend([number(margin.share()), Cell::text(line.state().name()), Cell::text(reason)]);
+    let margin = line.compared().map_or(pair.margin.log, |compared| compared.judged.margin_log);
+    cells.extend([number(margin.exp_m1()), Cell::text(line.state().name()), Cell::text(reason)]);
     cells
 }

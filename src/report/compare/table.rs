@@ -209,15 +209,14 @@ fn difference(ratio: Option<Interval>, view: &View<'_>) -> Cell {
 }
 
 fn verdict(pair: &Pair, line: &Line, footnotes: &mut Footnotes) -> String {
-    let margin = line.compared().map_or(pair.margin, |compared| compared.judged.margin);
-    let mut words = match (line.state(), margin.source) {
+    let mut words = match (line.state(), pair.margin.source) {
         (State::Differs, _) => "≠".to_owned(),
         // Where the margin is not the usual one, `same` has to say how far that reaches.
-        (State::Same, source) if source != Source::Delta => format!("same ±{:.1}%", margin.share() * 100.0),
+        (State::Same, source) if source != Source::Delta => format!("same ±{:.1}%", pair.margin.share() * 100.0),
         (state, _) => state.name().to_owned(),
     };
     let notes = match &line.outcome {
-        Outcome::Compared(compared) => advice(compared, pair.compared()),
+        Outcome::Compared(compared) => advice(compared, pair),
         Outcome::Differs(why) => vec![why.clone()],
         Outcome::Missing => Vec::new(),
     };
@@ -229,17 +228,17 @@ fn verdict(pair: &Pair, line: &Line, footnotes: &mut Footnotes) -> String {
 }
 
 /// What would settle a row that is unclear.
-fn advice(compared: &Compared, rows: usize) -> Vec<String> {
+fn advice(compared: &Compared, pair: &Pair) -> Vec<String> {
     let Some(remedy) = compared.remedy else { return Vec::new() };
     let mut notes = Vec::new();
     if compared.judged.clears_alone {
-        notes.push(format!("clears the margin alone, not among {rows} rows"));
+        notes.push(format!("clears the margin alone, not among {} rows", pair.compared()));
     }
     match remedy {
         Remedy::Runs(runs) => notes.push(format!("{} would decide, if the noise stays what it is", about(runs))),
         Remedy::Unknown => notes.push("1 run: between-run noise unknown, 2 % assumed; use --runs 3".to_owned()),
-        Remedy::Nothing if compared.judged.margin.source == Source::FastestSamples => notes.push(
-            "the fastest samples do not show this difference: something else may have run beside; measure again".to_owned(),
+        Remedy::Nothing if compared.judged.margin_log > pair.margin.log => notes.push(
+            "the fastest samples show another difference: something else may have run beside; measure again".to_owned(),
         ),
         Remedy::Nothing => notes.push("more runs will not decide at this margin".to_owned()),
     }
