@@ -122,8 +122,10 @@ fn page(pairs: u64) -> (String, Vec<String>) {
     (page, bars.missed)
 }
 
-const BARS: &str = "They hold for every scenario except sessions without a floor. There nothing inside two files can tell a session from a change of
-the code, and `compare` prints a warning. Cover with a floor is not a bar: the floor widens the margin and not the interval,
+const BARS: &str = "They hold for every scenario except sessions without a floor and the light load. There nothing inside two files can tell a session
+from a change of the code, and `compare` prints a warning. A load that lengthens samples by little more than they scatter anyway
+lengthens the fastest ones too, so E shows a part of it only.
+ Cover with a floor is not a bar: the floor widens the margin and not the interval,
 which speaks of the two sessions that it has. It is none beside a load either: there the interval holds what was measured, and the
 margin of the row says how much of it the fastest samples do not show.
 
