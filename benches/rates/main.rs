@@ -122,12 +122,12 @@ fn page(pairs: u64) -> (String, Vec<String>) {
     (page, bars.missed)
 }
 
-const BARS: &str = "They hold for every scenario except sessions without a floor and the light load. There nothing inside two files can tell a session
-from a change of the code, and `compare` prints a warning. A load that lengthens samples by little more than they scatter anyway
-lengthens the fastest ones too, so E shows a part of it only.
+const BARS: &str = "They hold for every scenario except sessions without a floor and the light load. There nothing inside two files can tell a
+session from a change of the code, and `compare` prints a warning. A load that lengthens samples by little more than they scatter
+anyway lengthens the fastest ones too, so E shows a part of it only.
 
-Cover with a floor is not a bar: the floor widens the margin and not the interval, which speaks of the two sessions that it has. It is none beside a load either: there the interval holds what was measured, and the
-margin of the row says how much of it the fastest samples do not show.
+Cover with a floor is not a bar: the floor widens the margin and not the interval, which speaks of the two sessions that it has. It
+is none beside a load either: there the interval holds what was measured, load included.
 
 Layout states that last for a whole run are the worst case for three runs. All runs of one file are slow and none of the other is
 with a chance of 0.2³ x 0.8³ for either file, and then nothing in the row scatters. In 20,000 pairs of files 10.6 ± 0.2 % of the
