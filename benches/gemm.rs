@@ -91,9 +91,16 @@ fn main() {
     #[cfg(feature = "gpu")]
     {
         use switchpoint::gpu;
-        let found = gpu::block_on(gpu::find(gpu::Ways::Preferred));
+        let mut found = gpu::block_on(gpu::find(gpu::Ways::Preferred));
         if found.is_empty() {
-            println!("gemm: no graphics adapter was found; only the processor is measured");
+            // GL may be all that there is.
+            found = gpu::block_on(gpu::find(gpu::Ways::All));
+        }
+        if found.is_empty() {
+            println!(
+                "gemm: no graphics adapter was found, so only the processor is measured; \
+                 `switchpoint targets` says what to install"
+            );
         }
         for found in found {
             match found.target {

@@ -58,7 +58,11 @@ fn adapters(checks: usize) -> Vec<GpuTarget> {
 }
 
 fn reached(ways: gpu::Ways, checks: usize) -> Vec<GpuTarget> {
-    let found = gpu::block_on(gpu::find(ways));
+    let mut found = gpu::block_on(gpu::find(ways));
+    if found.is_empty() {
+        // GL may be all that there is.
+        found = gpu::block_on(gpu::find(gpu::Ways::All));
+    }
     let mut usable = Vec::new();
     for found in found {
         match found.target {

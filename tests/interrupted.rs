@@ -22,6 +22,11 @@ fn started(folder: &Path, arguments: &[&str]) -> Child {
     command(folder, arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
+/// By the shell, because a small system has no program `kill`.
+fn signal(name: &str, process: impl std::fmt::Display) {
+    assert!(Command::new("sh").args(["-c", &format!("kill -{name} {process}")]).status().unwrap().success());
+}
+
 fn checked(folder: &Path) -> (Output, String) {
     let output = command(folder, &["check", FILE]).output().unwrap();
     let said = String::from_utf8(output.stderr.clone()).unwrap();
@@ -121,7 +126,7 @@ fn a_session_that_is_interrupted_from_the_keyboard_says_how_to_go_on() {
     let mut session = command(here, &arguments);
     let session = session.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     wait_for("a measured row", || measured(here) >= 2);
-    assert!(Command::new("kill").args(["-INT", &session.id().to_string()]).status().unwrap().success());
+    signal("INT", session.id());
     let output = session.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(130), "{said}");
@@ -160,7 +165,7 @@ fn a_worker_that_dies_costs_one_row_or_peak_at_most() {
     let session = started(here, &arguments);
     wait_for("a measured row", || measured(here) > 0);
     let worker = worker_of(&session).unwrap();
-    assert!(Command::new("kill").arg("-KILL").arg(&worker).status().unwrap().success());
+    signal("KILL", worker);
     assert_eq!(session.wait_with_output().unwrap().status.code(), Some(0));
 
     let file: Value = serde_json::from_str(&std::fs::read_to_string(here.join(FILE)).unwrap()).unwrap();

@@ -20,7 +20,11 @@ fn say(line: &str) {
 }
 
 fn adapters() -> Vec<gpu::GpuTarget> {
-    let found = gpu::block_on(gpu::find(gpu::Ways::Preferred));
+    let mut found = gpu::block_on(gpu::find(gpu::Ways::Preferred));
+    if found.is_empty() {
+        // GL may be all that there is.
+        found = gpu::block_on(gpu::find(gpu::Ways::All));
+    }
     let usable: Vec<_> = found.into_iter().filter_map(|found| found.target.ok()).collect();
     if usable.is_empty() {
         let required = std::env::var("SWITCHPOINT_REQUIRE_ADAPTER").is_ok_and(|value| value == "1");

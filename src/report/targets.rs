@@ -77,6 +77,11 @@ fn advice(facts: &[TargetFacts], gpu: bool) -> String {
                 for a software adapter (on macOS and Windows the system brings one)."
             .to_owned();
     }
+    if adapters.iter().all(|facts| facts.backend == device::Backend::Gl) {
+        return "Only GL was found, which has no f16 and no subgroups. Install the Vulkan driver of your GPU, or \
+                `mesa-vulkan-drivers` for a software adapter."
+            .to_owned();
+    }
     if adapters.iter().all(|facts| facts.is_software()) {
         return "Only software adapters were found. For a GPU, install its Vulkan driver.".to_owned();
     }
@@ -101,4 +106,32 @@ fn machine(found: &Found) -> serde_json::Value {
         "missing": facts.missing,
         "preferred": preferred,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::device::{Backend, DeviceType};
+
+    use super::*;
+
+    #[test]
+    fn what_to_do_for_more() {
+        let golden = include_str!("../../tests/golden/two-targets.v1.json");
+        let known = crate::record::read::parse("golden", golden).unwrap().results.targets.remove(0);
+        let check = |adapters: &[(Backend, DeviceType)], gpu: bool, expected: &str| {
+            let of = |&(backend, device_type)| TargetFacts { backend, device_type, ..known.clone() };
+            let mut facts: Vec<TargetFacts> = adapters.iter().map(of).collect();
+            facts.push(TargetFacts { backend: Backend::Native, ..known.clone() });
+            let said = advice(&facts, gpu);
+            assert!(said.contains(expected), "{adapters:?}: {said}");
+        };
+        let (gl, vulkan) = (Backend::Gl, Backend::Vulkan);
+        let (software, card) = (DeviceType::Cpu, DeviceType::Discrete);
+        check(&[], false, "without the feature `gpu`");
+        check(&[], true, "Install the Vulkan driver of your GPU, or `mesa-vulkan-drivers`");
+        check(&[(gl, software)], true, "Install the Vulkan driver of your GPU, or `mesa-vulkan-drivers`");
+        check(&[(gl, card)], true, "Only GL was found");
+        check(&[(vulkan, software), (gl, software)], true, "Only software adapters were found");
+        check(&[(vulkan, card), (gl, software)], true, "`switchpoint bench` measures these");
+    }
 }
