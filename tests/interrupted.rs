@@ -160,15 +160,23 @@ fn worker_of(session: &Child) -> Option<String> {
 #[test]
 fn a_worker_that_dies_costs_one_row_or_peak_at_most() {
     let folder = tempfile::tempdir().unwrap();
-    let here = folder.path();
-    let arguments = ["bench", "--suite", "ragged", "--target", "cpu", "--runs", "1", "--budget", "8s", "-o", FILE];
-    let session = started(here, &arguments);
+    let here = &folder.path().join("planted folder");
+    std::fs::create_dir(here).unwrap();
+    let output = here.join(FILE).display().to_string();
+    let target = ["--target", "cpu", "--target", "/home/planted/x"];
+    let arguments = ["bench", "--suite", "ragged", "--runs", "1", "--budget", "8s", "-o", &output];
+    let mut session = command(here, &[&arguments[..], &target].concat());
+    let planted = [("USER", "planteduser"), ("HOSTNAME", "plantedhost"), ("HOME", "/home/planteduser")];
+    let session = session.envs(planted).env("RUST_BACKTRACE", "full").stdout(Stdio::null()).stderr(Stdio::null());
+    let session = session.spawn().unwrap();
     wait_for("a measured row", || measured(here) > 0);
     let worker = worker_of(&session).unwrap();
     signal("KILL", worker);
     assert_eq!(session.wait_with_output().unwrap().status.code(), Some(0));
 
-    let file: Value = serde_json::from_str(&std::fs::read_to_string(here.join(FILE)).unwrap()).unwrap();
+    let text = std::fs::read_to_string(here.join(FILE)).unwrap();
+    assert!(!text.contains("planted"), "the file tells of its machine");
+    let file: Value = serde_json::from_str(&text).unwrap();
     let failed = |list: &str| -> Vec<Value> {
         file[list].as_array().unwrap().iter().filter(|entry| entry["status"] != "ok").cloned().collect()
     };

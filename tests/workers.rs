@@ -5,7 +5,7 @@
 use std::fs;
 use std::io::{BufRead, Write};
 use std::path::Path;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use switchpoint::measure::protocol;
 use switchpoint::problem::{Problem, Sourced};
 use switchpoint::record::read;
 use switchpoint::record::wire::{Event, Launch, Order};
-use switchpoint::result::{Check, Peak, Row, Status};
+use switchpoint::result::{Check, Peak, ResultSet, Row, Status};
 use switchpoint::sample::{Cache, RawSample, Run, Timer};
 use switchpoint::session::{self, Conductor, Ending, Found, Observer, Standing, Wanted};
 use switchpoint::unit::Nanos;
@@ -22,18 +22,32 @@ use switchpoint::unit::Nanos;
 const ROWS: [u32; 4] = [10, 20, 30, 40];
 const BAD: u32 = 20;
 
+/// Stands in all that a published file must not hold, in the session of [`SECRETIVE`].
+const PLANTED: &str = "planted";
+
+/// The argument by which this program is a session in a folder, of a user and in an environment that nobody is to learn of.
+const SECRETIVE: &str = "secretive-session";
+
 fn main() -> ExitCode {
-    // Without that file the word is a filter of `cargo test`.
-    if std::env::args().nth(1).as_deref() == Some("worker") && Path::new(MANNER).exists() {
-        work();
-        return ExitCode::SUCCESS;
+    match std::env::args().nth(1).as_deref() {
+        // Without that file the word is a filter of `cargo test`.
+        Some("worker") if Path::new(MANNER).exists() => work(),
+        Some(SECRETIVE) => {
+            for manner in ["panic", "panic-of-everything", "backtrace", "tell", "kill", "hang", "babble", "jump"] {
+                keeps_secrets(manner);
+            }
+        }
+        _ => {
+            check("hang", Status::Timeout, "nothing came back for");
+            check("die", Status::Error, "the measuring process ended: ");
+            check("die", Status::Error, "last words");
+            check("babble", Status::Error, "do not understand each other");
+            check("jump", Status::Error, "unexpected report");
+            check("panic", Status::Error, "the measuring process panicked: Expression [4] is not cached! (workers.rs:");
+            secretive_session();
+            println!("ok: workers that hang, die, panic, babble, tell or report what nobody asked for");
+        }
     }
-    check("hang", Status::Timeout, "nothing came back for");
-    check("die", Status::Error, "the measuring process ended: ");
-    check("die", Status::Error, "last words");
-    check("babble", Status::Error, "do not understand each other");
-    check("jump", Status::Error, "unexpected report");
-    println!("ok: workers that hang, die, babble or report what nobody asked for");
     ExitCode::SUCCESS
 }
 
@@ -41,6 +55,7 @@ fn main() -> ExitCode {
 const MANNER: &str = "manner";
 
 fn work() {
+    session::report_panics();
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).unwrap();
     let Order::Measure(launch) = Order::from_line(&line).unwrap() else { return };
@@ -55,6 +70,20 @@ fn work() {
                 "hang" => std::thread::sleep(Duration::from_secs(60)),
                 "babble" => println!("warning: the driver writes to standard output"),
                 "jump" => say(&Event::End(99, row.clone())),
+                // As naga does in a back end.
+                "panic" => panic!("Expression [4] is not cached!"),
+                "panic-of-everything" => panic!("{}", everything().join("\n")),
+                "backtrace" => {
+                    drop(std::panic::take_hook());
+                    panic!("{}", everything().join(" "));
+                }
+                "tell" => everything().iter().for_each(|line| eprintln!("{line}")),
+                "kill" => {
+                    eprintln!("Killed in {}", std::env::current_dir().unwrap().display());
+                    let killed = Command::new("kill").args(["-KILL", &std::process::id().to_string()]).status();
+                    assert!(killed.is_ok(), "no command `kill`");
+                    std::thread::sleep(Duration::from_secs(60));
+                }
                 _ => eprintln!("last words"),
             }
             std::process::exit(3);
@@ -80,12 +109,89 @@ impl Observer for Silent {
     fn end_peak(&mut self, _: &Peak, _: Standing) {}
 }
 
+/// What a driver may say of the machine it runs on.
+fn everything() -> Vec<String> {
+    let here = std::env::current_dir().unwrap();
+    let mut lines = vec![
+        format!("cannot open {}/{PLANTED} notes/x.spv", here.display()),
+        "thread 'main' panicked at /home/planteduser/planted-drivers/src/writer.rs:7:9:".to_owned(),
+        "stack backtrace: 0: 0x55d - crash at /home/planteduser/planted-drivers/src/main.rs:1:1".to_owned(),
+        "worker: ../planted/src/nir.c:12: nir_validate: Assertion `x' failed.".to_owned(),
+        format!("planteduser@plantedhost at {}", fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default()),
+    ];
+    lines.extend(std::env::vars().filter(|(name, _)| name != "PATH").map(|(name, value)| format!("{name}={value}")));
+    lines
+}
+
+/// Runs this program as a session whose folder, user, host and environment have names that are easy to find.
+fn secretive_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().join("Ada's planted folder (ünïcode), 100 %");
+    fs::create_dir(&folder).unwrap();
+    let session = Command::new(std::env::current_exe().unwrap())
+        .arg(SECRETIVE)
+        .current_dir(&folder)
+        .env("RUST_BACKTRACE", "full")
+        .env("HOME", folder.join("planteduser"))
+        .env("USER", "planteduser")
+        .env("HOSTNAME", "plantedhost.planted.example")
+        .env("PLANTED_TOKEN", "planted token of two words")
+        .output()
+        .unwrap();
+    assert!(session.status.success(), "{}", String::from_utf8_lossy(&session.stderr));
+}
+
+/// A session in the folder of this process, whose file must not tell anything of it.
+fn keeps_secrets(manner: &str) {
+    let results = measured(Path::new("."), manner, &["--target=/home/planteduser/x", "--kernel=planteduser"]);
+    let message = &results.rows.iter().find(|row| row.problem.m == BAD).unwrap().message;
+    assert!(message.len() > 20, "{manner}: {message}");
+    let text = fs::read_to_string(FILE).unwrap();
+    fs::remove_file(FILE).unwrap();
+    assert!(!text.to_lowercase().contains(PLANTED), "{manner}: {message}");
+    let host = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let told =
+        |word: &str| message.split(|letter: char| !letter.is_alphanumeric() && letter != '-').any(|told| told == word);
+    assert!(host.trim().len() < 2 || !told(host.trim()), "{manner}: {message}");
+    for text in texts(&serde_json::from_str(&text).unwrap()) {
+        let is_path =
+            |word: &str| word.contains('\\') || word.trim_start_matches(['(', '\'', '"', '`']).starts_with(['/', '~']);
+        assert!(!text.split_whitespace().any(is_path) && text.matches('/').count() < 2, "{manner}: {text:?}");
+    }
+}
+
+/// All texts of a file.
+fn texts(value: &serde_json::Value) -> Vec<String> {
+    match value {
+        serde_json::Value::String(text) => vec![text.clone()],
+        serde_json::Value::Array(values) => values.iter().flat_map(texts).collect(),
+        serde_json::Value::Object(object) => object.values().flat_map(texts).collect(),
+        _ => Vec::new(),
+    }
+}
+
 fn check(bad: &str, status: Status, part: &str) {
     let folder = tempfile::tempdir().unwrap();
-    // SAFETY-free way to tell the workers: they inherit the environment of this process, which was started with it.
     std::env::set_current_dir(&folder).unwrap();
+    let results = measured(folder.path(), bad, &[]);
+    for row in &results.rows {
+        if row.problem.m == BAD {
+            assert_eq!((row.status, row.runs.len()), (status, 0), "{bad}: {}", row.message);
+            assert!(row.message.contains(part), "{bad}: {:?} does not say {part:?}", row.message);
+        } else {
+            assert_eq!((row.status, row.runs.len()), (Status::Ok, 2), "{bad}: {} {}", row.problem, row.message);
+        }
+    }
+    std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).unwrap();
+}
+
+/// The file of a session.
+const FILE: &str = "session.v1.json";
+
+/// A session whose workers misbehave. They have the folder of this process, and find there how.
+fn measured(folder: &Path, bad: &str, selection: &[&str]) -> ResultSet {
     fs::write(MANNER, bad).unwrap();
-    let path = folder.path().join("session.v1.json");
+    let path = folder.join(FILE);
     let cpu = switchpoint::cpu::CpuTarget::new(&switchpoint::host::machine());
     let facts = switchpoint::measure::Target::facts(&cpu).clone();
     let found = [Found { facts, usable: Ok(()), preferred: true }];
@@ -102,7 +208,7 @@ fn check(bad: &str, status: Status, part: &str) {
         launches: 2,
         budget: Nanos(1e6),
         seed: 1,
-        selection: Vec::new(),
+        selection: selection.iter().map(|option| (*option).to_owned()).collect(),
     };
     let now = || "2026-11-23T10:00:00Z".to_owned();
     let mut results = session::prepare(&wanted, &found, now()).unwrap();
@@ -118,13 +224,5 @@ fn check(bad: &str, status: Status, part: &str) {
     assert_eq!(conductor.run().unwrap(), Ending::Complete);
     let results = read::read(&path).unwrap().results;
     assert_eq!(results.session.finished.as_deref(), Some("2026-11-23T10:00:00Z"));
-    for row in &results.rows {
-        if row.problem.m == BAD {
-            assert_eq!((row.status, row.runs.len()), (status, 0), "{bad}: {}", row.message);
-            assert!(row.message.contains(part), "{bad}: {:?} does not say {part:?}", row.message);
-        } else {
-            assert_eq!((row.status, row.runs.len()), (Status::Ok, 2), "{bad}: {} {}", row.problem, row.message);
-        }
-    }
-    std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).unwrap();
+    results
 }

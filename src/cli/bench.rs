@@ -57,6 +57,7 @@ pub fn run(arguments: &BenchArguments) -> Result<u8, Failure> {
 
 /// The process that measures for a session.
 pub fn worker() -> Result<u8, Failure> {
+    session::report_panics();
     let mut order = String::new();
     io::stdin().read_line(&mut order)?;
     worker::end_with_session(io::stdin());

@@ -7,7 +7,7 @@ use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
 
 use crate::result::Host;
 
-use super::{battery, clocks, sysfs};
+use super::{battery, clocks, private, sysfs};
 
 /// This machine.
 #[must_use]
@@ -18,7 +18,7 @@ pub fn machine() -> Host {
     let or_unknown = |text: Option<String>| text.map_or_else(|| "unknown".to_owned(), |text| sysfs::printable(&text));
     Host {
         os: or_unknown(System::long_os_version().ok()),
-        kernel: or_unknown(System::kernel_version().ok()),
+        kernel: private::nameless(&or_unknown(System::kernel_version().ok())),
         cpu: or_unknown(system.as_ref().and_then(|system| system.cpus().first()).map(|cpu| cpu.brand().to_owned())),
         cpus: std::thread::available_parallelism().map_or(1, |cpus| u32::try_from(usize::from(cpus)).unwrap_or(1)),
         memory_bytes: system.map_or(0, |system| system.total_memory()),

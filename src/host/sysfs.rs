@@ -25,7 +25,7 @@ pub(super) fn number(path: &Path) -> Result<u64, String> {
     let text = text(path)?;
     text.parse().map_err(|_| {
         let start: String = text.chars().take(SHOWN).collect();
-        format!("{} holds `{start}`, which is not a number", path.display())
+        format!("{} holds `{start}`, which is not a number", shown(path))
     })
 }
 
@@ -42,6 +42,12 @@ pub(super) fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
+/// A path in a message: its last two parts. These reasons stand in files, and files hold no paths.
+pub(super) fn shown(path: &Path) -> String {
+    let parent = path.parent().map(name).unwrap_or_default();
+    if parent.is_empty() { name(path) } else { format!("{parent}/{}", name(path)) }
+}
+
 /// A text of the system on one line, without control characters.
 pub(super) fn printable(text: &str) -> String {
     let plain = text.replace(char::is_control, " ");
@@ -51,12 +57,12 @@ pub(super) fn printable(text: &str) -> String {
 /// Why a path could not be read.
 fn in_words(path: &Path, error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => format!("{} is absent", path.display()),
+        io::ErrorKind::NotFound => format!("{} is absent", shown(path)),
         io::ErrorKind::PermissionDenied => {
             let mode = mode(path).map_or(String::new(), |mode| format!(" is mode {mode:04o}"));
-            format!("not readable by this user: {}{mode}; root can change that", path.display())
+            format!("not readable by this user: {}{mode}; root can change that", shown(path))
         }
-        _ => format!("{}: {error}", path.display()),
+        _ => format!("{}: {error}", shown(path)),
     }
 }
 

@@ -28,3 +28,5 @@ pub mod tuned;
 pub mod v1;
 pub mod wire;
 pub mod write;
+
+pub(crate) use place::printable;

@@ -295,8 +295,8 @@ mod tests {
         assert_eq!(lines(&results), [format!("no J/TFLOP for {one}, {two}: the protocol measures none")]);
         let without = report(&results).json["without_energy"].clone();
         assert_eq!(without, json!([{ "targets": [one, two], "reason": "the protocol measures none" }]));
-        results.targets[1].missing.push("energy: RAPL: /sys/class/powercap is absent".to_owned());
-        let second = format!("no J/TFLOP for {two}: RAPL: /sys/class/powercap is absent");
+        results.targets[1].missing.push("energy: RAPL: class/powercap is absent".to_owned());
+        let second = format!("no J/TFLOP for {two}: RAPL: class/powercap is absent");
         assert_eq!(lines(&results), [format!("no J/TFLOP for {one}: the protocol measures none"), second]);
     }
 }

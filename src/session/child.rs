@@ -1,6 +1,5 @@
 //! A worker process: started with one order, heard line by line, killed when it hangs.
 
-use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -11,13 +10,13 @@ use std::time::Duration;
 use crate::record::wire::{Event, Order};
 
 use super::SessionError;
+use super::words::Words;
 
 /// The argument by which a program knows that it is to be a worker.
 pub const ARGUMENT: &str = "worker";
 
-/// Lines of a worker's error output that are kept to explain its end, and characters of each.
-const LAST_WORDS: usize = 5;
-const LINE_MAX: usize = 1000;
+/// How long the last words of a worker that has ended are waited for: what it started may hold its error output open.
+const WORDS_PATIENCE: Duration = Duration::from_secs(2);
 
 /// What was heard from a worker.
 pub enum Heard {
@@ -25,7 +24,7 @@ pub enum Heard {
     Event(Box<Event>),
     /// Nothing within the time given.
     Silence,
-    /// It has ended, and why, as far as can be told.
+    /// It has ended, and how, as far as can be told: the end of a sentence.
     End(String),
 }
 
@@ -35,7 +34,9 @@ pub struct Worker {
     /// Stays open for as long as the worker is wanted: its end, also by the death of this process, ends the worker.
     _stdin: Option<ChildStdin>,
     lines: Receiver<String>,
-    last_words: Arc<Mutex<VecDeque<String>>>,
+    words: Arc<Mutex<Words>>,
+    /// Says nothing, and closes when all of its error output was heard.
+    said_all: Receiver<()>,
 }
 
 impl Worker {
@@ -69,12 +70,16 @@ impl Worker {
                 }
             });
         }
-        let last_words = Arc::new(Mutex::new(VecDeque::new()));
+        let words = Arc::new(Mutex::new(Words::default()));
+        let (saying, said_all) = channel();
         if let Some(stderr) = child.stderr.take() {
-            let kept = Arc::clone(&last_words);
-            thread::spawn(move || keep_last_lines(stderr, &kept));
+            let kept = Arc::clone(&words);
+            thread::spawn(move || {
+                listen(stderr, &kept);
+                drop(saying);
+            });
         }
-        Ok(Self { child, _stdin: stdin, lines, last_words })
+        Ok(Self { child, _stdin: stdin, lines, words, said_all })
     }
 
     /// Waits for the next event.
@@ -82,7 +87,7 @@ impl Worker {
         match self.lines.recv_timeout(patience) {
             Ok(line) => match Event::from_line(&line) {
                 Ok(event) => Heard::Event(Box::new(event)),
-                Err(error) => Heard::End(error.to_string()),
+                Err(error) => Heard::End(format!("ended: {error}")),
             },
             Err(RecvTimeoutError::Timeout) => Heard::Silence,
             Err(RecvTimeoutError::Disconnected) => Heard::End(self.obituary()),
@@ -90,10 +95,9 @@ impl Worker {
     }
 
     fn obituary(&mut self) -> String {
-        let status = self.child.wait().map_or_else(|error| error.to_string(), |status| status.to_string());
-        let words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner);
-        let words = words.iter().map(String::as_str).collect::<Vec<_>>().join(" / ");
-        if words.is_empty() { status } else { format!("{status}; it said: {words}") }
+        let status = self.child.wait();
+        let _ = self.said_all.recv_timeout(WORDS_PATIENCE);
+        self.words.lock().unwrap_or_else(PoisonError::into_inner).of_end(status)
     }
 }
 
@@ -105,14 +109,9 @@ impl Drop for Worker {
     }
 }
 
-fn keep_last_lines(stream: impl Read, kept: &Mutex<VecDeque<String>>) {
-    for line in BufReader::new(stream).lines().map_while(Result::ok) {
-        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() == LAST_WORDS {
-            kept.pop_front();
-        }
-        kept.push_back(
-            line.chars().take(LINE_MAX).map(|letter| if letter.is_control() { ' ' } else { letter }).collect(),
-        );
+/// Hears error output to its end. A driver writes in whatever encoding it likes.
+fn listen(stream: impl Read, words: &Mutex<Words>) {
+    for line in BufReader::new(stream).split(b'\n').map_while(Result::ok) {
+        words.lock().unwrap_or_else(PoisonError::into_inner).hear(&String::from_utf8_lossy(&line));
     }
 }

@@ -17,6 +17,7 @@ use crate::unit::{FlopPerSecond, Nanos};
 use super::SessionError;
 use super::child::{Heard, Worker};
 use super::merge::{merge, merge_peak, needs, needs_peak};
+use super::words::publishable;
 
 /// How often the session looks whether it was interrupted.
 const TICK: Duration = Duration::from_millis(100);
@@ -193,7 +194,7 @@ impl Conductor<'_> {
                 // Interrupted from the keyboard, the worker ends by the same signal.
                 Heard::End(_) if self.interrupted.load(Ordering::Relaxed) => return Ok(Ending::Interrupted),
                 Heard::End(_) if waiting.is_empty() => return Ok(Ending::Complete),
-                Heard::End(reason) => (Status::Error, format!("the measuring process ended: {reason}")),
+                Heard::End(reason) => (Status::Error, format!("the measuring process {reason}")),
             };
             match current {
                 Some(Item::Row(index, _)) => {
@@ -260,6 +261,7 @@ impl Conductor<'_> {
     fn settle(&mut self, waiting: &mut Waiting, index: usize, outcome: Row) -> Result<(), SessionError> {
         waiting.rows.retain(|&row| row != index);
         waiting.done += 1;
+        let outcome = Row { message: publishable(&outcome.message), ..outcome };
         merge(&mut self.results.rows[index], outcome, waiting.launch);
         write::write(self.path, self.results)?;
         let standing = self.standing(waiting, Some(index));
@@ -271,6 +273,7 @@ impl Conductor<'_> {
     fn settle_peak(&mut self, waiting: &mut Waiting, index: usize, outcome: Peak) -> Result<(), SessionError> {
         waiting.peaks.retain(|&peak| peak != index);
         waiting.roofs.clear();
+        let outcome = Peak { message: publishable(&outcome.message), ..outcome };
         merge_peak(&mut self.results.peaks[index], outcome, waiting.launch);
         write::write(self.path, self.results)?;
         let standing = self.standing(waiting, None);

@@ -10,10 +10,12 @@ pub mod merge;
 pub mod prepare;
 pub mod search;
 mod station;
+mod words;
 pub mod worker;
 
 pub use conduct::{Conductor, Ending, Observer, PATIENCE, Standing};
 pub use prepare::{AUTOMATIC, Found, Wanted, find, kernels, names, prepare, resumable};
+pub use words::report_panics;
 
 /// Why a session cannot go on. What was measured before is in the file.
 #[derive(Debug, thiserror::Error)]

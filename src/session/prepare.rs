@@ -20,6 +20,7 @@ use crate::unit::Nanos;
 
 use super::SessionError;
 use super::child::{Heard, Worker};
+use super::words::publishable;
 
 /// Opening every driver of a machine takes seconds at most; a driver that needs longer hangs.
 const FIND_PATIENCE: Duration = Duration::from_secs(60);
@@ -74,7 +75,10 @@ pub fn find() -> Result<Vec<Found>, SessionError> {
     loop {
         match worker.hear(FIND_PATIENCE) {
             Heard::Event(event) => {
-                if let Event::Target(facts, usable) = *event {
+                if let Event::Target(mut facts, usable) = *event {
+                    for text in facts.missing.iter_mut().chain(&mut facts.sensors) {
+                        *text = publishable(text);
+                    }
                     found.push(Found { facts, usable, preferred: false });
                 }
             }
@@ -215,7 +219,7 @@ pub(super) fn assemble(
             seed: wanted.seed,
             launches: wanted.launches,
             budget: wanted.budget,
-            selection: wanted.selection.clone(),
+            selection: wanted.selection.iter().map(|option| publishable(option)).collect(),
         },
         protocol: wanted.protocol.clone(),
         data: Data {

@@ -42,7 +42,7 @@ fn find(root: &Path, bus_id: &str) -> Result<Box<dyn Meter>, String> {
         sysfs::number(&file)?;
         return Ok(Box::new(Power::start(file, PERIOD, READINGS)?));
     }
-    let folder = folders.first().map_or(String::new(), |folder| folder.display().to_string());
+    let folder = folders.first().map_or(String::new(), |folder| sysfs::shown(folder));
     Err(format!("{folder} has neither {} nor {}", ENERGY[0], POWER.join(" nor ")))
 }
 

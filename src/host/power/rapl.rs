@@ -64,7 +64,7 @@ fn packages(root: &Path) -> Result<Vec<(String, PathBuf)>, String> {
         }
     }
     if packages.is_empty() {
-        return Err(format!("{} shows no package of a processor", folder.display()));
+        return Err(format!("{} shows no package of a processor", sysfs::shown(&folder)));
     }
     Ok(packages)
 }
