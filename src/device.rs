@@ -106,7 +106,8 @@ pub struct TargetFacts {
     pub device_id: u32,
     /// PCI bus address where the driver tells it, else empty.
     pub bus_id: String,
-    /// The clock of the device: nanoseconds a tick, `None` where only the wall clock can be used.
+    /// The clock of the device: nanoseconds of its unit as the driver states them, `None` where only the wall clock can be used. How finely it
+    /// ticks is for its readings to show.
     pub timestamp_ns: Option<f64>,
     /// Threads that run in step, least and most, 0 where unknown.
     pub subgroup: (u32, u32),

@@ -24,6 +24,12 @@ pub enum Timer {
 }
 
 impl Timer {
+    /// The clock to go by until there is a reason against it. `tick` is that of the device's clock, if it has one.
+    #[must_use]
+    pub fn of(tick: Option<Nanos>) -> Self {
+        if tick.is_some() { Self::Device } else { Self::Wall }
+    }
+
     /// The name used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -39,6 +45,8 @@ impl Timer {
 pub enum Flag {
     /// At least one timestamp was zero, reversed, or longer than the host saw; the wall clock was used.
     TimestampInvalid,
+    /// The device's clock ticks too coarsely for the length of a sample; the wall clock was used.
+    CoarseClock,
     /// Device and wall time differ by more than 3 %.
     ClocksDisagree,
     /// The times were still falling when the warm-up reached its limit.
@@ -52,8 +60,9 @@ pub enum Flag {
 }
 
 /// Each flag with its name in files.
-const FLAGS: [(Flag, &str); 6] = [
+const FLAGS: [(Flag, &str); 7] = [
     (Flag::TimestampInvalid, "timestamp-invalid"),
+    (Flag::CoarseClock, "coarse-clock"),
     (Flag::ClocksDisagree, "clocks-disagree"),
     (Flag::NotWarm, "not-warm"),
     (Flag::FewSamples, "few-samples"),
@@ -84,6 +93,8 @@ pub struct Run {
     pub dispatches: u32,
     /// The clock that the row's rate is taken from.
     pub timer: Timer,
+    /// The tick of the device's clock as its readings showed it; `None` where it has no clock, or where nobody looked.
+    pub tick: Option<Nanos>,
     /// The samples, in the order in which they were taken.
     pub samples: Vec<RawSample>,
     /// The very first dispatch, which pays for compilation and first use of memory.
@@ -170,6 +181,7 @@ impl Run {
             launch,
             dispatches,
             timer,
+            tick: None,
             samples,
             cold,
             warmup: Vec::new(),

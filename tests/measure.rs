@@ -3,7 +3,7 @@
 mod scripted;
 
 use switchpoint::cpu;
-use switchpoint::measure::{self, Failure, Target, protocol, row};
+use switchpoint::measure::{self, Failure, Target, Times, protocol, row};
 use switchpoint::problem::Problem;
 use switchpoint::reference::{Operands, Oracle};
 use switchpoint::result::{Peak, Status};
@@ -67,13 +67,24 @@ fn clocks_that_disagree_are_flagged_and_both_kept() {
     assert!(run.samples.iter().all(|sample| sample.device.is_some() && sample.wall.0 > 0.0));
 }
 
+/// A value in [-1, 1] that looks random and depends on the number alone.
+fn noise(number: u32) -> f64 {
+    let mixed = (u64::from(number) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed >> 11) as f64 / (1u64 << 52) as f64 - 1.0
+}
+
 #[test]
-fn a_quantised_clock_does_not_disturb_a_long_sample() {
-    // Browsers round to 65,536 ns.
-    let coarse = |_: Moment<'_>, time: f64| Some((time / 65_536.0).floor() * 65_536.0);
-    let run = run(Script { timestamp: coarse, ..HONEST }, 10.0, SMALL).unwrap().run;
-    assert!(run.times().iter().all(|time| (time.0 - 1e6).abs() < 0.005 * 1e6), "{:?}", run.times());
-    assert_eq!(run.flags, []);
+fn samples_of_every_protocol_last_a_hundred_ticks() {
+    let mut target = device(Script { tick: 65_536.0, dispatch: |at| 1e5 * (1.0 + 0.01 * noise(at.batch)), ..HONEST });
+    let problem = Problem::f32(16, 16, 16).unwrap();
+    let (kernel, oracle) = (target.kernels(&problem).remove(0), Oracle::new(Operands::random(&problem, 1)));
+    for protocol in [protocol::smoke(), protocol::search(), protocol::standard()] {
+        let run = cpu::block_on(row(&mut target, &kernel, &oracle, &protocol, &allowance(10.0))).unwrap().run;
+        assert_eq!((run.timer, run.tick), (Timer::Device, Some(Nanos(65_536.0))), "{}", protocol.name);
+        let least = protocol.sample_min.0.max(100.0 * 65_536.0);
+        assert!(run.samples.iter().all(|sample| sample.wall.0 >= least), "{}: {:?}", protocol.name, run.samples);
+        assert!(!run.flags.contains(&Flag::TimestampInvalid), "{:?}", run.flags);
+    }
 }
 
 #[test]
@@ -124,42 +135,110 @@ fn a_lost_device_and_an_unsupported_problem_are_rows_not_errors() {
         run(Script { breaks: |at| (at.batch == 9).then_some(Status::Error), ..HONEST }, 10.0, SMALL).unwrap_err();
     assert_eq!((failure.status, failure.message.as_str()), (Status::Error, "the device was lost"));
     let failure = run(HONEST, 10.0, (1001, 1, 1)).unwrap_err();
-    assert_eq!((failure.status, failure.message.as_str()), (Status::Unsupported, "m is above 1000"));
+    assert_eq!((failure.status, failure.message.as_str()), (Status::Unsupported, "m is 1001"));
+}
+
+/// Whether a problem is admitted, and the parts that were looked at before: m, n and k of each that was loaded.
+fn scouted(script: Script, problem: &str, seconds: f64) -> (Result<(), Failure>, Vec<String>) {
+    let mut target = device(script);
+    let problem: Problem = problem.parse().unwrap();
+    let kernel = target.kernels(&problem).remove(0);
+    let (protocol, allowance, mut times) = (protocol::standard(), allowance(seconds), Times::default());
+    let limits = (&protocol, &allowance);
+    let outcome = cpu::block_on(measure::scout(&mut target, &kernel, &problem, limits, &mut times));
+    let loads = target.world.borrow().loads.iter().map(|part| part.to_string().replace("f32:", "")).collect();
+    (outcome, loads)
 }
 
 #[test]
-fn a_scout_is_small_and_of_the_same_shape() {
-    let mut target = device(HONEST);
-    let kernel = target.kernels(&Problem::f32(1, 1, 1).unwrap()).remove(0);
-    let large = Problem::f32(900, 7, 4096).unwrap();
-    let (scouted, time) = cpu::block_on(measure::scout(&mut target, &kernel, &large, 1)).unwrap();
-    assert_eq!((scouted.m, scouted.n, scouted.k, time), (256, 7, 256, Nanos(1e6)));
-    assert!(!measure::needs_scout(&Problem::f32(128, 128, 128).unwrap()));
-    assert!(measure::needs_scout(&Problem::f32(1024, 1024, 1024).unwrap()));
-}
-
-#[test]
-fn only_a_hopeless_prediction_gives_a_row_up() {
-    let target = device(HONEST);
-    let facts = target.facts();
-    let check = |predicted: f64, seconds: f64, part: Option<&str>| {
-        let protocol = protocol::standard();
-        let outcome = measure::skip_if_hopeless(facts, Nanos(predicted), &protocol, &allowance(seconds));
-        match (outcome, part) {
-            (Ok(()), None) => {}
-            (Err(failure), Some(part)) => {
-                assert_eq!((failure.status, failure.predicted), (Status::Skipped, Some(Nanos(predicted))));
-                assert!(failure.message.contains(part), "{failure}");
+fn a_row_is_given_up_before_it_is_loaded_only_where_time_grows_with_work() {
+    let check = |dispatch: fn(Moment<'_>) -> f64, problem: &str, seconds: f64, parts: &[&str], message: &str| {
+        let (outcome, loads) = scouted(Script { dispatch, ..HONEST }, problem, seconds);
+        assert_eq!(loads, parts, "{problem}");
+        match outcome {
+            Ok(()) => assert_eq!(message, "", "{problem}"),
+            Err(failure) => {
+                assert_eq!((failure.status, failure.message.as_str()), (Status::Skipped, message), "{problem}");
+                assert!(failure.predicted.is_some());
             }
-            (outcome, part) => panic!("{predicted} {seconds}: {outcome:?}, expected {part:?}"),
         }
     };
-    // A submission may take 0.5 s, and a prediction is trusted to a factor of three.
-    check(1.4e9, 1e3, None);
-    check(1.6e9, 1e3, Some("a submission may take 500.0 ms"));
-    // Five samples make 2 s.
-    check(0.4e9, 1.0, None);
-    check(0.4e9, 0.5, Some("the row's share of the time is 500.0 ms"));
+    let cube = "f32:4096x4096x4096";
+    // What is small is not scouted, however slow.
+    check(|_| 1e12, "f32:1x1x1", 1.0, &[], "");
+    check(|_| 1e12, "f32:464x464x464", 1.0, &[], "");
+    // 1 GFLOP/s: two parts show it. The second is looked at twice.
+    let slow = "one dispatch would take about 137.4 s, a submission may take 500.0 ms (f32:128x128x128 takes 4.194 ms)";
+    check(|at| at.flop, cube, 60.0, &["64x64x64", "128x128x128", "128x128x128"], slow);
+    let thin = "one dispatch would take about 8.590 s, a submission may take 500.0 ms (f32:1x256x256 takes 131.1 us)";
+    check(|at| at.flop, "f32:1x65536x65536", 60.0, &["1x64x64", "1x256x256", "1x256x256"], thin);
+    // 1 TFLOP/s: nothing is in doubt.
+    check(|at| at.flop / 1e3, cube, 60.0, &["64x64x64"], "");
+    // The same behind 20 us, 1 ms, 50 ms of starting: every part that is mostly start is passed over.
+    let cubes: Vec<String> = [64, 128, 256, 512, 1024, 2048].map(|edge| format!("{edge}x{edge}x{edge}")).to_vec();
+    let cubes: Vec<&str> = cubes.iter().map(String::as_str).collect();
+    check(|at| 2e4 + at.flop / 1e3, cube, 60.0, &cubes[..2], "");
+    check(|at| 1e6 + at.flop / 1e3, cube, 60.0, &cubes[..4], "");
+    check(|at| 5e7 + at.flop / 1e3, cube, 60.0, &cubes, "");
+    // 132 cores of which a part of 64 x 64 keeps one busy: as fast as ever from 1024 on.
+    let wide = |at: Moment<'_>| {
+        let cores = ((at.flop / 2.0).powf(2.0 / 3.0) / 4096.0).clamp(1.0, 132.0);
+        1e4 + at.flop / (2e3 * cores)
+    };
+    check(wide, cube, 0.5, &cubes[..3], "");
+    check(
+        |at| at.flop / 60.0,
+        cube,
+        60.0,
+        &["64x64x64", "128x128x128", "128x128x128"],
+        "one dispatch would take about 2.291 s, a submission may take 500.0 ms (f32:128x128x128 takes 69.91 us)",
+    );
+    // A part that is too long by itself is enough.
+    check(
+        |_| 2e9,
+        cube,
+        60.0,
+        &["64x64x64", "64x64x64"],
+        "one dispatch would take about 524288 s, a submission may take 500.0 ms (f32:64x64x64 takes 2.000 s)",
+    );
+}
+
+#[test]
+fn one_look_at_a_disturbed_machine_condemns_nothing() {
+    // Every first look takes 40 times as long, as on a device that is not awake.
+    let cold = |at: Moment<'_>| at.flop / 1e3 * if at.batch < 2 { 40.0 } else { 1.0 };
+    let (outcome, loads) = scouted(Script { dispatch: cold, ..HONEST }, "f32:4096x4096x4096", 60.0);
+    assert_eq!((outcome, loads.len()), (Ok(()), 3), "{loads:?}");
+}
+
+#[test]
+fn what_is_known_of_a_part_is_not_measured_again() {
+    let mut target = device(Script { dispatch: |at| at.flop, ..HONEST });
+    let [small, large]: [Problem; 2] = ["f32:128x128x128", "f32:4096x4096x4096"].map(|text| text.parse().unwrap());
+    let kernel = target.kernels(&small).remove(0);
+    let (protocol, allowance, mut times) = (protocol::standard(), allowance(60.0), Times::default());
+    times.note(&kernel, small, Nanos(small.flop().0));
+    for _ in 0..2 {
+        let limits = (&protocol, &allowance);
+        let outcome = cpu::block_on(measure::scout(&mut target, &kernel, &large, limits, &mut times));
+        assert_eq!(outcome.unwrap_err().status, Status::Skipped);
+    }
+    assert_eq!(target.world.borrow().loads.len(), 1, "the part of 64 x 64 x 64, once");
+}
+
+#[test]
+fn a_verified_row_is_given_up_only_when_every_look_says_so() {
+    let check = |dispatch: fn(Moment<'_>) -> f64, status: Option<Status>| {
+        let outcome = run(Script { dispatch, ..HONEST }, 1.0, SMALL);
+        assert_eq!(outcome.err().map(|failure| failure.status), status);
+    };
+    // Five samples in 1 s. The first dispatch is the one that is verified.
+    check(|_| 0.19e9, None);
+    check(|_| 0.21e9, Some(Status::Skipped));
+    check(|at| if at.batch == 1 { 0.3e9 } else { 0.1e9 }, None);
+    check(|at| if at.batch <= 2 { 0.3e9 } else { 0.1e9 }, None);
+    check(|at| if at.batch <= 3 { 0.3e9 } else { 0.1e9 }, Some(Status::Skipped));
+    check(|at| if at.batch == 1 { 0.7e9 } else { 0.1e9 }, Some(Status::Skipped));
 }
 
 fn peak(script: Script, known: impl Fn(&mut Peak)) -> Result<measure::MeasuredPeak, Failure> {
@@ -205,4 +284,12 @@ fn a_peak_that_fails_is_data() {
     assert_eq!((failure.status, failure.predicted), (Status::Skipped, Some(Nanos(0.7e9))));
     let cold = |at: Moment<'_>| if at.batch == 0 { 2e9 } else { 1e6 };
     assert!(peak(Script { dispatch: cold, ..HONEST }, |_| {}).is_ok(), "a first dispatch that compiles is no reason");
+}
+
+#[test]
+fn a_peak_by_a_coarse_clock_is_longer() {
+    let measured = peak(Script { tick: 1e5, dispatch: |at| 1e3 * (1.0 + 0.01 * noise(at.batch)), ..HONEST }, |_| {});
+    let run = measured.unwrap().run;
+    assert_eq!((run.timer, run.tick), (Timer::Device, Some(Nanos(1e5))));
+    assert!(run.samples.iter().all(|sample| sample.device.is_some_and(|time| time.0 >= 1e7)), "{:?}", run.samples);
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use switchpoint::record::{read, v1, write};
+use switchpoint::sample::{Flag, Timer};
 
 const GOLDEN: &str = include_str!("golden/two-targets.v1.json");
 
@@ -11,6 +12,9 @@ const WITH_PEAKS: &str = include_str!("golden/peaks.v1.json");
 
 /// Version 1.2: rounds, canaries, stop rules, an A/A row. The energy in it was written by hand.
 const WITH_ROUNDS: &str = include_str!("golden/rounds.v1.json");
+
+/// Version 1.3: the ticks of clocks. The coarse one was written by hand.
+const WITH_TICKS: &str = include_str!("golden/ticks.v1.json");
 
 fn golden() -> serde_json::Value {
     serde_json::from_str(GOLDEN).unwrap()
@@ -27,7 +31,7 @@ fn the_committed_schema_is_the_one_the_structs_give() {
 fn a_written_file_follows_the_committed_schema() {
     let schema: serde_json::Value = serde_json::from_str(include_str!("../docs/schema/result.v1.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    for file in [GOLDEN, WITH_PEAKS, WITH_ROUNDS].map(|text| serde_json::from_str(text).unwrap()) {
+    for file in [GOLDEN, WITH_PEAKS, WITH_ROUNDS, WITH_TICKS].map(|text| serde_json::from_str(text).unwrap()) {
         let faults: Vec<String> = validator.iter_errors(&file).map(|error| error.to_string()).collect();
         assert!(faults.is_empty(), "{faults:?}");
     }
@@ -59,6 +63,21 @@ fn a_golden_file_with_rounds_is_read_and_written_back_byte_for_byte() {
     assert!(checked.results.rows.iter().any(|row| row.repeat == 1));
     assert!(checked.results.rows.iter().flat_map(|row| &row.runs).any(|run| run.energy.is_some()));
     assert_eq!(write::text(&checked.results), as_of_today(WITH_ROUNDS, "1.2"));
+}
+
+#[test]
+fn a_golden_file_with_ticks_is_read_and_written_back_byte_for_byte() {
+    let checked = read::parse("golden", WITH_TICKS).unwrap();
+    assert_eq!(checked.warnings, [] as [String; 0]);
+    let of_row = |row: usize| checked.results.rows[row].runs.iter().map(|run| (run.timer, run.tick.map(|tick| tick.0)));
+    assert!(of_row(0).all(|run| run == (Timer::Wall, Some(65_536.0))));
+    assert!(of_row(1).all(|run| run == (Timer::Device, Some(1.0))));
+    assert!(checked.results.rows[0].runs.iter().all(|run| run.flags.contains(&Flag::CoarseClock)));
+    assert_eq!(write::text(&checked.results), as_of_today(WITH_TICKS, "1.3"));
+    let tick =
+        |tick: f64| changed(serde_json::from_str(WITH_TICKS).unwrap(), "/rows/0/runs/0/tick_ns", Some(tick.into()));
+    let refusal = read::parse("file", &tick(0.0)).unwrap_err().to_string();
+    assert!(refusal.contains("runs[0].tick_ns"), "{refusal}");
 }
 
 /// What an older version wrote is written anew as the version of today; nothing else of it changes.

@@ -241,11 +241,42 @@ fn timestamps_that_are_zero_or_reversed_give_way_to_the_wall_clock() {
 }
 
 #[test]
-fn a_clock_of_65536_ns_does_not_disturb_samples_of_20_ms() {
-    let coarse = |_: Moment<'_>, time: f64| Some((time / 65_536.0).floor() * 65_536.0);
-    let (run, _) = run_of(Script { timestamp: coarse, ..HONEST }, &PLENTY);
-    assert!(times(&run).iter().all(|time| (time - 1e6).abs() < 0.005 * 1e6), "{:?}", times(&run));
-    assert_eq!((run.timer, run.flags.as_slice()), (Timer::Device, &[][..]));
+fn the_tick_of_a_clock_is_looked_for_and_a_coarse_one_is_not_gone_by() {
+    type Dispatch = fn(Moment<'_>) -> f64;
+    let check = |tick: f64, (mean, dispatch): (f64, Dispatch), timer: Timer, flags: &[Flag]| {
+        let (run, _) = run_of(Script { tick, dispatch, ..HONEST }, &PLENTY);
+        let at = format!("{mean} ns by ticks of {tick} ns");
+        assert_eq!((run.timer, run.flags.as_slice(), run.tick), (timer, flags, Some(Nanos(tick))), "{at}");
+        assert!(times(&run).iter().all(|time| (time / mean - 1.0).abs() < 0.02), "{at}: {:?}", times(&run));
+        if timer == Timer::Device {
+            let shortest = run.samples.iter().filter_map(|sample| sample.device).map(|time| time.0).reduce(f64::min);
+            assert!(shortest >= Some(100.0 * tick), "{at}: {shortest:?}");
+        }
+    };
+    // With half a per cent of noise. The clock states its unit as 1 ns in every case.
+    let long: (f64, Dispatch) = (1e6, |at| 1e6 * (1.0 + 0.005 * noise(at.batch)));
+    let short: (f64, Dispatch) = (5e3, |at| 5e3 * (1.0 + 0.005 * noise(at.batch)));
+    for row in [long, short] {
+        for tick in [1.0, 1e3, 65_536.0, 1e5, 1e6] {
+            check(tick, row, Timer::Device, &[]);
+        }
+        // A hundred ticks are longer than a submission may be.
+        check(1e7, row, Timer::Wall, &[Flag::CoarseClock]);
+    }
+}
+
+#[test]
+fn a_canary_by_a_coarse_clock_is_longer() {
+    let check = |tick: f64, length: f64| {
+        let noisy = |at: Moment<'_>| 1e6 * (1.0 + 0.005 * noise(at.batch));
+        let (run, _) = run_of(Script { tick, dispatch: noisy, ..HONEST }, &PLENTY);
+        let canary = run.canary.unwrap();
+        assert!(canary.times.iter().all(|time| (time.0 / length - 1.0).abs() < 0.01), "{tick} ns: {:?}", canary.times);
+    };
+    // Powers of two of steps of 1 us.
+    check(1.0, 2.048e6);
+    check(65_536.0, 8.192e6);
+    check(1e5, 16.384e6);
 }
 
 #[test]

@@ -154,7 +154,7 @@ impl Column {
     }
 
     fn of(identity: Arc<Identity>, rows: &[(usize, &Row)]) -> Self {
-        let tick = Nanos(identity.target.timestamp_ns.unwrap_or(0.0));
+        let tick = identity.target.timestamp_ns.map(Nanos);
         let first: Vec<&(usize, &Row)> = rows.iter().filter(|(_, row)| row.repeat == 0).collect();
         let assumed = identity.assumed().one_run_sd;
         let data: Vec<Option<RowData>> =
@@ -218,11 +218,11 @@ fn rate(problem: Problem, estimate: &Estimate) -> Interval {
 /// The rate in FLOP/s of a row that is `ok`, with the interval that its own runs give it.
 #[must_use]
 pub fn rate_alone(row: &Row) -> Option<Interval> {
-    Some(rate(row.problem, &data(row, Nanos(0.0))?.alone()))
+    Some(rate(row.problem, &data(row, None)?.alone()))
 }
 
 /// What the runs of a row say, of a row that is `ok`.
-fn data(row: &Row, tick: Nanos) -> Option<RowData> {
+fn data(row: &Row, tick: Option<Nanos>) -> Option<RowData> {
     if row.status != Status::Ok {
         return None;
     }
@@ -244,7 +244,7 @@ pub fn times(row: &Row) -> Vec<RunTimes> {
 }
 
 /// A: the largest difference between the names of an A/A row.
-fn against_itself(rows: &[(usize, &Row)], tick: Nanos) -> Option<f64> {
+fn against_itself(rows: &[(usize, &Row)], tick: Option<Nanos>) -> Option<f64> {
     type Key<'a> = (&'a KernelFacts, Problem);
     let mut named: HashMap<Key<'_>, Vec<f64>> = HashMap::new();
     let twins = rows.iter().filter(|(_, row)| row.repeat > 0);

@@ -12,6 +12,7 @@ use crate::problem::{Element, Problem};
 use crate::reference::Operands;
 use crate::result::{KernelFacts, Status};
 use crate::sample::Cache;
+use crate::unit::Nanos;
 
 use super::loaded::GpuLoaded;
 use super::matrices::Matrices;
@@ -68,9 +69,9 @@ impl Open {
                 lost.note(format!("the device was lost: {message}"));
             }
         });
-        let tick_ns = f64::from(queue.get_timestamp_period());
-        let has_clock = features.contains(wgpu::Features::TIMESTAMP_QUERY) && tick_ns > 0.0;
-        let timer = has_clock.then(|| Arc::new(Timer::new(&device, tick_ns)));
+        let unit_ns = f64::from(queue.get_timestamp_period());
+        let has_clock = features.contains(wgpu::Features::TIMESTAMP_QUERY) && unit_ns > 0.0;
+        let timer = has_clock.then(|| Arc::new(Timer::new(&device, unit_ns)));
         Ok(Self { device, queue, timer, fault })
     }
 }
@@ -122,7 +123,7 @@ impl GpuTarget {
     /// Opens an adapter with its own limits, not with the small defaults that every device has.
     pub(super) async fn open(adapter: wgpu::Adapter, mut facts: TargetFacts) -> Result<Self, String> {
         let plain = Open::new(&adapter, Needs::Nothing.features()).await?;
-        facts.timestamp_ns = plain.timer.as_ref().map(|timer| timer.tick_ns);
+        facts.timestamp_ns = plain.timer.as_ref().map(|timer| timer.unit_ns);
         Ok(Self {
             adapter,
             facts,
@@ -264,6 +265,12 @@ impl Target for GpuTarget {
 
     fn facts(&self) -> &TargetFacts {
         &self.facts
+    }
+
+    /// Each device has a timer, and all read one clock.
+    fn tick(&self) -> Option<Nanos> {
+        let seen = self.devices.values().filter_map(|open| open.timer.as_ref()?.tick());
+        seen.min_by(|one, other| one.0.total_cmp(&other.0)).or(self.facts.timestamp_ns.map(Nanos))
     }
 
     fn kernels(&self, problem: &Problem) -> Vec<KernelFacts> {

@@ -4,7 +4,10 @@
 //! they are written (wgpu issue 6406). macOS 26 returns zeros (wgpu issue 9414) and some drivers an end before the begin (vello issue
 //! 475); such a reading is dropped and the wall clock used.
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::measure::Failure;
+use crate::measure::clocks::Tick;
 use crate::result::Status;
 use crate::unit::Nanos;
 
@@ -15,8 +18,9 @@ pub(super) struct Timer {
     queries: wgpu::QuerySet,
     resolved: wgpu::Buffer,
     readback: wgpu::Buffer,
-    /// Nanoseconds a tick.
-    pub(super) tick_ns: f64,
+    /// Nanoseconds of a unit of the readings, as the driver states them.
+    pub(super) unit_ns: f64,
+    tick: Mutex<Tick>,
 }
 
 /// A device time of up to this much of the wall time is believed: two clocks may run apart a little.
@@ -25,8 +29,8 @@ pub const OF_WALL_MAX: f64 = 1.01;
 const BYTES: u64 = 2 * wgpu::QUERY_SIZE as u64;
 
 impl Timer {
-    /// A timer whose clock advances by one in `tick_ns`.
-    pub(super) fn new(device: &wgpu::Device, tick_ns: f64) -> Self {
+    /// A timer whose readings are in units of `unit_ns`.
+    pub(super) fn new(device: &wgpu::Device, unit_ns: f64) -> Self {
         let buffer = |label, usage| {
             device.create_buffer(&wgpu::BufferDescriptor {
                 label: Some(label),
@@ -43,7 +47,8 @@ impl Timer {
             }),
             resolved: buffer("resolved", wgpu::BufferUsages::QUERY_RESOLVE | wgpu::BufferUsages::COPY_SRC),
             readback: buffer("readback", wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ),
-            tick_ns,
+            unit_ns,
+            tick: Mutex::default(),
         }
     }
 
@@ -68,15 +73,27 @@ impl Timer {
         encoder.copy_buffer_to_buffer(&self.resolved, 0, &self.readback, 0, BYTES);
         let submission = queue.submit([encoder.finish()]);
         let bytes = read_back(device, &self.readback, submission).await?;
-        let ticks: Vec<u64> = bytemuck::pod_collect_to_vec(&bytes);
-        Ok(duration(ticks[0], ticks[1], self.tick_ns, wall))
+        let readings: Vec<u64> = bytemuck::pod_collect_to_vec(&bytes);
+        let mut tick = self.tick.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(duration(readings[0], readings[1], self.unit_ns, &mut tick, wall))
+    }
+
+    /// The tick of the clock as far as its readings have shown it.
+    pub(super) fn tick(&self) -> Option<Nanos> {
+        let tick = self.tick.lock().unwrap_or_else(PoisonError::into_inner).get();
+        tick.map(|units| Nanos(units as f64 * self.unit_ns))
     }
 }
 
-/// The time between two ticks, if it can be true: both written, in order, not longer than the host saw.
-fn duration(begin: u64, end: u64, tick_ns: f64, wall: Nanos) -> Option<Nanos> {
-    let time = end.checked_sub(begin)? as f64 * tick_ns;
-    (begin != 0 && time > 0.0 && time <= wall.0 * OF_WALL_MAX).then_some(Nanos(time))
+/// The time between two readings, if it can be true: both written, in order, not longer than the host saw and a tick. A pass shorter than a tick
+/// may take none.
+fn duration(begin: u64, end: u64, unit_ns: f64, tick: &mut Tick, wall: Nanos) -> Option<Nanos> {
+    let units = end.checked_sub(begin).filter(|_| begin != 0)?;
+    tick.see(begin);
+    tick.see(end);
+    let time = units as f64 * unit_ns;
+    let longest = wall.0 * OF_WALL_MAX + tick.get().unwrap_or_default() as f64 * unit_ns;
+    (time > 0.0 && time <= longest).then_some(Nanos(time))
 }
 
 /// The bytes of a buffer that can be mapped, once a submission has ended.
@@ -102,7 +119,8 @@ mod tests {
     #[test]
     fn only_sensible_readings_are_believed() {
         let check = |begin, end, expected: Option<f64>| {
-            assert_eq!(duration(begin, end, 2.0, Nanos(1000.0)), expected.map(Nanos), "{begin} {end}");
+            let found = duration(begin, end, 2.0, &mut Tick::default(), Nanos(1000.0));
+            assert_eq!(found, expected.map(Nanos), "{begin} {end}");
         };
         check(100, 400, Some(600.0));
         check(100, 600, Some(1000.0));
@@ -112,5 +130,22 @@ mod tests {
         check(400, 100, None);
         check(100, 100, None);
         check(100, 700, None);
+    }
+
+    #[test]
+    fn a_coarse_clock_may_be_a_tick_beyond_the_wall_and_shows_its_tick() {
+        let mut tick = Tick::default();
+        let pass = |tick: &mut Tick, begin: u64, length: u64| {
+            let read = |time: u64| time / 65_536 * 65_536;
+            duration(read(begin), read(begin + length), 1.0, tick, Nanos(length as f64)).map(|time| time.0 / 65_536.0)
+        };
+        // Shorter than a tick: none or one of them.
+        assert_eq!(pass(&mut tick, 70_000, 50_000), None);
+        assert_eq!(pass(&mut tick, 100_000, 50_000), None);
+        for begin in (1..20).map(|number| number * 1_234_567) {
+            pass(&mut tick, begin, 20_000_000);
+        }
+        assert_eq!(tick.get(), Some(65_536));
+        assert_eq!(pass(&mut tick, 100_000_000, 50_000), Some(1.0));
     }
 }

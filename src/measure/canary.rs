@@ -10,10 +10,13 @@ use crate::result::{PeakFacts, Status};
 use crate::sample::{Flag, Rounds, Timer, per_dispatch};
 use crate::unit::Nanos;
 
+use super::clocks::TICKS_MIN;
 use super::{Failure, Peaks, Probe};
 
 /// A canary takes at least this long, many times what starting it costs.
 pub const LENGTH: Nanos = Nanos(2e6);
+/// Where the clock of the device needs a longer one than this, the canary goes by that of the host.
+pub const LENGTH_MAX: Nanos = Nanos(20e6);
 /// The fastest of so many counts: what disturbs so short a dispatch only ever adds to it.
 pub const SHOTS: u32 = 3;
 /// Steps of a canary at most.
@@ -33,7 +36,6 @@ pub trait Watch: Peaks {
 pub struct Canary<P> {
     probe: P,
     steps: u32,
-    timer: Timer,
     best: f64,
     /// Waiting did not help the last time, and the canary has been slow since.
     hopeless: bool,
@@ -51,11 +53,10 @@ impl<P: Probe> Canary<P> {
         let mut probe = target.probe(&facts).await?;
         // The first dispatch pays for compilation.
         probe.batch(1, 1).await?;
-        let timer = if probe.batch(1, 1).await?.device.is_some() { Timer::Device } else { Timer::Wall };
         let steps =
             flop.map_or(1, |flop| (flop / probe.work_per_step()).round().clamp(1.0, f64::from(STEPS_MAX)) as u32);
-        let mut canary = Self { probe, steps, timer, best: f64::INFINITY, hopeless: false };
-        while flop.is_none() && canary.shot().await?.0 < LENGTH.0 && canary.steps < STEPS_MAX {
+        let mut canary = Self { probe, steps, best: f64::INFINITY, hopeless: false };
+        while flop.is_none() && canary.shot(target).await?.0 < length(target) && canary.steps < STEPS_MAX {
             canary.steps *= 2;
         }
         Ok(canary)
@@ -73,18 +74,18 @@ impl<P: Probe> Canary<P> {
         Nanos(self.best)
     }
 
-    async fn shot(&mut self) -> Result<Nanos, Failure> {
-        Ok(per_dispatch(&self.probe.batch(self.steps, 1).await?, self.timer, 1))
+    async fn shot<T: Watch<Probe = P>>(&mut self, target: &T) -> Result<Nanos, Failure> {
+        Ok(per_dispatch(&self.probe.batch(self.steps, 1).await?, Timer::of(fine(target.tick())), 1))
     }
 
     /// Times the canary.
     ///
     /// # Errors
     /// As the probe.
-    pub async fn time(&mut self) -> Result<Nanos, Failure> {
+    pub async fn time<T: Watch<Probe = P>>(&mut self, target: &T) -> Result<Nanos, Failure> {
         let mut fastest = f64::INFINITY;
         for _ in 0..SHOTS {
-            fastest = fastest.min(self.shot().await?.0);
+            fastest = fastest.min(self.shot(target).await?.0);
         }
         self.best = self.best.min(fastest);
         Ok(Nanos(fastest))
@@ -95,7 +96,7 @@ impl<P: Probe> Canary<P> {
     /// # Errors
     /// As the probe.
     pub async fn settle<T: Watch<Probe = P>>(&mut self, target: &mut T, rounds: &Rounds) -> Result<Nanos, Failure> {
-        let mut time = self.time().await?;
+        let mut time = self.time(target).await?;
         let mut wait = rounds.wait.0;
         for _ in 0..rounds.waits {
             if self.hopeless || !self.is_slow(time, rounds) {
@@ -103,7 +104,7 @@ impl<P: Probe> Canary<P> {
             }
             target.rest(Nanos(wait)).await;
             wait *= rounds.wait_growth;
-            time = self.time().await?;
+            time = self.time(target).await?;
         }
         self.hopeless = self.is_slow(time, rounds);
         Ok(time)
@@ -112,6 +113,16 @@ impl<P: Probe> Canary<P> {
     fn is_slow(&self, time: Nanos, rounds: &Rounds) -> bool {
         clock(self.best(), time) < 1.0 - rounds.clock_drop
     }
+}
+
+/// A tick that is fine enough to time a canary by. Timed by a coarse clock it would seem to change.
+fn fine(tick: Option<Nanos>) -> Option<Nanos> {
+    tick.filter(|tick| tick.0 * TICKS_MIN <= LENGTH_MAX.0)
+}
+
+/// The least length of a canary on a target, in ns.
+fn length<T: Watch>(target: &T) -> f64 {
+    fine(target.tick()).map_or(0.0, |tick| tick.0 * TICKS_MIN).max(LENGTH.0)
 }
 
 /// The clock at one canary as a share of that at another.

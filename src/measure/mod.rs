@@ -32,7 +32,7 @@ pub use meter::Meter;
 pub use peak::{MeasuredPeak, Peaks, Probe, peak};
 pub use rounds::{Entry, Instruments, rounds};
 pub use row::{Allowance, Measured, Warm, row, warm};
-pub use scout::{needs_scout, scout, skip_if_hopeless};
+pub use scout::{Times, scout};
 
 /// Something that multiplies matrices.
 pub trait Target {
@@ -50,6 +50,11 @@ pub trait Target {
     /// # Errors
     /// The reason, in words.
     fn supports(&self, kernel: &KernelFacts, problem: &Problem) -> Result<(), String>;
+
+    /// The tick of its clock as far as its readings have shown it, before that what the driver states; `None` where it has no clock.
+    fn tick(&self) -> Option<Nanos> {
+        self.facts().timestamp_ns.map(Nanos)
+    }
 
     /// Uploads the operands, fills C with NaN and prepares the kernel. Kernels that are loaded with the same operands may share matrices: the product is
     /// that of the kernel that ran last.

@@ -90,17 +90,21 @@ pub async fn peak<T: Peaks>(
     let cold = probe.batch(steps, 1).await?;
     // As with a row: the first dispatch pays for compilation, the second predicts.
     let second = probe.batch(steps, 1).await?;
-    let timer = if second.device.is_some() { Timer::Device } else { Timer::Wall };
+    // What a submission costs is for the clock of the host to say.
+    let tick = |target: &T| if known.facts.name == SUBMIT { None } else { target.tick() };
+    let timer = Timer::of(tick(target));
+    let submission_max = submission_max(target.facts(), &protocol);
+    let length = || clocks::sample_min(&protocol, tick(target), submission_max);
     let mut time = per_dispatch(&second, timer, 1);
     if earlier.is_none() {
-        skip_if_too_slow(time, submission_max(target.facts(), &protocol), 1, TIME)?;
+        skip_if_too_slow(time, submission_max, 1, TIME)?;
         if known.facts.unit != Unit::Dispatch {
-            time = grow(&mut probe, timer, &mut steps, time, protocol.sample_min.0 * DISPATCH_SHARE).await?;
+            time = grow(&mut probe, timer, &mut steps, time, &length).await?;
         }
     }
-    let mut dispatches = (protocol.sample_min.0 / time.0).ceil().clamp(1.0, DISPATCHES_MAX) as u32;
+    let mut dispatches = (length().0 / time.0).ceil().clamp(1.0, DISPATCHES_MAX) as u32;
     let mut batch = async |dispatches| probe.batch(steps, dispatches).await;
-    let warmup = warm_up(&mut batch, timer, &mut dispatches, &protocol, TIME).await?;
+    let warmup = warm_up(&mut batch, timer, &mut dispatches, &length, (&protocol, TIME)).await?;
     let time = warmup.curve.last().copied().unwrap_or(time);
     let batch_time = time.0 * f64::from(dispatches);
     let affordable = ((TIME.0 - warmup.spent.0) / batch_time).floor().max(0.0) as u32;
@@ -111,9 +115,7 @@ pub async fn peak<T: Peaks>(
     }
     let plateau = warmup.plateau;
     let mut run = Run { warmup: warmup.curve, ..Run::of(launch, dispatches, timer, taken, cold) };
-    // What a submission costs is for the clock of the host to say.
-    let has_clock = target.facts().timestamp_ns.is_some() && known.facts.name != SUBMIT;
-    clocks::judge(&mut run, has_clock);
+    clocks::judge(&mut run, tick(target));
     if !plateau {
         run.flags.push(Flag::NotWarm);
     }
@@ -126,16 +128,19 @@ pub async fn peak<T: Peaks>(
 /// The probe that is timed by the host's clock whatever the device has.
 pub const SUBMIT: &str = "submit";
 
-/// Adds steps until a dispatch takes so long, and returns its time then.
+/// Adds steps until a dispatch takes its share of a sample, and returns its time then.
 async fn grow<P: Probe>(
     probe: &mut P,
     timer: Timer,
     steps: &mut u32,
     mut time: Nanos,
-    least: f64,
+    length: &dyn Fn() -> Nanos,
 ) -> Result<Nanos, Failure> {
-    while time.0 < least && *steps < STEPS_MAX {
-        let factor = (least / time.0).min(GROWTH_MAX);
+    while *steps < STEPS_MAX {
+        let factor = (length().0 * DISPATCH_SHARE / time.0).min(GROWTH_MAX);
+        if factor <= 1.0 {
+            break;
+        }
         *steps = (f64::from(*steps) * factor).ceil().min(f64::from(STEPS_MAX)) as u32;
         time = per_dispatch(&probe.batch(*steps, 1).await?, timer, 1);
     }

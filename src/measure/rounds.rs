@@ -54,11 +54,11 @@ pub async fn rounds<T: Watch>(
         outcomes[index] = Some(Err(failure));
         states[index] = None;
     }
-    let has_clock = target.facts().timestamp_ns.is_some();
+    let tick = target.tick();
     for ((outcome, state), entry) in outcomes.iter_mut().zip(states).zip(entries) {
         if let Some(state) = state.filter(|state| state.stop.is_some()) {
             let canary = instruments.canary.as_deref();
-            *outcome = Some(Ok(state.end(entry, canary, has_clock, (protocol, rounds))));
+            *outcome = Some(Ok(state.end(entry, canary, tick, (protocol, rounds))));
         }
     }
     outcomes
@@ -161,7 +161,7 @@ impl<L: Loaded> State<L> {
         }
         self.rounds.push(count);
         if let (Some(before), Some(canary)) = (before, canary) {
-            self.canary.extend([before, canary.time().await?]);
+            self.canary.extend([before, canary.time(target).await?]);
         }
         if self.looks.wanted(self.taken()) == 0 {
             let time = |sample: &RawSample| per_dispatch(sample, self.warm.timer, self.warm.dispatches).0;
@@ -179,7 +179,7 @@ impl<L: Loaded> State<L> {
         self,
         entry: &Entry<'_>,
         canary: Option<&Canary<P>>,
-        has_clock: bool,
+        tick: Option<Nanos>,
         (protocol, rounds): (&Protocol, &Rounds),
     ) -> Measured {
         let few = self.taken() < protocol.samples;
@@ -191,7 +191,7 @@ impl<L: Loaded> State<L> {
             energy: self.energy,
             ..Run::of(entry.allowance.launch, dispatches, timer, self.samples, cold)
         };
-        clocks::judge(&mut run, has_clock);
+        clocks::judge(&mut run, tick);
         if !warmup.plateau {
             run.flags.push(Flag::NotWarm);
         }

@@ -6,11 +6,15 @@ use crate::result::{Check, KernelFacts, Status};
 use crate::sample::{Flag, Protocol, RawSample, Run, Timer, per_dispatch};
 use crate::unit::Nanos;
 
+use super::scout::BENEFIT_OF_DOUBT;
 use super::warmup::Plateau;
 use super::{Failure, Loaded, Target, clocks};
 
 /// Dispatches of one submission at most: each is a command that the driver has to keep.
 pub const DISPATCHES_MAX: f64 = 1e5;
+
+/// Looks at a dispatch before it is called too long, of which the shortest counts.
+pub const LOOKS: u32 = 3;
 
 /// The share of a row's time that warming up may take.
 pub const WARMUP_SHARE: f64 = 0.3;
@@ -86,7 +90,7 @@ pub async fn row<T: Target>(
         taken.push(loaded.batch(dispatches).await?);
     }
     let mut run = Run { warmup: warmup.curve, ..Run::of(allowance.launch, dispatches, timer, taken, cold) };
-    clocks::judge(&mut run, target.facts().timestamp_ns.is_some());
+    clocks::judge(&mut run, target.tick());
     if !warmup.plateau {
         run.flags.push(Flag::NotWarm);
     }
@@ -114,22 +118,50 @@ pub async fn warm<T: Target>(
     let check = verify(&mut loaded, oracle, allowance.seed).await?;
     // The first dispatch pays for compilation and first use of memory; the second predicts.
     let probe = loaded.batch(1).await?;
-    let timer = if probe.device.is_some() { Timer::Device } else { Timer::Wall };
-    let dispatch = per_dispatch(&probe, timer, 1);
+    let timer = Timer::of(target.tick());
+    let mut dispatch = per_dispatch(&probe, timer, 1);
     let submission_max = submission_max(target.facts(), protocol);
     // A row that an earlier process has measured is not given up in this one.
     if allowance.samples.is_none() {
-        skip_if_too_slow(dispatch, submission_max, protocol.samples_min, allowance.time)?;
+        let limits = (submission_max, protocol.samples_min, allowance.time);
+        dispatch = not_too_slow(&mut loaded, timer, dispatch, limits).await?;
     }
-    let wanted = (protocol.sample_min.0 / dispatch.0).ceil();
+    let length = || sample_min(target, protocol);
+    let wanted = (length().0 / dispatch.0).ceil();
     let bearable = (submission_max.0 / dispatch.0).floor();
     let mut dispatches = wanted.min(bearable).clamp(1.0, DISPATCHES_MAX) as u32;
     let mut batch = async |dispatches| loaded.batch(dispatches).await;
-    let mut warmup = warm_up(&mut batch, timer, &mut dispatches, protocol, allowance.time).await?;
+    let mut warmup = warm_up(&mut batch, timer, &mut dispatches, &length, (protocol, allowance.time)).await?;
     warmup.spent.0 += probe.wall.0;
     let dispatch = warmup.curve.last().copied().unwrap_or(dispatch);
     let kernel = loaded.kernel().unwrap_or(kernel).clone();
+    let batch = Nanos(dispatch.0 * f64::from(dispatches));
+    let timer = Timer::of(target.tick().filter(|tick| !clocks::is_coarse(*tick, batch)));
     Ok(Warm { loaded, kernel, check, timer, dispatches, dispatch, cold, warmup })
+}
+
+/// The least length of a sample on a target.
+pub(super) fn sample_min<T: Target>(target: &T, protocol: &Protocol) -> Nanos {
+    clocks::sample_min(protocol, target.tick(), submission_max(target.facts(), protocol))
+}
+
+/// The time of a dispatch, of which one look says `dispatch`, or that it is too long. What is not far beyond a limit is looked at again: the machine
+/// may have been disturbed, or the device not awake.
+async fn not_too_slow<L: Loaded>(
+    loaded: &mut L,
+    timer: Timer,
+    mut dispatch: Nanos,
+    (submission_max, samples, time): (Nanos, u32, Nanos),
+) -> Result<Nanos, Failure> {
+    let fits = |dispatch| skip_if_too_slow(dispatch, submission_max, samples, time);
+    for _ in 1..LOOKS {
+        if fits(dispatch).is_ok() || fits(Nanos(dispatch.0 / BENEFIT_OF_DOUBT)).is_err() {
+            break;
+        }
+        let again = per_dispatch(&loaded.batch(1).await?, timer, 1);
+        dispatch = Nanos(dispatch.0.min(again.0));
+    }
+    fits(dispatch).map(|()| dispatch)
 }
 
 /// The longest submission that a target bears. Nothing resets a processor.
@@ -176,13 +208,14 @@ pub(super) struct WarmUp {
     pub(super) plateau: bool,
 }
 
-/// Runs batches to the plateau. A probe on a cold device is slow, so the batch grows when it turns out shorter than a sample must be.
+/// Runs batches to the plateau. A probe on a cold device is slow, so the batch grows when it turns out shorter than a sample must be; how long
+/// that is may change while more is learned of the clock.
 pub(super) async fn warm_up(
     batch: &mut impl AsyncFnMut(u32) -> Result<RawSample, Failure>,
     timer: Timer,
     dispatches: &mut u32,
-    protocol: &Protocol,
-    allowance: Nanos,
+    length: &dyn Fn() -> Nanos,
+    (protocol, allowance): (&Protocol, Nanos),
 ) -> Result<WarmUp, Failure> {
     let limit = protocol.warmup_max.0.min(allowance.0 * WARMUP_SHARE);
     let mut plateau = Plateau::new(protocol.warmup_patience, protocol.warmup_gain);
@@ -192,7 +225,7 @@ pub(super) async fn warm_up(
         spent += sample.wall.0;
         let time = per_dispatch(&sample, timer, *dispatches);
         let reached = plateau.reached(time);
-        let wanted = (protocol.sample_min.0 / time.0).ceil().clamp(1.0, DISPATCHES_MAX) as u32;
+        let wanted = (length().0 / time.0).ceil().clamp(1.0, DISPATCHES_MAX) as u32;
         let grown = wanted > *dispatches + *dispatches / 10;
         *dispatches = (*dispatches).max(wanted);
         if (reached && !grown) || spent >= limit {

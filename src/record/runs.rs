@@ -77,6 +77,7 @@ fn run(file: &v1::Run, place: &Place<'_>) -> Result<Run, Fault> {
     let canary = file.canary.as_ref().map(|canary| self::canary(canary, rounds.len(), place)).transpose()?;
     let stop = |name: &String| named(Stop::from_name(name), name, &place.field("stop"), "reason to stop");
     Ok(Run {
+        tick: file.tick_ns.map(|tick| positive(tick, &place.field("tick_ns"))).transpose()?,
         warmup,
         flags,
         rounds,

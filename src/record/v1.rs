@@ -14,7 +14,7 @@ pub const FORMAT: &str = "switchpoint-result";
 /// The part of `version` before the point.
 pub const MAJOR: u32 = 1;
 /// The part of `version` after the point.
-pub const MINOR: u32 = 2;
+pub const MINOR: u32 = 3;
 
 /// One measuring session on one host.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -184,7 +184,7 @@ pub struct Target {
     pub device_id: u32,
     /// PCI bus address, empty where unknown.
     pub bus_id: String,
-    /// Nanoseconds a tick of the device's clock; absent where only the wall clock can be used.
+    /// Nanoseconds of a unit of the device's clock, as the driver states them; absent where only the wall clock can be used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timestamp_ns: Option<f64>,
     /// Threads that run in step, least and most; 0 where unknown.
@@ -296,6 +296,9 @@ pub struct Run {
     pub dispatches: u32,
     /// The clock of the rate: `device` or `wall`.
     pub timer: String,
+    /// The tick of the device's clock, found by looking at its readings; absent where it has no clock. Since 1.3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tick_ns: Option<f64>,
     /// Device time of each sample, `null` where the reading made no sense; empty where the device has no clock.
     pub device_ns: Vec<Option<f64>>,
     /// Wall time of each sample.

@@ -247,6 +247,7 @@ pub(super) fn run(run: &Run) -> v1::Run {
         launch: run.launch,
         dispatches: run.dispatches,
         timer: run.timer.name().to_owned(),
+        tick_ns: run.tick.map(|tick| tick.0),
         device_ns: if has_clock { device_ns.collect() } else { Vec::new() },
         wall_ns: run.samples.iter().map(|sample| sample.wall.0).collect(),
         cold: v1::Cold { device_ns: run.cold.device.map(|time| time.0), wall_ns: run.cold.wall.0 },

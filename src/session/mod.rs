@@ -5,8 +5,8 @@
 
 pub mod child;
 pub mod conduct;
-mod known;
 pub mod merge;
+mod oracles;
 pub mod prepare;
 pub mod search;
 mod station;

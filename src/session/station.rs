@@ -1,13 +1,14 @@
 //! A target with its instruments: measures its peaks, and all rows of one problem in turn.
 
 use crate::host::power;
-use crate::measure::{self, Allowance, Canary, Entry, Failure, Instruments, Measured, MeasuredPeak, Watch};
+use crate::measure::{self, Allowance, Canary, Entry, Failure, Instruments, Measured, MeasuredPeak, Times, Watch};
+use crate::record::printable;
 use crate::record::wire::{Event, Launch};
 use crate::reference::Oracle;
 use crate::result::{Peak, Row, Status};
 use crate::unit::Nanos;
 
-use super::known::{Oracles, Rates};
+use super::oracles::Oracles;
 
 /// A row of the launch: its number in the session, what it is, and the samples to take where an earlier launch fixed them.
 pub(super) type Turn<'a> = &'a (usize, Row, Option<u32>);
@@ -16,12 +17,12 @@ pub(super) type Turn<'a> = &'a (usize, Row, Option<u32>);
 pub(super) struct Station<T: Watch> {
     target: T,
     canary: Option<Canary<T::Probe>>,
-    rates: Rates,
+    times: Times,
 }
 
 impl<T: Watch> Station<T> {
     pub(super) fn new(target: T) -> Self {
-        Self { target, canary: None, rates: Rates::default() }
+        Self { target, canary: None, times: Times::default() }
     }
 
     /// Measures one peak.
@@ -127,26 +128,20 @@ impl<T: Watch> Station<T> {
         let (index, row, _) = turn;
         let times = outcome.as_ref().map(|measured| measured.run.times()).unwrap_or_default();
         if let Some(best) = times.into_iter().min_by(|one, other| one.0.total_cmp(&other.0)) {
-            self.rates.note(row, row.problem, best);
+            self.times.note(&row.kernel, row.problem, best);
         }
         say(Event::End(*index, ended(row, outcome)))
     }
 
-    /// Whether a row is to be measured at all: the target computes it, and an earlier one does not show that it would take too long.
+    /// Whether a row is to be measured at all: the target computes it, and parts of it do not show that it would take too long.
     async fn admit(&mut self, row: &Row, launch: &Launch, allowance: &Allowance) -> Result<(), Failure> {
         let target = &mut self.target;
         target.supports(&row.kernel, &row.problem).map_err(|reason| Failure::new(Status::Unsupported, reason))?;
         if allowance.samples.is_some() {
             return Ok(());
         }
-        if self.rates.of(row).is_none() && measure::needs_scout(&row.problem) {
-            let (problem, time) = measure::scout(target, &row.kernel, &row.problem, launch.seed).await?;
-            self.rates.note(row, problem, time);
-        }
-        match self.rates.predict(row) {
-            Some(predicted) => measure::skip_if_hopeless(target.facts(), predicted, &launch.protocol, allowance),
-            None => Ok(()),
-        }
+        let limits = (&launch.protocol, allowance);
+        measure::scout(target, &row.kernel, &row.problem, limits, &mut self.times).await
     }
 }
 
@@ -164,7 +159,7 @@ pub(super) fn ended(row: &Row, outcome: Result<Measured, Failure>) -> Row {
         Ok(Measured { kernel, check, run }) => {
             Row { kernel, check: Some(check), runs: vec![run], ..ended(Status::Ok, String::new()) }
         }
-        Err(Failure { status, message, predicted }) => Row { predicted, ..ended(status, message) },
+        Err(Failure { status, message, predicted }) => Row { predicted, ..ended(status, printable(&message)) },
     }
 }
 
@@ -174,6 +169,6 @@ pub(super) fn ended_peak(peak: &Peak, outcome: Result<MeasuredPeak, Failure>) ->
         Ok(MeasuredPeak { work, run }) => {
             Peak { work, runs: vec![run], ..Peak::ended(&peak.target, &peak.facts, Status::Ok, String::new()) }
         }
-        Err(Failure { status, message, .. }) => Peak::ended(&peak.target, &peak.facts, status, message),
+        Err(Failure { status, message, .. }) => Peak::ended(&peak.target, &peak.facts, status, printable(&message)),
     }
 }

@@ -15,7 +15,7 @@ use crate::unit::Nanos;
 #[cfg(feature = "gpu")]
 use crate::gpu;
 
-use super::known::Oracles;
+use super::oracles::Oracles;
 use super::station::{Station, Turn, ended, ended_peak};
 
 /// The least time for a row. It lets every cheap row through when slow ones have used the launch's time up.

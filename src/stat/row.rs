@@ -1,6 +1,6 @@
 //! What a row brings to a comparison: one number a run, and what its samples say of the noise inside a run (section 2.1).
 
-use crate::sample::{RawSample, Run, per_dispatch};
+use crate::sample::{Run, Timer, per_dispatch};
 use crate::unit::Nanos;
 
 use super::quantile::median;
@@ -153,13 +153,16 @@ impl RunTimes {
     }
 }
 
-/// The tick of a timer as a share of the median length of a sample, the whole batch. 0 of no sample.
+/// The tick of a device's clock as a share of the median length of a sample, the whole batch: of the runs that go by it, the largest. A run whose
+/// tick nobody looked for has the one that the driver states.
 #[must_use]
-pub fn tick_share(runs: &[Run], tick: Nanos) -> f64 {
-    let length = |run: &Run, sample: &RawSample| per_dispatch(sample, run.timer, 1).0;
-    let lengths: Vec<f64> =
-        runs.iter().flat_map(|run| run.samples.iter().map(move |sample| length(run, sample))).collect();
-    median(&lengths).map_or(0.0, |length| tick.0 / length)
+pub fn tick_share(runs: &[Run], stated: Option<Nanos>) -> f64 {
+    let share = |run: &Run| {
+        let tick = run.tick.or(stated).filter(|_| run.timer == Timer::Device)?;
+        let lengths: Vec<f64> = run.samples.iter().map(|sample| per_dispatch(sample, run.timer, 1).0).collect();
+        Some(tick.0 / median(&lengths)?)
+    };
+    runs.iter().filter_map(share).fold(0.0, f64::max)
 }
 
 impl From<&Run> for RunTimes {
@@ -172,7 +175,7 @@ impl From<&Run> for RunTimes {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::sample::Timer;
+    use crate::sample::RawSample;
     use proptest::prelude::*;
 
     /// Case A of the known answers: base and alternative, in ns.
@@ -267,10 +270,21 @@ pub(super) mod tests {
 
     #[test]
     fn the_tick_is_held_against_the_whole_batch() {
-        let sample = |wall| RawSample { device: None, wall: Nanos(wall) };
-        let run = Run::of(0, 100, Timer::Wall, vec![sample(2e6), sample(4e6), sample(3e6)], sample(1.0));
-        assert_eq!(tick_share(std::slice::from_ref(&run), Nanos(30.0)), 1e-5);
-        assert_eq!(tick_share(&[], Nanos(30.0)), 0.0);
+        let sample = |time| RawSample { device: Some(Nanos(time)), wall: Nanos(time) };
+        let run = Run::of(0, 100, Timer::Device, vec![sample(2e6), sample(4e6), sample(3e6)], sample(1.0));
+        let check = |runs: &[&Run], expected: f64| {
+            let runs: Vec<Run> = runs.iter().map(|run| (*run).clone()).collect();
+            assert_eq!(tick_share(&runs, Some(Nanos(30.0))), expected);
+        };
+        check(&[], 0.0);
+        check(&[&run], 1e-5);
+        // What was seen counts before what is stated, the coarsest run for all, and the host's clock has no tick.
+        let seen = Run { tick: Some(Nanos(300.0)), ..run.clone() };
+        let wall = Run { timer: Timer::Wall, tick: Some(Nanos(1e6)), ..run.clone() };
+        check(&[&seen], 1e-4);
+        check(&[&run, &seen, &wall], 1e-4);
+        check(&[&wall], 0.0);
+        assert_eq!(tick_share(&[run.clone()], None), 0.0);
         assert_eq!(RunTimes::from(&run).times, [2e4, 4e4, 3e4]);
     }
 

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use switchpoint::cpu;
 use switchpoint::device::{Backend, DeviceType, TargetFacts};
+use switchpoint::measure::clocks::Tick;
 use switchpoint::measure::{self, Allowance, Failure, Loaded, Meter, Target};
 use switchpoint::problem::Problem;
 use switchpoint::reference::Operands;
@@ -26,6 +27,8 @@ pub struct Moment<'a> {
     pub batch: u32,
     /// The name of the kernel, or of the probe.
     pub kernel: &'a str,
+    /// Operations of a dispatch; 0 of a probe.
+    pub flop: f64,
 }
 
 /// What the scripted device does.
@@ -37,7 +40,9 @@ pub struct Script {
     pub dispatch: fn(Moment<'_>) -> f64,
     /// Its clock as a share of the full one. A canary feels it as well.
     pub clock: fn(Moment<'_>) -> f64,
-    /// What its timestamps say of a batch of that true length.
+    /// Nanoseconds of a tick of its timestamps, whose unit is stated as 1 ns.
+    pub tick: f64,
+    /// What its timestamps say of a batch of that length in whole ticks.
     pub timestamp: fn(Moment<'_>, f64) -> Option<f64>,
     /// Time that the host sees in excess of the true one.
     pub overhead: f64,
@@ -54,7 +59,8 @@ pub const HONEST: Script = Script {
     kernels: &["library:script"],
     dispatch: |_| 1e6,
     clock: |_| 1.0,
-    timestamp: |_, true_ns| Some(true_ns),
+    tick: 1.0,
+    timestamp: |_, time| Some(time),
     overhead: 1e4,
     product: |_, _| {},
     breaks: |_| None,
@@ -62,15 +68,28 @@ pub const HONEST: Script = Script {
 };
 
 /// The simulated time of a device, and what was done in it.
-#[derive(Default)]
 pub struct World {
-    pub now: f64,
+    /// Nanoseconds since a moment before the device was opened.
+    ns: f64,
     pub rested: f64,
+    tick: Tick,
     /// How long each rest was, in seconds.
     pub rests: Vec<f64>,
     /// The kernel of each batch, in order.
     pub log: Vec<String>,
+    /// The problems that were loaded, in order.
+    pub loads: Vec<Problem>,
     pub joules: f64,
+}
+
+/// The first reading of a clock: a zero is none.
+const BEGIN: f64 = 1e9;
+
+impl World {
+    fn new() -> Self {
+        let (rests, log, loads) = (Vec::new(), Vec::new(), Vec::new());
+        Self { ns: BEGIN, rested: 0.0, tick: Tick::default(), rests, log, loads, joules: 0.0 }
+    }
 }
 
 pub struct Scripted {
@@ -90,21 +109,28 @@ struct Engine {
     script: Script,
     world: Rc<RefCell<World>>,
     batches: u32,
+    flop: f64,
 }
 
 impl Engine {
     fn run(&mut self, dispatches: f64, canary: bool) -> Result<RawSample, Failure> {
         let mut world = self.world.borrow_mut();
-        let at = Moment { now: world.now, rested: world.rested, batch: self.batches, kernel: &self.name };
+        let now = (world.ns - BEGIN) * 1e-9;
+        let (rested, flop) = (world.rested, self.flop);
+        let at = Moment { now, rested, batch: self.batches, kernel: &self.name, flop };
         if let Some(status) = (self.script.breaks)(at) {
             return Err(Failure::new(status, "the device was lost"));
         }
         let dispatch = if canary { 1e3 } else { (self.script.dispatch)(at) };
         let time = dispatch * dispatches / (self.script.clock)(at);
-        let device = (self.script.timestamp)(at, time).map(Nanos);
+        let [begin, end] = [world.ns, world.ns + time].map(|ns| (ns / self.script.tick).floor() * self.script.tick);
+        world.tick.see(begin as u64);
+        world.tick.see(end as u64);
+        // A batch that is shorter than a tick may take none.
+        let device = (self.script.timestamp)(at, end - begin).filter(|time| *time > 0.0).map(Nanos);
         let wall = time + self.script.overhead;
         self.batches += 1;
-        world.now += wall * 1e-9;
+        world.ns += wall;
         world.joules += wall * 1e-9 * self.script.watts;
         if !canary {
             world.log.push(self.name.clone());
@@ -130,12 +156,12 @@ pub fn device(script: Script) -> Scripted {
         sensors: Vec::new(),
         missing: Vec::new(),
     };
-    Scripted { facts, script, world: Rc::default() }
+    Scripted { facts, script, world: Rc::new(RefCell::new(World::new())) }
 }
 
 impl Scripted {
-    fn engine(&self, name: &str) -> Engine {
-        Engine { name: name.to_owned(), script: self.script, world: Rc::clone(&self.world), batches: 0 }
+    fn engine(&self, name: &str, flop: f64) -> Engine {
+        Engine { name: name.to_owned(), script: self.script, world: Rc::clone(&self.world), batches: 0, flop }
     }
 
     /// A meter of what it takes.
@@ -151,6 +177,11 @@ impl Target for Scripted {
         &self.facts
     }
 
+    fn tick(&self) -> Option<Nanos> {
+        let stated = self.facts.timestamp_ns?;
+        Some(Nanos(self.world.borrow().tick.get().map_or(stated, |tick| tick as f64)))
+    }
+
     fn kernels(&self, _: &Problem) -> Vec<KernelFacts> {
         let kernel = |name: &&str| KernelFacts {
             name: (*name).to_owned(),
@@ -162,11 +193,13 @@ impl Target for Scripted {
     }
 
     fn supports(&self, _: &KernelFacts, problem: &Problem) -> Result<(), String> {
-        if problem.m > 1000 { Err("m is above 1000".to_owned()) } else { Ok(()) }
+        if problem.m == 1001 { Err("m is 1001".to_owned()) } else { Ok(()) }
     }
 
     async fn load(&mut self, kernel: &KernelFacts, operands: &Operands) -> Result<ScriptedLoaded, Failure> {
-        Ok(ScriptedLoaded { engine: self.engine(&kernel.name), operands: operands.clone() })
+        self.world.borrow_mut().loads.push(operands.problem);
+        let engine = self.engine(&kernel.name, operands.problem.flop().0);
+        Ok(ScriptedLoaded { engine, operands: operands.clone() })
     }
 }
 
@@ -218,7 +251,7 @@ impl measure::Peaks for Scripted {
     }
 
     async fn probe(&mut self, facts: &PeakFacts) -> Result<ScriptedProbe, Failure> {
-        Ok(ScriptedProbe(self.engine(&facts.name)))
+        Ok(ScriptedProbe(self.engine(&facts.name, 0.0)))
     }
 }
 
@@ -229,7 +262,7 @@ impl measure::Watch for Scripted {
 
     async fn rest(&mut self, time: Nanos) {
         let mut world = self.world.borrow_mut();
-        world.now += time.seconds();
+        world.ns += time.0;
         world.rested += time.seconds();
         world.rests.push(time.seconds());
     }
