@@ -284,7 +284,7 @@ pub(super) mod tests {
         check(&[&seen], 1e-4);
         check(&[&run, &seen, &wall], 1e-4);
         check(&[&wall], 0.0);
-        assert_eq!(tick_share(&[run.clone()], None), 0.0);
+        assert_eq!(tick_share(std::slice::from_ref(&run), None), 0.0);
         assert_eq!(RunTimes::from(&run).times, [2e4, 4e4, 3e4]);
     }
 
