@@ -149,7 +149,7 @@ fn from_a_measurement_to_a_decision() {
     };
     assert!(smoke("a.v1.json", "1").contains("FLOP/s"));
     smoke("b.v1.json", "2");
-    assert_eq!(succeeds(here, &["check", "a.v1.json", "b.v1.json"]).matches("3 of 3 rows have a rate").count(), 2);
+    assert_eq!(succeeds(here, &["check", "a.v1.json", "b.v1.json"]).matches("3 of 4 rows have a rate").count(), 2);
     assert!(succeeds(here, &["show", "a.v1.json"]).contains("library:gemm"));
     assert!(succeeds(here, &["roofline", "a.v1.json"]).contains("fma-f32"));
     succeeds(

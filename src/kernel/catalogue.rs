@@ -310,7 +310,7 @@ mod tests {
         check("blocked", (1, 1), (1, 1, 3));
         check("split", (1, 65), (2, 1, 24));
         check("matvec", (9, 1), (3, 1, 3));
-        check("vecmat", (1, 65), (2, 1, 3));
+        check("vecmat", (1, 65), (3, 1, 3));
     }
 
     #[test]
