@@ -171,7 +171,8 @@ fn the_moving_line_fits_a_narrow_terminal() {
     let folder = tempfile::tempdir().unwrap();
     for columns in [40, 100] {
         let bench = format!(
-            "stty cols {columns} rows 24; {} bench --suite smoke --target cpu --runs 1 --no-peaks -o {columns}.json",
+            "stty cols {columns} rows 24; {} bench --problem f32:128x128x128 --problem f32:17x257x129 --budget 2s --target cpu \
+             --runs 1 --no-peaks -o {columns}.json",
             env!("CARGO_BIN_EXE_switchpoint")
         );
         let mut command = Command::new("/usr/bin/script");

@@ -1,6 +1,6 @@
 //! What the text of a kernel depends on besides its tile: number types, place of B, and what the device has.
 
-use crate::device::TargetFacts;
+use crate::device::{Backend, TargetFacts};
 use crate::problem::{Element, Problem};
 
 use super::catalogue::{Family, Kernel};
@@ -89,11 +89,25 @@ pub fn coop_feature(element: Element, edge: u32) -> String {
     format!("COOPERATIVE_MATRIX {edge}x{edge}x{edge} {}", element.name())
 }
 
+/// Why no text with cooperative matrices reaches a back end of the shader compiler, whatever the device.
+#[must_use]
+pub fn coop_refused(backend: Backend) -> Option<&'static str> {
+    // naga 30 writes them as SPIR-V and MSL only, and wgpu-hal 30 reports none through the other two.
+    match backend {
+        Backend::Dx12 => Some("no cooperative matrices through DX12: the shader compiler cannot write them as HLSL"),
+        Backend::Gl => Some("no cooperative matrices through GL: the shader compiler cannot write them as GLSL"),
+        _ => None,
+    }
+}
+
 /// The largest edge of the cooperative matrices that a target has for a number type.
 ///
 /// # Errors
 /// That it has none.
 pub fn coop_edge_of(target: &TargetFacts, element: Element) -> Result<u32, String> {
+    if let Some(reason) = coop_refused(target.backend) {
+        return Err(reason.to_owned());
+    }
     // No device has an edge of 4: tests imitate it, because larger pieces take minutes to compile there.
     let found = [16, 8, 4].into_iter().find(|&edge| has(target, &coop_feature(element, edge)));
     found.ok_or_else(|| format!("needs square cooperative matrices of {}", element.name()))
