@@ -27,7 +27,11 @@ pub(super) fn innermost(listing: &Listing, wave: u32) -> Option<Range<usize>> {
         inner != outer && outer.start <= inner.start && inner.end <= outer.end && work(inner) > 0.0
     };
     let innermost = loops.iter().filter(|outer| !loops.iter().any(|inner| within(inner, outer)));
-    innermost.max_by(|one, other| work(one).total_cmp(&work(other))).cloned().filter(|range| work(range) > 0.0)
+    // Of two with the same work the shorter: a kernel that looks at its edges has a second loop that does so.
+    let most = |one: &&Range<usize>, other: &&Range<usize>| {
+        work(one).total_cmp(&work(other)).then(other.len().cmp(&one.len()))
+    };
+    innermost.max_by(most).cloned().filter(|range| work(range) > 0.0)
 }
 
 /// The instructions of one turn of a loop.
