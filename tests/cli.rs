@@ -429,6 +429,41 @@ fn number_types_batches_and_checks_become_rows_of_their_own() {
     fails(here, &["bench", "--problem", "i8:1x1x1", "--kernel", "naive", "--target", slug], 4, &["no kernel"]);
 }
 
+/// In every number type for which a device has cooperative matrices, with B both ways, and the peak beside it.
+#[test]
+fn cooperative_matrices_are_measured_where_there_are_any() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let Some(adapter) = adapter(here) else { return };
+    let features = adapter["features"].as_array().unwrap();
+    let has = |element: &str| {
+        let mut names = features.iter().map(|name| name.as_str().unwrap());
+        names.any(|name| name.starts_with("COOPERATIVE_MATRIX ") && name.ends_with(&format!(" {element}")))
+    };
+    let kinds = [("f32", "coop-f32-f32"), ("f16", "coop-f16-f32"), ("f16-acc16", "coop-f16-f16")];
+    let kinds: Vec<_> = kinds.into_iter().filter(|(element, _)| has(element)).collect();
+    if kinds.is_empty() {
+        return;
+    }
+    let shapes = ["128x128x128", "17x257x129:bt"];
+    let problems: Vec<String> =
+        kinds.iter().flat_map(|(element, _)| shapes.map(|shape| format!("--problem={element}:{shape}"))).collect();
+    let mut bench = vec!["bench", "--kernel", "coop", "--runs", "1", "--no-tuned", "-o", "r.json"];
+    bench.extend(["--target", adapter["slug"].as_str().unwrap()]);
+    bench.extend(problems.iter().map(String::as_str));
+    succeeds(here, &bench);
+    succeeds(here, &["check", "r.json"]);
+    let results: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(here.join("r.json")).unwrap()).unwrap();
+    let rows = results["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), problems.len() + 1, "one is measured twice: {rows:?}");
+    assert!(rows.iter().all(|row| row["status"] == "ok"), "{rows:?}");
+    let peaks = results["peaks"].as_array().unwrap();
+    for (_, name) in kinds {
+        assert!(peaks.iter().any(|peak| peak["name"] == name && peak["status"] == "ok"), "{name}: {peaks:?}");
+    }
+}
+
 #[test]
 fn the_path_for_a_problem_is_named_with_its_reason() {
     let folder = tempfile::tempdir().unwrap();
