@@ -161,7 +161,8 @@ fn from_a_measurement_to_a_decision() {
     let compared = json(here, &["compare", "a.v1.json", "b.v1.json"]);
     let ratio = &compared["comparisons"][0]["geometric_mean"];
     assert!(ratio["low"].as_f64().unwrap() < ratio["ratio"].as_f64().unwrap());
-    assert_eq!(compared["comparisons"][0]["rows"].as_array().unwrap().len(), 2);
+    // That of half precision, which the processor does not compute, among them.
+    assert_eq!(compared["comparisons"][0]["rows"].as_array().unwrap().len(), 3);
 
     let priced = json(here, &["cost", "a.v1.json", "--price", "3.6"]);
     let problem = &priced["targets"][0]["problems"][0];
