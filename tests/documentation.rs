@@ -300,7 +300,7 @@ fn links_lead_to_files() {
         .into_iter()
         .map(|name| root.join(name))
         .collect::<Vec<_>>();
-    for folder in ["docs", "data", "results", "shaders", "peers/cubek", "runners/torch"] {
+    for folder in ["docs", "data", "results", "shaders", "peers/cubek", "peers/compile", "runners/torch"] {
         let entries = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path());
         pages.extend(entries.filter(|path| path.extension().is_some_and(|extension| extension == "md")));
     }

@@ -15,20 +15,20 @@ use crate::subject::{self, Subject};
 const DOT: (&str, &str) = ("dot4I8Packed(", "dot_of_bytes(");
 const DOT_TEXT: &str = "\nfn dot_of_bytes(x: u32, y: u32) -> i32 { return bitcast<i32>(x ^ y); }\n";
 
-/// Prints every subject whose names contain a text, without cooperative matrices, each behind a line `//// names | threads`.
+/// Prints every subject whose names contain a text, without cooperative matrices, each behind a line `//// names | XxY`, the last of which are the threads of a workgroup.
 ///
 /// # Errors
 /// When a text does not compile, or nothing reads the lines.
 pub(crate) fn print(part: &str, out: &mut impl Write) -> Result<(), String> {
     let chosen = subject::all().into_iter().filter(|subject| subject.to_string().contains(part));
     for subject in chosen.filter(|subject| subject.unit() == Unit::Vector) {
-        let (text, threads) = text(&subject).map_err(|error| format!("{subject}: {error}"))?;
-        writeln!(out, "//// {subject} | {threads}\n{text}").map_err(|error| error.to_string())?;
+        let (text, [x, y, _]) = text(&subject).map_err(|error| format!("{subject}: {error}"))?;
+        writeln!(out, "//// {subject} | {x}x{y}\n{text}").map_err(|error| error.to_string())?;
     }
     Ok(())
 }
 
-fn text(subject: &Subject) -> Result<(String, u32), String> {
+fn text(subject: &Subject) -> Result<(String, [u32; 3]), String> {
     let wgsl = subject.kernel.wgsl(&Form::shown(&subject.problem())).map_err(|error| error.to_string())?;
     let wgsl = if wgsl.contains(DOT.0) { wgsl.replace(DOT.0, DOT.1) + DOT_TEXT } else { wgsl };
     let module = naga::front::wgsl::parse_str(&wgsl).map_err(|error| error.emit_to_string(&wgsl))?;
@@ -54,5 +54,5 @@ fn text(subject: &Subject) -> Result<(String, u32), String> {
         PipelineOptions { entry_point: Some((ShaderStage::Compute, "main".to_owned())), ..PipelineOptions::default() };
     let (text, _) = write_string(&module, &info, &options, &entry).map_err(|error| error.to_string())?;
     let main = module.entry_points.iter().find(|entry| entry.name == "main").ok_or("there is no pass `main`")?;
-    Ok((text, main.workgroup_size.into_iter().product()))
+    Ok((text, main.workgroup_size))
 }

@@ -126,6 +126,8 @@ fn row(line: &str) -> Result<Row, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gpu::Unit;
+    use crate::subject;
 
     #[test]
     fn what_is_written_is_read_again() {
@@ -147,5 +149,15 @@ mod tests {
         assert!(page.contains("- `warp` on RDNA4: needs subgroups of one size (f32, f16)\n"), "{page}");
         assert!(page.contains("driver 1") && !page.contains(['{', '}']), "{page}");
         assert!(read("| kernel | type | B | tile | RDNA2\n| --- |\n| warp | f32 |\n").is_err());
+    }
+
+    /// NVIDIA's table is made by hand, so this says when it has to be made again.
+    #[test]
+    fn the_rows_of_nvidia_are_those_of_the_catalogue() {
+        let vectors = subject::all().into_iter().filter(|subject| subject.unit() == Unit::Vector);
+        let expected: Vec<String> = vectors.map(|subject| subject.to_string()).collect();
+        let names = |line: &str| line.split('\t').take(NAMES).collect::<Vec<_>>().join(" | ");
+        let found: Vec<String> = NVIDIA.lines().skip(1).map(names).collect();
+        assert_eq!(found, expected, "run peers/compile/ptxas.py");
     }
 }
