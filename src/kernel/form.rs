@@ -103,14 +103,14 @@ pub fn coop_refused(backend: Backend) -> Option<&'static str> {
 /// The largest edge of the cooperative matrices that a target has for a number type.
 ///
 /// # Errors
-/// That it has none.
+/// That it has none, and whether its back end could reach any.
 pub fn coop_edge_of(target: &TargetFacts, element: Element) -> Result<u32, String> {
-    if let Some(reason) = coop_refused(target.backend) {
-        return Err(reason.to_owned());
-    }
     // No device has an edge of 4: tests imitate it, because larger pieces take minutes to compile there.
     let found = [16, 8, 4].into_iter().find(|&edge| has(target, &coop_feature(element, edge)));
-    found.ok_or_else(|| format!("needs square cooperative matrices of {}", element.name()))
+    found.ok_or_else(|| match coop_refused(target.backend) {
+        Some(reason) => reason.to_owned(),
+        None => format!("needs square cooperative matrices of {}", element.name()),
+    })
 }
 
 /// Whether a target has a feature.

@@ -10,6 +10,7 @@ use switchpoint::problem::Problem;
 use switchpoint::reference::Operands;
 use switchpoint::result::KernelFacts;
 use switchpoint::sample::RawSample;
+use switchpoint::unit::Nanos;
 
 use crate::peer::{PeerLoaded, PeerTarget};
 
@@ -43,6 +44,13 @@ impl Target for Side {
         }
     }
 
+    fn tick(&self) -> Option<Nanos> {
+        match self {
+            Self::Ours(target) => target.tick(),
+            Self::Peer(target) => target.tick(),
+        }
+    }
+
     async fn load(&mut self, kernel: &KernelFacts, operands: &Operands) -> Result<Contestant, Failure> {
         let loaded = match self {
             Self::Ours(target) => Either::Ours(Box::new(target.load(kernel, operands).await?)),
@@ -65,6 +73,13 @@ pub(crate) struct Contestant {
 }
 
 impl Loaded for Contestant {
+    fn kernel(&self) -> Option<&KernelFacts> {
+        match &self.loaded {
+            Either::Ours(loaded) => loaded.kernel(),
+            Either::Peer(_) => None,
+        }
+    }
+
     async fn batch(&mut self, dispatches: u32) -> Result<RawSample, Failure> {
         let sample = match &mut self.loaded {
             Either::Ours(loaded) => loaded.batch(dispatches).await?,

@@ -23,6 +23,7 @@ use arguments::Arguments;
 fn main() -> ExitCode {
     // The session starts this same program again, once a launch, with this one argument.
     let outcome = if std::env::args().nth(1).as_deref() == Some(switchpoint::session::child::ARGUMENT) {
+        switchpoint::session::report_panics();
         worker::work(&mut std::io::stdin().lock(), &mut std::io::stdout().lock()).map_err(|error| error.to_string())
     } else {
         session::run(&Arguments::parse())

@@ -1,9 +1,8 @@
 //! Samples in rounds: one batch of each contestant in turn, until all have theirs. What drifts meanwhile falls on all alike.
 
-use switchpoint::measure::clocks::TOLERANCE;
 use switchpoint::measure::warmup::Plateau;
-use switchpoint::measure::{Failure, Loaded, Measured, Warm};
-use switchpoint::result::Check;
+use switchpoint::measure::{Failure, Loaded, Measured, Warm, clocks};
+use switchpoint::result::{Check, KernelFacts};
 use switchpoint::sample::{Flag, Protocol, RawSample, Run, Timer, per_dispatch};
 use switchpoint::unit::Nanos;
 
@@ -12,6 +11,7 @@ pub(crate) struct Entry<L> {
     /// The number of its row in the session.
     pub(crate) index: usize,
     loaded: L,
+    kernel: KernelFacts,
     check: Check,
     timer: Timer,
     dispatches: u32,
@@ -27,11 +27,11 @@ pub(crate) struct Entry<L> {
 impl<L: Loaded> Entry<L> {
     /// Takes over what the protocol has warmed up; `before` are all batches that it ran.
     pub(crate) fn new(index: usize, warm: Warm<L>, before: Vec<(u32, RawSample)>) -> Self {
-        let Warm { loaded, check, timer, dispatches, .. } = warm;
+        let Warm { loaded, kernel, check, timer, dispatches, .. } = warm;
         let last =
             before.last().map_or(Nanos(0.0), |(dispatches, sample)| per_dispatch(sample, Timer::Wall, *dispatches));
         let batch = Nanos(last.0 * f64::from(dispatches));
-        Self { index, loaded, check, timer, dispatches, batch, before, samples: Vec::new(), failure: None }
+        Self { index, loaded, kernel, check, timer, dispatches, batch, before, samples: Vec::new(), failure: None }
     }
 }
 
@@ -69,51 +69,40 @@ pub(crate) async fn run<L: Loaded, E>(
     Ok(())
 }
 
-/// The one clock of a problem: that of the device where every contestant has it in every sample, else the wall clock for all. A ratio of
-/// two clocks would be none.
-pub(crate) fn clock<L>(entries: &[Entry<L>]) -> Timer {
-    let alive = entries.iter().filter(|entry| entry.failure.is_none());
-    let mut samples = alive.flat_map(|entry| &entry.samples);
-    if samples.all(|sample| sample.device.is_some()) { Timer::Device } else { Timer::Wall }
-}
-
-/// The row of a contestant in this launch, or why it has none.
+/// The row of a contestant in this launch, or why it has none. `tick` is that of its device's clock, if it has one.
 pub(crate) fn measured<L>(
     entry: Entry<L>,
     launch: u32,
-    timer: Timer,
-    has_clock: bool,
+    tick: Option<Nanos>,
     protocol: &Protocol,
 ) -> Result<Measured, Failure> {
-    if let Some(failure) = entry.failure {
+    let Entry { kernel, check, timer, dispatches, batch, before, samples, failure, .. } = entry;
+    if let Some(failure) = failure {
         return Err(failure);
     }
-    let cold = entry.before.first().map_or(RawSample { device: None, wall: entry.batch }, |(_, sample)| *sample);
+    let cold = before.first().map_or(RawSample { device: None, wall: batch }, |(_, sample)| *sample);
     // After the cold batch comes the probe, and then the warm-up.
     let warmup: Vec<Nanos> =
-        entry.before.iter().skip(2).map(|(count, sample)| per_dispatch(sample, entry.timer, *count)).collect();
-    let mut flags = Vec::new();
-    if has_clock && entry.samples.iter().any(|sample| sample.device.is_none()) {
-        flags.push(Flag::TimestampInvalid);
-    }
-    let differs = |sample: &&RawSample| {
-        sample.device.is_some_and(|device| (sample.wall.0 - device.0).abs() > TOLERANCE * device.0)
-    };
-    if entry.samples.iter().filter(differs).count() * 2 > entry.samples.len() {
-        flags.push(Flag::ClocksDisagree);
-    }
+        before.iter().skip(2).map(|(count, sample)| per_dispatch(sample, timer, *count)).collect();
     let mut plateau = Plateau::new(protocol.warmup_patience, protocol.warmup_gain);
-    if warmup.iter().map(|time| plateau.reached(*time)).last() != Some(true) {
-        flags.push(Flag::NotWarm);
-    }
-    if entry.samples.len() < protocol.samples as usize {
-        flags.push(Flag::FewSamples);
-    }
-    let dispatches = entry.dispatches;
+    let warm = warmup.iter().map(|time| plateau.reached(*time)).last() == Some(true);
     // One sample in each round.
-    let rounds = vec![1; entry.samples.len()];
-    let run = Run { warmup, flags, rounds, ..Run::of(launch, dispatches, timer, entry.samples, cold) };
-    Ok(Measured { check: entry.check, run })
+    let rounds = vec![1; samples.len()];
+    let few = samples.len() < protocol.samples as usize;
+    let mut run = Run { warmup, rounds, ..Run::of(launch, dispatches, timer, samples, cold) };
+    clocks::judge(&mut run, tick);
+    run.flags.extend((!warm).then_some(Flag::NotWarm));
+    run.flags.extend(few.then_some(Flag::FewSamples));
+    Ok(Measured { kernel, check, run })
+}
+
+/// Has all contestants of a problem go by one clock: that of the device where every one can, else the wall clock. A ratio of two clocks would be
+/// none.
+pub(crate) fn one_clock(outcomes: &mut [Result<Measured, Failure>]) {
+    let runs = || outcomes.iter().flatten();
+    if runs().any(|measured| measured.run.timer == Timer::Wall) {
+        outcomes.iter_mut().flatten().for_each(|measured| measured.run.timer = Timer::Wall);
+    }
 }
 
 #[cfg(test)]
@@ -143,6 +132,12 @@ mod tests {
         Entry {
             index,
             loaded: Scripted(script),
+            kernel: KernelFacts {
+                name: "blocked".to_owned(),
+                variant: String::new(),
+                sha256: String::new(),
+                checks: "trusted".to_owned(),
+            },
             check: Check { method: "oracle-f64".to_owned(), error_over_bound: 0.1 },
             timer: Timer::Device,
             dispatches: 2,
@@ -178,12 +173,12 @@ mod tests {
             let mut entries =
                 vec![entry(0, vec![sample(Some(10.0), 10.1); 20]), entry(1, vec![sample(other, 10.1); 20])];
             all_turns(&mut entries, 20);
-            let timer = clock(&entries);
-            assert_eq!(timer, clock_expected);
-            let rows = entries.into_iter().map(|entry| measured(entry, 1, timer, true, &protocol::standard()).unwrap());
-            let rows: Vec<Measured> = rows.collect();
-            assert!(rows.iter().all(|row| row.run.timer == clock_expected));
-            assert_eq!((rows[0].run.flags.as_slice(), rows[1].run.flags.as_slice()), (&[][..], flags_expected));
+            let row = |entry| measured(entry, 1, Some(Nanos(0.001)), &protocol::standard());
+            let mut rows: Vec<Result<Measured, Failure>> = entries.into_iter().map(row).collect();
+            one_clock(&mut rows);
+            let runs: Vec<Run> = rows.into_iter().map(|row| row.unwrap().run).collect();
+            assert!(runs.iter().all(|run| run.timer == clock_expected));
+            assert_eq!((runs[0].flags.as_slice(), runs[1].flags.as_slice()), (&[][..], flags_expected));
         };
         check(Some(10.0), Timer::Device, &[]);
         check(Some(5.0), Timer::Device, &[Flag::ClocksDisagree]);
@@ -195,7 +190,7 @@ mod tests {
         let mut entries = vec![entry(0, vec![sample(Some(10.0), 10.0); 4])];
         all_turns(&mut entries, 4);
         let entry = entries.remove(0);
-        let Measured { run, .. } = measured(entry, 2, Timer::Device, true, &protocol::standard()).unwrap();
+        let Measured { run, .. } = measured(entry, 2, Some(Nanos(0.001)), &protocol::standard()).unwrap();
         assert_eq!((run.launch, run.dispatches, run.cold), (2, 2, sample(Some(90.0), 90.0)));
         assert_eq!(run.warmup, [Nanos(10.0); 4]);
         assert_eq!(run.times(), [Nanos(5.0); 4]);

@@ -56,10 +56,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     let Ending::Complete = session.run().map_err(|error| error.to_string())? else {
         return Err("interrupted".to_owned());
     };
-    for row in &mut results.rows {
-        row.message = tidy(&row.message);
-    }
-    write::write(&path, &results).map_err(|error| error.to_string())?;
     print!("{}", standing::report(&results, &path).render(Format::Table).unwrap_or_default());
     Ok(())
 }
@@ -155,13 +151,6 @@ fn matches(text: &str, patterns: &[String]) -> bool {
     patterns.is_empty() || patterns.iter().any(|pattern| text.contains(&pattern.to_ascii_lowercase()))
 }
 
-/// The last words of a process that crashed, without what a library says about a missing display on every start.
-fn tidy(message: &str) -> String {
-    let Some((end, words)) = message.split_once("; it said: ") else { return message.to_owned() };
-    let words: Vec<&str> = words.split(" / ").filter(|words| !words.contains("XDG_RUNTIME_DIR")).collect();
-    if words.is_empty() { end.to_owned() } else { format!("{end}; it said: {}", words.join(" / ")) }
-}
-
 /// One line a row and launch, when it has ended.
 struct Progress;
 
@@ -198,14 +187,6 @@ mod tests {
             preferred: false,
         };
         std::iter::once(&ours).chain(&peers).map(one).collect()
-    }
-
-    #[test]
-    fn last_words_are_kept_and_noise_is_not() {
-        let noise = "error: XDG_RUNTIME_DIR is invalid or not set in the environment.";
-        assert_eq!(tidy("wrong (C[0, 0] is 1)"), "wrong (C[0, 0] is 1)");
-        assert_eq!(tidy(&format!("it ended: signal 11; it said: {noise} / {noise}")), "it ended: signal 11");
-        assert_eq!(tidy(&format!("it ended: 1; it said: {noise} / why")), "it ended: 1; it said: why");
     }
 
     #[test]

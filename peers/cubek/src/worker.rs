@@ -216,11 +216,16 @@ fn one_problem(
             return Ok(State::Broken);
         }
     }
-    let timer = rounds::clock(&entries);
+    let indices: Vec<usize> = entries.iter().map(|entry| entry.index).collect();
+    let mut outcomes = Vec::new();
     for entry in entries {
-        let Some((index, row, _)) = rows.iter().find(|(index, ..)| *index == entry.index) else { continue };
-        let has_clock = sides.get(&row.target).is_ok_and(|side| side.facts().timestamp_ns.is_some());
-        let outcome = rounds::measured(entry, launch.launch, timer, has_clock, &launch.protocol);
+        let row = rows.iter().find(|(index, ..)| *index == entry.index);
+        let tick = row.and_then(|(_, row, _)| sides.get(&row.target).ok()?.tick());
+        outcomes.push(rounds::measured(entry, launch.launch, tick, &launch.protocol));
+    }
+    rounds::one_clock(&mut outcomes);
+    for (wanted, outcome) in indices.into_iter().zip(outcomes) {
+        let Some((index, row, _)) = rows.iter().find(|(index, ..)| *index == wanted) else { continue };
         say(output, &Event::Begin(*index))?;
         say(output, &Event::End(*index, ended(row, outcome)))?;
     }
@@ -229,7 +234,8 @@ fn one_problem(
 
 fn ended(row: &Row, outcome: Result<Measured, Failure>) -> Row {
     match outcome {
-        Ok(Measured { check, run }) => Row {
+        Ok(Measured { kernel, check, run }) => Row {
+            kernel,
             check: Some(check),
             runs: vec![run],
             ..Row::ended(&row.target, &row.kernel, row.problem, Status::Ok, String::new())

@@ -55,7 +55,7 @@ fn both_sides_are_verified_and_timed_in_turn() {
     ];
     let (results, printed) = measure(&path, &[&problem[..], &rows[..]].concat());
     assert_eq!(results.program.name, "switchpoint-peers");
-    assert_eq!(results.protocol.name, "gemm-timing/0-in-turn");
+    assert_eq!(results.protocol.name, "gemm-timing/1-in-turn");
     assert_eq!(results.targets.len(), 3);
     assert_eq!(results.rows.len(), 10);
     for row in &results.rows {
