@@ -8,8 +8,6 @@ import json
 import math
 from typing import NamedTuple, Optional
 
-from reference import Oracle
-
 
 def protocol_hash(protocol):
     """SHA-256 of name and parameters: over their JSON without spaces, keys in their order. As src/record/write.rs.
@@ -60,9 +58,8 @@ SMOKE = complete(_SMOKE)
 CLOCK_TOLERANCE = 0.03
 CLOCK_EXCESS = 1.01
 DISPATCHES_MAX = 100_000
-SCOUT_EDGE = 256
-SCOUT_FLOP = 2e8
-SCOUT_LENIENCY = 3.0
+# A large problem usually runs at a better rate than a part of it, and one look may be disturbed: only so many times too slow is hopeless.
+BENEFIT_OF_DOUBT = 3.0
 
 
 class Failure(Exception):
@@ -122,33 +119,16 @@ def judge_clocks(timer, taken, has_clock):
     return timer, flags
 
 
-def scout(target, problem, seed):
-    """The same problem with every edge cut to 256: what was measured, and the time of its second dispatch."""
-    small = problem._replace(**{edge: min(getattr(problem, edge), SCOUT_EDGE) for edge in "mnk"})
-    loaded = target.load(small, Oracle(small, seed))
-    loaded.batch(1)
-    sample = loaded.batch(1)
-    return small, sample.per_dispatch("device", 1)
-
-
-def skip_if_too_slow(dispatch_ns, submission_max_ns, samples, time_ns):
-    """Gives a row up if a dispatch is too long for a submission, or `samples` of them for the time of the row."""
+def too_slow(dispatch_ns, submission_max_ns, samples, time_ns):
+    """Why to give a row up: a dispatch is too long for a submission, or `samples` of them for the time of the row. `None` if neither."""
     least_ns = samples * dispatch_ns
     if dispatch_ns > submission_max_ns:
         why = f"one dispatch would take about {human(dispatch_ns)}, a submission may take {human(submission_max_ns)}"
     elif least_ns > time_ns:
         why = f"{samples} samples would take about {human(least_ns)}, the row's share of the time is {human(time_ns)}"
     else:
-        return
-    raise Failure("skipped", why, dispatch_ns)
-
-
-def skip_if_hopeless(dispatch_ns, submission_max_ns, samples, time_ns):
-    """The same with leniency, by a prediction from a smaller problem; the message names the real limits."""
-    try:
-        skip_if_too_slow(dispatch_ns, SCOUT_LENIENCY * submission_max_ns, samples, SCOUT_LENIENCY * time_ns)
-    except Failure:
-        skip_if_too_slow(dispatch_ns, submission_max_ns, samples, time_ns)
+        return None
+    return Failure("skipped", why, dispatch_ns)
 
 
 def human(time_ns):

@@ -3,11 +3,14 @@
 import math
 from typing import NamedTuple
 
-from protocol import DISPATCHES_MAX, Failure, Sample, between, skip_if_too_slow, wanted
+from protocol import BENEFIT_OF_DOUBT, DISPATCHES_MAX, Failure, Sample, between, too_slow, wanted
 from reference import Bound
 
 # The share of the time of a row that warming up may take.
 WARMUP_SHARE = 0.3
+
+# Looks at a dispatch before it is called too long, of which the shortest counts.
+LOOKS = 3
 
 
 class Plateau:
@@ -52,10 +55,35 @@ def warm(target, problem, oracle, protocol, allowance, beside=None):
     dispatch_ns = probe.per_dispatch(timer, 1)
     submission_max_ns = target.submission_max_ns(protocol)
     if allowance.samples is None:  # A row that an earlier launch has measured is not given up in this one.
-        skip_if_too_slow(dispatch_ns, submission_max_ns, protocol["samples_min"], allowance.time_ns)
+        limits = submission_max_ns, protocol["samples_min"], allowance.time_ns
+        dispatch_ns = not_too_slow(loaded, timer, dispatch_ns, limits)
     dispatches = between(1, min(wanted(protocol, dispatch_ns), submission_max_ns / dispatch_ns), DISPATCHES_MAX)
 
-    limit_ns = min(protocol["warmup_max_ns"], WARMUP_SHARE * allowance.time_ns)
+    dispatches, curve, reached, spent_ns = warm_up(loaded, timer, dispatches, protocol, allowance.time_ns)
+    dispatch_ns = curve[-1]
+    left_ns = allowance.time_ns - spent_ns - probe.wall_ns
+    affordable = max(math.floor(left_ns / (dispatch_ns * dispatches)), 0)
+    check = {"method": method, "error_over_bound": error}
+    return Warm(loaded, check, timer, dispatches, cold, curve, reached, affordable)
+
+
+def not_too_slow(loaded, timer, dispatch_ns, limits):
+    """The time of a dispatch, of which one look says `dispatch_ns`, or that it is too long.
+
+    What is not far beyond a limit is looked at again: the machine may have been disturbed, or the device not awake.
+    """
+    for _ in range(1, LOOKS):
+        if not too_slow(dispatch_ns, *limits) or too_slow(dispatch_ns / BENEFIT_OF_DOUBT, *limits):
+            break
+        dispatch_ns = min(dispatch_ns, loaded.batch(1).per_dispatch(timer, 1))
+    if failure := too_slow(dispatch_ns, *limits):
+        raise failure
+    return dispatch_ns
+
+
+def warm_up(loaded, timer, dispatches, protocol, time_ns):
+    """Runs batches to the plateau: their length in the end, time per dispatch of each, whether it was reached, the time spent."""
+    limit_ns = min(protocol["warmup_max_ns"], WARMUP_SHARE * time_ns)
     plateau, spent_ns = Plateau(protocol["warmup_patience"], protocol["warmup_gain"]), 0.0
     while True:
         sample = loaded.batch(dispatches)
@@ -67,8 +95,4 @@ def warm(target, problem, oracle, protocol, allowance, beside=None):
         grown = longer > dispatches + dispatches // 10
         dispatches = max(dispatches, longer)
         if (reached and not grown) or spent_ns >= limit_ns:
-            break
-    left_ns = allowance.time_ns - spent_ns - probe.wall_ns
-    affordable = max(math.floor(left_ns / (dispatch_ns * dispatches)), 0)
-    check = {"method": method, "error_over_bound": error}
-    return Warm(loaded, check, timer, dispatches, cold, plateau.curve, reached, affordable)
+            return dispatches, plateau.curve, reached, spent_ns

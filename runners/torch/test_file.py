@@ -15,7 +15,7 @@ from pathlib import Path
 import gemm
 import record
 import session
-from problem import ELEMENTS, ROOT, Problem
+from problem import ELEMENTS, ROOT, Problem, suite
 from protocol import SMOKE, STANDARD
 
 
@@ -101,7 +101,10 @@ class File(unittest.TestCase):
 
     def test_a_planned_file(self):
         results = self.check(record.text(planned("--suite", "smoke", "--problem", "f32:128x128x128", "f32:1x2x3")))
-        self.assertEqual([row["status"] for row in results["rows"]], 4 * ["pending"])
+        self.assertEqual({row["status"] for row in results["rows"]}, {"pending"})
+        problems = [Problem.of_file(row["problem"]) for row in results["rows"] if not row.get("repeat")]
+        self.assertEqual(set(problems), {*suite("smoke"), *map(Problem.parse, ["f32:128x128x128", "f32:1x2x3"])})
+        self.assertEqual(len(problems), len(set(problems)))
         self.assertEqual((results["version"], results["protocol"]), ("1.2", SMOKE))
         selection = ["--suite=smoke", "--problem=f32:128x128x128", "--problem=f32:1x2x3", "--device=cuda"]
         self.assertEqual(results["session"]["selection"], selection)

@@ -12,6 +12,7 @@ from canary import Canary
 from problem import Problem
 from protocol import SMOKE, STANDARD, Allowance, Failure, Sample
 from reference import Bound, Oracle, np
+from scout import Scout, parts
 from test_file import PUBLISHED, load
 
 
@@ -157,6 +158,55 @@ def oracle(error=0.1):
 PROBLEM = Problem.parse("f32:8x8x8")
 
 
+class Timed(Scripted):
+    """A target whose dispatches take `launch_ns`, and `rate` FLOP a nanosecond on each problem."""
+
+    def __init__(self, rate, launch_ns):
+        super().__init__(0.0)
+        self.rate, self.launch_ns, self.loads = rate, launch_ns, []
+
+    def load(self, problem, *_):
+        self.loads.append(str(problem))
+        return Scripted(self.launch_ns + problem.flop() / self.rate)
+
+    def unsupported(self, _):
+        return ""
+
+
+class Parts(unittest.TestCase):
+    def looks(self, problem, rate, launch_ns, time_ns=60e9):
+        """What was looked at before the row, and why it was given up."""
+        target = Timed(rate, launch_ns)
+        looks = Scout(target, STANDARD, operands=lambda part, seed: None)
+        try:
+            looks.admit(Problem.parse(problem), Allowance(0, time_ns, None, 1))
+        except Failure as failure:
+            return target.loads, f"{failure.status}: {failure.message}"
+        return target.loads, None
+
+    def test_only_parts_whose_time_grows_with_work_condemn_the_whole(self):
+        def check(problem, rate, launch_ns, loads, why, **options):
+            found, said = self.looks(problem, rate, launch_ns, **options)
+            self.assertEqual(found, loads, problem)
+            self.assertEqual(said is None, why is None, said)
+            self.assertIn(why or "", said or "")
+
+        small, large = "f32:64x64x64", "f32:128x128x128"
+        # A small problem needs no look, and one that is fast enough in its smallest part one.
+        check("f32:129x1x257", 1e-6, 0.0, [], None)
+        check("f32:1024x1024x1024", 10.0, 0.0, [small], None)
+        # The cost of a launch would predict minutes; the next part shows that it is not work, and so on.
+        cube = "f32:4096x4096x4096"
+        check(cube, 100.0, 1e8, [str(part) for part in parts(Problem.parse(cube))], None)
+        # Where time grows with work the whole is given up, after a second look.
+        slow = "one dispatch would take about 2.15 s, a submission may take 500 ms (f32:128x128x128 takes 4.19 ms)"
+        check("f32:1024x1024x1024", 1.0, 0.0, [small, large, large], slow)
+
+    def test_a_batch_is_cut_too(self):
+        cut = [str(part) for part in parts(Problem.parse("f32:64x64x64:batch4096"))]
+        self.assertEqual(cut, ["f32:64x64x64", "f32:64x64x64:batch8", "f32:64x64x64:batch64", "f32:64x64x64:batch512"])
+
+
 class Protocol(unittest.TestCase):
     def outcome(self, target, time_ns=60e9, samples=None, error=0.1, watch=None):
         allowances = [Allowance(2, time_ns, samples, 1)]
@@ -202,12 +252,13 @@ class Protocol(unittest.TestCase):
         self.assertEqual((len(run["wall_ns"]), run["flags"]), (7, ["not-warm", "few-samples"]))
         self.assertEqual((run["rounds"], run["stop"]), ([4, 3], "given"))
 
-    def test_a_prediction_is_lenient(self):
-        protocol.skip_if_hopeless(1.4e9, 0.5e9, 5, 60e9)
-        with self.assertRaisesRegex(Failure, "a submission may take 500 ms"):
-            protocol.skip_if_hopeless(1.6e9, 0.5e9, 5, 60e9)
-        with self.assertRaisesRegex(Failure, "5 samples would take about 35 s"):
-            protocol.skip_if_hopeless(7e9, math.inf, 5, 10e9)
+    def test_a_row_is_given_up_after_looks_only(self):
+        check, run = self.measure(Scripted(0.4e9, slowness=[1, 2, 1]))  # Verification, then a probe that was disturbed.
+        self.assertEqual(run["dispatches"], 1)
+        target = Scripted(0.6e9)
+        self.assertEqual((self.outcome(target)["status"], target.batches), ("skipped", [1, 1, 1, 1]))
+        target = Scripted(1.6e9)  # Three times the limit is not looked at again.
+        self.assertEqual((self.outcome(target)["status"], target.batches), ("skipped", [1, 1]))
 
     def test_a_device_that_never_warms_up(self):
         _, run = self.measure(Scripted(1e6, slowness=[0.9**i for i in range(400)]), time_ns=0.5e9)

@@ -12,9 +12,10 @@ import time
 from canary import Canary
 from evidence import times
 from problem import ELEMENTS, Problem
-from protocol import SCOUT_FLOP, Allowance, Failure, scout, skip_if_hopeless
+from protocol import Allowance, Failure
 from reference import Oracle
 from rounds import described, failed, measure
+from scout import Scout
 from vendor import Torch
 
 # A row may take so many times its even share of what is left of the launch, and always at least this long.
@@ -40,33 +41,12 @@ class Oracles:
         return oracle
 
 
-class Rates:
-    """The rate of each number type on the largest problem so far."""
-
-    def __init__(self):
-        self.known = {}
-
-    def note(self, problem, dispatch_ns):
-        flop, _ = self.known.get(problem.element, (0, 0))
-        if problem.flop() >= flop:
-            self.known[problem.element] = (problem.flop(), problem.flop() / dispatch_ns)
-
-    def predict_ns(self, problem):
-        known = self.known.get(problem.element)
-        return known and problem.flop() / known[1]
-
-
-def admit(target, problem, protocol, allowance, rates):
-    """Raises the reason not to measure a row: it cannot run, or a smaller one shows that it would take too long."""
+def admit(target, problem, allowance, scout):
+    """Raises the reason not to measure a row: it cannot run, or parts of it show that it would take too long."""
     if reason := target.unsupported(problem):
         raise Failure("unsupported", reason)
-    if allowance.samples is not None:
-        return
-    if rates.predict_ns(problem) is None and problem.flop() > SCOUT_FLOP:
-        rates.note(*scout(target, problem, allowance.seed))
-    if predicted_ns := rates.predict_ns(problem):
-        limit_ns = target.submission_max_ns(protocol)
-        skip_if_hopeless(predicted_ns, limit_ns, protocol["samples_min"], allowance.time_ns)
+    if allowance.samples is None:
+        scout.admit(problem, allowance)
 
 
 class Launch:
@@ -74,7 +54,7 @@ class Launch:
 
     def __init__(self, target, order, say):
         self.target, self.order, self.say = target, order, say
-        self.oracles, self.rates, self.canary = Oracles(order["seed"]), Rates(), None
+        self.oracles, self.scout, self.canary = Oracles(order["seed"]), Scout(target, order["protocol"]), None
 
     def run(self):
         """The rows of the launch, in order. Returns early where the device is lost; a new process takes the rest."""
@@ -98,7 +78,7 @@ class Launch:
         for index, _, samples in group:
             self.say({"begin": index})
             try:
-                admit(self.target, problem, order["protocol"], self.allowance(time_of(len(group)), samples), self.rates)
+                admit(self.target, problem, self.allowance(time_of(len(group)), samples), self.scout)
                 admitted.append((index, samples))
             except Exception as error:  # A failure of a row is a row.
                 self.say({"end": index, "row": failed(error)})
@@ -124,7 +104,7 @@ class Launch:
             if outcome is None:
                 continue
             for run in outcome.get("runs", []):
-                self.rates.note(problem, min(times(run)))
+                self.scout.note(problem, min(times(run)))
             self.say({"end": index, "row": outcome})
         return None not in outcomes and (all(o["status"] != "error" for o in outcomes) or self.target.alive())
 
