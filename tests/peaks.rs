@@ -102,11 +102,15 @@ fn check(probe: Probe, steps: u32, control: [u32; 4], stored: &[u32], place: &st
     // Words of a probe's memory, which repeats its pattern to the end.
     let vector = |index: u32| [0, 1, 2, 3].map(|lane| start[(index as usize * 4 + lane) % start.len()]);
     match probe {
-        Probe::Fma { scalar, .. } => {
+        Probe::Fma { scalar, chains: count, .. } => {
             let half = scalar == "f16";
             let expected = chains(probe, steps);
             let got: Vec<f64> = (0..expected[0].len()).map(|place| number(stored, place, half)).collect();
-            let agree = expected.contains(&got);
+            // Compilers may add the ends of the chains in another order. A chain never leaves (-2, 2), and one that is off in its last bit ends
+            // somewhere else in it.
+            let sums = f64::from(count) * 2.0 * f64::from(count) * if half { 2f64.powi(-11) } else { 2f64.powi(-24) };
+            let near = |expected: &Vec<f64>| got.iter().zip(expected).all(|(got, sum)| (got - sum).abs() <= sums);
+            let agree = expected.iter().any(near);
             assert!(agree, "{place}: {:?}, expected {:?} or {:?}", &got[..4], &expected[0][..4], &expected[1][..4]);
         }
         Probe::Dot { .. } => assert_eq!(stored[..THREADS as usize], dots(probe, steps), "{place}"),
