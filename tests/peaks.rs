@@ -158,7 +158,10 @@ fn every_probe_computes_what_it_says() {
             gpu::block_on(async {
                 let mut probe = match target.probe(&peak).await {
                     Ok(probe) => probe,
-                    Err(failure) if failure.status == Status::Unsupported => {
+                    // SwiftShader lets a buffer have 1 GiB and has no memory for it. A session writes that into the row of the peak.
+                    Err(failure)
+                        if failure.status == Status::Unsupported || failure.message.contains("out of memory") =>
+                    {
                         left_out.push_str(&format!("; not {}: {}", peak.name, failure.message));
                         return;
                     }
