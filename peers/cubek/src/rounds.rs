@@ -82,8 +82,7 @@ pub(crate) fn measured<L>(
     }
     let cold = before.first().map_or(RawSample { device: None, wall: batch }, |(_, sample)| *sample);
     // After the cold batch comes the probe, and then the warm-up.
-    let warmup: Vec<Nanos> =
-        before.iter().skip(2).map(|(count, sample)| per_dispatch(sample, timer, *count)).collect();
+    let warmup: Vec<Nanos> = before.iter().skip(2).map(|(count, sample)| per_dispatch(sample, timer, *count)).collect();
     let mut plateau = Plateau::new(protocol.warmup_patience, protocol.warmup_gain);
     let warm = warmup.iter().map(|time| plateau.reached(*time)).last() == Some(true);
     // One sample in each round.
