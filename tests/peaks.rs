@@ -108,8 +108,8 @@ fn check(probe: Probe, steps: u32, control: [u32; 4], stored: &[u32], place: &st
             let half = scalar == "f16";
             let expected = chains(probe, steps);
             let got: Vec<f64> = (0..expected[0].len()).map(|place| number(stored, place, half)).collect();
-            // Compilers may add the ends of the chains in another order. A chain never leaves (-2, 2), and one that is off in its last bit ends
-            // somewhere else in it.
+            // Compilers may add the ends of the chains in another order. A chain never leaves (-2,
+            // 2), and one that is off in its last bit ends somewhere else in it.
             let sums = f64::from(count) * 2.0 * f64::from(count) * if half { 2f64.powi(-11) } else { 2f64.powi(-24) };
             let near = |expected: &Vec<f64>| got.iter().zip(expected).all(|(got, sum)| (got - sum).abs() <= sums);
             let agree = expected.iter().any(near);
@@ -158,7 +158,8 @@ fn every_probe_computes_what_it_says() {
             gpu::block_on(async {
                 let mut probe = match target.probe(&peak).await {
                     Ok(probe) => probe,
-                    // SwiftShader lets a buffer have 1 GiB and has no memory for it. A session writes that into the row of the peak.
+                    // SwiftShader lets a buffer have 1 GiB and has no memory for it. A session
+                    // writes that into the row of the peak.
                     Err(failure)
                         if failure.status == Status::Unsupported || failure.message.contains("out of memory") =>
                     {
@@ -235,7 +236,8 @@ static DEVICE: Mutex<()> = Mutex::new(());
 
 /// GFLOP/s of the best sample of any variant.
 fn fastest_chains(target: &mut gpu::GpuTarget) -> f64 {
-    // Short samples would measure how a launch begins: on one machine they show a fifth of the rate.
+    // Short samples would measure how a launch begins: on one machine they show a fifth of the
+    // rate.
     let standard = protocol::standard();
     let protocol = Protocol { samples: 5, warmup_max: Nanos::from_seconds(0.5), ..standard };
     let mut best = 0f64;

@@ -28,8 +28,8 @@ const TABLES_MAX: f64 = 10.0;
 /// The least share of intervals that hold the truth.
 const COVER_MIN: f64 = 93.0;
 
-/// The one bar that is known to be missed. It stands as missed in the table and does not end the bench with an error, so that whatever comes beside
-/// it does.
+/// The one bar that is known to be missed. It stands as missed in the table and does not end the
+/// bench with an error, so that whatever comes beside it does.
 const KNOWN: (&str, &str) = ("false tables", "load beside the second session, 0 to 20 %");
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rates.md");

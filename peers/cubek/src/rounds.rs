@@ -69,7 +69,8 @@ pub(crate) async fn run<L: Loaded, E>(
     Ok(())
 }
 
-/// The row of a contestant in this launch, or why it has none. `tick` is that of its device's clock, if it has one.
+/// The row of a contestant in this launch, or why it has none. `tick` is that of its device's
+/// clock, if it has one.
 pub(crate) fn measured<L>(
     entry: Entry<L>,
     launch: u32,
@@ -95,8 +96,8 @@ pub(crate) fn measured<L>(
     Ok(Measured { kernel, check, run })
 }
 
-/// Has all contestants of a problem go by one clock: that of the device where every one can, else the wall clock. A ratio of two clocks would be
-/// none.
+/// Has all contestants of a problem go by one clock: that of the device where every one can, else
+/// the wall clock. A ratio of two clocks would be none.
 pub(crate) fn one_clock(outcomes: &mut [Result<Measured, Failure>]) {
     let runs = || outcomes.iter().flatten();
     if runs().any(|measured| measured.run.timer == Timer::Wall) {
