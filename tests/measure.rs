@@ -3,6 +3,7 @@
 mod scripted;
 
 use switchpoint::cpu;
+use switchpoint::device::DeviceType;
 use switchpoint::measure::{self, Failure, Target, Times, protocol, row};
 use switchpoint::problem::Problem;
 use switchpoint::reference::{Operands, Oracle};
@@ -110,6 +111,15 @@ fn a_slow_kernel_is_skipped_with_its_predicted_time() {
     assert_eq!((failure.status, failure.predicted), (Status::Skipped, Some(Nanos(0.7e9))));
     assert!(failure.message.contains("700.0 ms"), "{failure}");
     let failure = run(Script { dispatch: |_| 0.4e9, ..HONEST }, 1.0, SMALL).unwrap_err();
+    assert_eq!(failure.status, Status::Skipped);
+    assert!(failure.message.contains("share of the time"), "{failure}");
+}
+
+#[test]
+fn a_software_adapter_has_no_longest_submission() {
+    let software = |dispatch, seconds| run(Script { device_type: DeviceType::Cpu, dispatch, ..HONEST }, seconds, SMALL);
+    assert_eq!(software(|_| 0.7e9, 60.0).unwrap().run.dispatches, 1);
+    let failure = software(|_| 0.7e9, 2.0).unwrap_err();
     assert_eq!(failure.status, Status::Skipped);
     assert!(failure.message.contains("share of the time"), "{failure}");
 }

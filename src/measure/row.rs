@@ -1,6 +1,6 @@
 //! One row in one process: correct first, then warm, then timed.
 
-use crate::device::{Backend, TargetFacts};
+use crate::device::{DeviceType, TargetFacts};
 use crate::reference::Oracle;
 use crate::result::{Check, KernelFacts, Status};
 use crate::sample::{Flag, Protocol, RawSample, Run, Timer, per_dispatch};
@@ -164,9 +164,10 @@ async fn not_too_slow<L: Loaded>(
     fits(dispatch).map(|()| dispatch)
 }
 
-/// The longest submission that a target bears. Nothing resets a processor.
+/// The longest submission that a target bears. Nothing resets a processor, and a software adapter
+/// is one.
 pub(super) fn submission_max(target: &TargetFacts, protocol: &Protocol) -> Nanos {
-    if target.backend == Backend::Native { Nanos(f64::INFINITY) } else { protocol.submission_max }
+    if target.device_type == DeviceType::Cpu { Nanos(f64::INFINITY) } else { protocol.submission_max }
 }
 
 async fn verify<L: Loaded>(loaded: &mut L, oracle: &Oracle, seed: u64) -> Result<Check, Failure> {

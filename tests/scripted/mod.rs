@@ -34,6 +34,8 @@ pub struct Moment<'a> {
 /// What the scripted device does.
 #[derive(Clone, Copy)]
 pub struct Script {
+    /// What it is.
+    pub device_type: DeviceType,
     /// The kernels that it has.
     pub kernels: &'static [&'static str],
     /// Time of a dispatch in ns at full clock.
@@ -56,6 +58,7 @@ pub struct Script {
 
 /// An honest device: 1 ms a dispatch.
 pub const HONEST: Script = Script {
+    device_type: DeviceType::Discrete,
     kernels: &["library:script"],
     dispatch: |_| 1e6,
     clock: |_| 1.0,
@@ -144,7 +147,7 @@ pub fn device(script: Script) -> Scripted {
         slug: "script.vulkan".to_owned(),
         name: "script".to_owned(),
         backend: Backend::Vulkan,
-        device_type: DeviceType::Discrete,
+        device_type: script.device_type,
         driver: String::new(),
         vendor_id: 0,
         device_id: 0,
