@@ -20,6 +20,7 @@ pub mod device;
 pub mod problem;
 pub mod result;
 pub mod sample;
+pub mod text;
 pub mod unit;
 
 // Reasoning: the same input, the same output.

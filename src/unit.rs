@@ -88,7 +88,17 @@ impl Joules {
 /// A share as a percentage of one decimal.
 #[must_use]
 pub fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
+    percent_to(share, 1)
+}
+
+/// A share as a percentage of so many decimals. What rounds to zero has no sign.
+#[must_use]
+pub fn percent_to(share: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$} %", share * 100.0);
+    match text.strip_prefix('-') {
+        Some(positive) if !positive.contains(|c: char| ('1'..='9').contains(&c)) => positive.to_owned(),
+        _ => text,
+    }
 }
 
 /// A number to two digits, where no more are known.
@@ -97,21 +107,38 @@ pub fn rough(value: f64) -> String {
     format!("{value:.1e}").parse::<f64>().map_or_else(|_| significant(value), |rounded| rounded.to_string())
 }
 
-/// Rounds to four significant figures and drops what follows: `1234.5` is `1234`, `0.012345` is `0.01235`.
+/// Rounds to four significant figures and drops what follows: `1234.5` is `1234`, `0.012345` is
+/// `0.01235`, `9.9996` is `10.00`.
 #[must_use]
 pub fn significant(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
-        return format!("{value}");
+        return format!("{}", value + 0.0);
     }
-    let magnitude = value.abs().log10().floor() as i32;
+    let magnitude = rounded(value).abs().log10().floor() as i32;
     let decimals = (3 - magnitude).clamp(0, 12) as usize;
     format!("{value:.decimals$}")
 }
 
+/// To four significant figures, because a number that rounds to the next power of ten is printed
+/// as one.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.3e}").parse().unwrap_or(value)
+}
+
+/// The largest SI prefix that leaves at least 1 before the decimal point, with its factor.
+#[must_use]
+pub fn si_prefix(value: f64) -> (f64, &'static str) {
+    step(value, &[(1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")]).unwrap_or((1.0, ""))
+}
+
+/// The first of `steps`, largest first, of which `value` holds at least one when it is printed.
+fn step<'a>(value: f64, steps: &[(f64, &'a str)]) -> Option<(f64, &'a str)> {
+    steps.iter().find(|(scale, _)| rounded(value / scale).abs() >= 1.0).copied()
+}
+
 /// Prints `value` with the largest prefix of `steps` that leaves at least 1 before the decimal point.
 fn scaled(value: f64, steps: &[(f64, &str)], f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let (scale, unit) =
-        steps.iter().find(|(scale, _)| value.abs() >= *scale).or(steps.last()).copied().unwrap_or((1.0, ""));
+    let (scale, unit) = step(value, steps).or(steps.last().copied()).unwrap_or((1.0, ""));
     f.pad(&format!("{} {unit}", significant(value / scale)))
 }
 
@@ -170,16 +197,20 @@ mod tests {
 
     #[test]
     fn printed_with_a_fitting_prefix() {
-        let cases: [(&dyn fmt::Display, &str); 12] = [
+        let cases: [(&dyn fmt::Display, &str); 16] = [
             (&Nanos(12.0), "12.00 ns"),
             (&Nanos(1_234_567.0), "1.235 ms"),
             (&Nanos(2.5e12), "2500 s"),
             (&FlopPerSecond(4.73e13), "47.30 TFLOP/s"),
             (&FlopPerSecond(9.9994e9), "9.999 GFLOP/s"),
+            (&FlopPerSecond(9.9996e9), "10.00 GFLOP/s"),
+            (&FlopPerSecond(999.96e9), "1.000 TFLOP/s"),
+            (&FlopPerSecond(999.94e9), "999.9 GFLOP/s"),
             (&FlopPerSecond(0.0), "0 FLOP/s"),
             (&BytesPerSecond(4.8e12), "4.800 TB/s"),
             (&Bytes(134_217_728), "128.0 MiB"),
             (&Bytes(100), "100.0 B"),
+            (&Bytes((1 << 20) - 1), "1.000 MiB"),
             (&UsdPerHour(2.7), "2.700 USD/h"),
             (&UsdPerPflop(0.012_345), "0.01235"),
             (&Joules(700.0).per(Flop(350e12)), "2.000"),
@@ -187,6 +218,19 @@ mod tests {
         for (value, expected) in cases {
             assert_eq!(value.to_string(), expected);
         }
+    }
+
+    #[test]
+    fn a_percentage_of_nothing_has_no_sign() {
+        let check = |share: f64, decimals: usize, expected: &str| {
+            assert_eq!(percent_to(share, decimals), expected);
+        };
+        check(-0.000_04, 2, "0.00 %");
+        check(-0.000_06, 2, "-0.01 %");
+        check(-0.0, 0, "0 %");
+        check(0.305, 1, "30.5 %");
+        check(-2.0, 0, "-200 %");
+        assert_eq!(significant(-0.0), "0");
     }
 
     #[test]

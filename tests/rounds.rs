@@ -333,6 +333,11 @@ fn energy_is_that_of_a_window_of_a_second_and_absent_without_a_meter() {
     let watts = energy.joules / energy.window.seconds();
     assert!((watts - 250.0).abs() < 1e-6 && energy.source == "script", "{energy:?}");
     assert!((energy.dispatches as f64 * 1e6 / energy.window.0 - 1.0).abs() < 0.01, "{energy:?}");
+    // A device that is lost in the window takes nothing from the row but its energy.
+    let lost = Script { breaks: |at| (at.batch >= 26).then_some(Status::Error), ..HONEST };
+    let (rows, _) = measured(lost, &PLENTY, true);
+    let row = &rows["library:script"];
+    assert_eq!((row.status, row.runs[0].samples.len(), &row.runs[0].energy), (Status::Ok, 20, &None));
     // A meter that does not move says nothing.
     let (rows, _) = measured(Script { watts: 0.0, ..HONEST }, &PLENTY, true);
     assert_eq!(rows["library:script"].runs[0].energy, None);

@@ -54,7 +54,7 @@ impl<'a> Prices<'a> {
 }
 
 /// A price list with its name: the one that the program carries where there is no path.
-fn price_list(path: Option<&Path>, dealings: &DealingArguments) -> Result<(String, Vec<Offer>), Failure> {
+pub(super) fn price_list(path: Option<&Path>, dealings: &DealingArguments) -> Result<(String, Vec<Offer>), Failure> {
     let (name, text) = match path {
         Some(path) => (path.display().to_string(), text_of(path)?),
         None => ("data/prices.csv".to_owned(), offers::PRICES.to_owned()),

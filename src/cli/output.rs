@@ -9,6 +9,7 @@ use terminal_size::{Height, Width, terminal_size_of};
 
 use crate::report::Report;
 use crate::report::text::{self, Medium, tone};
+use crate::text::printable;
 
 use super::args::{Format, Output};
 use super::failure::Failure;
@@ -142,9 +143,4 @@ pub fn note(text: &str) {
 /// Says what went wrong.
 pub fn complain(text: &str) {
     note(text);
-}
-
-/// Messages quote files, and what files hold must not steer a terminal.
-pub(super) fn printable(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
 }

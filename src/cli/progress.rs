@@ -8,6 +8,7 @@ use crate::compare::column::rate_alone;
 use crate::report::text;
 use crate::result::{Peak, Row, Status};
 use crate::session::{Observer, Standing};
+use crate::text::printable;
 use crate::unit::{FlopPerSecond, Nanos};
 
 use super::output;
@@ -65,7 +66,7 @@ impl Progress {
     /// A line that stays on the screen, above the one that moves.
     fn keep(&self, line: &str) {
         match &self.bar {
-            Some(bar) => bar.println(text::wrap(&output::printable(line), output::columns_of_messages())),
+            Some(bar) => bar.println(text::wrap(&printable(line), output::columns_of_messages())),
             None => output::note(line),
         }
     }

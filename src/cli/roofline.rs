@@ -4,6 +4,7 @@ use crate::record::read;
 use crate::report;
 use crate::report::roofline::Selected;
 use crate::result::Status;
+use crate::text::matches_any;
 
 use super::args::RooflineArguments;
 use super::failure::{Failure, NOTHING_COMPARABLE};
@@ -24,18 +25,14 @@ pub fn run(arguments: &RooflineArguments) -> Result<u8, Failure> {
         return Err(failure.with_code(NOTHING_COMPARABLE).hint(hint));
     }
     let sheets = Sheets::load()?;
-    let contains = |text: &str, patterns: &[String]| {
-        let text = text.to_ascii_lowercase();
-        patterns.is_empty() || patterns.iter().any(|pattern| text.contains(&pattern.to_ascii_lowercase()))
-    };
     let mut selected = Vec::new();
     for target in &results.targets {
-        if !contains(&target.slug, &arguments.target) && !contains(&target.name, &arguments.target) {
+        if !matches_any(&target.slug, &arguments.target) && !matches_any(&target.name, &arguments.target) {
             continue;
         }
         let rows = results.rows.iter().filter(|row| {
             row.target == target.slug
-                && contains(&row.kernel.name, &arguments.kernel)
+                && matches_any(&row.kernel.name, &arguments.kernel)
                 && (arguments.problem.is_empty() || arguments.problem.contains(&row.problem))
         });
         let rows: Vec<_> = rows.collect();

@@ -5,14 +5,14 @@ use crate::economics::value::chip;
 use crate::economics::value::owned::{Input, Ownership};
 use crate::economics::value::price::Terms;
 use crate::economics::value::valuation::{Owned, Question, Valuation};
-use crate::record::{measured, offers};
+use crate::record::measured;
 use crate::report;
 use crate::roofline::Spec;
 
 use super::args::ValueArguments;
 use super::args::value::OwnArguments;
 use super::failure::{Failure, NOTHING_COMPARABLE};
-use super::money::text_of;
+use super::money::price_list;
 use super::output;
 use super::sheets::Sheets;
 
@@ -25,11 +25,7 @@ pub(super) const INCUMBENTS: [&str; 4] = ["H100", "H200", "B200", "GB200"];
 /// Weighs alternatives against incumbents.
 pub fn run(arguments: &ValueArguments) -> Result<u8, Failure> {
     let terms: Option<Terms> = arguments.basis.as_deref().map(str::parse).transpose()?;
-    let label = arguments.prices.as_ref().map_or("data/prices.csv".to_owned(), |path| path.display().to_string());
-    let offers = match &arguments.prices {
-        Some(path) => offers::read_with(&label, &text_of(path)?, &arguments.dealings.rates()?)?,
-        None => offers::read(&label, offers::PRICES)?,
-    };
+    let (label, offers) = price_list(arguments.prices.as_deref(), &arguments.dealings)?;
     let measurements = measured::carried()?;
     let pairs = pairs(arguments, &measurements)?;
     let sheets = Sheets::load()?;

@@ -1,6 +1,7 @@
 //! Which rows of a comparison are shown. A filter hides rows and changes no verdict.
 
 use crate::problem::Problem;
+use crate::text::matches_any;
 
 use super::{Line, State};
 
@@ -9,7 +10,7 @@ use super::{Line, State};
 pub struct Filter {
     /// Only these problems.
     pub problems: Vec<Problem>,
-    /// Only kernels whose name contains one of these.
+    /// Only kernels whose name contains one of these, in upper or lower case.
     pub kernels: Vec<String>,
     /// Only rows that end so.
     pub states: Vec<State>,
@@ -20,9 +21,7 @@ impl Filter {
     #[must_use]
     pub fn shows(&self, line: &Line) -> bool {
         let problem = self.problems.is_empty() || self.problems.contains(&line.problem);
-        let names = || line.kernels().collect::<Vec<_>>();
-        let kernel = self.kernels.is_empty()
-            || names().iter().any(|name| self.kernels.iter().any(|pattern| name.contains(pattern.as_str())));
+        let kernel = self.kernels.is_empty() || line.kernels().any(|name| matches_any(name, &self.kernels));
         let state = self.states.is_empty() || self.states.contains(&line.state());
         problem && kernel && state
     }

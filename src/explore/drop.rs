@@ -8,6 +8,7 @@ use crate::record::read::{self, SIZE_MAX};
 use crate::report::compare::{View, notes};
 use crate::report::{self, Format, Report};
 use crate::result::Status;
+use crate::text::printable_line;
 
 /// All files of one drop together, in bytes: what one of them may have.
 pub const TOGETHER_MAX: u64 = SIZE_MAX;
@@ -129,8 +130,7 @@ fn label(name: &str, known: &[String]) -> String {
 
 /// A name on one line, of a length that can be read.
 fn shown(name: &str) -> String {
-    let name: String =
-        name.chars().take(200).map(|letter| if letter.is_control() { '\u{fffd}' } else { letter }).collect();
+    let name = printable_line(&name.chars().take(200).collect::<String>());
     if name.is_empty() { "a file without a name".to_owned() } else { name }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
 
 use crate::result::Host;
+use crate::text::one_line;
 
 use super::{battery, clocks, private, sysfs};
 
@@ -15,7 +16,7 @@ pub fn machine() -> Host {
     let wanted =
         RefreshKind::nothing().with_cpu(CpuRefreshKind::nothing()).with_memory(MemoryRefreshKind::nothing().with_ram());
     let system = System::new_with_specifics(wanted).ok();
-    let or_unknown = |text: Option<String>| text.map_or_else(|| "unknown".to_owned(), |text| sysfs::printable(&text));
+    let or_unknown = |text: Option<String>| text.map_or_else(|| "unknown".to_owned(), |text| one_line(&text));
     Host {
         os: or_unknown(System::long_os_version().ok()),
         kernel: private::nameless(&or_unknown(System::kernel_version().ok())),
@@ -42,7 +43,7 @@ fn virtualization() -> String {
     }
     if fs::read_to_string("/proc/cpuinfo").is_ok_and(|info| info.contains(" hypervisor")) {
         let product = fs::read_to_string("/sys/class/dmi/id/sys_vendor").unwrap_or_default();
-        layers.push(format!("virtual machine {}", sysfs::printable(&product)).trim_end().to_owned());
+        layers.push(format!("virtual machine {}", one_line(&product)).trim_end().to_owned());
     }
     if layers.is_empty() { "none found".to_owned() } else { layers.join(", ") }
 }

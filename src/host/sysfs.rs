@@ -6,6 +6,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::text::one_line;
+
 /// Where Linux shows its devices.
 pub(super) const ROOT: &str = "/sys";
 
@@ -15,7 +17,7 @@ const SHOWN: usize = 40;
 /// The line in a file, without control characters.
 pub(super) fn text(path: &Path) -> Result<String, String> {
     match fs::read(path) {
-        Ok(bytes) => Ok(printable(&String::from_utf8_lossy(&bytes))),
+        Ok(bytes) => Ok(one_line(&String::from_utf8_lossy(&bytes))),
         Err(error) => Err(in_words(path, &error)),
     }
 }
@@ -46,12 +48,6 @@ pub(super) fn name(path: &Path) -> String {
 pub(super) fn shown(path: &Path) -> String {
     let parent = path.parent().map(name).unwrap_or_default();
     if parent.is_empty() { name(path) } else { format!("{parent}/{}", name(path)) }
-}
-
-/// A text of the system on one line, without control characters.
-pub(super) fn printable(text: &str) -> String {
-    let plain = text.replace(char::is_control, " ");
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Why a path could not be read.

@@ -29,4 +29,3 @@ pub mod v1;
 pub mod wire;
 pub mod write;
 
-pub(crate) use place::printable;

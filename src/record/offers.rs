@@ -190,14 +190,14 @@ impl Row<'_> {
                     format!("say what it costs in US dollars, with --rate {code}=USD or in a column `usd_per_unit`");
                 self.refuse("currency", &remedy)
             })?,
-            _ => self.price("usd_per_unit")?,
+            _ => self.number("usd_per_unit")?,
         };
         Ok((usd, format!("{price} {code} at {usd} USD")))
     }
 
     fn price(&self, column: &'static str) -> Result<f64, OffersError> {
         let price = self.get(column).parse::<f64>().ok().filter(|price| price.is_finite() && *price > 0.0);
-        price.ok_or_else(|| self.refuse(column, "give a price in USD per hour, above 0, without a currency sign"))
+        price.ok_or_else(|| self.refuse(column, "give a price above 0 in the currency of the row, without a currency sign"))
     }
 
     pub(super) fn refuse(&self, field: &'static str, remedy: &str) -> OffersError {

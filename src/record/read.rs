@@ -11,9 +11,10 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::result::{ResultSet, Row, Status};
+use crate::text::printable_line;
 
 use super::convert::convert;
-use super::place::{Fault, MESSAGE_MAX, is_unseen, quoted};
+use super::place::{Fault, MESSAGE_MAX, quoted};
 use super::strict::Unambiguous;
 use super::v1;
 
@@ -59,7 +60,7 @@ impl fmt::Display for ReadError {
         let place = if self.place.is_empty() { String::new() } else { format!(" {}:", shortened(&self.place)) };
         // Place and reason may quote the file, and a refused file is the last one to be trusted with a terminal.
         let said = format!("{}:{place} {}", self.file, shortened(&self.reason));
-        f.write_str(&said.replace(|letter: char| letter.is_control() || is_unseen(letter), "\u{fffd}"))
+        f.write_str(&printable_line(&said))
     }
 }
 

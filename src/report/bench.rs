@@ -16,7 +16,7 @@ use crate::stat::assumed::{Assumed, DEVICE};
 use crate::stat::difference::Interval;
 use crate::stat::quantile;
 use crate::stat::warning::{self, Warning};
-use crate::unit::{Flop, FlopPerSecond, Joules, JoulesPerTflop};
+use crate::unit::{Flop, FlopPerSecond, Joules, JoulesPerTflop, percent_to};
 
 use super::{Cell, Report, Table, bmf, percent};
 
@@ -183,7 +183,7 @@ fn line(measured: &Measured, row: &Row, best: &HashMap<Problem, f64>) -> Vec<Cel
     let half = (rate.high / rate.low).sqrt() - 1.0;
     cells.push(Cell::Number(FlopPerSecond(rate.value).to_string(), rate.value));
     cells.push(Cell::percent(half));
-    cells.push(Cell::Number(format!("{:.0} %", rate.value / best * 100.0), rate.value / best));
+    cells.push(Cell::Number(percent_to(rate.value / best, 0), rate.value / best));
     cells.push(spread(row).map_or_else(Cell::empty, Cell::percent));
     cells.push(Cell::text(row.runs.first().map_or("", |run| run.timer.name())));
     cells.push(Cell::text(notes(row)));

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::compare::floor::{APART_MIN, Components, TargetFloor};
+use crate::unit::percent_to;
 
 use super::{Cell, Report, Table};
 
@@ -41,8 +42,8 @@ pub fn warnings(floor: &TargetFloor) -> Vec<String> {
     near.chain(notes).chain(none).collect()
 }
 
-fn percent(log: f64) -> Cell {
-    Cell::Number(format!("{:.2} %", log.exp_m1() * 100.0), log)
+fn change(log: f64) -> Cell {
+    Cell::Number(percent_to(log.exp_m1(), 2), log)
 }
 
 fn row(floor: &TargetFloor) -> Vec<Cell> {
@@ -51,7 +52,7 @@ fn row(floor: &TargetFloor) -> Vec<Cell> {
     match (&floor.outcome, floor.components) {
         (Ok(found), Some(Components { within, own, shared, session })) => {
             cells.push(count(found.rows));
-            cells.extend([found.log, found.sd, within, own, shared, session].map(percent));
+            cells.extend([found.log, found.sd, within, own, shared, session].map(change));
         }
         (outcome, _) => {
             let why = outcome.as_ref().err().map_or(String::new(), ToString::to_string);

@@ -1,6 +1,6 @@
 //! A picture in characters: lines and points over two logarithmic axes, with a key.
 
-use crate::unit::significant;
+use crate::unit::{si_prefix, significant};
 
 use super::text::{width as columns, wrap};
 
@@ -214,8 +214,7 @@ fn letters() -> impl Iterator<Item = char> {
 
 /// `100M`, `1`, `0.1`.
 fn prefixed(value: f64) -> String {
-    let steps = [(1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
-    let (scale, prefix) = steps.into_iter().find(|(scale, _)| value >= *scale * 0.999).unwrap_or((1.0, ""));
+    let (scale, prefix) = si_prefix(value);
     let number = significant(value / scale);
     let number = if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { &number };
     format!("{number}{prefix}")

@@ -7,6 +7,8 @@ pub mod tone;
 
 pub use paragraph::{width, wrap};
 
+use crate::text::printable_line;
+
 use super::{Cell, Report, Table};
 use layout::{Layout, Place};
 use paragraph::lines;
@@ -47,7 +49,7 @@ pub fn render(report: &Report, medium: Medium) -> String {
 
 /// Indented lines are commands: they stay whole, because people copy them.
 fn next(lines: &[String], medium: Medium) -> String {
-    let shown = |line: &String| if line.starts_with(' ') { clean(line) + "\n" } else { paragraph(line, medium) };
+    let shown = |line: &String| if line.starts_with(' ') { printable_line(line) + "\n" } else { paragraph(line, medium) };
     if lines.is_empty() { String::new() } else { format!("\n{}", lines.iter().map(shown).collect::<String>()) }
 }
 
@@ -61,16 +63,11 @@ pub fn table_width(table: &Table) -> usize {
 fn paragraph(text: &str, medium: Medium) -> String {
     let mut shown = String::new();
     for line in text.split('\n') {
-        let wrapped = wrap(&clean(line), medium.limit());
+        let wrapped = wrap(&printable_line(line), medium.limit());
         shown.push_str(&if medium.colour { tone::paragraph(&wrapped) } else { wrapped });
         shown.push('\n');
     }
     shown
-}
-
-/// Names come from files and drivers, and must not steer a terminal.
-fn clean(text: &str) -> String {
-    text.replace(|letter: char| letter.is_control(), "\u{fffd}")
 }
 
 fn table(table: &Table, medium: Medium) -> String {
@@ -98,8 +95,8 @@ fn table(table: &Table, medium: Medium) -> String {
 
 fn cleaned(row: &[Cell]) -> Vec<Cell> {
     let clean = |cell: &Cell| match cell {
-        Cell::Text(words) => Cell::Text(clean(words)),
-        Cell::Number(shown, value) => Cell::Number(clean(shown), *value),
+        Cell::Text(words) => Cell::Text(printable_line(words)),
+        Cell::Number(shown, value) => Cell::Number(printable_line(shown), *value),
     };
     row.iter().map(clean).collect()
 }

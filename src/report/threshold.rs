@@ -8,7 +8,7 @@ use crate::economics::scenario::Scenario;
 use crate::economics::sensitivity::sobol::{self, Index};
 use crate::economics::sensitivity::tornado::Bar;
 use crate::economics::threshold::Threshold;
-use crate::unit::significant;
+use crate::unit::{percent_to, significant};
 
 use super::{Cell, Report, Table, percent};
 
@@ -137,7 +137,7 @@ pub fn influences(buyer: &Buyer) -> Table {
     let row = |influence: &Influence| {
         let Influence { bar, index, flips } = influence;
         let worth = buyer.worth_knowing(bar.input);
-        let worth = worth.map_or_else(Cell::empty, |worth| Cell::Number(format!("{:.2} %", worth * 100.0), worth));
+        let worth = worth.map_or_else(Cell::empty, |worth| Cell::Number(percent_to(worth, 2), worth));
         let mut row = ends(bar);
         row.extend([flip(flips.0), flip(flips.1), Cell::percent(index.total.value), worth]);
         row
@@ -161,9 +161,9 @@ pub fn influences(buyer: &Buyer) -> Table {
             "then: the threshold; 20 % at, 30 % at: the value at which it is that; of variance: total Sobol index"
                 .to_owned(),
             format!(
-                "worth knowing: share of a year's spend that knowing the input would save on average, against an offer of {}; everything: {:.2} %",
+                "worth knowing: share of a year's spend that knowing the input would save on average, against an offer of {}; everything: {}",
                 percent(buyer.offer),
-                buyer.information.all * 100.0
+                percent_to(buyer.information.all, 2)
             ),
         ],
         ..Table::default()

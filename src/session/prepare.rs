@@ -16,6 +16,7 @@ use crate::record::wire::{Event, Order};
 use crate::reference::DISTRIBUTION;
 use crate::result::{Data, Host, KernelFacts, PeakFacts, ResultSet, Session, Status};
 use crate::sample::{Cache, Protocol};
+use crate::text::matches_any;
 use crate::unit::Nanos;
 
 use super::SessionError;
@@ -170,7 +171,7 @@ fn listed(wanted: &Wanted, target: &TargetFacts, problem: &Problem) -> Vec<Kerne
     // Without a choice of kernels, those for thin matrices are left out of others; whoever names one gets it.
     let suits = |kernel: &KernelFacts| catalogue::resolve(kernel).map_or(true, |kernel| kernel.suits(problem));
     let asked =
-        |kernel: &KernelFacts| matches(&kernel.name, &wanted.kernels) && (!wanted.kernels.is_empty() || suits(kernel));
+        |kernel: &KernelFacts| matches_any(&kernel.name, &wanted.kernels) && (!wanted.kernels.is_empty() || suits(kernel));
     let mut all: Vec<KernelFacts> = all.filter(asked).collect();
     // What is not a shader is the same with every kind of check.
     all.dedup();
@@ -239,12 +240,7 @@ fn chosen(found: &Found, patterns: &[String]) -> bool {
     if patterns.is_empty() {
         return found.preferred;
     }
-    matches(&found.facts.slug, patterns) || matches(&found.facts.name, patterns)
-}
-
-pub(super) fn matches(text: &str, patterns: &[String]) -> bool {
-    let text = text.to_ascii_lowercase();
-    patterns.is_empty() || patterns.iter().any(|pattern| text.contains(&pattern.to_ascii_lowercase()))
+    matches_any(&found.facts.slug, patterns) || matches_any(&found.facts.name, patterns)
 }
 
 /// Whether an interrupted session can go on here.

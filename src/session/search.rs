@@ -9,6 +9,7 @@ use crate::kernel::tuning::{self, Class, Winner};
 use crate::problem::Problem;
 use crate::result::{KernelFacts, ResultSet, Row, Status};
 use crate::stat::row::RowData;
+use crate::text::matches_any;
 use crate::unit::Nanos;
 
 use super::prepare::{Found, Wanted, assemble, choose};
@@ -35,7 +36,7 @@ pub fn prepare(wanted: &Wanted, found: &[Found], started: String, count: usize) 
 }
 
 fn configurations(wanted: &Wanted, target: &TargetFacts, problem: &Problem, count: usize) -> Vec<KernelFacts> {
-    let named = |kernel: &KernelFacts| super::prepare::matches(&kernel.name, &wanted.kernels);
+    let named = |kernel: &KernelFacts| matches_any(&kernel.name, &wanted.kernels);
     let fixed = kernels(target, problem, "trusted");
     let drawn = tuning::candidates(target, problem, usize::MAX, wanted.seed).into_iter();
     let drawn = drawn.filter_map(|kernel| kernel.facts(target, problem, "trusted").ok()).filter(named).take(count);

@@ -2,7 +2,7 @@
 
 use crate::host::power;
 use crate::measure::{self, Allowance, Canary, Entry, Failure, Instruments, Measured, MeasuredPeak, Times, Watch};
-use crate::record::printable;
+use crate::text::one_line;
 use crate::record::wire::{Event, Launch};
 use crate::reference::Oracle;
 use crate::result::{Peak, Row, Status};
@@ -159,7 +159,7 @@ pub(super) fn ended(row: &Row, outcome: Result<Measured, Failure>) -> Row {
         Ok(Measured { kernel, check, run }) => {
             Row { kernel, check: Some(check), runs: vec![run], ..ended(Status::Ok, String::new()) }
         }
-        Err(Failure { status, message, predicted }) => Row { predicted, ..ended(status, printable(&message)) },
+        Err(Failure { status, message, predicted }) => Row { predicted, ..ended(status, one_line(&message)) },
     }
 }
 
@@ -169,6 +169,6 @@ pub(super) fn ended_peak(peak: &Peak, outcome: Result<MeasuredPeak, Failure>) ->
         Ok(MeasuredPeak { work, run }) => {
             Peak { work, runs: vec![run], ..Peak::ended(&peak.target, &peak.facts, Status::Ok, String::new()) }
         }
-        Err(Failure { status, message, .. }) => Peak::ended(&peak.target, &peak.facts, status, printable(&message)),
+        Err(Failure { status, message, .. }) => Peak::ended(&peak.target, &peak.facts, status, one_line(&message)),
     }
 }

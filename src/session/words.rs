@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::ExitStatus;
 
 use crate::host;
-use crate::record::printable;
+use crate::text::one_line;
 
 /// What the line of a panic begins with, so that the session knows it among all that drivers print.
 const PANIC: &str = "switchpoint-panic: ";
@@ -32,7 +32,7 @@ pub fn report_panics() {
 
 /// The words of a panic, and the source file and line where they were said.
 fn said(panic: &PanicHookInfo<'_>) -> String {
-    let words = printable(panic.payload_as_str().unwrap_or("no words"));
+    let words = one_line(panic.payload_as_str().unwrap_or("no words"));
     let place = |at: &std::panic::Location<'_>| {
         let file = Path::new(at.file()).file_name().unwrap_or_default().to_string_lossy();
         format!("{file}:{}", at.line())
@@ -42,7 +42,7 @@ fn said(panic: &PanicHookInfo<'_>) -> String {
 
 /// A message as it may stand in a file.
 pub(super) fn publishable(message: &str) -> String {
-    host::publishable(&printable(message))
+    host::publishable(&one_line(message))
 }
 
 /// What was heard of a worker on its error output, as far as it may explain its end.
@@ -56,7 +56,7 @@ pub(super) struct Words {
 impl Words {
     /// Takes one line.
     pub(super) fn hear(&mut self, line: &str) {
-        let line = printable(line);
+        let line = one_line(line);
         // Cut off before, half a name could stay.
         let kept = |line: &str| publishable(line).chars().take(LINE_MAX).collect::<String>();
         if let Some(panic) = line.strip_prefix(PANIC) {

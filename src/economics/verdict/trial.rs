@@ -9,6 +9,7 @@ use super::super::value::estimate::Estimate;
 use super::super::value::valuation::Valuation;
 use super::super::value::work::Work;
 use super::{band, pooling};
+use crate::text::plural;
 use crate::unit::{percent, rough};
 
 /// The rule for what others have published.
@@ -153,7 +154,7 @@ fn value<'a>(claim: &'a Claim, valuations: &[Valuation<'_>]) -> Finding<'a> {
                 at.prices.alternative.price.0,
                 at.prices.incumbent.price.0,
                 interval.unwrap_or_default(),
-                plural(at.value.works),
+                plural(at.value.works, "work"),
                 at.verdict.name(),
                 why.unwrap_or_default()
             ));
@@ -185,7 +186,7 @@ fn ratio<'a>(claim: &'a Claim, known: &Known<'_>) -> Finding<'a> {
                 "{:.2}{} times per chip over {} in bf16",
                 estimate.ratio(),
                 interval.unwrap_or_default(),
-                plural(estimate.works)
+                plural(estimate.works, "work")
             )
         },
     );
@@ -278,10 +279,6 @@ fn published<'a>(claim: &'a Claim, known: &Known<'_>) -> Finding<'a> {
         ),
     };
     Finding { claim, verdict, found, rule: PUBLISHED_RULE, steps: figures }
-}
-
-fn plural(works: usize) -> String {
-    if works == 1 { "1 work".to_owned() } else { format!("{works} works") }
 }
 
 fn number<'a>(claim: &'a Claim, name: &'static str) -> Result<&'a Number, Refusal> {

@@ -1,5 +1,7 @@
 //! An axis as a ruler: where on it a value lies, and which values are written beside it.
 
+use crate::unit::si_prefix;
+
 use super::words::width;
 use super::{Along, Axis, Form, Scale};
 
@@ -116,9 +118,7 @@ impl<'a> Ruler<'a> {
             Form::Percent => format!("{} %", tidy(value * 100.0, step * 100.0)),
             Form::Millions => format!("{} M", tidy(value / 1e6, step / 1e6)),
             Form::Prefixed(unit) => {
-                let steps = [(1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
-                let (scale, prefix) =
-                    steps.into_iter().find(|(scale, _)| value.abs() >= scale * 0.999_999).unwrap_or((1.0, ""));
+                let (scale, prefix) = si_prefix(value);
                 format!("{} {prefix}{unit}", tidy(value / scale, step / scale))
             }
         }

@@ -6,6 +6,8 @@ use crate::compare::pair::{Form, Outcome, Pair};
 use crate::compare::{By, State, differences};
 use crate::stat::margin::Source;
 use crate::stat::warning::{self, Warning};
+use crate::text::plural;
+use crate::unit::{self, percent_to};
 
 use super::View;
 
@@ -84,12 +86,8 @@ pub fn reasons<'p>(pairs: impl Iterator<Item = &'p Pair>) -> Vec<String> {
     reasons.iter().map(|(why, count)| format!("{}: {why}", plural(*count, "row"))).collect()
 }
 
-fn plural(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
-
 fn percent(log: f64) -> String {
-    format!("{:.1} %", log.exp_m1() * 100.0)
+    unit::percent(log.exp_m1())
 }
 
 fn size(pair: &Pair) -> String {
@@ -140,7 +138,7 @@ fn shares(pair: &Pair) -> Option<String> {
         return None;
     }
     let [within, own, shared] =
-        [shares.within, shares.own, shares.shared].map(|share| format!("{:.0} %", share * 100.0));
+        [shares.within, shares.own, shares.shared].map(|share| percent_to(share, 0));
     let help = if shares.samples_help() { "more samples help" } else { "more runs help, more samples do not" };
     Some(format!("Noise: {within} inside runs, {own} between runs, {shared} between runs in all rows; {help}"))
 }

@@ -9,7 +9,7 @@ use crate::report::{Cell, Format, Table, text};
 use crate::stat::advice::Remedy;
 use crate::stat::difference::Interval;
 use crate::stat::margin::Source;
-use crate::unit::{FlopPerSecond, significant};
+use crate::unit::{FlopPerSecond, si_prefix, significant};
 
 use super::{View, notes};
 
@@ -185,9 +185,8 @@ fn rate(cell: &Result<Rate, &'static str>, view: &View<'_>) -> Cell {
         let kernel = if view.by == By::Kernel { String::new() } else { format!(" ({kernel})") };
         return Cell::Number(format!("{} {half}{kernel}", FlopPerSecond(rate.value)), rate.value);
     }
-    let steps = [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")];
-    let (scale, unit) = steps.into_iter().find(|(scale, _)| rate.value >= *scale).unwrap_or((1.0, ""));
-    Cell::Number(format!("{}{unit} {half:>5}", significant(rate.value / scale)), rate.value)
+    let (scale, prefix) = si_prefix(rate.value);
+    Cell::Number(format!("{}{prefix} {half:>5}", significant(rate.value / scale)), rate.value)
 }
 
 /// `+11.2% [+9.1,+13.3]`.
