@@ -88,6 +88,7 @@ fn bad_input_ends_with_code_2_and_says_what_is_wrong() {
     check(&["cost", GOLDEN, "--price", "NaN"], &["price", "NaN"]);
     check(&["cost", GOLDEN, "--prices", "free.csv"], &["free.csv", "2", "usd_per_chip_hour"]);
     check(&["cost", GOLDEN, "--basis", "gift"], &["gift", "list, spot"]);
+    check(&["value", "--rate", "EUR=1", "--rate", "EUR=2"], &["two rates for `EUR`"]);
     check(&["cost", &format!("{GOLDEN}#tpu")], &["no target `tpu`", "cpu"]);
     check(&["bench", "--problem", "f32:0x1x1"], &["m is 0"]);
     check(&["bench", "--problem", "f32:1x1"], &["three edges"]);
