@@ -103,13 +103,15 @@ fn the_ratios_of_the_published_files_are_what_the_program_says() {
         rows.push(format!("| {} | {ratio} | {low} to {high} |", gain["what"].as_str().unwrap()));
     }
     assert_eq!(rows.len(), 12);
-    let peers = "2026-11-23-llvmpipe-peers-2.v1.json#llvmpipe.vulkan";
-    let table = of_results(&["compare", "--by", "best", &format!("{peers}-burn"), peers]);
-    for line in table["comparisons"][0]["rows"].as_array().unwrap() {
-        let of = |key: &str| format!("{:.2}", line["ratio"][key].as_f64().unwrap());
-        rows.push(format!("{} [{}, {}] |", of("ratio"), of("low"), of("high")));
+    for file in ["2026-11-23-llvmpipe-peers-2", "2026-11-28-llvmpipe-peers"] {
+        let peers = format!("{file}.v1.json#llvmpipe.vulkan");
+        let table = of_results(&["compare", "--by", "best", &format!("{peers}-burn"), &peers]);
+        for line in table["comparisons"][0]["rows"].as_array().unwrap() {
+            let of = |key: &str| format!("{:.2}", line["ratio"][key].as_f64().unwrap());
+            rows.push(format!("{} [{}, {}] |", of("ratio"), of("low"), of("high")));
+        }
     }
-    assert_eq!(rows.len(), 14);
+    assert_eq!(rows.len(), 16);
     for row in rows {
         assert!(page.contains(&row), "results/README.md should say {row}");
     }

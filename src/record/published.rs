@@ -8,7 +8,7 @@ macro_rules! published {
 }
 
 /// The files that `results/INDEX` lists, in its order.
-pub const FILES: [(&str, &str); 8] = published![
+pub const FILES: [(&str, &str); 10] = published![
     "2026-11-23-llvmpipe-epyc-2-cores.v1.json",
     "2026-11-23-llvmpipe-epyc-2-cores-2.v1.json",
     "2026-11-23-llvmpipe-epyc-2-cores-3.v1.json",
@@ -17,6 +17,8 @@ pub const FILES: [(&str, &str); 8] = published![
     "2026-11-23-llvmpipe-peers-2.v1.json",
     "2026-11-27-llvmpipe-epyc-2-cores.v1.json",
     "2026-11-27-llvmpipe-26-coop.v1.json",
+    "2026-11-28-llvmpipe-26-coop.v1.json",
+    "2026-11-28-llvmpipe-peers.v1.json",
 ];
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use switchpoint::problem::Problem;
 use switchpoint::report::{Cell, Report, Table};
 use switchpoint::result::{ResultSet, Row, Status};
 use switchpoint::sample::{Run, Timer, per_dispatch};
-use switchpoint::stat::difference::{self, Interval};
+use switchpoint::stat::difference::Interval;
 use switchpoint::stat::row::{RowData, RunTimes};
 use switchpoint::unit::{FlopPerSecond, significant};
 
@@ -90,27 +90,26 @@ fn rate(best: Option<&(&Row, Interval)>) -> Cell {
 fn ratio(
     theirs: Option<&(&Row, Interval)>,
     ours: Option<&(&Row, Interval)>,
-    data: fn(&Row) -> Option<RowData>,
+    times: fn(&Run) -> RunTimes,
 ) -> Cell {
-    let pair = theirs.and_then(|(row, _)| data(row)).zip(ours.and_then(|(row, _)| data(row)));
-    let Some((theirs, ours)) = pair else { return Cell::text("-") };
-    let ratio = difference::unpaired(&theirs.alone(), &ours.alone()).interval();
+    let of = |(row, _): &(&Row, Interval)| row.runs.iter().map(times).collect::<Vec<_>>();
+    // Both were measured in turn in the same launches, as `compare` of one file has it.
+    let pair = theirs.map(of).zip(ours.map(of)).and_then(|(theirs, ours)| RowData::paired(&theirs, &ours));
+    let Some(pair) = pair else { return Cell::text("-") };
+    let ratio = pair.alone().mean().interval();
     let shown = format!("{:.2} [{:.2}, {:.2}]", ratio.value, ratio.low, ratio.high);
     Cell::Number(shown, ratio.value)
 }
 
 /// By the clock that the row goes by.
-fn by_row(row: &Row) -> Option<RowData> {
-    RowData::of_runs(&row.runs)
+fn by_row(run: &Run) -> RunTimes {
+    RunTimes::from(run)
 }
 
 /// By the clock of the host, which contains what a launch costs the host.
-fn by_wall(row: &Row) -> Option<RowData> {
-    let run = |run: &Run| {
-        let times = run.samples.iter().map(|sample| per_dispatch(sample, Timer::Wall, run.dispatches).0);
-        RunTimes { launch: run.launch, times: times.collect(), rounds: Vec::new() }
-    };
-    RowData::of(&row.runs.iter().map(run).collect::<Vec<_>>(), 0.0)
+fn by_wall(run: &Run) -> RunTimes {
+    let times = run.samples.iter().map(|sample| per_dispatch(sample, Timer::Wall, run.dispatches).0);
+    RunTimes { times: times.collect(), ..RunTimes::from(run) }
 }
 
 /// Every row with a rate, the fastest of a problem first.
