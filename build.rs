@@ -1,4 +1,5 @@
-//! Records the commit, the compiler and the target that a binary was built from, for the result files that it writes.
+//! Records the commit, the compiler and the target that a binary was built from, for the result
+//! files that it writes.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,9 +8,9 @@ use std::process::Command;
 const SOURCE: [&str; 7] = ["src", "shaders", "benches", "data", "build.rs", "Cargo.toml", "Cargo.lock"];
 
 fn main() {
-    // A commit, a checkout and a reset each add a line to logs/HEAD; the index would not do, because
-    // `git status` writes it. Git is asked for both places, because a second worktree has them
-    // elsewhere, and a path that is absent would have everything built anew every time.
+    // A commit, a checkout and a reset each add a line to logs/HEAD; the index would not do,
+    // because `git status` writes it. Git is asked for both places, because a second worktree has
+    // them elsewhere, and a path that is absent would have everything built anew every time.
     let git = output("git", &["rev-parse", "--git-path", "HEAD", "--git-path", "logs/HEAD"]).unwrap_or_default();
     let git = git.lines().filter(|path| Path::new(path).exists());
     for path in SOURCE.into_iter().chain(git) {

@@ -1,7 +1,10 @@
-//! What the answer costs: the two loops and the Sobol indices of the article's scenario, in turn with the same model in NumPy; and the live page.
+//! What the answer costs: the two loops and the Sobol indices of the article's scenario, in turn
+//! with the same model in NumPy; and the live page.
 //!
-//! `cargo bench --bench economics` prints times, ratios and whether the results agree; the bars are printed beside them. NumPy is asked where `python3`, or the
-//! program that `SWITCHPOINT_PYTHON` names, has what `benches/numpy/requirements.txt` lists. Both sides start from the text of the scenario and a seed.
+//! `cargo bench --bench economics` prints times, ratios and whether the results agree; the bars are
+//! printed beside them. NumPy is asked where `python3`, or the program that `SWITCHPOINT_PYTHON`
+//! names, has what `benches/numpy/requirements.txt` lists. Both sides start from the text of the
+//! scenario and a seed.
 
 use std::hint::black_box;
 use std::io::{BufRead, BufReader, Write};
@@ -36,7 +39,8 @@ const SOBOL: [(&str, &str); 2] =
 /// Two runs agree where no number differs by more standard deviations of a difference.
 const AGREE_SD: f64 = 4.3;
 
-/// Standard deviations of one run of 10,000 draws: Q at 2.5 %, 50 % and 97.5 %, P(Q in the claim), share inside, adoption by count and by spend.
+/// Standard deviations of one run of 10,000 draws: Q at 2.5 %, 50 % and 97.5 %, P(Q in the claim),
+/// share inside, adoption by count and by spend.
 const SD_Q: [f64; 3] = [0.0009, 0.0006, 0.0020];
 const SD_CLAIMED: f64 = 0.005;
 const SD_INSIDE: f64 = 0.0037;
@@ -98,7 +102,8 @@ fn article() -> Beliefs {
     scenario::read("article.toml", scenario::ARTICLE).expect("the article's scenario is valid")
 }
 
-/// Times Rust with all threads and with one, and what NumPy has, in turn; prints medians, ratios and agreement.
+/// Times Rust with all threads and with one, and what NumPy has, in turn; prints medians, ratios
+/// and agreement.
 fn compared<T: PartialEq + Send + std::fmt::Debug>(
     work: &(impl Fn() -> T + Sync),
     mut numpy: Option<&mut NumPy>,

@@ -1,7 +1,9 @@
-//! What reading result files costs: time and peak memory of `check`, `compare` and `report` over many files and over large ones.
+//! What reading result files costs: time and peak memory of `check`, `compare` and `report` over
+//! many files and over large ones.
 //!
-//! `cargo bench --bench files -- --full` measures the sizes for which `ARCHITECTURE.md` has bars; without `--full` the numbers are smaller, and
-//! under `--test` tiny. The files are what `gemm-timing/1` writes: rounds, canary and the reason to stop in every run.
+//! `cargo bench --bench files -- --full` measures the sizes for which `ARCHITECTURE.md` has bars;
+//! without `--full` the numbers are smaller, and under `--test` tiny. The files are what
+//! `gemm-timing/1` writes: rounds, canary and the reason to stop in every run.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -89,12 +91,14 @@ fn peak_memory(process: u32) -> Option<u64> {
 
 fn generated(folder: &Path, name: &str, rows: u32, seed: u64) -> PathBuf {
     let path = folder.join(format!("{name}.v1.json"));
-    // Without the flush to disk of `write::write`, which would take longer than all that is measured here.
+    // Without the flush to disk of `write::write`, which would take longer than all that is
+    // measured here.
     std::fs::write(&path, write::text(&results(rows, seed))).expect("a file can be written");
     path
 }
 
-/// A session whose times vary as on a real device: a few percent between runs, half a percent within.
+/// A session whose times vary as on a real device: a few percent between runs, half a percent
+/// within.
 fn results(rows: u32, seed: u64) -> ResultSet {
     let mut random = Pcg64Mcg::seed_from_u64(seed);
     let text = str::to_owned;

@@ -1,8 +1,10 @@
-//! The first face of `cargo bench`: criterion over the kernels, in device time, for whoever changes one.
+//! The first face of `cargo bench`: criterion over the kernels, in device time, for whoever changes
+//! one.
 //!
-//! Filters and baselines work as always: `cargo bench --bench gemm -- register`, `-- --save-baseline before`, `-- --baseline before`. Its
-//! numbers compare two builds on one machine; what is published comes from `publish.rs`, because criterion's files name no device, no driver and no
-//! protocol.
+//! Filters and baselines work as always: `cargo bench --bench gemm -- register`,
+//! `-- --save-baseline before`, `-- --baseline before`. Its numbers compare two builds on one
+//! machine; what is published comes from `publish.rs`, because criterion's files name no device, no
+//! driver and no protocol.
 
 use criterion::measurement::{Measurement, ValueFormatter};
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput};
@@ -22,7 +24,8 @@ use switchpoint::unit::{FlopPerSecond, Nanos};
 /// m, n and k: one size that every tile divides, one that none does.
 const PROBLEMS: [(u32, u32, u32); 2] = [(256, 256, 256), (255, 257, 129)];
 
-/// Nanoseconds of the target's own clock, which the closures return. `start` and `end` would read the wall clock, for an accidental `iter`.
+/// Nanoseconds of the target's own clock, which the closures return. `start` and `end` would read
+/// the wall clock, for an accidental `iter`.
 struct TargetTime;
 
 impl Measurement for TargetTime {
@@ -119,7 +122,8 @@ type Drive<'d> = &'d dyn Fn(std::pin::Pin<Box<dyn Future<Output = Result<f64, Fa
 fn bench<T: Target>(criterion: &mut Criterion<TargetTime>, target: &mut T, drive: Drive<'_>) {
     let slug = target.facts().slug.clone();
     let mut group = criterion.benchmark_group(&slug);
-    // Warm-up and the length of a batch are the protocol's affair, in the target's own time; criterion counts by the wall clock.
+    // Warm-up and the length of a batch are the protocol's affair, in the target's own time;
+    // criterion counts by the wall clock.
     group.sampling_mode(SamplingMode::Flat).sample_size(10);
     group.warm_up_time(Duration::from_millis(50)).measurement_time(Duration::from_millis(800));
     for (m, n, k) in PROBLEMS {
@@ -136,7 +140,8 @@ fn bench<T: Target>(criterion: &mut Criterion<TargetTime>, target: &mut T, drive
             group.bench_function(id, |bencher| {
                 bencher.iter_custom(|iterations| {
                     let time = drive(Box::pin(measure(target, &kernel, &problem, &mut ready, iterations)));
-                    // Criterion takes a zero for a fault that it then hides; a wrong or broken kernel must stop the run.
+                    // Criterion takes a zero for a fault that it then hides; a wrong or broken
+                    // kernel must stop the run.
                     time.unwrap_or_else(|failure| panic!("{slug} {} {problem}: {failure}", kernel.name))
                 });
             });
@@ -145,7 +150,8 @@ fn bench<T: Target>(criterion: &mut Criterion<TargetTime>, target: &mut T, drive
     group.finish();
 }
 
-/// Runs the kernel so many times and returns the sum of its times in ns. The first call loads, verifies and warms up.
+/// Runs the kernel so many times and returns the sum of its times in ns. The first call loads,
+/// verifies and warms up.
 async fn measure<T: Target>(
     target: &mut T,
     kernel: &KernelFacts,

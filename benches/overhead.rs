@@ -1,6 +1,8 @@
-//! What the program itself costs: the CPU target against a direct call of the `gemm` crate, and the time of commands that people wait for.
+//! What the program itself costs: the CPU target against a direct call of the `gemm` crate, and the
+//! time of commands that people wait for.
 //!
-//! Both sides of a ratio are measured in turn, in one run: A B A B. The bars are in `ARCHITECTURE.md`; this prints the numbers.
+//! Both sides of a ratio are measured in turn, in one run: A B A B. The bars are in
+//! `ARCHITECTURE.md`; this prints the numbers.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -66,7 +68,8 @@ fn cpu_target_against_a_direct_call(rounds: usize) {
 
 fn direct_call(operands: &Operands, c: &mut [f32]) {
     let edge = 1024;
-    // SAFETY: three row-major matrices of 1024 x 1024 elements, which the slices hold; `c` is borrowed mutably and overlaps neither operand.
+    // SAFETY: three row-major matrices of 1024 x 1024 elements, which the slices hold; `c` is
+    // borrowed mutably and overlaps neither operand.
     #[allow(unsafe_code)]
     unsafe {
         gemm::gemm(

@@ -1,13 +1,18 @@
-//! How often identical code is called faster or slower on this machine: sessions one after another, and every pair of them compared.
+//! How often identical code is called faster or slower on this machine: sessions one after another,
+//! and every pair of them compared.
 //!
-//! `cargo bench --bench repeats -- --sessions 20` takes some minutes. For each target it prints the components of the variance and the rows
-//! that were called faster or slower: with the session floor of the other sessions and without one, and without one also as if E, what the
-//! fastest samples do not show, did not count.
+//! `cargo bench --bench repeats -- --sessions 20` takes some minutes. For each target it prints the
+//! components of the variance and the rows that were called faster or slower: with the session
+//! floor of the other sessions and without one, and without one also as if E, what the fastest
+//! samples do not show, did not count.
 //!
-//! - `--load SHARE` keeps one thread busy for that share of the time (0.25: 5 ms of every 20) during every second session. Pairs are then
-//!   counted apart: both sessions quiet, one of them loaded, both.
-//! - `--standard` measures by `gemm-timing/1` on the problems of the suite `smoke`, half a minute a session, and not by its short form.
-//! - `--files FILE...` judges files that are there already; with `--load` the second, the fourth and so on count as loaded.
+//! - `--load SHARE` keeps one thread busy for that share of the time (0.25: 5 ms of every 20)
+//!   during every second session. Pairs are then counted apart: both sessions quiet, one of them
+//!   loaded, both.
+//! - `--standard` measures by `gemm-timing/1` on the problems of the suite `smoke`, half a minute a
+//!   session, and not by its short form.
+//! - `--files FILE...` judges files that are there already; with `--load` the second, the fourth
+//!   and so on count as loaded.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -24,7 +29,8 @@ use switchpoint::stat::verdict::{Adjust, Judged, Verdict, judge};
 /// Sessions that a floor and a pair need at the least.
 const SESSIONS_MIN: usize = 6;
 
-/// A load is busy for its share of so long. It is the length of a sample, so that samples rarely miss it.
+/// A load is busy for its share of so long. It is the length of a sample, so that samples rarely
+/// miss it.
 const LOAD_PERIOD: Duration = Duration::from_millis(20);
 
 /// What the user asks for.
@@ -117,7 +123,8 @@ fn beside<T>(share: f64, work: impl FnOnce() -> T) -> T {
     })
 }
 
-/// The columns of a file. Where they are needed again they are made again: they hold the evidence, which is not to be shared by accident.
+/// The columns of a file. Where they are needed again they are made again: they hold the evidence,
+/// which is not to be shared by accident.
 fn columns(results: &[ResultSet], number: usize) -> Vec<Column> {
     Column::all(&format!("session {}", number + 1), number, &results[number], None)
 }
@@ -164,7 +171,8 @@ enum Rule {
     WithoutUnseen,
 }
 
-/// Judges every pair of sessions on a target. Where every second session was loaded, pairs are counted by how many of both were.
+/// Judges every pair of sessions on a target. Where every second session was loaded, pairs are
+/// counted by how many of both were.
 fn rates(results: &[ResultSet], slug: &str, rule: Rule, loaded: bool) {
     let mut pairs = Vec::new();
     for one in 0..results.len() {

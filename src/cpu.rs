@@ -1,6 +1,7 @@
 //! The processor as a target: the `gemm` crate on all cores.
 //!
-//! It needs no driver, so every machine measures something real, and it is the yardstick for software adapters.
+//! It needs no driver, so every machine measures something real, and it is the yardstick for
+//! software adapters.
 
 pub mod peak;
 
@@ -24,7 +25,8 @@ use crate::unit::{Bytes, Nanos};
 /// The version of the `gemm` crate that is built in; a test keeps it equal to that of `Cargo.lock`.
 const GEMM_VERSION: &str = "0.19.0";
 
-/// Copies of the operands take at least this much together: as much as the last-level caches of most processors.
+/// Copies of the operands take at least this much together: as much as the last-level caches of
+/// most processors.
 pub const ROTATED_BYTES: u64 = 256 << 20;
 /// Copies at most, as on a GPU.
 pub const COPIES_MAX: u64 = 4096;
@@ -155,7 +157,8 @@ impl Loaded for CpuLoaded {
     }
 }
 
-/// C = A B by the `gemm` crate on all cores, one product of a batch after another. B lies as the problem says.
+/// C = A B by the `gemm` crate on all cores, one product of a batch after another. B lies as the
+/// problem says.
 ///
 /// # Panics
 /// When `c` or an operand is shorter than the problem says.
@@ -173,8 +176,8 @@ fn multiply_one(problem: &Problem, a: &[f32], b: &[f32], c: &mut [f32]) {
     assert!(a.len() >= m * k && b.len() >= k * n && c.len() >= m * n);
     // From one column of B to the next, and from one row.
     let (columns, rows) = if problem.transposed_b { (k as isize, 1) } else { (1, n as isize) };
-    // SAFETY: row-major matrices of these sizes lie inside the three slices, as asserted above, and `c` overlaps neither operand because it is
-    // borrowed mutably.
+    // SAFETY: row-major matrices of these sizes lie inside the three slices, as asserted above, and
+    // `c` overlaps neither operand because it is borrowed mutably.
     #[allow(unsafe_code)]
     unsafe {
         gemm::gemm(
@@ -201,7 +204,8 @@ fn multiply_one(problem: &Problem, a: &[f32], b: &[f32], c: &mut [f32]) {
     }
 }
 
-/// Runs a measurement on this target. The processor is never waited for, so such a future is ready when it is first polled.
+/// Runs a measurement on this target. The processor is never waited for, so such a future is ready
+/// when it is first polled.
 ///
 /// # Panics
 /// When the future waits for something else than a [`CpuTarget`].

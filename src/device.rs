@@ -106,8 +106,8 @@ pub struct TargetFacts {
     pub device_id: u32,
     /// PCI bus address where the driver tells it, else empty.
     pub bus_id: String,
-    /// The clock of the device: nanoseconds of its unit as the driver states them, `None` where only the wall clock can be used. How finely it
-    /// ticks is for its readings to show.
+    /// The clock of the device: nanoseconds of its unit as the driver states them, `None` where
+    /// only the wall clock can be used. How finely it ticks is for its readings to show.
     pub timestamp_ns: Option<f64>,
     /// Threads that run in step, least and most, 0 where unknown.
     pub subgroup: (u32, u32),
@@ -150,9 +150,10 @@ pub struct Device {
 
 /// Groups targets that are the same hardware, in the order of their first appearance.
 ///
-/// Two targets are one device when their PCI bus addresses agree; failing that, when vendor and device numbers do;
-/// failing that, when one name contains the other (GL reports neither number and decorates the name). A way through a backend
-/// that a device already has is a second device: two equal cards stay two.
+/// Two targets are one device when their PCI bus addresses agree; failing that, when vendor and
+/// device numbers do; failing that, when one name contains the other (GL reports neither number and
+/// decorates the name). A way through a backend that a device already has is a second device: two
+/// equal cards stay two.
 #[must_use]
 pub fn group(targets: &[TargetFacts]) -> Vec<Device> {
     let mut order: Vec<usize> = (0..targets.len()).collect();
@@ -186,9 +187,11 @@ fn same_hardware(one: &TargetFacts, other: &TargetFacts) -> bool {
     one.starts_with(&other) || other.starts_with(&one)
 }
 
-/// A short file-name-safe form of a device name: `NVIDIA H200` is `nvidia-h200`, `llvmpipe (LLVM 15.0.6, 256 bits)` is `llvmpipe`.
+/// A short file-name-safe form of a device name: `NVIDIA H200` is `nvidia-h200`,
+/// `llvmpipe (LLVM 15.0.6, 256 bits)` is `llvmpipe`.
 ///
-/// What stands in brackets is a version or a bus width, and what follows a slash is how GL decorates a name; both change with the driver.
+/// What stands in brackets is a version or a bus width, and what follows a slash is how GL
+/// decorates a name; both change with the driver.
 #[must_use]
 pub fn slug_of(name: &str) -> String {
     let plain = name.split(['(', '/']).next().unwrap_or(name);
@@ -198,7 +201,8 @@ pub fn slug_of(name: &str) -> String {
         .map(str::to_ascii_lowercase)
         .collect();
     let mut slug = words.join("-");
-    // Folders of `target/criterion` are cut at 64 characters; a slug with its backend and a number has to stay below.
+    // Folders of `target/criterion` are cut at 64 characters; a slug with its backend and a number
+    // has to stay below.
     slug.truncate(40);
     if slug.is_empty() { "unnamed".to_owned() } else { slug.trim_end_matches('-').to_owned() }
 }

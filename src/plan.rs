@@ -1,7 +1,8 @@
 //! Which rows a session measures and in which order.
 //!
-//! Every launch measures every row once, one target after another and one problem after another, in an order drawn anew from the seed: what drifts
-//! during a session then falls on all rows alike. The rows of one problem stand together, because they are measured in turn.
+//! Every launch measures every row once, one target after another and one problem after another, in
+//! an order drawn anew from the seed: what drifts during a session then falls on all rows alike.
+//! The rows of one problem stand together, because they are measured in turn.
 
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -11,8 +12,8 @@ use crate::device::TargetFacts;
 use crate::problem::{Problem, Sourced};
 use crate::result::{KernelFacts, Peak, PeakFacts, Row, Status};
 
-/// Every kernel of every target on every problem, each problem once, as rows that wait to be measured. `kernels` says what a target has for a
-/// problem.
+/// Every kernel of every target on every problem, each problem once, as rows that wait to be
+/// measured. `kernels` says what a target has for a problem.
 #[must_use]
 pub fn rows<'a>(
     targets: impl Iterator<Item = &'a TargetFacts>,
@@ -31,9 +32,11 @@ pub fn rows<'a>(
     rows
 }
 
-/// Adds a second row (A/A) of the same kernel on the same problem for each target: two names for one thing, whose difference is noise.
+/// Adds a second row (A/A) of the same kernel on the same problem for each target: two names for
+/// one thing, whose difference is noise.
 ///
-/// The problem is the one in the middle by size, and `kernel` says which of its rows is the one to trust; the first one where it says nothing.
+/// The problem is the one in the middle by size, and `kernel` says which of its rows is the one to
+/// trust; the first one where it says nothing.
 pub fn add_twins(rows: &mut Vec<Row>, kernel: impl Fn(&str, &Problem) -> Option<String>) {
     for target in distinct(rows.iter().map(|row| row.target.clone())) {
         let mut problems = distinct(rows.iter().filter(|row| row.target == target).map(|row| row.problem));
@@ -60,8 +63,9 @@ pub fn peaks<'a>(
 
 /// The order in which one launch takes the rows: indices into `rows`, each exactly once.
 ///
-/// Targets keep their order, so that two of them never share the machine. In the first launch the small problems of a target come first:
-/// a kernel's rate on them predicts which large ones it is too slow for.
+/// Targets keep their order, so that two of them never share the machine. In the first launch the
+/// small problems of a target come first: a kernel's rate on them predicts which large ones it is
+/// too slow for.
 #[must_use]
 pub fn order(rows: &[Row], seed: u64, launch: u32) -> Vec<usize> {
     let mut generator = Pcg64Mcg::seed_from_u64(seed ^ (u64::from(launch) << 32));

@@ -1,4 +1,5 @@
-//! What is computed: `C = A B` with A of m x k, B of k x n, C of m x n, all row-major; B transposed and batches as options.
+//! What is computed: `C = A B` with A of m x k, B of k x n, C of m x n, all row-major; B transposed
+//! and batches as options.
 //!
 //! A problem says nothing of how it is computed (that is a kernel) or where (that is a target).
 
@@ -12,11 +13,13 @@ use crate::unit::{Bytes, Flop};
 pub enum Element {
     /// IEEE 754 binary32 in, accumulated and out.
     F32,
-    /// binary32 in and out; the multiplication sees the first 10 bits of each fraction. Tensor cores do this; no kernel here does.
+    /// binary32 in and out; the multiplication sees the first 10 bits of each fraction. Tensor
+    /// cores do this; no kernel here does.
     Tf32,
     /// binary16 in, binary32 accumulated and out.
     F16,
-    /// binary16 in, accumulated and out. Faster where it is faster, and not the same work as [`Element::F16`].
+    /// binary16 in, accumulated and out. Faster where it is faster, and not the same work as
+    /// [`Element::F16`].
     F16Acc16,
     /// Signed bytes in, 32-bit integers accumulated and out.
     I8,
@@ -77,13 +80,15 @@ pub struct Problem {
     pub n: u32,
     /// Columns of A, rows of B.
     pub k: u32,
-    /// Whether B lies in memory as n rows of k elements: `C = A B'`, as a linear layer stores its weights.
+    /// Whether B lies in memory as n rows of k elements: `C = A B'`, as a linear layer stores its
+    /// weights.
     pub transposed_b: bool,
     /// Independent products of this shape, one behind the other.
     pub batch: u32,
 }
 
-/// The largest m, n or k. Index arithmetic on a GPU is 32 bits wide, and a shader adds a tile to an index.
+/// The largest m, n or k. Index arithmetic on a GPU is 32 bits wide, and a shader adds a tile to an
+/// index.
 pub const EDGE_MAX: u32 = 1 << 24;
 
 /// The largest batch: the axis of a dispatch that counts it has no more.
@@ -129,7 +134,8 @@ impl Problem {
         Ok(self)
     }
 
-    /// Operations: 2 m n k for each product of the batch, as every GEMM benchmark counts them (beta = 0).
+    /// Operations: 2 m n k for each product of the batch, as every GEMM benchmark counts them (beta
+    /// = 0).
     #[must_use]
     pub fn flop(&self) -> Flop {
         Flop(2.0 * f64::from(self.batch) * f64::from(self.m) * f64::from(self.n) * f64::from(self.k))

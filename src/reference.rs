@@ -1,19 +1,25 @@
-//! Is a product right? Seeded operands, an oracle in double precision, and bounds on the rounding error.
+//! Is a product right? Seeded operands, an oracle in double precision, and bounds on the rounding
+//! error.
 //!
-//! A kernel is verified before it is timed, because a wrong kernel can be arbitrarily fast. The bound of an element is
-//! `g(k) |a_i| |b_j|` with the Euclidean norms of its row and column (`Bound`). Where sums are kept in binary32, `g(k) = u min(k/(1 - k u),
-//! 8 sqrt(k))` with u = 2^-24:
-//! - k u/(1 - k u) holds for any order of summation (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.1);
-//! - 8 sqrt(k) u holds with overwhelming probability for inputs like ours, of mean zero (Higham & Mary, SIAM J. Sci. Comput. 41, 2019).
+//! A kernel is verified before it is timed, because a wrong kernel can be arbitrarily fast. The
+//! bound of an element is `g(k) |a_i| |b_j|` with the Euclidean norms of its row and column
+//! (`Bound`). Where sums are kept in binary32, `g(k) = u min(k/(1 - k u), 8 sqrt(k))` with u =
+//! 2^-24:
+//! - k u/(1 - k u) holds for any order of summation (Higham, Accuracy and Stability of Numerical
+//!   Algorithms, 2nd ed., section 3.1);
+//! - 8 sqrt(k) u holds with overwhelming probability for inputs like ours, of mean zero (Higham &
+//!   Mary, SIAM J. Sci. Comput. 41, 2019).
 //!
-//! Products of two binary16 are exact in binary32, so that type has the same bound. Sums in binary16 have u = 2^-11 and 8 u in place of
-//! 8 sqrt(k) u, which holds for random data of mean zero (Higham & Mary, SIAM J. Sci. Comput. 42, 2020) and still finds a missing term. TF32 adds
+//! Products of two binary16 are exact in binary32, so that type has the same bound. Sums in
+//! binary16 have u = 2^-11 and 8 u in place of 8 sqrt(k) u, which holds for random data of mean
+//! zero (Higham & Mary, SIAM J. Sci. Comput. 42, 2020) and still finds a missing term. TF32 adds
 //! the rounding of both operands. Integers are exact.
 //!
-//! Up to [`ORACLE_MAX`] multiplications every element is compared. Above it each row of C is projected on random signs (Freivalds,
-//! IFIP Congress 1977), in O(m n + n k + m k): by Hoeffding's inequality the projected error stays below 8 times its
-//! root of sum of squares, except once in 10^13. A projection hides one wrong element among many right ones, so 4096 elements are
-//! computed exactly beside: the corners, and others drawn at random.
+//! Up to [`ORACLE_MAX`] multiplications every element is compared. Above it each row of C is
+//! projected on random signs (Freivalds, IFIP Congress 1977), in O(m n + n k + m k): by Hoeffding's
+//! inequality the projected error stays below 8 times its root of sum of squares, except once in
+//! 10^13. A projection hides one wrong element among many right ones, so 4096 elements are computed
+//! exactly beside: the corners, and others drawn at random.
 
 use std::thread;
 
@@ -47,7 +53,8 @@ pub const PROJECTIONS: u64 = 4;
 /// Elements that a projection check computes exactly beside.
 pub const SPOTS: usize = 4096;
 
-/// A and B of one problem, dense and row-major: uniform in [-1, 1) and rounded to the number type, or whole numbers from -128 to 127.
+/// A and B of one problem, dense and row-major: uniform in [-1, 1) and rounded to the number type,
+/// or whole numbers from -128 to 127.
 ///
 /// B is k x n here whatever its place in memory, and the products of a batch follow one another.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +70,8 @@ pub struct Operands {
 }
 
 impl Operands {
-    /// Operands that depend on the problem and the seed alone. Never zeros or ones: those draw less power, so chips clock higher.
+    /// Operands that depend on the problem and the seed alone. Never zeros or ones: those draw less
+    /// power, so chips clock higher.
     #[must_use]
     pub fn random(problem: &Problem, seed: u64) -> Self {
         let [m, n, k] = edges(problem);
@@ -295,7 +303,8 @@ fn dot(values: &[f32], weights: &[f64]) -> f64 {
     values.iter().zip(weights).map(|(x, w)| f64::from(*x) * w).sum()
 }
 
-/// The product in double precision: products of two binary32 are exact, sums are rounded 2^29 times finer than the kernels'.
+/// The product in double precision: products of two binary32 are exact, sums are rounded 2^29 times
+/// finer than the kernels'.
 fn product(operands: &Operands) -> Vec<f64> {
     let [m, n, k] = edges(&operands.problem);
     let rows = operands.problem.batch as usize * m;
@@ -325,7 +334,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// What an honest kernel of the problem's number type computes: each term and each sum rounded to the type of its sums.
+    /// What an honest kernel of the problem's number type computes: each term and each sum rounded
+    /// to the type of its sums.
     fn honest(operands: &Operands) -> Vec<f64> {
         let [m, n, k] = edges(&operands.problem);
         let round = |x: f32| match operands.problem.element {
@@ -385,7 +395,8 @@ mod tests {
         check("too short", &|c| c.truncate(1516), false);
     }
 
-    /// A dropped term of the sum is found in every number type, in the second product of a batch too.
+    /// A dropped term of the sum is found in every number type, in the second product of a batch
+    /// too.
     #[test]
     fn a_missing_term_is_found() {
         for element in Element::all() {

@@ -1,7 +1,9 @@
-//! A result set: every row that one session measured, with all that is needed to judge and repeat it.
+//! A result set: every row that one session measured, with all that is needed to judge and repeat
+//! it.
 //!
-//! These are the nouns behind a result file. They are not serialisable on purpose: the file has structs of its own in
-//! `record/`, so that renaming a field here can never change a published file.
+//! These are the nouns behind a result file. They are not serialisable on purpose: the file has
+//! structs of its own in `record/`, so that renaming a field here can never change a published
+//! file.
 
 pub mod peak;
 
@@ -27,9 +29,11 @@ pub struct ResultSet {
     pub data: Data,
     /// What was measured on.
     pub targets: Vec<TargetFacts>,
-    /// What the targets reach at best, in the order in which it was planned; empty where it was not measured.
+    /// What the targets reach at best, in the order in which it was planned; empty where it was not
+    /// measured.
     pub peaks: Vec<Peak>,
-    /// One row for each kernel on each problem on each target, in the order in which they were planned.
+    /// One row for each kernel on each problem on each target, in the order in which they were
+    /// planned.
     pub rows: Vec<Row>,
 }
 

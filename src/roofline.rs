@@ -1,11 +1,14 @@
 //! How near a row comes to what its target can do: the roofline model over measured peaks.
 //!
-//! A matrix multiplication needs arithmetic and data. Its arithmetic intensity, operations for each byte that has to move at least, says which
-//! of the two ends first: `roof = min(peak of arithmetic, intensity x bandwidth)` (Williams, Waterman and Patterson, *Communications of the ACM*
-//! 52(4), 2009). Both peaks were measured on the same target in the same session.
+//! A matrix multiplication needs arithmetic and data. Its arithmetic intensity, operations for each
+//! byte that has to move at least, says which of the two ends first:
+//! `roof = min(peak of arithmetic, intensity x bandwidth)` (Williams, Waterman and Patterson,
+//! *Communications of the ACM* 52(4), 2009). Both peaks were measured on the same target in the
+//! same session.
 //!
-//! Bandwidth depends on how much memory is moved through, because matrices that fit into a cache stay there. It is measured over several sizes,
-//! and a row gets the best of those that hold its matrices.
+//! Bandwidth depends on how much memory is moved through, because matrices that fit into a cache
+//! stay there. It is measured over several sizes, and a row gets the best of those that hold its
+//! matrices.
 
 use crate::compare::column::rate_alone;
 use crate::device::TargetFacts;
@@ -100,7 +103,8 @@ impl Spec {
     }
 }
 
-/// Number types whose multiply-and-add can stand in for that of a problem: the type itself, and those that keep at least as much.
+/// Number types whose multiply-and-add can stand in for that of a problem: the type itself, and
+/// those that keep at least as much.
 ///
 /// A kernel without matrix units multiplies f16 and adds in f32 with the arithmetic of f32.
 fn stand_ins(element: &str) -> &[&str] {
@@ -149,7 +153,8 @@ impl<'a> Ceilings<'a> {
         self.highest(|peak| peak.facts.unit == Unit::Flop && elements.contains(&peak.facts.element.as_str()))
     }
 
-    /// The highest bandwidth over a memory that holds so many bytes, or over the largest memory where none does.
+    /// The highest bandwidth over a memory that holds so many bytes, or over the largest memory
+    /// where none does.
     #[must_use]
     pub fn memory(&self, bytes: Bytes) -> Option<&Ceiling<'a>> {
         let largest = self.0.iter().filter_map(|ceiling| ceiling.peak.facts.size).max()?;
@@ -279,8 +284,8 @@ mod tests {
         ]
     }
 
-    /// n = 1024: 2 x 2^30 operations over 3 x 4 MiB are 170.67 a byte. One row times a matrix: 2 n^2 over 4 (n^2 + 2 n) bytes are just below
-    /// a half.
+    /// n = 1024: 2 x 2^30 operations over 3 x 4 MiB are 170.67 a byte. One row times a matrix: 2
+    /// n^2 over 4 (n^2 + 2 n) bytes are just below a half.
     #[test]
     fn known_intensities() {
         let check = |m, n, k, expected: f64| {

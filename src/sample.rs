@@ -1,7 +1,8 @@
-//! What one measurement is: raw samples as the device gave them, and the conditions under which they were taken.
+//! What one measurement is: raw samples as the device gave them, and the conditions under which
+//! they were taken.
 //!
-//! Nothing is dropped or averaged here. Time per dispatch, medians and rates are derived, so that a better statistic can be
-//! applied to an old file.
+//! Nothing is dropped or averaged here. Time per dispatch, medians and rates are derived, so that a
+//! better statistic can be applied to an old file.
 
 use crate::unit::Nanos;
 
@@ -24,7 +25,8 @@ pub enum Timer {
 }
 
 impl Timer {
-    /// The clock to go by until there is a reason against it. `tick` is that of the device's clock, if it has one.
+    /// The clock to go by until there is a reason against it. `tick` is that of the device's clock,
+    /// if it has one.
     #[must_use]
     pub fn of(tick: Option<Nanos>) -> Self {
         if tick.is_some() { Self::Device } else { Self::Wall }
@@ -43,7 +45,8 @@ impl Timer {
 /// Something a reader of a run should know. Flagged samples are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Flag {
-    /// At least one timestamp was zero, reversed, or longer than the host saw; the wall clock was used.
+    /// At least one timestamp was zero, reversed, or longer than the host saw; the wall clock was
+    /// used.
     TimestampInvalid,
     /// The device's clock ticks too coarsely for the length of a sample; the wall clock was used.
     CoarseClock,
@@ -55,7 +58,8 @@ pub enum Flag {
     FewSamples,
     /// The canary was slower before it was at its fastest: the clock was still rising.
     Ramping,
-    /// The canary was slower after it was at its fastest: the clock fell, or something else used the device.
+    /// The canary was slower after it was at its fastest: the clock fell, or something else used
+    /// the device.
     Throttled,
 }
 
@@ -93,7 +97,8 @@ pub struct Run {
     pub dispatches: u32,
     /// The clock that the row's rate is taken from.
     pub timer: Timer,
-    /// The tick of the device's clock as its readings showed it; `None` where it has no clock, or where nobody looked.
+    /// The tick of the device's clock as its readings showed it; `None` where it has no clock, or
+    /// where nobody looked.
     pub tick: Option<Nanos>,
     /// The samples, in the order in which they were taken.
     pub samples: Vec<RawSample>,
@@ -103,7 +108,8 @@ pub struct Run {
     pub warmup: Vec<Nanos>,
     /// What a reader should know.
     pub flags: Vec<Flag>,
-    /// Samples of each round, in order; between two rounds other rows had their turn. Empty where all were taken in one go.
+    /// Samples of each round, in order; between two rounds other rows had their turn. Empty where
+    /// all were taken in one go.
     pub rounds: Vec<u32>,
     /// The same work before and after each round, where it was measured.
     pub canary: Option<Canary>,
@@ -113,7 +119,8 @@ pub struct Run {
     pub energy: Option<Energy>,
 }
 
-/// A fixed piece of arithmetic, timed before and after each round: it shows the clock of any device.
+/// A fixed piece of arithmetic, timed before and after each round: it shows the clock of any
+/// device.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Canary {
     /// Operations of one canary. The same for a target throughout a session.
@@ -249,7 +256,8 @@ pub struct Protocol {
     pub sample_min: Nanos,
     /// The longest submission that a device has to bear.
     pub submission_max: Nanos,
-    /// Warm-up ends after this many batches in a row that are not faster than the best by `warmup_gain`.
+    /// Warm-up ends after this many batches in a row that are not faster than the best by
+    /// `warmup_gain`.
     pub warmup_patience: u32,
     /// See `warmup_patience`.
     pub warmup_gain: f64,
@@ -264,13 +272,17 @@ pub struct Protocol {
 pub struct Rounds {
     /// Samples of a row in one round.
     pub block: u32,
-    /// Samples of a row at most; looked at when their number has reached `samples` and after each doubling.
+    /// Samples of a row at most; looked at when their number has reached `samples` and after each
+    /// doubling.
     pub samples_max: u32,
-    /// A row is precise when half the 95 % interval of its median is at most this share of the median.
+    /// A row is precise when half the 95 % interval of its median is at most this share of the
+    /// median.
     pub precision: f64,
-    /// More samples do not help when the interval is wider than this share of what it was at half the number.
+    /// More samples do not help when the interval is wider than this share of what it was at half
+    /// the number.
     pub plateau: f64,
-    /// A canary that is slower than the fastest by more than this share is waited for, and flagged if it stays so.
+    /// A canary that is slower than the fastest by more than this share is waited for, and flagged
+    /// if it stays so.
     pub clock_drop: f64,
     /// Waits before one round at most.
     pub waits: u32,

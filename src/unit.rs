@@ -1,7 +1,8 @@
 //! Quantities with their unit in the type, so that nanoseconds are never added to dollars.
 //!
-//! A value enters as a number whose name carries the unit (`_ns`, `_usd_per_hour`), lives inside as one of these types,
-//! and leaves printed with at most four significant figures. Prefixes are decimal: 1 TFLOP/s is 1e12 operations a second.
+//! A value enters as a number whose name carries the unit (`_ns`, `_usd_per_hour`), lives inside as
+//! one of these types, and leaves printed with at most four significant figures. Prefixes are
+//! decimal: 1 TFLOP/s is 1e12 operations a second.
 
 use std::fmt;
 
@@ -136,7 +137,8 @@ fn step<'a>(value: f64, steps: &[(f64, &'a str)]) -> Option<(f64, &'a str)> {
     steps.iter().find(|(scale, _)| rounded(value / scale).abs() >= 1.0).copied()
 }
 
-/// Prints `value` with the largest prefix of `steps` that leaves at least 1 before the decimal point.
+/// Prints `value` with the largest prefix of `steps` that leaves at least 1 before the decimal
+/// point.
 fn scaled(value: f64, steps: &[(f64, &str)], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let (scale, unit) = step(value, steps).or(steps.last().copied()).unwrap_or((1.0, ""));
     f.pad(&format!("{} {unit}", significant(value / scale)))

@@ -1,4 +1,5 @@
-//! The shape of the program, as tests: rooms import downwards, effects stay at the rim, formats stay in `record/`.
+//! The shape of the program, as tests: rooms import downwards, effects stay at the rim, formats
+//! stay in `record/`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -199,4 +200,36 @@ fn every_dependency_says_why_it_is_there() {
 fn the_citation_names_this_version() {
     let citation = include_str!("../CITATION.cff");
     assert!(citation.contains(&format!("version: {}\n", env!("CARGO_PKG_VERSION"))));
+}
+
+/// The files of the repository with this ending, without what was built or fetched.
+fn files_of_repository(ending: &str) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR"))];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if path.is_dir() && !name.starts_with('.') && name != "target" && name != "node_modules" {
+                folders.push(path);
+            } else if path.is_file() && name.ends_with(ending) {
+                files.push(path);
+            }
+        }
+    }
+    files
+}
+
+/// rustfmt wraps code and leaves comments alone.
+#[test]
+fn comments_keep_within_100_columns() {
+    let mut wide = Vec::new();
+    for path in files_of_repository(".rs") {
+        for (index, line) in fs::read_to_string(&path).unwrap().lines().enumerate() {
+            if line.trim_start().starts_with("//") && line.chars().count() > 100 {
+                wide.push(format!("{}:{}", path.display(), index + 1));
+            }
+        }
+    }
+    assert!(wide.is_empty(), "comments over 100 columns:\n{}", wide.join("\n"));
 }

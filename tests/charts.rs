@@ -1,4 +1,5 @@
-//! Charts as SVG, read back as XML: everything that is in the value is in the picture, inside its frame, and nothing of a name becomes markup.
+//! Charts as SVG, read back as XML: everything that is in the value is in the picture, inside its
+//! frame, and nothing of a name becomes markup.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -127,7 +128,8 @@ fn every_mark_on_the_axes_is_drawn_and_nothing_else() {
     }
 }
 
-/// Colour never carries meaning alone: no two inks have the same shape, and bars of a second series have a pattern.
+/// Colour never carries meaning alone: no two inks have the same shape, and bars of a second series
+/// have a pattern.
 #[test]
 fn series_differ_in_more_than_colour() {
     let shapes = |ink| {

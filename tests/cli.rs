@@ -301,7 +301,8 @@ fn the_schema_of_the_program_is_the_committed_one() {
     assert_eq!(succeeds(Path::new("."), &["schema"]), include_str!("../docs/schema/result.v1.json"));
 }
 
-/// The first adapter that is measured by default, if there is any. Where one is required, `tests/gpu.rs` fails without.
+/// The first adapter that is measured by default, if there is any. Where one is required,
+/// `tests/gpu.rs` fails without.
 fn adapter(folder: &Path) -> Option<serde_json::Value> {
     let targets = json(folder, &["targets"]);
     let mut adapters = targets["targets"].as_array().unwrap().iter().filter(|target| target["slug"] != "cpu");
@@ -342,7 +343,8 @@ fn a_search_keeps_what_beats_the_fixed_tiles_and_bench_measures_it_beside_them()
     );
     assert!(rows.iter().any(|row| row["message"].as_str().unwrap().starts_with("out after run")), "{rows:?}");
 
-    // One winner at most a device, because they are all of one class; `bench` takes it, and leaves it out when told to.
+    // One winner at most a device, because they are all of one class; `bench` takes it, and leaves
+    // it out when told to.
     let winners = found["winners"].as_array().unwrap().len();
     assert_eq!(std::fs::read_to_string(here.join("t.toml")).unwrap().matches("[[winner]]").count(), winners);
     let list = |more: &[&str]| {
@@ -431,7 +433,8 @@ fn number_types_batches_and_checks_become_rows_of_their_own() {
     fails(here, &["bench", "--problem", "i8:1x1x1", "--kernel", "naive", "--target", slug], 4, &["no kernel"]);
 }
 
-/// In every number type for which a device has cooperative matrices, with B both ways, and the peak beside it.
+/// In every number type for which a device has cooperative matrices, with B both ways, and the peak
+/// beside it.
 #[test]
 fn cooperative_matrices_are_measured_where_there_are_any() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,5 @@
-//! The page on loopback, spoken to as a browser does: routes, guards, hostile queries, the scenario to download, and files dropped on it.
+//! The page on loopback, spoken to as a browser does: routes, guards, hostile queries, the scenario
+//! to download, and files dropped on it.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -173,7 +174,8 @@ fn only_requests_that_were_meant_for_this_server_are_answered() {
     }
 }
 
-/// Each is refused with the key and what would be accepted, whatever is asked for, and none reaches the page unescaped.
+/// Each is refused with the key and what would be accepted, whatever is asked for, and none reaches
+/// the page unescaped.
 #[test]
 fn hostile_queries() {
     let long = format!("spend={}", "9".repeat(5000));
@@ -382,7 +384,8 @@ fn too_much_is_refused() {
     assert!(sent < 140 || reply.starts_with("HTTP/1.1 413"), "{sent} MiB were taken: {reply}");
 }
 
-/// A chip of the price list is the same chip to the measurements, so that the page and `decide` mean the same by its name.
+/// A chip of the price list is the same chip to the measurements, so that the page and `decide`
+/// mean the same by its name.
 #[test]
 fn chips_have_one_name() {
     let data = data();

@@ -1,4 +1,5 @@
-//! Figures of measurements and prices: every number in a picture stands in its table, and every number of a table in the JSON of its command.
+//! Figures of measurements and prices: every number in a picture stands in its table, and every
+//! number of a table in the JSON of its command.
 
 use serde_json::Value;
 
@@ -115,7 +116,8 @@ fn priced(label: &str, price: f64, rate: f64) -> Priced {
 
 #[test]
 fn the_frontier_is_what_nothing_beats() {
-    // The fourth is dearer and slower than the second; the last two cannot be bought and do not compute.
+    // The fourth is dearer and slower than the second; the last two cannot be bought and do not
+    // compute.
     let points = [
         priced("cheap", 1.0, 1e14),
         priced("middle", 2.0, 5e14),

@@ -1,7 +1,8 @@
 //! Every kernel on every adapter of this machine, against the oracle.
 //!
-//! Without an adapter these tests pass and say what they could not run. With `SWITCHPOINT_REQUIRE_ADAPTER=1` they fail instead, so that a
-//! machine that should have one cannot skip them.
+//! Without an adapter these tests pass and say what they could not run. With
+//! `SWITCHPOINT_REQUIRE_ADAPTER=1` they fail instead, so that a machine that should have one cannot
+//! skip them.
 #![cfg(feature = "gpu")]
 
 use std::collections::BTreeSet;
@@ -21,7 +22,8 @@ use switchpoint::reference::{Operands, Oracle};
 use switchpoint::result::KernelFacts;
 use switchpoint::sample::Cache;
 
-/// Sizes that no tile divides, k not a multiple of 4, single rows and columns, and one that every tile divides.
+/// Sizes that no tile divides, k not a multiple of 4, single rows and columns, and one that every
+/// tile divides.
 const SHAPES: [(u32, u32, u32); 22] = [
     (1, 1, 1),
     (1, 1, 3),
@@ -47,12 +49,14 @@ const SHAPES: [(u32, u32, u32); 22] = [
     (193, 67, 259),
 ];
 
-/// Says something on standard error even where the test harness captures what a passing test prints.
+/// Says something on standard error even where the test harness captures what a passing test
+/// prints.
 fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// The adapters that can be used, and a line for each that cannot. `checks` is what a test would run on one adapter.
+/// The adapters that can be used, and a line for each that cannot. `checks` is what a test would
+/// run on one adapter.
 fn adapters(checks: usize) -> Vec<GpuTarget> {
     reached(gpu::Ways::All, checks)
 }
@@ -100,8 +104,8 @@ fn kinds(m: u32, n: u32, k: u32) -> Vec<Problem> {
     all
 }
 
-/// The trusted form has no bounds checks. A load from beside a matrix would spoil the product, a store beside C would break a guard band, and both
-/// would differ from the checked form.
+/// The trusted form has no bounds checks. A load from beside a matrix would spoil the product, a
+/// store beside C would break a guard band, and both would differ from the checked form.
 #[test]
 fn every_kernel_is_right_and_inside_its_matrices_on_every_shape_checked_and_trusted() {
     for target in adapters(2 * CATALOGUE.len() * SHAPES.len()) {
@@ -131,7 +135,8 @@ fn every_kernel_is_right_and_inside_its_matrices_on_every_shape_checked_and_trus
     }
 }
 
-/// Few software adapters have cooperative matrices. The kernel's tiles, edges and loads can be run without: one thread imitates each subgroup.
+/// Few software adapters have cooperative matrices. The kernel's tiles, edges and loads can be run
+/// without: one thread imitates each subgroup.
 #[test]
 fn the_tile_logic_of_cooperative_matrices_is_right_over_imitated_ones() {
     for target in reached(gpu::Ways::Preferred, SHAPES.len()) {
@@ -171,8 +176,9 @@ fn texts_with_cooperative_matrices_are_valid() {
     }
 }
 
-/// A driver that has several sizes of subgroups chooses one when it compiles, and nothing tells which. Adapters here have one: it is made known as one of
-/// two, of which the other is tried first or never met.
+/// A driver that has several sizes of subgroups chooses one when it compiles, and nothing tells
+/// which. Adapters here have one: it is made known as one of two, of which the other is tried first
+/// or never met.
 #[test]
 fn a_kernel_finds_the_size_of_subgroup_that_the_driver_runs() {
     for target in reached(gpu::Ways::Preferred, 2) {
@@ -289,7 +295,8 @@ fn a_problem_that_does_not_fit_is_refused_with_both_numbers() {
     }
 }
 
-/// Kernels on one problem share matrices, and with rotated ones each dispatch uses another copy: the product is that of the kernel that ran last.
+/// Kernels on one problem share matrices, and with rotated ones each dispatch uses another copy:
+/// the product is that of the kernel that ran last.
 #[test]
 fn shared_and_rotated_matrices_give_the_right_product() {
     for target in adapters(2) {
@@ -318,7 +325,8 @@ fn shared_and_rotated_matrices_give_the_right_product() {
                         );
                         all.push(loaded);
                     }
-                    // In turn, as in rounds, and over more dispatches than one after another would show.
+                    // In turn, as in rounds, and over more dispatches than one after another would
+                    // show.
                     for (loaded, kernel) in all.iter_mut().zip(&kernels) {
                         for dispatches in [7, 40] {
                             loaded.batch(dispatches).await.unwrap();

@@ -1,7 +1,8 @@
-//! Files that lie, break or attack: each is refused with its place and reason, in bounded time and memory; and what is odd but legal is accepted.
+//! Files that lie, break or attack: each is refused with its place and reason, in bounded time and
+//! memory; and what is odd but legal is accepted.
 //!
-//! The program runs as a user runs it, with its address space bounded where the system can do that. A case is a name, how its file is made, and
-//! what the refusal must say.
+//! The program runs as a user runs it, with its address space bounded where the system can do that.
+//! A case is a name, how its file is made, and what the refusal must say.
 
 use std::fs::File;
 use std::path::Path;
@@ -553,7 +554,8 @@ fn what_is_odd_but_legal_is_accepted() {
     }
 }
 
-/// One change of a text at a place that is drawn: a byte, a piece taken out, a piece repeated, or a word put in.
+/// One change of a text at a place that is drawn: a byte, a piece taken out, a piece repeated, or a
+/// word put in.
 fn changed(text: &str, kind: u8, at: prop::sample::Index, length: usize) -> String {
     let bytes = text.as_bytes();
     let begin = at.index(bytes.len());
@@ -573,7 +575,8 @@ fn changed(text: &str, kind: u8, at: prop::sample::Index, length: usize) -> Stri
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
-    /// Whatever is changed, the reader ends without a panic; what it accepts is written and read again as the same, and a refusal is short.
+    /// Whatever is changed, the reader ends without a panic; what it accepts is written and read
+    /// again as the same, and a refusal is short.
     #[test]
     fn a_changed_file_is_refused_or_means_what_it_says(
         changes in prop::collection::vec((0..4u8, any::<prop::sample::Index>(), 1..40usize), 1..4),

@@ -1,4 +1,5 @@
-//! Sessions and workers that are interrupted or killed: the file is whole at every moment, nothing measured is lost, and nothing is left behind.
+//! Sessions and workers that are interrupted or killed: the file is whole at every moment, nothing
+//! measured is lost, and nothing is left behind.
 #![cfg(unix)]
 
 use std::collections::BTreeMap;
@@ -103,7 +104,8 @@ fn a_session_that_is_killed_ten_times_loses_nothing() {
         }
         before = now;
     }
-    // What a writer leaves that is killed between the beginning and the end of a write; and what belongs to another file.
+    // What a writer leaves that is killed between the beginning and the end of a write; and what
+    // belongs to another file.
     std::fs::write(here.join(format!(".switchpoint-{FILE}-Ab3dE6.partial")), "{").unwrap();
     let others = [".switchpoint-a.v1.json-b.v1.json-Ab3dE6.partial", ".switchpoint-b.v1.json-Ab3dE6.partial"];
     for other in others {
@@ -185,7 +187,8 @@ fn a_worker_that_dies_costs_one_row_or_peak_at_most() {
     assert!(rows.iter().all(|row| row["message"].as_str().unwrap().contains("process ended")), "{rows:?}");
 }
 
-/// The product of this row is checked for minutes before anything is reported, and no report could fail in that time.
+/// The product of this row is checked for minutes before anything is reported, and no report could
+/// fail in that time.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_worker_ends_with_its_session_in_the_middle_of_a_row() {

@@ -1,4 +1,5 @@
-//! One row and one peak over a scripted device: what they must show when the device ramps, lies, breaks or computes wrongly.
+//! One row and one peak over a scripted device: what they must show when the device ramps, lies,
+//! breaks or computes wrongly.
 
 mod scripted;
 
@@ -148,7 +149,8 @@ fn a_lost_device_and_an_unsupported_problem_are_rows_not_errors() {
     assert_eq!((failure.status, failure.message.as_str()), (Status::Unsupported, "m is 1001"));
 }
 
-/// Whether a problem is admitted, and the parts that were looked at before: m, n and k of each that was loaded.
+/// Whether a problem is admitted, and the parts that were looked at before: m, n and k of each that
+/// was loaded.
 fn scouted(script: Script, problem: &str, seconds: f64) -> (Result<(), Failure>, Vec<String>) {
     let mut target = device(script);
     let problem: Problem = problem.parse().unwrap();
@@ -184,7 +186,8 @@ fn a_row_is_given_up_before_it_is_loaded_only_where_time_grows_with_work() {
     check(|at| at.flop, "f32:1x65536x65536", 60.0, &["1x64x64", "1x256x256", "1x256x256"], thin);
     // 1 TFLOP/s: nothing is in doubt.
     check(|at| at.flop / 1e3, cube, 60.0, &["64x64x64"], "");
-    // The same behind 20 us, 1 ms, 50 ms of starting: every part that is mostly start is passed over.
+    // The same behind 20 us, 1 ms, 50 ms of starting: every part that is mostly start is passed
+    // over.
     let cubes: Vec<String> = [64, 128, 256, 512, 1024, 2048].map(|edge| format!("{edge}x{edge}x{edge}")).to_vec();
     let cubes: Vec<&str> = cubes.iter().map(String::as_str).collect();
     check(|at| 2e4 + at.flop / 1e3, cube, 60.0, &cubes[..2], "");

@@ -1,5 +1,5 @@
-//! Every probe on every adapter of this machine: what it stores is what the same chain gives on the processor, and what it counts is what
-//! its text does.
+//! Every probe on every adapter of this machine: what it stores is what the same chain gives on the
+//! processor, and what it counts is what its text does.
 //!
 //! Without an adapter these tests pass and say what they could not run, as those of `tests/gpu.rs`.
 #![cfg(feature = "gpu")]
@@ -16,7 +16,8 @@ use switchpoint::result::{Peak, Status};
 use switchpoint::sample::Protocol;
 use switchpoint::unit::Nanos;
 
-/// Says something on standard error even where the test harness captures what a passing test prints.
+/// Says something on standard error even where the test harness captures what a passing test
+/// prints.
 fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
@@ -36,7 +37,8 @@ fn adapters() -> Vec<gpu::GpuTarget> {
     usable
 }
 
-/// Rounds to a number with so many bits of significand, ties to even. Values here are far from the ends of every range.
+/// Rounds to a number with so many bits of significand, ties to even. Values here are far from the
+/// ends of every range.
 fn rounded(value: f64, bits: i32) -> f64 {
     if value == 0.0 {
         return value;
@@ -56,7 +58,8 @@ fn number(words: &[u32], place: usize, half: bool) -> f64 {
     if bits >> 15 == 1 { -magnitude } else { magnitude }
 }
 
-/// What thread 0 and the following ones store, in every way in which a device may round x x + c: once, or after each operation.
+/// What thread 0 and the following ones store, in every way in which a device may round x x + c:
+/// once, or after each operation.
 fn chains(probe: Probe, steps: u32) -> [Vec<f64>; 2] {
     let Probe::Fma { scalar, width, chains } = probe else { panic!("{probe:?}") };
     let (start, half) = (probe.start(), scalar == "f16");
@@ -128,7 +131,8 @@ fn check(probe: Probe, steps: u32, control: [u32; 4], stored: &[u32], place: &st
             }
         }
         Probe::Copy { .. } => {
-            // A few steps need not reach all of a large memory; the first accesses reach its beginning.
+            // A few steps need not reach all of a large memory; the first accesses reach its
+            // beginning.
             for index in 0..probe.threads() {
                 assert_eq!(stored[index as usize * 4..][..4], vector(index), "{place}, vector {index}");
             }
@@ -137,7 +141,8 @@ fn check(probe: Probe, steps: u32, control: [u32; 4], stored: &[u32], place: &st
             let expected: Vec<u32> = start.iter().map(|word| word.wrapping_add(steps)).collect();
             assert_eq!(stored[..expected.len()], expected, "{place}");
         }
-        // Without a model of how matrix units round: every tile holds sums, and none of them is absurd.
+        // Without a model of how matrix units round: every tile holds sums, and none of them is
+        // absurd.
         Probe::Coop { element, .. } => {
             let half = element == Element::F16Acc16;
             let values = stored.len() * if half { 2 } else { 1 };
@@ -181,7 +186,8 @@ fn every_probe_computes_what_it_says() {
     }
 }
 
-/// Work is counted from numbers, and the text that does it is made from the same numbers: here the two are counted against each other.
+/// Work is counted from numbers, and the text that does it is made from the same numbers: here the
+/// two are counted against each other.
 #[test]
 fn a_step_does_what_is_counted() {
     for target in adapters() {
@@ -208,8 +214,8 @@ fn a_step_does_what_is_counted() {
     }
 }
 
-/// The roof is over the kernels: no kernel multiplies faster than the chains do. Other programs disturb single readings, so the fastest of
-/// several rounds counts on both sides.
+/// The roof is over the kernels: no kernel multiplies faster than the chains do. Other programs
+/// disturb single readings, so the fastest of several rounds counts on both sides.
 #[test]
 fn no_kernel_is_faster_than_the_measured_peak() {
     const ROUNDS: u32 = 20;
@@ -269,7 +275,8 @@ fn fastest_kernel(target: &mut gpu::GpuTarget, operands: &Operands) -> f64 {
     problem.flop().0 / fastest
 }
 
-/// Matrix units are rare, so their text is at least read by the compiler's front end wherever the tests run.
+/// Matrix units are rare, so their text is at least read by the compiler's front end wherever the
+/// tests run.
 #[test]
 fn every_text_is_valid_wgsl() {
     let mut probes = vec![Probe::Launch, Probe::Submit, Probe::Dot { chains: 8 }];
@@ -291,7 +298,8 @@ fn every_text_is_valid_wgsl() {
     }
 }
 
-/// The work of matrix units is that of the shares of a workgroup, however many subgroups divide them, and the buffers hold what the text indexes.
+/// The work of matrix units is that of the shares of a workgroup, however many subgroups divide
+/// them, and the buffers hold what the text indexes.
 #[test]
 fn matrix_units_are_counted_by_shares() {
     let Some(mut facts) = adapters().first().map(|target| target.facts().clone()) else { return };

@@ -1,4 +1,5 @@
-//! Rounds over a scripted device: what the result file must show of a device that ramps, throttles, drifts, stalls or breaks.
+//! Rounds over a scripted device: what the result file must show of a device that ramps, throttles,
+//! drifts, stalls or breaks.
 
 mod scripted;
 
@@ -26,7 +27,8 @@ struct Ask {
 
 const PLENTY: Ask = Ask { seconds: 60.0, samples: None, canary_flop: None, seed: 1 };
 
-/// Measures every kernel of the device and returns the rows as a reader of the file gets them, with the device. A row that was not done is absent.
+/// Measures every kernel of the device and returns the rows as a reader of the file gets them, with
+/// the device. A row that was not done is absent.
 fn measured(script: Script, ask: &Ask, meter: bool) -> (HashMap<String, Row>, Scripted) {
     let mut target = device(script);
     let problem = Problem::f32(16, 16, 16).unwrap();
@@ -160,7 +162,8 @@ fn throttling_midway_is_flagged_and_every_sample_kept() {
 
 #[test]
 fn a_device_that_cools_while_it_rests_is_measured_at_its_full_clock() {
-    // It throttles after 0.4 s of work for each 0.1 s of rest that it has had, and starts with some.
+    // It throttles after 0.4 s of work for each 0.1 s of rest that it has had, and starts with
+    // some.
     let hot = |at: Moment<'_>| if at.now - at.rested < 0.4 + 4.0 * at.rested { 1.0 } else { 0.8 };
     let (run, target) = run_of(Script { clock: hot, ..HONEST }, &PLENTY);
     assert!(!target.world.borrow().rests.is_empty());

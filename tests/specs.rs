@@ -1,4 +1,5 @@
-//! The datasheets that the program carries: every line read, every device name joined to the right one.
+//! The datasheets that the program carries: every line read, every device name joined to the right
+//! one.
 
 use switchpoint::economics::adapter::accelerator_of;
 use switchpoint::record::specs::{CHIPS, SPECS, read, read_chips};

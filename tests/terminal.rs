@@ -1,4 +1,5 @@
-//! What stands in a terminal: it fits the width, nothing is lost on the way, and a pipe gets plain lines.
+//! What stands in a terminal: it fits the width, nothing is lost on the way, and a pipe gets plain
+//! lines.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -59,7 +60,8 @@ fn in_columns(arguments: &[&str], columns: usize) -> String {
     said(command)
 }
 
-/// No line is wider, unless it is one word that cannot be broken: a path, a hash, a name of a file or of a kernel.
+/// No line is wider, unless it is one word that cannot be broken: a path, a hash, a name of a file
+/// or of a kernel.
 fn fits(text: &str, columns: usize) -> Result<(), String> {
     let wide = |line: &&str| width(line) > columns && line.trim().replace(" %", "%").contains(' ');
     text.lines().find(wide).map_or(Ok(()), |line| Err(format!("{columns} columns: {line}")))

@@ -1,4 +1,5 @@
-//! What a session makes of a measuring process that hangs, dies or talks nonsense: one row is lost, and the rest goes on.
+//! What a session makes of a measuring process that hangs, dies or talks nonsense: one row is lost,
+//! and the rest goes on.
 //!
 //! This program is its own worker, as `switchpoint` is; therefore it has no test harness.
 
@@ -25,7 +26,8 @@ const BAD: u32 = 20;
 /// Stands in all that a published file must not hold, in the session of [`SECRETIVE`].
 const PLANTED: &str = "planted";
 
-/// The argument by which this program is a session in a folder, of a user and in an environment that nobody is to learn of.
+/// The argument by which this program is a session in a folder, of a user and in an environment
+/// that nobody is to learn of.
 const SECRETIVE: &str = "secretive-session";
 
 fn main() -> ExitCode {
@@ -51,7 +53,8 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// How the worker of a session is to misbehave stands in this file of its working folder: it is started with nothing but the word `worker`.
+/// How the worker of a session is to misbehave stands in this file of its working folder: it is
+/// started with nothing but the word `worker`.
 const MANNER: &str = "manner";
 
 fn work() {
@@ -123,7 +126,8 @@ fn everything() -> Vec<String> {
     lines
 }
 
-/// Runs this program as a session whose folder, user, host and environment have names that are easy to find.
+/// Runs this program as a session whose folder, user, host and environment have names that are easy
+/// to find.
 fn secretive_session() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path().join("Ada's planted folder (ünïcode), 100 %");

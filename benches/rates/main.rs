@@ -1,7 +1,9 @@
-//! How often the rule of `compare` is right: simulated pairs of files, and the bars that it has to clear.
+//! How often the rule of `compare` is right: simulated pairs of files, and the bars that it has to
+//! clear.
 //!
-//! `cargo bench --bench rates -- --write` takes some minutes and writes `docs/rates.md`; `--print` shows the page instead. Both end with exit code 1
-//! if a bar is missed. The seeds are fixed. It calls what `compare` calls, on samples.
+//! `cargo bench --bench rates -- --write` takes some minutes and writes `docs/rates.md`; `--print`
+//! shows the page instead. Both end with exit code 1 if a bar is missed. The seeds are fixed. It
+//! calls what `compare` calls, on samples.
 
 mod noise;
 mod scenario;
@@ -175,8 +177,8 @@ fn bars(measured: &[(&Scenario, Rates)], pairs: u64) -> Bars {
     for worst in tables.into_iter().flatten() {
         bars.at_most("false tables", worst, TABLES_MAX);
     }
-    // The floor stands in the margin and not in the interval, which speaks of the two sessions that it has.
-    // Neither does a load, which moves what was measured.
+    // The floor stands in the margin and not in the interval, which speaks of the two sessions that
+    // it has. Neither does a load, which moves what was measured.
     let covered = |scenario: &Scenario| scenario.floor_files == 0 && scenario.noise.load <= 0.0;
     if let Some(worst) = worst(-1.0, |rates| rates.cover, covered) {
         bars.at_least("cover", worst, COVER_MIN);

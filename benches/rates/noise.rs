@@ -1,4 +1,5 @@
-//! Simulated sessions: what a file would hold if launches, rows and samples scattered in a given way.
+//! Simulated sessions: what a file would hold if launches, rows and samples scattered in a given
+//! way.
 
 use rand::Rng;
 use rand_pcg::Pcg64;
@@ -23,13 +24,15 @@ pub(crate) struct Noise {
     pub(crate) clock_state: f64,
     /// Chance that a run of a row has the slower of two memory layouts, [`STATE`] apart.
     pub(crate) layout_state: f64,
-    /// Chance that the clock changes between two samples of a launch; all rows see the same clock at the same sample.
+    /// Chance that the clock changes between two samples of a launch; all rows see the same clock
+    /// at the same sample.
     pub(crate) switching: f64,
     /// A launch gets slower from its first sample to its last by up to this much.
     pub(crate) ramp: f64,
     /// The last launch is slower than the first by this much, the others in between.
     pub(crate) heating: f64,
-    /// Something else runs during the second of two sessions: each sample is longer by up to this much.
+    /// Something else runs during the second of two sessions: each sample is longer by up to this
+    /// much.
     pub(crate) load: f64,
     /// Between sessions, all rows alike.
     pub(crate) session: f64,
@@ -97,7 +100,8 @@ fn state(probability: f64, generator: &mut Pcg64) -> f64 {
 }
 
 impl Noise {
-    /// The standard deviation between runs of each row: a property of the row, the same in every file.
+    /// The standard deviation between runs of each row: a property of the row, the same in every
+    /// file.
     pub(crate) fn levels(&self, rows: usize, generator: &mut Pcg64) -> Vec<f64> {
         let level = |row: usize| match row % 10 {
             0 if self.tenth_row > 0.0 => self.tenth_row,

@@ -1,4 +1,5 @@
-//! The list of scenarios: in which ways runs and sessions may differ, and what is asked of the rule there.
+//! The list of scenarios: in which ways runs and sessions may differ, and what is asked of the rule
+//! there.
 
 use crate::noise::{Noise, STABLE, Shape, Size};
 

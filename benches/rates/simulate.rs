@@ -111,7 +111,8 @@ fn outcome(scenario: &Scenario, pair: u64) -> Outcome {
         |test: &dyn Fn(usize) -> bool| (0..ratios.len()).filter(|row| test(*row)).count() as f64 / ratios.len() as f64;
     let is_false = |row: usize| matches!(judged[row].verdict, Verdict::Faster | Verdict::Slower);
     let covers = |ratio: &LogRatio| ratio.estimate.abs() <= ratio.reach();
-    // A true difference in one row of the table: Holm asks of the row that differs most what Bonferroni does.
+    // A true difference in one row of the table: Holm asks of the row that differs most what
+    // Bonferroni does.
     let found = |row: usize, difference: f64| {
         let moved = LogRatio { estimate: ratios[row].estimate + difference.ln_1p(), ..ratios[row] };
         moved.estimate > 0.0 && margin_p(&moved, judged[row].margin_log) <= ALPHA / ratios.len() as f64
@@ -145,8 +146,8 @@ fn means(file: &[Vec<RunTimes>]) -> Vec<f64> {
 
 /// A slowdown of 5 % in one row of a table: how often its interval holds it, in per cent.
 pub(crate) fn planted(scenario: &Scenario, pairs: u64) -> Mean {
-    // Every difference is estimated as well as none, so the interval about 5 % holds 5 % where that about 0 holds 0. The
-    // slowdown is put into the times all the same, to go the whole way.
+    // Every difference is estimated as well as none, so the interval about 5 % holds 5 % where that
+    // about 0 holds 0. The slowdown is put into the times all the same, to go the whole way.
     let hit = |pair: u64| {
         let mut generator = generator(scenario, pair);
         let levels = scenario.noise.levels(scenario.size.rows, &mut generator);

@@ -23,7 +23,8 @@ pub use report::ReportArguments;
 pub use scenario::ScenarioArguments;
 pub use value::ValueArguments;
 
-/// Measures matrix multiplication on every accelerator it can reach, prices it, and says at what discount switching pays.
+/// Measures matrix multiplication on every accelerator it can reach, prices it, and says at what
+/// discount switching pays.
 #[derive(Debug, Parser)]
 #[command(name = "switchpoint", version, max_term_width = 100)]
 #[command(
@@ -58,7 +59,8 @@ pub enum Command {
     Floor(FloorArguments),
     /// USD per PFLOP for each target of the files
     Cost(CostArguments),
-    /// What a dollar buys on an alternative chip, by work and by price basis, from published measurements
+    /// What a dollar buys on an alternative chip, by work and by price basis, from published
+    /// measurements
     Value(ValueArguments),
     /// The discount at which switching pays
     Threshold(ThresholdArguments),
@@ -134,7 +136,8 @@ pub struct KernelsArguments {
     /// Print the WGSL of this kernel, as a driver gets it
     #[arg(long, value_name = "NAME")]
     pub dump: Option<String>,
-    /// Say which kernel `bench --kernel auto` takes for this problem on each adapter here; with --dump, the types and the place of B it is printed for
+    /// Say which kernel `bench --kernel auto` takes for this problem on each adapter here; with
+    /// --dump, the types and the place of B it is printed for
     #[arg(long, value_name = "TYPE:MxNxK")]
     pub problem: Option<Problem>,
     /// Threads of a subgroup, for a kernel that is written for one size
@@ -152,13 +155,16 @@ pub struct BenchArguments {
     /// Named list of problems: smoke, quick, square, llm, skinny, ragged, types, safety
     #[arg(long, default_value = "quick", conflicts_with_all = ["problem", "resume"])]
     pub suite: String,
-    /// A problem, m x n x k, as in f32:17x257x129; f16, f16-acc16, i8 are types, `:bt` has B transposed, `:batch8` eight products; may be repeated
+    /// A problem, m x n x k, as in f32:17x257x129; f16, f16-acc16, i8 are types, `:bt` has B
+    /// transposed, `:batch8` eight products; may be repeated
     #[arg(long, value_name = "TYPE:MxNxK", conflicts_with = "resume")]
     pub problem: Vec<Problem>,
-    /// Only targets whose short or long name contains this; may be repeated; by default the best way into each device
+    /// Only targets whose short or long name contains this; may be repeated; by default the best
+    /// way into each device
     #[arg(long, value_name = "PATTERN", conflicts_with = "resume")]
     pub target: Vec<String>,
-    /// Only kernels whose name contains this; may be repeated; `auto` picks one for each problem by its shape
+    /// Only kernels whose name contains this; may be repeated; `auto` picks one for each problem by
+    /// its shape
     #[arg(long, value_name = "PATTERN", conflicts_with = "resume")]
     pub kernel: Vec<String>,
     /// File of configurations that `tune` found; by default in this user's folder for caches
@@ -170,7 +176,8 @@ pub struct BenchArguments {
     /// What the compiler adds to shaders: nothing, bounds checks, or each in turn
     #[arg(long, value_enum, default_value = "trusted", conflicts_with = "resume")]
     pub checks: Checks,
-    /// Time to aim for: rows that would need more than their share are skipped, and the rest take fewer samples
+    /// Time to aim for: rows that would need more than their share are skipped, and the rest take
+    /// fewer samples
     #[arg(long, default_value = "5m", value_parser = duration, conflicts_with = "resume")]
     pub budget: Duration,
     /// Process launches, so many runs of every row; 5 for files that are published
@@ -179,7 +186,8 @@ pub struct BenchArguments {
     /// Seed of the matrices and of the order of rows
     #[arg(long, default_value_t = 1, conflicts_with = "resume")]
     pub seed: u64,
-    /// Whether dispatches use the same matrices, which stay in caches, or take turns over copies that no cache holds
+    /// Whether dispatches use the same matrices, which stay in caches, or take turns over copies
+    /// that no cache holds
     #[arg(long, value_enum, default_value = "hot", conflicts_with = "resume")]
     pub buffers: Buffers,
     /// Do not measure what the targets reach at best
@@ -194,7 +202,8 @@ pub struct BenchArguments {
     /// Form of the summary at the end
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
-    /// Result file; by default `results/DATE-DEVICE.v1.json`, or here where there is no folder `results`
+    /// Result file; by default `results/DATE-DEVICE.v1.json`, or here where there is no folder
+    /// `results`
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Whether the file goes away with the process, so that there is nothing to do with it next.
@@ -206,7 +215,8 @@ pub struct BenchArguments {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: switchpoint tune --target vulkan --problem f32:1024x1024x1024 --budget 5m")]
 pub struct TuneArguments {
-    /// A problem to search on, one for each number type and kind of shape; may be repeated; by default the suite `tune`
+    /// A problem to search on, one for each number type and kind of shape; may be repeated; by
+    /// default the suite `tune`
     #[arg(long, value_name = "TYPE:MxNxK")]
     pub problem: Vec<Problem>,
     /// Only targets whose short or long name contains this; may be repeated
@@ -319,7 +329,8 @@ pub struct RooflineArguments {
     after_help = "Examples:\n  switchpoint cost results/ours.v1.json#cpu --price 0.10\n  switchpoint cost --basis spot"
 )]
 pub struct CostArguments {
-    /// Result files, as [LABEL=]PATH[#TARGET]; without any, what published rates of multiplication cost
+    /// Result files, as [LABEL=]PATH[#TARGET]; without any, what published rates of multiplication
+    /// cost
     #[arg(value_name = "RESULT")]
     pub results: Vec<String>,
     /// Price of every target here, in USD an hour, in place of the price list
@@ -342,7 +353,8 @@ pub struct ThresholdArguments {
     /// The buyer.
     #[command(flatten)]
     pub buyer: ScenarioArguments,
-    /// Work that a dollar buys on the alternative over the incumbent today; by default 1.3, the article's 30 %
+    /// Work that a dollar buys on the alternative over the incumbent today; by default 1.3, the
+    /// article's 30 %
     #[arg(long, value_name = "RATIO")]
     pub advantage_now: Option<f64>,
     /// Output.
@@ -377,10 +389,12 @@ pub struct DecideArguments {
     /// Result file of the alternative
     #[arg(value_name = "ALT", requires = "base")]
     pub alternative: Option<String>,
-    /// Rate of the alternative over the incumbent's that was published for a whole work, in place of result files
+    /// Rate of the alternative over the incumbent's that was published for a whole work, in place
+    /// of result files
     #[arg(long, value_name = "RATIO", allow_negative_numbers = true, conflicts_with_all = ["base", "alternative"])]
     pub ratio: Option<f64>,
-    /// The incumbent by name; without --ratio the ratio is that of the published works of both chips
+    /// The incumbent by name; without --ratio the ratio is that of the published works of both
+    /// chips
     #[arg(long, value_name = "NAME")]
     pub base_chip: Option<String>,
     /// The alternative by name

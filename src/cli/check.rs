@@ -15,7 +15,8 @@ use super::args::{CheckArguments, ShowArguments};
 use super::failure::{BAD_INPUT, Failure};
 use super::output;
 
-/// Files from this size on are read one at a time: one of them may take ten times its size in memory.
+/// Files from this size on are read one at a time: one of them may take ten times its size in
+/// memory.
 const LARGE: u64 = 8 << 20;
 
 /// Threads that read, at most. More would wait for each other's memory.
@@ -51,7 +52,8 @@ pub fn run(arguments: &CheckArguments) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Checks files on all processors, and says the outcomes in the order of the files. Only the words stay in memory.
+/// Checks files on all processors, and says the outcomes in the order of the files. Only the words
+/// stay in memory.
 fn check_all(files: &[PathBuf]) -> Vec<Said> {
     let one_at_a_time = Mutex::new(());
     let check = |path: &PathBuf| {

@@ -53,7 +53,8 @@ pub fn run(arguments: &CompareArguments) -> Result<u8, Failure> {
     Ok(verdict(pairs(), &demanded))
 }
 
-/// One list for each target of the base: the alternatives, compared with it. Files are read one after another, and only their evidence is kept.
+/// One list for each target of the base: the alternatives, compared with it. Files are read one
+/// after another, and only their evidence is kept.
 fn against_base(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Pair>>, Failure> {
     let base = names[0].load()?;
     if names.len() == 1 {
@@ -75,7 +76,8 @@ fn against_base(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Pair>>, Fai
     Ok(panels)
 }
 
-/// One list for each file: its targets, compared with the first, or with the one that the user chose.
+/// One list for each file: its targets, compared with the first, or with the one that the user
+/// chose.
 fn targets(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Pair>>, Failure> {
     let mut panels = Vec::new();
     for name in names {

@@ -41,7 +41,8 @@ pub fn run(arguments: &DecideArguments) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// The same decision on every basis on which both chips have a price in the list. Bases are never pooled.
+/// The same decision on every basis on which both chips have a price in the list. Bases are never
+/// pooled.
 fn by_basis(given: &Given<'_>, market: &Market<'_>, states: &[State], seed: u64) -> Result<Vec<OnBasis>, Failure> {
     let (base, alternative) = (&given.base_quote.accelerator, &given.alternative_quote.accelerator);
     let mut found = Vec::new();
@@ -56,7 +57,8 @@ fn by_basis(given: &Given<'_>, market: &Market<'_>, states: &[State], seed: u64)
     Ok(found)
 }
 
-/// A ratio of whole works: given by hand, or from the published works that two chips have in common.
+/// A ratio of whole works: given by hand, or from the published works that two chips have in
+/// common.
 fn published<'a>(arguments: &DecideArguments, prices: &'a Prices<'_>) -> Result<Given<'a>, Failure> {
     let measurements = measured::carried()?;
     // `v6e` is the TPU v6e. What fits no measured chip may still stand in the price list.
@@ -98,7 +100,8 @@ fn published<'a>(arguments: &DecideArguments, prices: &'a Prices<'_>) -> Result<
     })
 }
 
-/// The logarithm of the mean ratio over the published training works of two chips, with their number and names.
+/// The logarithm of the mean ratio over the published training works of two chips, with their
+/// number and names.
 fn ratio_of_works(
     measurements: &[Measurement],
     base: &str,

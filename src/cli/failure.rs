@@ -48,7 +48,8 @@ impl Failure {
         self.code
     }
 
-    /// Whether the reader of the output went away, which is no fault (`switchpoint compare ... | head`).
+    /// Whether the reader of the output went away, which is no fault
+    /// (`switchpoint compare ... | head`).
     #[must_use]
     pub fn is_broken_pipe(&self) -> bool {
         self.broken_pipe

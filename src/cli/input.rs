@@ -107,7 +107,8 @@ impl Input {
     }
 }
 
-/// Label, path and target. The label is the file's name where none is given; a part that belongs to a path that exists is not split off.
+/// Label, path and target. The label is the file's name where none is given; a part that belongs to
+/// a path that exists is not split off.
 fn split(argument: &str) -> (String, PathBuf, Option<String>) {
     let (label, rest) = match argument.split_once('=') {
         Some((label, rest)) if !Path::new(argument).exists() && !label.contains(['/', '\\', '#']) => {

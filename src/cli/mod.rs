@@ -1,6 +1,8 @@
-//! The commands: load, call, print, choose the exit code. Data goes to standard output, everything else to standard error.
+//! The commands: load, call, print, choose the exit code. Data goes to standard output, everything
+//! else to standard error.
 //!
-//! Exit codes: 0 done, 1 a demand of the user was not met, 2 bad input, 3 nothing comparable, 4 no target, 130 interrupted.
+//! Exit codes: 0 done, 1 a demand of the user was not met, 2 bad input, 3 nothing comparable, 4 no
+//! target, 130 interrupted.
 
 pub mod args;
 pub mod bench;

@@ -109,7 +109,8 @@ pub fn cost(arguments: &CostArguments) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Published rates of multiplication with the prices of their chips; chips without a price are left out.
+/// Published rates of multiplication with the prices of their chips; chips without a price are left
+/// out.
 pub(super) fn priced_rates<'a>(measurements: &'a [Measurement], prices: &'a Prices<'_>) -> Vec<PricedRate<'a>> {
     let priced = |rate: PublishedRate<'a>| Some((rate, prices.market().quote_chip(rate.accelerator).ok()?));
     published_rates(measurements, &prices.rules).into_iter().filter_map(priced).collect()
@@ -123,7 +124,8 @@ pub(super) fn buyer(arguments: &ScenarioArguments) -> Result<(String, Beliefs), 
     Ok((name, beliefs.of_spend(spend)))
 }
 
-/// The scenario that was named, by its path or as one that the program carries; that of the article where none was.
+/// The scenario that was named, by its path or as one that the program carries; that of the article
+/// where none was.
 pub(super) fn scenario(path: Option<&Path>) -> Result<(String, Beliefs), Failure> {
     let carried = |path: &Path| {
         let (name, text) = scenario::CARRIED.iter().find(|(name, _)| path == Path::new(name))?;

@@ -56,8 +56,8 @@ fn save(text: &str, path: &Path) -> Result<(), Failure> {
     })
 }
 
-/// Columns of the terminal that standard output is; `COLUMNS` says otherwise. A pipe and a file have no width: what reads them wants a row in a line,
-/// and the same lines wherever it runs.
+/// Columns of the terminal that standard output is; `COLUMNS` says otherwise. A pipe and a file
+/// have no width: what reads them wants a row in a line, and the same lines wherever it runs.
 #[must_use]
 pub fn width() -> Option<usize> {
     columns_stated().or_else(|| io::stdout().is_terminal().then(|| columns_of(terminal_size_of(io::stdout()))))
@@ -78,7 +78,8 @@ fn columns_stated() -> Option<usize> {
     std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|columns| *columns > 0)
 }
 
-/// Whether the terminal shows more than ASCII. Windows has no such variables and does; elsewhere none means the locale C.
+/// Whether the terminal shows more than ASCII. Windows has no such variables and does; elsewhere
+/// none means the locale C.
 #[must_use]
 pub fn unicode() -> bool {
     // The first that is set counts, as in the C library.
@@ -89,7 +90,8 @@ pub fn unicode() -> bool {
     locale.map_or(cfg!(windows), |locale| is_utf8(&locale))
 }
 
-/// Whether the terminal cannot move its cursor. On Unix one that does not say what it is counts as such.
+/// Whether the terminal cannot move its cursor. On Unix one that does not say what it is counts as
+/// such.
 #[must_use]
 pub fn is_dumb() -> bool {
     std::env::var("TERM").map_or(cfg!(unix), |terminal| terminal == "dumb")
@@ -100,7 +102,8 @@ fn is_utf8(locale: &str) -> bool {
     locale.contains("utf-8") || locale.contains("utf8")
 }
 
-/// Whether a stream shows colours: a terminal does, unless NO_COLOR, CLICOLOR or TERM say no; CLICOLOR_FORCE says yes.
+/// Whether a stream shows colours: a terminal does, unless NO_COLOR, CLICOLOR or TERM say no;
+/// CLICOLOR_FORCE says yes.
 fn colours(stream: &impl anstream::stream::RawStream) -> ColorChoice {
     AutoStream::choice(stream)
 }

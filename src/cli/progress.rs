@@ -1,4 +1,5 @@
-//! What a person sees while a session runs: one line that moves on a terminal, one line a row elsewhere.
+//! What a person sees while a session runs: one line that moves on a terminal, one line a row
+//! elsewhere.
 
 use std::io::{self, IsTerminal};
 
@@ -116,7 +117,8 @@ impl Observer for Progress {
     }
 
     fn end_peak(&mut self, peak: &Peak, at: Standing) {
-        // Peaks are for `roofline` to show; here only what went wrong is said. A feature that a device lacks is nothing wrong.
+        // Peaks are for `roofline` to show; here only what went wrong is said. A feature that a
+        // device lacks is nothing wrong.
         if matches!(peak.status, Status::Ok | Status::Unsupported) {
             return;
         }
@@ -126,7 +128,8 @@ impl Observer for Progress {
     }
 }
 
-/// The rate of a row over all that was measured of it, with its share of the peak where that is known.
+/// The rate of a row over all that was measured of it, with its share of the peak where that is
+/// known.
 fn rate(row: &Row, at: Standing) -> Option<Rate> {
     let rate = FlopPerSecond(rate_alone(row)?.value);
     let Some(peak) = at.peak else {
@@ -146,7 +149,8 @@ impl Rate {
 }
 
 impl Line<'_> {
-    /// The line in so many columns: the first of its forms that fits. In the last a name is cut, and no number.
+    /// The line in so many columns: the first of its forms that fits. In the last a name is cut,
+    /// and no number.
     fn fit(&self, columns: usize, unicode: bool) -> String {
         let Self { at: Standing { launch, launches, done, total, left, .. }, target, what, rate } = self;
         let rows = format!("{done}/{total} rows");

@@ -37,7 +37,8 @@ enum Source {
 /// What is kept of a file while others are read.
 struct Looked {
     facts: FileFacts,
-    /// For each target: the device and the way into it, whether its peaks were measured, and its price.
+    /// For each target: the device and the way into it, whether its peaks were measured, and its
+    /// price.
     targets: Vec<LookedTarget>,
 }
 
@@ -126,7 +127,8 @@ fn options(scenario: Option<&Path>, effort: Effort) -> String {
     [scenario, seed, draws].into_iter().flatten().collect()
 }
 
-/// Reads a file and keeps what the list of files needs. A hundred files with their samples would fill the memory.
+/// Reads a file and keeps what the list of files needs. A hundred files with their samples would
+/// fill the memory.
 fn look(source: &Source, prices: &Prices<'_>) -> Result<Looked, Failure> {
     let (results, hash) = source.read()?;
     let name = source.name();
@@ -151,7 +153,8 @@ fn look(source: &Source, prices: &Prices<'_>) -> Result<Looked, Failure> {
     Ok(Looked { facts: known, targets })
 }
 
-/// The targets that get charts, as file and target: of each device the newest session, one with peaks before one without.
+/// The targets that get charts, as file and target: of each device the newest session, one with
+/// peaks before one without.
 fn charted(looked: &[Looked]) -> Vec<(usize, usize)> {
     let mut best: Vec<(usize, usize)> = Vec::new();
     let target = |(file, target): (usize, usize)| &looked[file].targets[target];

@@ -1,4 +1,5 @@
-//! `switchpoint tune`: searches for the best tiles of each device, and keeps the winners where `bench` finds them.
+//! `switchpoint tune`: searches for the best tiles of each device, and keeps the winners where
+//! `bench` finds them.
 
 use std::path::PathBuf;
 
@@ -14,7 +15,8 @@ use super::args::{Format, TuneArguments};
 use super::failure::{Failure, INTERRUPTED};
 use super::{bench, output};
 
-/// Seconds that one configuration takes in the first launch, with its compilation: for the number to try.
+/// Seconds that one configuration takes in the first launch, with its compilation: for the number
+/// to try.
 const SECONDS_EACH: f64 = 1.5;
 
 /// The share of the time that the first launch, which tries all, may take.

@@ -1,6 +1,8 @@
-//! One target of one file, reduced to what a comparison needs: one number for each run of each row, and where it all comes from.
+//! One target of one file, reduced to what a comparison needs: one number for each run of each row,
+//! and where it all comes from.
 //!
-//! A column does not keep samples, so that a thousand files can be compared without holding them in memory.
+//! A column does not keep samples, so that a thousand files can be compared without holding them in
+//! memory.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -117,7 +119,8 @@ impl Identity {
         if self.target.device_type == DeviceType::Cpu { assumed::PROCESSOR } else { assumed::DEVICE }
     }
 
-    /// Whether both are the same model of device, reached in the same way. Driver and machine may differ.
+    /// Whether both are the same model of device, reached in the same way. Driver and machine may
+    /// differ.
     #[must_use]
     pub fn same_adapter(&self, other: &Self) -> bool {
         let identity = |target: &TargetFacts| {

@@ -1,7 +1,9 @@
-//! The session floor: how far files of the same code on the same target differ from session to session.
+//! The session floor: how far files of the same code on the same target differ from session to
+//! session.
 //!
-//! Files count only if everything that could make a difference is the same in all of them, and if their sessions started at least an hour
-//! apart: a session minutes after another sees the same clocks, the same heat and the same neighbours.
+//! Files count only if everything that could make a difference is the same in all of them, and if
+//! their sessions started at least an hour apart: a session minutes after another sees the same
+//! clocks, the same heat and the same neighbours.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -152,7 +154,8 @@ fn started(identity: &Identity) -> i64 {
     identity.origin.session.started.parse::<jiff::Timestamp>().map_or(0, jiff::Timestamp::as_second)
 }
 
-/// The files whose sessions started far enough after the last one that counts, and those that did not.
+/// The files whose sessions started far enough after the last one that counts, and those that did
+/// not.
 fn far_apart(columns: Vec<Column>, allow_near: bool) -> (Vec<Column>, Vec<Near>) {
     let mut counted: Vec<Column> = Vec::new();
     let mut near = Vec::new();

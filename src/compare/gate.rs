@@ -1,4 +1,5 @@
-//! May two rows be compared? Only under the same protocol, on matrices of the same kind, with the same shader text, unless the user lifts a gate.
+//! May two rows be compared? Only under the same protocol, on matrices of the same kind, with the
+//! same shader text, unless the user lifts a gate.
 
 use crate::result::KernelFacts;
 use crate::sample::{Protocol, Rounds};
@@ -68,7 +69,8 @@ pub fn files(base: &Origin, alternative: &Origin) -> Vec<Shut> {
     shut
 }
 
-/// The gate between two kernels of the same name. A library may have another version: that is a difference to measure, not to refuse.
+/// The gate between two kernels of the same name. A library may have another version: that is a
+/// difference to measure, not to refuse.
 #[must_use]
 pub fn kernels(base: &KernelFacts, alternative: &KernelFacts) -> Option<Shut> {
     let shut = |why: String| Some(Shut { gate: Gate::Kernel, why });

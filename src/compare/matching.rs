@@ -62,7 +62,8 @@ fn grouped<'c>(column: &'c Column, by: By, order: &mut Vec<Key>) -> Rows<'c> {
     rows
 }
 
-/// The fastest of the rows of one key. Several stand there after a search, which tries many tiles under one name.
+/// The fastest of the rows of one key. Several stand there after a search, which tries many tiles
+/// under one name.
 fn chosen<'c>(rows: Option<&Vec<&'c Measured>>) -> Chosen<'c> {
     let rows = rows.map_or(&[][..], Vec::as_slice);
     let timed = rows.iter().filter_map(|row| Some((*row, row.log_time()?)));

@@ -1,4 +1,5 @@
-//! What a comparison of a base and an alternative says: rows with verdicts, the margin behind them, their geometric mean.
+//! What a comparison of a base and an alternative says: rows with verdicts, the margin behind them,
+//! their geometric mean.
 
 use std::sync::Arc;
 
@@ -138,7 +139,8 @@ pub struct Pair {
     pub margin: Margin,
     /// What M was taken from.
     pub noise: Noise,
-    /// Files behind the session floor, of the base's target and of the alternative's; `None` where there is no floor.
+    /// Files behind the session floor, of the base's target and of the alternative's; `None` where
+    /// there is no floor.
     pub floor_files: [Option<usize>; 2],
     /// The geometric mean, where a row could be compared.
     pub mean: Option<Mean>,

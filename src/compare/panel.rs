@@ -5,8 +5,9 @@ use crate::result::ResultSet;
 
 /// For each alternative the base that it is compared with, as places in the two lists.
 ///
-/// Two files that have one target each (or of which the user chose one each) are compared whatever these are: that is what comparing two
-/// machines means. Otherwise a target is compared with the one of the same slug.
+/// Two files that have one target each (or of which the user chose one each) are compared whatever
+/// these are: that is what comparing two machines means. Otherwise a target is compared with the
+/// one of the same slug.
 #[must_use]
 pub fn partners(bases: &[Column], alternatives: &[Column]) -> Vec<(usize, usize)> {
     if bases.len() == 1 && alternatives.len() == 1 {
@@ -19,8 +20,8 @@ pub fn partners(bases: &[Column], alternatives: &[Column]) -> Vec<(usize, usize)
     bases.iter().enumerate().filter_map(partner).collect()
 }
 
-/// Compares the targets of one more file with their bases, and adds what comes of it to the list of each base. `shared` is the file that both are, where
-/// they are one.
+/// Compares the targets of one more file with their bases, and adds what comes of it to the list of
+/// each base. `shared` is the file that both are, where they are one.
 pub fn add(
     panels: &mut [Vec<Pair>],
     bases: &[Column],

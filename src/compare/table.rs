@@ -1,6 +1,7 @@
 //! Compares an alternative with a base: rows matched, gated, compared and judged by one margin.
 //!
-//! Rows of one file lie in the same launches and are paired, because clock, heat and session then cancel. Rows of two files do not.
+//! Rows of one file lie in the same launches and are paired, because clock, heat and session then
+//! cancel. Rows of two files do not.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +58,8 @@ struct Comparable<'c> {
     lifted: Vec<Shut>,
 }
 
-/// Compares an alternative with a base. `shared` is the file that both come from, where they come from one.
+/// Compares an alternative with a base. `shared` is the file that both come from, where they come
+/// from one.
 #[must_use]
 pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, rules: &Rules<'_>) -> Pair {
     let between_files = gate::files(&base.identity.origin, &alternative.identity.origin);
@@ -128,7 +130,8 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
     }
 }
 
-/// Whether two measured rows may be compared: nothing where one has no evidence, and an error where a gate is shut.
+/// Whether two measured rows may be compared: nothing where one has no evidence, and an error where
+/// a gate is shut.
 fn admit<'c>(
     line: usize,
     base: &'c Measured,
@@ -196,7 +199,8 @@ fn compared(judged: Judged, estimates: &[&Estimate], margin: &Margin, rows: usiz
     }
 }
 
-/// The ratio of every row at [`QUANTILES`]. Paired rows share their session, so that their t distribution is all there is.
+/// The ratio of every row at [`QUANTILES`]. Paired rows share their session, so that their t
+/// distribution is all there is.
 fn quantiles(
     form: Form,
     sides: &[(&Estimate, &Estimate)],

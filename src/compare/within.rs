@@ -1,4 +1,5 @@
-//! Ratios inside one file: what leaving the compiler's checks out gains, and what a searched tile gains over a fixed one.
+//! Ratios inside one file: what leaving the compiler's checks out gains, and what a searched tile
+//! gains over a fixed one.
 //!
 //! Both rows of a ratio lie in the same launches, so they are paired.
 
@@ -24,7 +25,8 @@ pub struct Gain {
     pub problems: usize,
 }
 
-/// For each kernel of a target that was measured both ways: trusted over checked, the geometric mean over problems.
+/// For each kernel of a target that was measured both ways: trusted over checked, the geometric
+/// mean over problems.
 #[must_use]
 pub fn checks(results: &ResultSet, target: &str) -> Vec<Gain> {
     let trusted: HashMap<(&str, Problem), &Row> = rows(results, target)
@@ -47,7 +49,8 @@ pub fn checks(results: &ResultSet, target: &str) -> Vec<Gain> {
     names.into_iter().filter_map(gain).collect()
 }
 
-/// For each problem of a target that has tuned rows: the best of them over the best fixed one. With several, their geometric mean at the end.
+/// For each problem of a target that has tuned rows: the best of them over the best fixed one. With
+/// several, their geometric mean at the end.
 #[must_use]
 pub fn tuning(results: &ResultSet, target: &str) -> Vec<Gain> {
     let mut order: Vec<Problem> = Vec::new();

@@ -1,7 +1,8 @@
-//! The peaks of the processor, on the threads that the `gemm` crate uses: multiply-and-add chains, reading and copying memory, waking all
-//! threads.
+//! The peaks of the processor, on the threads that the `gemm` crate uses: multiply-and-add chains,
+//! reading and copying memory, waking all threads.
 //!
-//! Vectors are those that the processor has, found at run time, because the compiler's default target knows no fused multiply-add on x86-64.
+//! Vectors are those that the processor has, found at run time, because the compiler's default
+//! target knows no fused multiply-add on x86-64.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -17,13 +18,15 @@ use crate::unit::{Bytes, Nanos};
 
 use super::CpuTarget;
 
-/// Numbers of independent chains. Enough to hide an addition of 4 cycles on two units, and few enough for 16 registers.
+/// Numbers of independent chains. Enough to hide an addition of 4 cycles on two units, and few
+/// enough for 16 registers.
 const CHAINS: [u32; 2] = [8, 12];
 /// Rounds of all chains in a step.
 const ROUNDS: u32 = 256;
 /// The smallest memory that bandwidth is measured over. The next ones are four times as large.
 const SIZE_MIN: u64 = 256 << 10;
-/// The largest is at most this much a thread, four times the last-level cache that processors have a thread,
+/// The largest is at most this much a thread, four times the last-level cache that processors have
+/// a thread,
 const SIZE_OF_THREAD: u64 = 64 << 20;
 /// this much,
 pub const SIZE_MAX: u64 = 1 << 30;
@@ -107,7 +110,8 @@ fn chains(lanes: u32, chains: u32, start: &[f32], c: f32, rounds: u64) -> f32 {
     }
 }
 
-/// Starting values of absolute value in [1, 1.9), and c in (-1.9, -1.7): the map is chaotic and stays within (-1.9, 1.9).
+/// Starting values of absolute value in [1, 1.9), and c in (-1.9, -1.7): the map is chaotic and
+/// stays within (-1.9, 1.9).
 fn start() -> (Vec<f32>, f32) {
     let mut word = 1u32;
     let mut next = || {
@@ -299,7 +303,8 @@ impl Probe for CpuProbe {
 mod tests {
     use super::*;
 
-    /// Every chain of every vector, one number at a time, in both roundings that a processor may choose.
+    /// Every chain of every vector, one number at a time, in both roundings that a processor may
+    /// choose.
     #[test]
     fn chains_compute_what_they_say() {
         let (start, c) = start();

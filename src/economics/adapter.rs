@@ -1,8 +1,9 @@
 //! Which accelerator of the price list is this device?
 //!
-//! A driver names a device in its own way (`NVIDIA H100 80GB HBM3`), a price list in another (`H100`). The rules that
-//! join them are data (`data/accelerators.csv`), so that a new chip needs a line and no release. A device that no rule
-//! knows has no price; it is never given that of a relative.
+//! A driver names a device in its own way (`NVIDIA H100 80GB HBM3`), a price list in another
+//! (`H100`). The rules that join them are data (`data/accelerators.csv`), so that a new chip needs
+//! a line and no release. A device that no rule knows has no price; it is never given that of a
+//! relative.
 
 /// One line of `data/accelerators.csv`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,8 @@ pub struct AdapterRule {
 
 /// The accelerator of the first rule that fits, or `None`.
 ///
-/// Names are compared by whole words, whatever their case; anything but a letter or a digit ends a word.
+/// Names are compared by whole words, whatever their case; anything but a letter or a digit ends a
+/// word.
 #[must_use]
 pub fn accelerator_of<'r>(rules: &'r [AdapterRule], adapter_name: &str) -> Option<&'r str> {
     let name = words_of(adapter_name);

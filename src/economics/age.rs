@@ -1,13 +1,14 @@
 //! How old a price is: what its date says, held against a day that the caller names.
 //!
-//! Price lists are copied for years after they changed, so every report that uses a price says how old it is. The date
-//! of a row is in the words of its source; the first calendar date in it counts, and a month alone counts from its
-//! first day. Words without a date give no age, which is worth a warning of its own.
+//! Price lists are copied for years after they changed, so every report that uses a price says how
+//! old it is. The date of a row is in the words of its source; the first calendar date in it
+//! counts, and a month alone counts from its first day. Words without a date give no age, which is
+//! worth a warning of its own.
 
 use jiff::civil::Date;
 
-/// A price older than this many days is stale. Half a year is a convention: AWS cut the H100 by 44 % at once, and three-year
-/// rents rose by 12 to 54 % in about a year.
+/// A price older than this many days is stale. Half a year is a convention: AWS cut the H100 by 44
+/// % at once, and three-year rents rose by 12 to 54 % in about a year.
 pub const STALE_DAYS: i32 = 180;
 
 /// How old a price is.
@@ -110,7 +111,8 @@ fn first_date(text: &str) -> Option<Date> {
     })
 }
 
-/// A date as in 2026-11-23 or a month as in 2026-11 at the start of these bytes, and no further digit after it.
+/// A date as in 2026-11-23 or a month as in 2026-11 at the start of these bytes, and no further
+/// digit after it.
 fn date_at(bytes: &[u8]) -> Option<Date> {
     let number = |range: std::ops::Range<usize>| {
         let digits = bytes.get(range).filter(|digits| digits.iter().all(u8::is_ascii_digit))?;

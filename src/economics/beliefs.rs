@@ -1,7 +1,8 @@
 //! A scenario whose numbers may be uncertain, and the buyers it speaks of.
 //!
-//! Two kinds of variety are kept apart. *Knowledge*: nobody knows how long a port takes; it is the same for all buyers and is drawn. *Buyers*: they differ in
-//! spend and workload, which each of them knows. All inputs are independent, because there is no evidence of any correlation.
+//! Two kinds of variety are kept apart. *Knowledge*: nobody knows how long a port takes; it is the
+//! same for all buyers and is drawn. *Buyers*: they differ in spend and workload, which each of
+//! them knows. All inputs are independent, because there is no evidence of any correlation.
 
 use rayon::prelude::*;
 
@@ -38,7 +39,8 @@ impl Workload {
 /// What is believed about a switch.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Beliefs {
-    /// Every input at its centre. Its spend is that of one buyer: the number given, or the reference spend where buyers are a range.
+    /// Every input at its centre. Its spend is that of one buyer: the number given, or the
+    /// reference spend where buyers are a range.
     pub centre: Scenario,
     /// How buyers differ in spend, USD a year.
     pub spend: Prior,
@@ -46,11 +48,13 @@ pub struct Beliefs {
     pub workloads: Vec<Workload>,
     /// The inputs of the threshold that are not one number.
     pub uncertain: Vec<(&'static Input, Prior)>,
-    /// Rate of the alternative over the incumbent's on the same work. The threshold does not depend on it, nor on the next three.
+    /// Rate of the alternative over the incumbent's on the same work. The threshold does not depend
+    /// on it, nor on the next three.
     pub ratio: Prior,
     /// Goodput of the alternative over the incumbent's.
     pub utilisation_ratio: Prior,
-    /// How far the ratio differs from work to work, as a standard deviation of its logarithm; `None` where nobody says.
+    /// How far the ratio differs from work to work, as a standard deviation of its logarithm;
+    /// `None` where nobody says.
     pub ratio_log_sd: Option<Prior>,
     /// What a ratio of multiplication rates becomes on a whole workload: a factor.
     pub transfer: Prior,
@@ -75,7 +79,8 @@ impl Beliefs {
     /// Refuses what the formulas cannot use.
     ///
     /// # Errors
-    /// The first field with its value and a remedy. Each distribution was held against its own range when it was made.
+    /// The first field with its value and a remedy. Each distribution was held against its own
+    /// range when it was made.
     pub fn validate(&self) -> Result<(), Refusal> {
         self.centre.validate_numbers()?;
         let mut sum = 0.0;
@@ -151,7 +156,8 @@ impl Beliefs {
         beliefs
     }
 
-    /// States of knowledge: `count` scenarios, the same for the same seed whatever the number of threads.
+    /// States of knowledge: `count` scenarios, the same for the same seed whatever the number of
+    /// threads.
     #[must_use]
     pub fn draw(&self, seed: u64, count: usize) -> Vec<Scenario> {
         let mut scenarios = vec![self.centre; count];

@@ -1,7 +1,9 @@
-//! The article, claim by claim: what it says in numbers, how that is tested, and the evidence it is held against.
+//! The article, claim by claim: what it says in numbers, how that is tested, and the evidence it is
+//! held against.
 //!
-//! The sentences are ours. A claim names rows of evidence by what stands in them, so that a verdict can be followed to its sources. Verdicts
-//! themselves are computed elsewhere, each by the rule for its [`Test`].
+//! The sentences are ours. A claim names rows of evidence by what stands in them, so that a verdict
+//! can be followed to its sources. Verdicts themselves are computed elsewhere, each by the rule for
+//! its [`Test`].
 
 use std::fmt;
 use std::str::FromStr;
@@ -97,7 +99,8 @@ pub struct Number {
     pub high: Option<Quoted>,
     /// The unit of both.
     pub unit: String,
-    /// The fact that states the same quantity: file without its ending, and id. `None` where nothing published states it.
+    /// The fact that states the same quantity: file without its ending, and id. `None` where
+    /// nothing published states it.
     pub fact: Option<(String, String)>,
 }
 
@@ -108,7 +111,8 @@ impl Number {
         self.low.filter(|low| self.high == Some(*low))
     }
 
-    /// Whether all that a fact states lies within what rounds to this number. A fact without a number lies nowhere.
+    /// Whether all that a fact states lies within what rounds to this number. A fact without a
+    /// number lies nowhere.
     #[must_use]
     pub fn agrees_with(&self, fact: &Fact) -> bool {
         if fact.low.is_none() && fact.high.is_none() {
@@ -140,7 +144,8 @@ pub struct EvidenceRow {
     pub file: String,
     /// The line in it, counted from 1.
     pub line: u64,
-    /// Every column that is not empty, with its text, in the order of the file; without the three below.
+    /// Every column that is not empty, with its text, in the order of the file; without the three
+    /// below.
     pub fields: Vec<(String, String)>,
     /// Where it stands, in full.
     pub source: String,

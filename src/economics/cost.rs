@@ -15,8 +15,9 @@ pub fn usd_per_pflop(price: UsdPerHour, rate: FlopPerSecond) -> Result<UsdPerPfl
     Ok(UsdPerPflop(price.0 / (3600.0 * (rate.0 / 1e15))))
 }
 
-/// kappa: the alternative's cost of the same work over the incumbent's, from both prices of a chip-hour, the
-/// performance `ratio` and the `utilisation_ratio` (both alternative over incumbent).
+/// kappa: the alternative's cost of the same work over the incumbent's, from both prices of a
+/// chip-hour, the performance `ratio` and the `utilisation_ratio` (both alternative over
+/// incumbent).
 ///
 /// # Errors
 /// Any of the four that is not finite and above 0.
@@ -33,7 +34,8 @@ pub fn cost_ratio(
     Ok(alternative.0 / incumbent.0 / (ratio * utilisation_ratio))
 }
 
-/// The highest rate at which others have published that a chip multiplies matrices of one number type.
+/// The highest rate at which others have published that a chip multiplies matrices of one number
+/// type.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PublishedRate<'a> {
     /// The row.
@@ -44,9 +46,11 @@ pub struct PublishedRate<'a> {
     pub rate: FlopPerSecond,
 }
 
-/// The published rates of every chip that the rules know, each number type apart; the fastest first.
+/// The published rates of every chip that the rules know, each number type apart; the fastest
+/// first.
 ///
-/// Sources differ in shape and library, so a difference of a few percent between two chips says nothing.
+/// Sources differ in shape and library, so a difference of a few percent between two chips says
+/// nothing.
 #[must_use]
 pub fn published_rates<'a>(measurements: &'a [Measurement], rules: &'a [AdapterRule]) -> Vec<PublishedRate<'a>> {
     let rate = |row: &'a Measurement| {

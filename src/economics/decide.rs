@@ -1,7 +1,9 @@
 //! Does this offer clear the threshold? A probability, and a rule that was fixed before any run.
 //!
-//! Three things are uncertain: what the buyer needs (the threshold), how well the ratio is known, and how it carries over to the buyer's work. The first and the
-//! last are drawn, from a seed; the ratio enters exactly, so that the probability has no noise beyond that of the draws. Prices are points on one basis.
+//! Three things are uncertain: what the buyer needs (the threshold), how well the ratio is known,
+//! and how it carries over to the buyer's work. The first and the last are drawn, from a seed; the
+//! ratio enters exactly, so that the probability has no noise beyond that of the draws. Prices are
+//! points on one basis.
 
 use std::fmt;
 
@@ -72,7 +74,8 @@ impl fmt::Display for Verdict {
 /// Where a performance ratio comes from, which decides what it lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Evidence {
-    /// Matrix multiplications in result files: known as well as they were measured, and to be carried over to a workload.
+    /// Matrix multiplications in result files: known as well as they were measured, and to be
+    /// carried over to a workload.
     Multiplication,
     /// A whole work that somebody published: a point, and the buyer's work is another.
     EndToEnd,
@@ -83,9 +86,11 @@ pub enum Evidence {
 pub struct State {
     /// d*: the work discount that the buyer needs.
     pub threshold: f64,
-    /// What the ratio is multiplied by: utilisation, and for a multiplication the transfer to a workload. Above 0.
+    /// What the ratio is multiplied by: utilisation, and for a multiplication the transfer to a
+    /// workload. Above 0.
     pub factor: f64,
-    /// How far the ratio of another work is from a published one, as a standard deviation of its logarithm; 0 for a multiplication, whose transfer is that spread.
+    /// How far the ratio of another work is from a published one, as a standard deviation of its
+    /// logarithm; 0 for a multiplication, whose transfer is that spread.
     pub log_sd: f64,
 }
 
@@ -127,10 +132,12 @@ pub struct Decision {
 
 /// Holds an offer against what a buyer needs, in each of some states of knowledge (at least one).
 ///
-/// `alternative` and `incumbent` are prices of a chip-hour on one basis, `ratio` is alternative over incumbent.
+/// `alternative` and `incumbent` are prices of a chip-hour on one basis, `ratio` is alternative
+/// over incumbent.
 ///
 /// # Errors
-/// A number that is not finite (degrees of freedom may be infinite), a price or degrees of freedom that are not above 0, a negative standard error.
+/// A number that is not finite (degrees of freedom may be infinite), a price or degrees of freedom
+/// that are not above 0, a negative standard error.
 pub fn decide(
     ratio: LogRatio,
     alternative: UsdPerHour,
@@ -168,7 +175,8 @@ pub fn decide(
     })
 }
 
-/// The distribution of the logarithm of the ratio about its estimate: a scaled t, or a point where the error is 0.
+/// The distribution of the logarithm of the ratio about its estimate: a scaled t, or a point where
+/// the error is 0.
 #[derive(Clone, Copy)]
 struct Spread {
     error: f64,
@@ -208,7 +216,8 @@ impl Spread {
     }
 }
 
-/// Equally likely values that stand for a t distribution: its quantile is slow, and is asked for in every state.
+/// Equally likely values that stand for a t distribution: its quantile is slow, and is asked for in
+/// every state.
 struct Slices(Vec<f64>);
 
 impl Slices {

@@ -1,7 +1,7 @@
 //! What is known of a number: a point, or a distribution that is drawn from by its inverse.
 //!
-//! One uniform number gives one draw, so that the same uniform numbers give the same draws whatever the distribution, and quasi-random points keep
-//! their pattern.
+//! One uniform number gives one draw, so that the same uniform numbers give the same draws whatever
+//! the distribution, and quasi-random points keep their pattern.
 
 use std::fmt;
 use std::sync::Arc;
@@ -72,7 +72,8 @@ pub enum Distribution {
 }
 
 impl Distribution {
-    /// Two ends without a centre: log-uniform for a ratio, or where the ends differ by a factor of [`LOG_FROM`]; else uniform.
+    /// Two ends without a centre: log-uniform for a ratio, or where the ends differ by a factor of
+    /// [`LOG_FROM`]; else uniform.
     #[must_use]
     pub fn between(low: f64, high: f64, is_ratio: bool) -> Self {
         if low == high {
@@ -87,7 +88,8 @@ impl Distribution {
     /// What is wrong with the parameters, and what would be right.
     ///
     /// # Errors
-    /// A parameter that is not finite, ends in the wrong order, a scale or shape that is not above 0, no values.
+    /// A parameter that is not finite, ends in the wrong order, a scale or shape that is not above
+    /// 0, no values.
     pub fn validate(&self) -> Result<(), (f64, &'static str)> {
         if let Some(wrong) = self.parameters().iter().find(|value| !value.is_finite()) {
             return Err((*wrong, "give finite numbers"));
@@ -140,7 +142,8 @@ impl Distribution {
         }
     }
 
-    /// The value that stands for the distribution where one number is needed: the mode of a triangle, else the median.
+    /// The value that stands for the distribution where one number is needed: the mode of a
+    /// triangle, else the median.
     #[must_use]
     pub fn centre(&self) -> f64 {
         match self {
@@ -166,7 +169,8 @@ impl Distribution {
         }
     }
 
-    /// The share that lies below `value`, of the distributions that have no end there; 0 or 1 of the others.
+    /// The share that lies below `value`, of the distributions that have no end there; 0 or 1 of
+    /// the others.
     fn below(&self, value: f64) -> f64 {
         match self {
             Self::Normal { mean, sd } => standard_normal().cdf((value - mean) / sd),
@@ -178,7 +182,8 @@ impl Distribution {
     /// The distribution within a legal range.
     ///
     /// # Errors
-    /// The value that is outside and what to do: an end of a bounded distribution, or the range where too much of an unbounded one is cut off.
+    /// The value that is outside and what to do: an end of a bounded distribution, or the range
+    /// where too much of an unbounded one is cut off.
     pub fn within(self, legal: &Legal) -> Result<Prior, (f64, &'static str)> {
         self.validate()?;
         let (low, high) = self.support();
@@ -320,7 +325,8 @@ impl Prior {
         }
     }
 
-    /// The ends between which an answer is sought: those of the distribution, or its 0.1 % and 99.9 % points where it has none.
+    /// The ends between which an answer is sought: those of the distribution, or its 0.1 % and 99.9
+    /// % points where it has none.
     #[must_use]
     pub fn range(&self) -> (f64, f64) {
         let (low, high) = self.distribution.support();

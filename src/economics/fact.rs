@@ -1,14 +1,17 @@
-//! Facts that no measurement of ours can give: what switching cost others, what pooling saved, what companies published of themselves.
+//! Facts that no measurement of ours can give: what switching cost others, what pooling saved, what
+//! companies published of themselves.
 //!
-//! A fact is a statement in our words with a range of numbers, and with who says so. It is never a parameter by itself: scenarios name the
-//! facts they rest on.
+//! A fact is a statement in our words with a range of numbers, and with who says so. It is never a
+//! parameter by itself: scenarios name the facts they rest on.
 
-/// One row of `data/switching.csv`, `data/pooling.csv` or `data/published.csv`. Texts may be empty unless said otherwise.
+/// One row of `data/switching.csv`, `data/pooling.csv` or `data/published.csv`. Texts may be empty
+/// unless said otherwise.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fact {
     /// What other files call it; its own in its file, never empty.
     pub id: String,
-    /// What kind of fact, never empty: `migration`, `effort`, `survey`, `deployment`, `margin` and so on.
+    /// What kind of fact, never empty: `migration`, `effort`, `survey`, `deployment`, `margin` and
+    /// so on.
     pub kind: String,
     /// Whom or what it is about, never empty.
     pub subject: String,
@@ -16,9 +19,11 @@ pub struct Fact {
     pub from: String,
     /// What was moved to, or the number after.
     pub to: String,
-    /// The low end, in `unit`. `None` beside a high end means "at most"; beside none, that the fact has no number.
+    /// The low end, in `unit`. `None` beside a high end means "at most"; beside none, that the fact
+    /// has no number.
     pub low: Option<f64>,
-    /// The high end, in `unit`; equal to `low` for a single number. `None` beside a low end means "at least".
+    /// The high end, in `unit`; equal to `low` for a single number. `None` beside a low end means
+    /// "at least".
     pub high: Option<f64>,
     /// The unit of both, with what it is counted of.
     pub unit: String,

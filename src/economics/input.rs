@@ -46,7 +46,8 @@ pub struct Input {
     pub origin: Origin,
     /// Whether it is a factor between two things, so that its range is logarithmic.
     pub is_ratio: bool,
-    /// Its stream of uniform numbers. Never reused, so that a new input leaves the draws of the others alone.
+    /// Its stream of uniform numbers. Never reused, so that a new input leaves the draws of the
+    /// others alone.
     pub stream: u64,
     of: fn(&mut Scenario) -> &mut f64,
 }
@@ -100,8 +101,8 @@ macro_rules! input {
     };
 }
 
-/// Every number of a scenario that may be uncertain, in the order of `docs/economics.md`. The spend is not among them: it differs between buyers, and is known to
-/// each of them.
+/// Every number of a scenario that may be uncertain, in the order of `docs/economics.md`. The spend
+/// is not among them: it differs between buyers, and is known to each of them.
 pub static INPUTS: [Input; 20] = [
     Input {
         is_ratio: true,

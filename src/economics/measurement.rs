@@ -1,11 +1,12 @@
 //! Published measurements: how fast an accelerator did a piece of work, and who says so.
 //!
-//! Rates of matrix multiplication, audited submissions and the recipes of makers stand side by side here, so that a comparison of value rests
-//! on rows that anybody can look up. A row says what was measured; what may be compared with what is for the caller to decide, by
-//! benchmark, round, division, number type and sequence length.
+//! Rates of matrix multiplication, audited submissions and the recipes of makers stand side by side
+//! here, so that a comparison of value rests on rows that anybody can look up. A row says what was
+//! measured; what may be compared with what is for the caller to decide, by benchmark, round,
+//! division, number type and sequence length.
 //!
-//! [`Measurement::check`] refuses what is known to go wrong when such figures are copied: raw times without their scaling factor, and
-//! names that count cores taken for numbers of chips.
+//! [`Measurement::check`] refuses what is known to go wrong when such figures are copied: raw times
+//! without their scaling factor, and names that count cores taken for numbers of chips.
 
 use std::fmt;
 use std::str::FromStr;
@@ -146,7 +147,8 @@ pub struct Runs {
     pub count: u32,
     /// Runs among them that did not reach the target.
     pub failed: u32,
-    /// The factor by which times are lengthened where training converged faster than the reference (reference convergence points), at least 1.
+    /// The factor by which times are lengthened where training converged faster than the reference
+    /// (reference convergence points), at least 1.
     pub rcp_scaling: f64,
     /// The average before that factor, in minutes.
     pub raw_minutes: f64,
@@ -159,8 +161,8 @@ pub struct Measurement {
     pub kind: Kind,
     /// The work: a benchmark of MLPerf, a model, a shape.
     pub benchmark: String,
-    /// [`Kind::Inference`]: how requests came, `offline`, `server` or `interactive` as in MLPerf, or `output` where only the tokens that
-    /// came out were counted. Otherwise empty.
+    /// [`Kind::Inference`]: how requests came, `offline`, `server` or `interactive` as in MLPerf,
+    /// or `output` where only the tokens that came out were counted. Otherwise empty.
     pub scenario: String,
     /// The chip, in most cases as the price list names it.
     pub accelerator: String,
@@ -168,17 +170,21 @@ pub struct Measurement {
     pub accelerator_raw: String,
     /// [`Kind::Cost`]: the accelerator it was held against. Otherwise empty.
     pub against: String,
-    /// Chips that did the work together; 0.5 where one of the two cores of a chip did. `None` where the source does not say.
+    /// Chips that did the work together; 0.5 where one of the two cores of a chip did. `None` where
+    /// the source does not say.
     pub chips: Option<f64>,
-    /// The number format, as the source names it; empty for MLPerf, which does not say. See [`Measurement::number_type`].
+    /// The number format, as the source names it; empty for MLPerf, which does not say. See
+    /// [`Measurement::number_type`].
     pub precision: String,
-    /// Tokens in a sequence, where the source says so. Rates for sequences of different lengths are different work.
+    /// Tokens in a sequence, where the source says so. Rates for sequences of different lengths are
+    /// different work.
     pub sequence: Option<u32>,
     /// What was measured, in `unit`, above 0.
     pub value: f64,
     /// The unit of `value`.
     pub unit: Unit,
-    /// For each chip: chip-hours to the target for [`Unit::Minutes`] (less is better), the rate of one chip for rates, `value` itself for a ratio.
+    /// For each chip: chip-hours to the target for [`Unit::Minutes`] (less is better), the rate of
+    /// one chip for rates, `value` itself for a ratio.
     pub per_chip: f64,
     /// How a time to target was averaged: [`Kind::TrainTime`] only.
     pub runs: Option<Runs>,
@@ -219,14 +225,17 @@ pub struct Fault {
     pub remedy: String,
 }
 
-/// The value for each chip may differ from what value and chips make by this share: both are rounded where they are published.
+/// The value for each chip may differ from what value and chips make by this share: both are
+/// rounded where they are published.
 const AGREEMENT: f64 = 0.01;
 
-/// A time may differ from raw time x scaling factor by this share, because all three have four decimals.
+/// A time may differ from raw time x scaling factor by this share, because all three have four
+/// decimals.
 const SCALING_AGREEMENT: f64 = 0.001;
 
 impl Measurement {
-    /// The rate of one chip, in any unit: more is better, and the ratio of two is a performance ratio. `None` for [`Kind::Cost`].
+    /// The rate of one chip, in any unit: more is better, and the ratio of two is a performance
+    /// ratio. `None` for [`Kind::Cost`].
     #[must_use]
     pub fn performance(&self) -> Option<f64> {
         match self.kind {
@@ -236,14 +245,16 @@ impl Measurement {
         }
     }
 
-    /// The number type without its variants: `fp8` for `fp8-cs`, `fp8-mx` and `fp8_full`. `None` where the source names none, or two.
+    /// The number type without its variants: `fp8` for `fp8-cs`, `fp8-mx` and `fp8_full`. `None`
+    /// where the source names none, or two.
     #[must_use]
     pub fn number_type(&self) -> Option<&str> {
         let word = self.precision.split(['-', '_']).next().unwrap_or_default();
         (!word.is_empty() && !word.contains(' ')).then_some(word)
     }
 
-    /// What `value` and `chips` make for each chip; `None` where the number of chips is not known and matters.
+    /// What `value` and `chips` make for each chip; `None` where the number of chips is not known
+    /// and matters.
     #[must_use]
     pub fn expected_per_chip(&self) -> Option<f64> {
         match self.unit {
@@ -349,7 +360,8 @@ fn fault(field: &'static str, value: impl fmt::Display, remedy: &str) -> Result<
     Err(Fault { field, value: value.to_string(), remedy: remedy.to_string() })
 }
 
-/// The number of chips that a name like `v5p-1024` or `v6e-256` tells, or `None` where it tells none (see [`Slice`]).
+/// The number of chips that a name like `v5p-1024` or `v6e-256` tells, or `None` where it tells
+/// none (see [`Slice`]).
 #[must_use]
 pub fn chips_in_name(name: &str) -> Option<f64> {
     let slice = Slice::of(name).filter(|slice| !slice.is_ambiguous())?;

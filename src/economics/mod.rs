@@ -1,7 +1,8 @@
 //! The money question: what discount makes leaving the incumbent pay, and does an offer clear it?
 //!
-//! Plain numbers in, plain numbers out; no files, no clock, and chance only from a seed. The formulas are derived in `docs/economics.md`,
-//! and every assumption behind a number stands in the scenario that carries it (`data/scenarios/article.toml`).
+//! Plain numbers in, plain numbers out; no files, no clock, and chance only from a seed. The
+//! formulas are derived in `docs/economics.md`, and every assumption behind a number stands in the
+//! scenario that carries it (`data/scenarios/article.toml`).
 //!
 //! ```text
 //! scenario   what a buyer would pay to switch, in numbers

@@ -1,7 +1,8 @@
 //! Offers: what one hour of one chip costs, on which terms, and who says so.
 //!
-//! Two prices can be compared only on one *basis*. A row of the price list belongs to one basis or to none, and a row
-//! that belongs to none keeps the reason, so that a reader can see what was left out and why. Bases are never pooled.
+//! Two prices can be compared only on one *basis*. A row of the price list belongs to one basis or
+//! to none, and a row that belongs to none keeps the reason, so that a reader can see what was left
+//! out and why. Bases are never pooled.
 
 use std::fmt;
 use std::str::FromStr;
@@ -43,7 +44,8 @@ impl Basis {
         }
     }
 
-    /// The basis of a word in the `pricing` column of the price list; `None` for terms that no other offer shares.
+    /// The basis of a word in the `pricing` column of the price list; `None` for terms that no
+    /// other offer shares.
     #[must_use]
     pub fn of_pricing(pricing: &str) -> Option<Self> {
         match pricing {
@@ -181,7 +183,8 @@ pub struct NoOffer {
     pub left_out: usize,
 }
 
-/// Picks the offers for `accelerator` on `basis`, from one `cloud` or from all; names are matched whatever their case.
+/// Picks the offers for `accelerator` on `basis`, from one `cloud` or from all; names are matched
+/// whatever their case.
 ///
 /// # Errors
 /// [`NoOffer`] where nothing is left, with the bases on which there would be something.

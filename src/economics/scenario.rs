@@ -1,8 +1,10 @@
-//! The buyer's side in numbers: what switching costs once, what it costs every year, and what waiting is worth.
+//! The buyer's side in numbers: what switching costs once, what it costs every year, and what
+//! waiting is worth.
 //!
-//! One flat struct, because the model is one formula: a name here is the key of the scenario file and a term of
-//! `docs/economics.md`. All fields are public so that a caller can vary one and solve again; [`Scenario::validate`]
-//! therefore runs inside [`solve`](super::threshold::solve) and not in a constructor.
+//! One flat struct, because the model is one formula: a name here is the key of the scenario file
+//! and a term of `docs/economics.md`. All fields are public so that a caller can vary one and solve
+//! again; [`Scenario::validate`] therefore runs inside [`solve`](super::threshold::solve) and not
+//! in a constructor.
 
 use std::fmt;
 
@@ -24,9 +26,11 @@ pub struct Refusal {
 /// How the buyer treats the freedom to wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
-    /// The discount rate is a cost of capital, and waiting is worth something: the option multiple applies.
+    /// The discount rate is a cost of capital, and waiting is worth something: the option multiple
+    /// applies.
     Option,
-    /// The discount rate is a hurdle rate, which already contains the value of waiting: the multiple is 1.
+    /// The discount rate is a hurdle rate, which already contains the value of waiting: the
+    /// multiple is 1.
     Hurdle,
 }
 
@@ -59,8 +63,8 @@ pub struct Scenario {
     pub ratio: f64,
     /// u: goodput of the alternative over the incumbent's. Above 0.
     pub utilisation_ratio: f64,
-    /// s_rho: spread of the ratio between works, as a standard deviation of its logarithm. `None`: no chance
-    /// constraint.
+    /// s_rho: spread of the ratio between works, as a standard deviation of its logarithm. `None`:
+    /// no chance constraint.
     pub ratio_log_sd: Option<f64>,
     /// E: engineer-years to port, at the reference spend.
     pub engineer_years: f64,
@@ -68,7 +72,8 @@ pub struct Scenario {
     pub engineer_usd_per_year: f64,
     /// g: exponent with which engineering grows with spend, in [0, 1).
     pub engineering_growth: f64,
-    /// S_ref: the spend at which `engineer_years` and `upkeep_engineers` are stated, USD a year. Above 0.
+    /// S_ref: the spend at which `engineer_years` and `upkeep_engineers` are stated, USD a year.
+    /// Above 0.
     pub engineering_reference_usd_per_year: f64,
     /// phi: share of the spend that runs twice during the move, in [0, 1].
     pub dual_running_share: f64,
@@ -149,7 +154,8 @@ impl Scenario {
     /// Refuses numbers with which the formulas mean nothing.
     ///
     /// # Errors
-    /// The first field that is not finite or outside its range, and a drift at which waiting for ever would be best.
+    /// The first field that is not finite or outside its range, and a drift at which waiting for
+    /// ever would be best.
     pub fn validate(&self) -> Result<(), Refusal> {
         self.validate_numbers()?;
         if self.saving_drift >= self.discount_rate {

@@ -1,7 +1,7 @@
 //! What the name of a TPU slice says about its number of chips.
 //!
-//! The number in such a name counts cores in some families and chips in others: `v5p-1024` has 512 chips, `v6e-512`
-//! has 512. Taking one for the other makes a price wrong by a factor of two.
+//! The number in such a name counts cores in some families and chips in others: `v5p-1024` has 512
+//! chips, `v6e-512` has 512. Taking one for the other makes a price wrong by a factor of two.
 
 /// A slice by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,8 +16,8 @@ pub struct Slice {
 
 /// Words of names, the family that each means, and how many of what its names count make a chip.
 ///
-/// Up to v5p every chip has two cores and names count cores (a 4 x 4 x 4 cube of v5p is `v5p-128`). v5e and v6e have
-/// one core. An Ironwood chip shows as two devices.
+/// Up to v5p every chip has two cores and names count cores (a 4 x 4 x 4 cube of v5p is `v5p-128`).
+/// v5e and v6e have one core. An Ironwood chip shows as two devices.
 const FAMILIES: [(&str, &str, u32); 10] = [
     ("v2", "v2", 2),
     ("v3", "v3", 2),
@@ -32,8 +32,8 @@ const FAMILIES: [(&str, &str, u32); 10] = [
 ];
 
 impl Slice {
-    /// Reads a name such as `tpu-v5p-1024`, `cloud-tpu-trillium-256-maxtext` or `tpu7x-16`; `None` where no family is
-    /// followed by a number.
+    /// Reads a name such as `tpu-v5p-1024`, `cloud-tpu-trillium-256-maxtext` or `tpu7x-16`; `None`
+    /// where no family is followed by a number.
     #[must_use]
     pub fn of(name: &str) -> Option<Self> {
         let name = name.to_lowercase();
@@ -51,7 +51,8 @@ impl Slice {
         self.number.is_multiple_of(self.per_chip).then_some(self.number / self.per_chip)
     }
 
-    /// Whether the number may as well count chips: no source was found that says which the names of Ironwood slices count.
+    /// Whether the number may as well count chips: no source was found that says which the names of
+    /// Ironwood slices count.
     #[must_use]
     pub fn is_ambiguous(self) -> bool {
         self.family == "v7x"

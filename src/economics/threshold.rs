@@ -1,30 +1,37 @@
 //! The discount at which switching pays, in closed form.
 //!
-//! Switching costs something once (porting, running twice, validating) and something every year (upkeep, slower work,
-//! dependence). The yearly cost and the once-only cost, spread over the contract, give the discount at which switching
-//! is worth doing *if it is now or never*. But it is not: one can wait, and a saving that moves up and down makes
-//! waiting worth something, so the once-only part has to be earned [`option_multiple`] times. Symbols are those of
+//! Switching costs something once (porting, running twice, validating) and something every year
+//! (upkeep, slower work, dependence). The yearly cost and the once-only cost, spread over the
+//! contract, give the discount at which switching is worth doing *if it is now or never*. But it is
+//! not: one can wait, and a saving that moves up and down makes waiting worth something, so the
+//! once-only part has to be earned [`option_multiple`] times. Symbols are those of
 //! `docs/economics.md`.
 //!
-//! The threshold depends on neither the performance ratio nor any price: those make the offer, not the demand.
+//! The threshold depends on neither the performance ratio nor any price: those make the offer, not
+//! the demand.
 
 use super::scenario::{Refusal, Rule, Scenario, check_positive};
 
-/// The standard normal quantile of 0.90: the buyer of the chance constraint accepts a loss in one case out of ten.
+/// The standard normal quantile of 0.90: the buyer of the chance constraint accepts a loss in one
+/// case out of ten.
 const NORMAL_QUANTILE_90: f64 = 1.281_551_565_544_600_4;
 
-/// What [`solve`] found. Discounts are fractions of the incumbent's cost; 1 or more means that not even free chips pay.
+/// What [`solve`] found. Discounts are fractions of the incumbent's cost; 1 or more means that not
+/// even free chips pay.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Threshold {
     /// Work discount at which switching pays if the choice is now or never.
     pub npv_work_discount: f64,
-    /// Work discount at which switching pays when one may wait until the opportunity ends. *The* threshold.
+    /// Work discount at which switching pays when one may wait until the opportunity ends. *The*
+    /// threshold.
     pub threshold_work_discount: f64,
     /// Work discount if the opportunity never ended: an upper bound.
     pub perpetual_work_discount: f64,
-    /// The threshold as a discount on the price of a chip-hour, at the scenario's ratio and utilisation.
+    /// The threshold as a discount on the price of a chip-hour, at the scenario's ratio and
+    /// utilisation.
     pub threshold_chip_discount: f64,
-    /// Work discount that leaves a loss in one work out of ten, where the scenario says how far works differ.
+    /// Work discount that leaves a loss in one work out of ten, where the scenario says how far
+    /// works differ.
     pub risk_averse_work_discount: Option<f64>,
     /// The terms the discounts are made of.
     pub parts: Parts,
@@ -41,7 +48,8 @@ pub struct Parts {
     pub running_share: f64,
     /// R: value today of the extra chip-hours of the ramp, in years of the alternative's cost.
     pub ramp_years: f64,
-    /// Saving on top of the running cost that just repays the once-only cost, as a share of the spend.
+    /// Saving on top of the running cost that just repays the once-only cost, as a share of the
+    /// spend.
     pub net_share: f64,
     /// M(r + delta): how many times the once-only cost must be earned.
     pub multiple: f64,
@@ -50,10 +58,12 @@ pub struct Parts {
 }
 
 impl Threshold {
-    /// The threshold as a further cut in the alternative's price, from the cost ratio that holds today.
+    /// The threshold as a further cut in the alternative's price, from the cost ratio that holds
+    /// today.
     ///
     /// # Errors
-    /// A cost ratio (the alternative's cost of the same work over the incumbent's) that is not finite and above 0.
+    /// A cost ratio (the alternative's cost of the same work over the incumbent's) that is not
+    /// finite and above 0.
     pub fn further_cut(&self, cost_ratio_now: f64) -> Result<f64, Refusal> {
         check_positive("cost ratio now", cost_ratio_now)?;
         Ok(1.0 - (1.0 - self.threshold_work_discount) / cost_ratio_now)
@@ -86,11 +96,12 @@ pub fn solve(scenario: &Scenario) -> Result<Threshold, Refusal> {
     })
 }
 
-/// The factor by which a once-only cost must be earned before one should stop waiting: beta / (beta - 1), with beta the
-/// positive root of s²/2 b (b - 1) + a b = q.
+/// The factor by which a once-only cost must be earned before one should stop waiting: beta / (beta
+/// - 1), with beta the positive root of s²/2 b (b - 1) + a b = q.
 ///
-/// `rate` q, per year, discounts the opportunity; the saving drifts by `drift` a a year with `volatility` s. Infinite
-/// if `drift` is not below `rate`. Source: Dixit and Pindyck, *Investment under Uncertainty*, 1994, chapter 5.
+/// `rate` q, per year, discounts the opportunity; the saving drifts by `drift` a a year with
+/// `volatility` s. Infinite if `drift` is not below `rate`. Source: Dixit and Pindyck, *Investment
+/// under Uncertainty*, 1994, chapter 5.
 #[must_use]
 pub fn option_multiple(rate: f64, drift: f64, volatility: f64) -> f64 {
     if drift >= rate {
@@ -119,7 +130,8 @@ pub enum Bound {
     Perpetual,
 }
 
-/// A scenario of which only the spend is open: what thousands of buyers share. Nothing is validated here.
+/// A scenario of which only the spend is open: what thousands of buyers share. Nothing is validated
+/// here.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Curve {
     engineer_years: f64,
@@ -163,19 +175,22 @@ impl Curve {
         }
     }
 
-    /// Work discount at which a buyer of `spend` USD a year should switch; `factor` is how much more engineering the workload takes.
+    /// Work discount at which a buyer of `spend` USD a year should switch; `factor` is how much
+    /// more engineering the workload takes.
     #[must_use]
     pub fn at(&self, bound: Bound, spend: f64, factor: f64) -> f64 {
         let (_, running, net) = self.shares(spend, factor);
         running + scaled(net, self.multiple(bound))
     }
 
-    /// Whether [`Curve::spend_at`] has no error but rounding: without a ramp and egress, where waiting has an end.
+    /// Whether [`Curve::spend_at`] has no error but rounding: without a ramp and egress, where
+    /// waiting has an end.
     pub(super) fn inverts_exactly(&self, bound: Bound) -> bool {
         self.ramp == 0.0 && self.egress_usd == 0.0 && self.multiple(bound).is_finite()
     }
 
-    /// About the spend, USD a year, at which the threshold is `discount`; see [`Curve::inverts_exactly`].
+    /// About the spend, USD a year, at which the threshold is `discount`; see
+    /// [`Curve::inverts_exactly`].
     pub(super) fn spend_at(&self, bound: Bound, discount: f64, factor: f64) -> f64 {
         let per_net = self.multiple(bound) / self.annuity;
         let engineer = factor * self.engineer_usd_per_year * (self.upkeep_engineers + self.engineer_years * per_net);
@@ -190,8 +205,9 @@ impl Curve {
         self.annuity
     }
 
-    /// Whether a larger spend never needs a larger discount. An engineer is a smaller share of a larger spend, and costs something once and every year; only with a
-    /// long ramp can the second lower the threshold, because the ramp is paid at the alternative's price.
+    /// Whether a larger spend never needs a larger discount. An engineer is a smaller share of a
+    /// larger spend, and costs something once and every year; only with a long ramp can the second
+    /// lower the threshold, because the ramp is paid at the alternative's price.
     #[must_use]
     pub fn falls_in_spend(&self, bound: Bound) -> bool {
         let once = self.engineer_years - self.upkeep_engineers * self.ramp;
@@ -211,7 +227,8 @@ impl Curve {
         let engineer = factor * (spend / self.reference).powf(self.growth) * self.engineer_usd_per_year / spend;
         let one_off = self.engineer_years * engineer + self.one_off + self.egress_usd / spend;
         let running = self.upkeep_engineers * engineer + self.running;
-        // The ramp is paid at the alternative's price, hence the share 1 - d of the incumbent's: solved for d, exact.
+        // The ramp is paid at the alternative's price, hence the share 1 - d of the incumbent's:
+        // solved for d, exact.
         (one_off, running, (one_off + (1.0 - running) * self.ramp) / (self.annuity + self.ramp))
     }
 }
@@ -230,13 +247,15 @@ fn parts(scenario: &Scenario) -> Parts {
     }
 }
 
-/// Value today of one dollar a year for `years`, discounted at `rate`. Tends to `years` as the rate goes to 0.
+/// Value today of one dollar a year for `years`, discounted at `rate`. Tends to `years` as the rate
+/// goes to 0.
 fn annuity_years(rate: f64, years: f64) -> f64 {
     let exponent = rate * years;
     if exponent == 0.0 { years } else { years * (-(-exponent).exp_m1() / exponent) }
 }
 
-/// Value today of extra chip-hours that start at the shortfall and fade with the time constant of the ramp.
+/// Value today of extra chip-hours that start at the shortfall and fade with the time constant of
+/// the ramp.
 fn ramp_years(scenario: &Scenario, rate: f64) -> f64 {
     let (shortfall, constant) = (scenario.ramp_shortfall, scenario.ramp_years);
     if shortfall * constant == 0.0 {
@@ -248,14 +267,15 @@ fn ramp_years(scenario: &Scenario, rate: f64) -> f64 {
 
 /// The net saving that ends the wait.
 ///
-/// A net saving below 0 is not a cost to be earned several times. It arises only where the running cost exceeds the
-/// whole spend and the ramp is long: then "now or never" already lies above 1, and multiplying would carry the
-/// threshold below it.
+/// A net saving below 0 is not a cost to be earned several times. It arises only where the running
+/// cost exceeds the whole spend and the ramp is long: then "now or never" already lies above 1, and
+/// multiplying would carry the threshold below it.
 fn scaled(net_share: f64, multiple: f64) -> f64 {
     if net_share > 0.0 { multiple * net_share } else { net_share }
 }
 
-/// Meaningless where the threshold is 1 or more, because it would fall as the spread grows: left as it is there.
+/// Meaningless where the threshold is 1 or more, because it would fall as the spread grows: left as
+/// it is there.
 fn risk_averse(threshold: f64, log_sd: f64) -> f64 {
     if threshold >= 1.0 { threshold } else { 1.0 - (1.0 - threshold) * (-NORMAL_QUANTILE_90 * log_sd).exp() }
 }

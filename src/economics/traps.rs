@@ -1,8 +1,8 @@
 //! Traps of price lists: rows that look like prices and are not, or not any more.
 //!
-//! Every kind was met in a public list and is described in `data/README.md`. A trap is a value: which row, which trap,
-//! why; what to do about it belongs to the kind. Nothing is repaired here. Rows that belong to no basis are not looked
-//! at, because no report uses them.
+//! Every kind was met in a public list and is described in `data/README.md`. A trap is a value:
+//! which row, which trap, why; what to do about it belongs to the kind. Nothing is repaired here.
+//! Rows that belong to no basis are not looked at, because no report uses them.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -16,18 +16,21 @@ use super::slice::Slice;
 /// Prices with which catalogues fill a gap: one of SkyPilot's, and nines.
 pub const SENTINELS: [f64; 5] = [700.0, 999.0, 9_999.0, 99_999.0, 999_999.0];
 
-/// The price of a machine comes from that of a chip, which lists round to five decimals: so near is the same.
+/// The price of a machine comes from that of a chip, which lists round to five decimals: so near is
+/// the same.
 const ROUNDING: f64 = 5e-5;
 
-/// The least a chip-hour may cost in USD. The cheapest offer on a basis of the list is 30 times dearer.
+/// The least a chip-hour may cost in USD. The cheapest offer on a basis of the list is 30 times
+/// dearer.
 pub const CHIP_HOUR_MIN: f64 = 0.01;
 
 /// The most a chip-hour may cost in USD. The dearest of the list is a third of it.
 pub const CHIP_HOUR_MAX: f64 = 100.0;
 
-/// A price is far out where it differs by more than this factor from the median of the other offers of its chip on its
-/// basis. Clouds that sell the same chip differ by 3 (12.29 and 3.99 USD for an H100), mistakes by 8 (a machine taken
-/// for a chip) or more. A mistake of 2 is not found this way; [`Kind::PerCore`] is there for the commonest of those.
+/// A price is far out where it differs by more than this factor from the median of the other offers
+/// of its chip on its basis. Clouds that sell the same chip differ by 3 (12.29 and 3.99 USD for an
+/// H100), mistakes by 8 (a machine taken for a chip) or more. A mistake of 2 is not found this way;
+/// [`Kind::PerCore`] is there for the commonest of those.
 pub const FAR_OUT: f64 = 4.0;
 
 /// Fewer other offers than these have no median to be far from.
@@ -36,7 +39,8 @@ pub const OTHERS_MIN: usize = 3;
 /// Two prices of one offer that differ by no more than this share agree.
 const AGREEMENT: f64 = 0.01;
 
-/// Beginnings of the machine types of Google Cloud that contain their GPUs. Their price is that of the whole.
+/// Beginnings of the machine types of Google Cloud that contain their GPUs. Their price is that of
+/// the whole.
 const MACHINES: [&str; 7] = ["a2-", "a3-", "a4-", "a4x-", "g2-", "g4-", "n1-"];
 
 /// Kinds of traps, the worst first.
@@ -223,7 +227,8 @@ fn place(offer: &Offer) -> (String, String, String) {
     (lower(&offer.accelerator), lower(&offer.cloud), lower(&offer.region))
 }
 
-/// Spot prices above every on-demand price of the same machine, or else of the same chip in the same place.
+/// Spot prices above every on-demand price of the same machine, or else of the same chip in the
+/// same place.
 fn dear_spots(used: &[(&Offer, Basis)]) -> Vec<Trap> {
     // Where no machine is named, the dearest of all is.
     let mut dearest: HashMap<_, &Offer> = HashMap::new();
@@ -293,7 +298,8 @@ fn far_out(used: &[(&Offer, Basis)]) -> Vec<Trap> {
             continue;
         }
         for (place, offer) in group.iter().enumerate() {
-            // The prices without this one are those of the sorted group, with one step over its place.
+            // The prices without this one are those of the sorted group, with one step over its
+            // place.
             let other = |index: usize| group[if index < place { index } else { index + 1 }].usd_per_chip_hour.0;
             let median = f64::midpoint(other((others - 1) / 2), other(others / 2));
             let factor = offer.usd_per_chip_hour.0 / median;

@@ -1,13 +1,17 @@
-//! Uniform numbers that are addressed, not taken in turn: number i of stream k under a seed is always the same.
+//! Uniform numbers that are addressed, not taken in turn: number i of stream k under a seed is
+//! always the same.
 //!
-//! Each input of the model has a stream of its own. Neither the number of threads nor a new input changes what another input draws.
+//! Each input of the model has a stream of its own. Neither the number of threads nor a new input
+//! changes what another input draws.
 
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64;
 
-/// The numbers of a stream from index `first` on, each in (0, 1) and never at an end, where an inverse distribution would be infinite.
+/// The numbers of a stream from index `first` on, each in (0, 1) and never at an end, where an
+/// inverse distribution would be infinite.
 pub fn uniforms(seed: u64, stream: u64, first: u64) -> impl Iterator<Item = f64> {
-    // The seed of a stream is spread over the whole state of the generator: neighbouring streams have nothing in common.
+    // The seed of a stream is spread over the whole state of the generator: neighbouring streams
+    // have nothing in common.
     let mut generator = Pcg64::seed_from_u64(seed ^ stream.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     generator.advance(u128::from(first));
     std::iter::repeat_with(move || ((generator.next_u64() >> 11) as f64 + 0.5) * (1.0 / (1u64 << 53) as f64))
@@ -27,7 +31,8 @@ mod tests {
         }
     }
 
-    /// Mean, variance and the correlation of neighbouring streams, each within 5 standard errors of what it should be.
+    /// Mean, variance and the correlation of neighbouring streams, each within 5 standard errors of
+    /// what it should be.
     #[test]
     fn streams_are_uniform_and_unrelated() {
         let count = 100_000;

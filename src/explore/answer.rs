@@ -1,6 +1,8 @@
-//! The answer to a state: its number, its verdict and its pictures, by the draws that `switchpoint threshold` makes.
+//! The answer to a state: its number, its verdict and its pictures, by the draws that
+//! `switchpoint threshold` makes.
 //!
-//! Of what that command prints, everything is here that can be worked out while a slider moves; the indices, the variants and the extremes are left to it.
+//! Of what that command prints, everything is here that can be worked out while a slider moves; the
+//! indices, the variants and the extremes are left to it.
 
 use super::state::Fault;
 use crate::economics::answer::buyers::{Buyers, Per};

@@ -1,4 +1,5 @@
-//! What the page draws from: the scenarios, the price list and the published measurements that the program carries.
+//! What the page draws from: the scenarios, the price list and the published measurements that the
+//! program carries.
 
 use jiff::civil::Date;
 

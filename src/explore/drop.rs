@@ -1,4 +1,5 @@
-//! Result files that were dropped on the page: each is checked as `switchpoint check` does, and from two on they are compared as `compare` does.
+//! Result files that were dropped on the page: each is checked as `switchpoint check` does, and
+//! from two on they are compared as `compare` does.
 //!
 //! Everything happens in memory, one file after another, and only what a comparison needs is kept.
 

@@ -11,8 +11,9 @@
 //! server  routes, limits and guards; the only place that waits
 //! ```
 //!
-//! The server keeps nothing: a page is a function of its query string, so a link reproduces it and works without a script. What computes are plain
-//! functions that tests call without a server. Nothing is written to disk, and nothing but the loopback interface is opened.
+//! The server keeps nothing: a page is a function of its query string, so a link reproduces it and
+//! works without a script. What computes are plain functions that tests call without a server.
+//! Nothing is written to disk, and nothing but the loopback interface is opened.
 
 pub mod answer;
 pub mod data;

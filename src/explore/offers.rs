@@ -1,4 +1,5 @@
-//! Two chips on one basis: what they cost, how one performs over the other, and whether that clears the threshold.
+//! Two chips on one basis: what they cost, how one performs over the other, and whether that clears
+//! the threshold.
 
 use super::data::Data;
 use super::state::State;
@@ -34,13 +35,15 @@ pub struct Deal<'a> {
     pub source: Source,
     /// The published ratio, where there is one and the slider says another.
     pub set_aside: Option<Published>,
-    /// What an hour of the alternative costs less than one of the incumbent, as a share; `None` without two prices.
+    /// What an hour of the alternative costs less than one of the incumbent, as a share; `None`
+    /// without two prices.
     pub chip_discount: Option<f64>,
     /// What the rule of `decide` says; `None` without two prices.
     pub decision: Option<Decision>,
 }
 
-/// Holds the chips of a state against what its buyer needs: what `switchpoint decide` does, without what takes long.
+/// Holds the chips of a state against what its buyer needs: what `switchpoint decide` does, without
+/// what takes long.
 ///
 /// # Errors
 /// A ratio or a price that cannot be used.

@@ -31,7 +31,8 @@ const FIGURES: [&str; 3] = ["by-spend", "adoption", "tornado"];
 const GROUPS: [(&str, &str); 3] =
     [("Performance and price", "performance."), ("What switching costs", "switching."), ("Money and time", "finance.")];
 
-/// The whole page, with result files that were dropped on it; the second is whether the query could be used.
+/// The whole page, with result files that were dropped on it; the second is whether the query could
+/// be used.
 #[must_use]
 pub fn page(query: &str, data: &Data, dropped: Option<Outcome>) -> (String, bool) {
     let (state, mut faults) = State::read(query, data);

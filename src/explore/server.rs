@@ -1,7 +1,8 @@
 //! Routes, limits and guards: the only place that speaks HTTP, and the only one that waits.
 //!
-//! It listens on 127.0.0.1 and answers only requests that were meant for it: a page of another site that made its own name point here is refused by the name
-//! in `Host`, and a form of another site by its `Origin`.
+//! It listens on 127.0.0.1 and answers only requests that were meant for it: a page of another site
+//! that made its own name point here is refused by the name in `Host`, and a form of another site
+//! by its `Origin`.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -126,7 +127,8 @@ fn routes(data: Data, port: u16) -> Router {
         .with_state(Arc::new(data))
 }
 
-/// Refuses what was not meant for this server, and says in every response what a browser may do with it.
+/// Refuses what was not meant for this server, and says in every response what a browser may do
+/// with it.
 async fn guard(State(port): State<u16>, request: Request, next: Next) -> Response {
     let mut response = match refusal(request.headers(), port) {
         Some(why) => said(StatusCode::FORBIDDEN, why),

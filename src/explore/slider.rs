@@ -1,4 +1,5 @@
-//! Where the slider of each input begins and ends. What may be typed beside it reaches further: as far as the input is legal.
+//! Where the slider of each input begins and ends. What may be typed beside it reaches further: as
+//! far as the input is legal.
 
 use crate::economics::input::Input;
 
@@ -51,14 +52,16 @@ pub const SLIDERS: [Slider; 20] = [
 ];
 
 impl Slider {
-    /// Where it stands for a value, in the units in which it moves: the value, or its decimal logarithm.
+    /// Where it stands for a value, in the units in which it moves: the value, or its decimal
+    /// logarithm.
     #[must_use]
     pub fn position(&self, value: f64) -> f64 {
         let inside = value.clamp(self.low, self.high);
         if self.log { inside.log10() } else { inside }
     }
 
-    /// Its two ends and its step, in the units in which it moves. A hundred steps or so are as fine as a hand is.
+    /// Its two ends and its step, in the units in which it moves. A hundred steps or so are as fine
+    /// as a hand is.
     #[must_use]
     pub fn travel(&self) -> (f64, f64, f64) {
         let (low, high) = (self.position(self.low), self.position(self.high));

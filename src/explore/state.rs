@@ -1,7 +1,8 @@
 //! What stands on the page, as a query string and as beliefs.
 //!
-//! The query string is read as strictly as a scenario file: an unknown key, a key that comes twice and a number outside its range are named, each with what
-//! would be accepted. An empty value leaves its input as the scenario has it.
+//! The query string is read as strictly as a scenario file: an unknown key, a key that comes twice
+//! and a number outside its range are named, each with what would be accepted. An empty value
+//! leaves its input as the scenario has it.
 
 use std::fmt;
 

@@ -30,7 +30,8 @@ pub enum Ways {
 
 /// Opens every adapter.
 ///
-/// A device is opened to learn the clock of its timestamps, and because an adapter that lists well but cannot be opened should say so here.
+/// A device is opened to learn the clock of its timestamps, and because an adapter that lists well
+/// but cannot be opened should say so here.
 pub async fn find(ways: Ways) -> Vec<Found> {
     let backends = match ways {
         Ways::All => wgpu::Backends::all(),
@@ -38,7 +39,8 @@ pub async fn find(ways: Ways) -> Vec<Found> {
     };
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
         backends,
-        // Explicitly none: the default turns validation layers on in debug builds, and they cost time.
+        // Explicitly none: the default turns validation layers on in debug builds, and they cost
+        // time.
         flags: wgpu::InstanceFlags::empty(),
         ..wgpu::InstanceDescriptor::new_without_display_handle()
     });
@@ -122,7 +124,8 @@ fn features_of(adapter: &wgpu::Adapter) -> Vec<String> {
     plain.chain(adapter.cooperative_matrix_properties().iter().filter_map(matrices)).collect()
 }
 
-/// The name of a kind of cooperative matrix that WGSL can express: square, of floating-point numbers, its sums in the type that C has.
+/// The name of a kind of cooperative matrix that WGSL can express: square, of floating-point
+/// numbers, its sums in the type that C has.
 fn matrices(kind: &wgpu::CooperativeMatrixProperties) -> Option<String> {
     use wgpu::wgt::CooperativeScalarType::{F16, F32};
     let element = match (kind.ab_type, kind.cr_type) {

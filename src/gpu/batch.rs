@@ -1,4 +1,5 @@
-//! One timed submission: a compute pass of some dispatches, with the clock of the device at both ends and that of the host around it.
+//! One timed submission: a compute pass of some dispatches, with the clock of the device at both
+//! ends and that of the host around it.
 
 use std::time::Instant;
 
@@ -36,7 +37,8 @@ pub(super) async fn timed(open: &Open, record: impl FnOnce(&mut wgpu::ComputePas
     Ok(RawSample { device: device_time, wall })
 }
 
-/// The same without the clock of the device, which costs a second submission. The caller looks for faults.
+/// The same without the clock of the device, which costs a second submission. The caller looks for
+/// faults.
 pub(super) async fn untimed(open: &Open, record: impl FnOnce(&mut wgpu::ComputePass<'_>)) -> Result<(), Failure> {
     let mut encoder = open.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
     record(&mut encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default()));

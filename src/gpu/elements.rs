@@ -5,7 +5,8 @@ use half::f16;
 use crate::problem::Element;
 use crate::unit::Bytes;
 
-/// What stands in C before the first dispatch, and before and behind every matrix that has guard bands. NaN where the type has one; an integer that no product reaches where not.
+/// What stands in C before the first dispatch, and before and behind every matrix that has guard
+/// bands. NaN where the type has one; an integer that no product reaches where not.
 const POISON_I32: i32 = i32::MIN + 0x5a5a;
 const POISON_I8: i8 = 0x5a;
 

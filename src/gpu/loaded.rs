@@ -34,8 +34,9 @@ struct Pass {
 }
 
 impl GpuLoaded {
-    /// Poisons C, so that an element that no thread writes is found, and binds the matrices. Before and behind each lie `guard` poisoned elements: one
-    /// that is read by mistake spoils the product, one that is written is found when the product is read back.
+    /// Poisons C, so that an element that no thread writes is found, and binds the matrices. Before
+    /// and behind each lie `guard` poisoned elements: one that is read by mistake spoils the
+    /// product, one that is written is found when the product is read back.
     pub(super) fn new(
         open: &Open,
         pipelines: &Pipelines,
@@ -100,7 +101,8 @@ impl GpuLoaded {
     }
 }
 
-/// A dispatch of a pipeline over what its entry point uses, which is said for each copy of the matrices.
+/// A dispatch of a pipeline over what its entry point uses, which is said for each copy of the
+/// matrices.
 fn pass<'a>(
     open: &Open,
     pipeline: &wgpu::ComputePipeline,
@@ -118,7 +120,8 @@ fn pass<'a>(
     Pass { pipeline: pipeline.clone(), bindings: bindings.collect(), workgroups }
 }
 
-/// Threads of a workgroup in the second pass of a split sum: `@workgroup_size` of `reduce` in `shaders/split.wgsl`.
+/// Threads of a workgroup in the second pass of a split sum: `@workgroup_size` of `reduce` in
+/// `shaders/split.wgsl`.
 const REDUCE_THREADS: u32 = 64;
 
 impl Loaded for GpuLoaded {
@@ -130,10 +133,12 @@ impl Loaded for GpuLoaded {
         let (copies, first) = (self.matrices.copies, self.turn);
         self.turn = (first + dispatches % copies) % copies;
         batch::timed(&self.open, |pass| {
-            // All write the same C, so wgpu lets each one wait for the last: the mean is the time of one.
+            // All write the same C, so wgpu lets each one wait for the last: the mean is the time
+            // of one.
             for number in 0..dispatches {
                 for Pass { pipeline, bindings, workgroups: (x, y, z) } in &self.passes {
-                    // State stays from one dispatch to the next; setting it again would be paid for in commands.
+                    // State stays from one dispatch to the next; setting it again would be paid for
+                    // in commands.
                     if number == 0 || self.passes.len() > 1 {
                         pass.set_pipeline(pipeline);
                     }

@@ -1,7 +1,9 @@
-//! The matrices of a problem in a device's memory, shared by all kernels that are measured on it in turn.
+//! The matrices of a problem in a device's memory, shared by all kernels that are measured on it in
+//! turn.
 //!
-//! Every kernel sees the same addresses, and a round over many kernels needs memory for one. A and B may lie there many times, so that
-//! dispatches take turns over copies that no cache holds together; C lies there once, because a dispatch that writes another C would run beside the one
+//! Every kernel sees the same addresses, and a round over many kernels needs memory for one. A and
+//! B may lie there many times, so that dispatches take turns over copies that no cache holds
+//! together; C lies there once, because a dispatch that writes another C would run beside the one
 //! before and not after it.
 
 use crate::kernel::Layout;
@@ -14,7 +16,8 @@ use crate::sample::Cache;
 use super::elements;
 use super::target::Open;
 
-/// Copies of A and B take at least this much together: as much as the largest last-level cache of a GPU today (AMD MI300).
+/// Copies of A and B take at least this much together: as much as the largest last-level cache of a
+/// GPU today (AMD MI300).
 pub const ROTATED_BYTES: u64 = 256 << 20;
 /// Copies at most: each has bindings of its own.
 pub const COPIES_MAX: u64 = 4096;
@@ -43,7 +46,8 @@ pub(super) struct Copies {
 }
 
 impl Matrices {
-    /// Uploads operands, each matrix with `guard` poisoned elements before it and as many behind. So many must keep a binding aligned.
+    /// Uploads operands, each matrix with `guard` poisoned elements before it and as many behind.
+    /// So many must keep a binding aligned.
     pub(super) fn new(open: &Open, operands: &Operands, guard: usize, cache: Cache) -> Result<Self, Failure> {
         let problem = operands.problem;
         let layout = Layout::of(&problem);
@@ -73,7 +77,8 @@ impl Matrices {
         Ok(Self { problem, seed: operands.seed(), a: a?, b: b?, c, copies })
     }
 
-    /// Whether these are the matrices of some operands. Operands without a seed are never known again.
+    /// Whether these are the matrices of some operands. Operands without a seed are never known
+    /// again.
     pub(super) fn are(&self, operands: &Operands) -> bool {
         self.seed.is_some() && (self.problem, self.seed) == (operands.problem, operands.seed())
     }

@@ -1,6 +1,8 @@
-//! Every device that wgpu can reach, as a [`Target`](crate::measure::Target). The only room that knows wgpu, pollster and bytemuck.
+//! Every device that wgpu can reach, as a [`Target`](crate::measure::Target). The only room that
+//! knows wgpu, pollster and bytemuck.
 //!
-//! Waiting is `async` throughout; [`wait`] holds the one place where a native program blocks, so that the same code can run in a browser.
+//! Waiting is `async` throughout; [`wait`] holds the one place where a native program blocks, so
+//! that the same code can run in a browser.
 
 pub mod adapter;
 mod batch;

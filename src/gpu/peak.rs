@@ -137,7 +137,8 @@ impl GpuProbe {
     }
 }
 
-/// Fills a buffer with words, repeated to its end. They are uploaded once and then copied on the device.
+/// Fills a buffer with words, repeated to its end. They are uploaded once and then copied on the
+/// device.
 fn fill(open: &Open, buffer: &wgpu::Buffer, words: &[u32]) {
     let bytes: &[u8] = bytemuck::cast_slice(words);
     let length = bytes.len() as u64;

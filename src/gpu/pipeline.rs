@@ -7,7 +7,8 @@ use crate::result::Status;
 /// What the compiler adds to a shader against mistakes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Checks {
-    /// Nothing. Legitimate because these kernels never index outside a buffer, which `tests/gpu.rs` shows.
+    /// Nothing. Legitimate because these kernels never index outside a buffer, which `tests/gpu.rs`
+    /// shows.
     Trusted,
     /// Index clamps and loop counters, as a browser would add them.
     Checked,
@@ -30,7 +31,8 @@ impl Checks {
     }
 }
 
-/// What is wrong with a WGSL text, as the compiler behind wgpu sees it with every feature of WGSL allowed. `None` where nothing is.
+/// What is wrong with a WGSL text, as the compiler behind wgpu sees it with every feature of WGSL
+/// allowed. `None` where nothing is.
 #[must_use]
 pub fn fault(wgsl: &str) -> Option<String> {
     use wgpu::naga::valid::{Capabilities, ValidationFlags, Validator};
@@ -49,7 +51,8 @@ pub(super) struct Pipelines {
     pub(super) reduce: Option<wgpu::ComputePipeline>,
 }
 
-/// Compiles a kernel. A fault of the driver's compiler reaches the caller through the device's error handler.
+/// Compiles a kernel. A fault of the driver's compiler reaches the caller through the device's
+/// error handler.
 pub(super) fn compile(
     device: &wgpu::Device,
     kernel: &Kernel,
@@ -101,15 +104,18 @@ pub(super) fn experimental(features: wgpu::Features) -> wgpu::ExperimentalFeatur
     if (features & wgpu::Features::EXPERIMENTAL_COOPERATIVE_MATRIX).is_empty() {
         return wgpu::ExperimentalFeatures::disabled();
     }
-    // SAFETY: wgpu warns that such features may have bugs that are undefined behaviour. Cooperative matrices are used by one kernel and its probe, in a process that
-    // holds nothing but the row that it measures, and every product is verified.
+    // SAFETY: wgpu warns that such features may have bugs that are undefined behaviour. Cooperative
+    // matrices are used by one kernel and its probe, in a process that holds nothing but the row
+    // that it measures, and every product is verified.
     unsafe { wgpu::ExperimentalFeatures::enabled() }
 }
 
 #[allow(unsafe_code)]
 fn trusted_module(device: &wgpu::Device, descriptor: wgpu::ShaderModuleDescriptor<'_>) -> wgpu::ShaderModule {
-    // SAFETY: the kernels index inside their buffers for every m, n and k (rows and columns are clamped to the matrix before a load and
-    // compared with it before a store), and every loop ends after at most k steps. Each is run against a checked twin in `tests/gpu.rs`. Probes
-    // index with a thread's number below the length of a buffer, or under a mask, and end after the steps that they are told.
+    // SAFETY: the kernels index inside their buffers for every m, n and k (rows and columns are
+    // clamped to the matrix before a load and compared with it before a store), and every loop ends
+    // after at most k steps. Each is run against a checked twin in `tests/gpu.rs`. Probes index
+    // with a thread's number below the length of a buffer, or under a mask, and end after the steps
+    // that they are told.
     unsafe { device.create_shader_module_trusted(descriptor, wgpu::ShaderRuntimeChecks::unchecked()) }
 }

@@ -19,7 +19,8 @@ use super::matrices::Matrices;
 use super::pipeline::{self, Checks, Pipelines};
 use super::timer::Timer;
 
-/// The first thing that went wrong on a device outside of a call: an error without a scope, or the loss of the device.
+/// The first thing that went wrong on a device outside of a call: an error without a scope, or the
+/// loss of the device.
 #[derive(Clone, Default)]
 pub(super) struct Fault(Arc<Mutex<Option<String>>>);
 
@@ -76,7 +77,8 @@ impl Open {
     }
 }
 
-/// What a kernel asks of a device beyond the ordinary. Each has a device of its own: SUBGROUP changes how every kernel of a device is compiled.
+/// What a kernel asks of a device beyond the ordinary. Each has a device of its own: SUBGROUP
+/// changes how every kernel of a device is compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Needs {
     Nothing,
@@ -106,7 +108,8 @@ impl Needs {
 pub struct GpuTarget {
     adapter: wgpu::Adapter,
     facts: TargetFacts,
-    /// Devices by what they were opened for; all but the first are opened when a kernel comes that needs them.
+    /// Devices by what they were opened for; all but the first are opened when a kernel comes that
+    /// needs them.
     devices: HashMap<Needs, Open>,
     checks: Checks,
     guard: usize,
@@ -150,14 +153,16 @@ impl GpuTarget {
         Self { cache, matrices: HashMap::new(), ..self }
     }
 
-    /// The same target with so many elements that spoil a product before and behind each matrix, to catch a kernel that leaves its matrices.
-    /// A multiple of 256, which every device accepts as the offset of a binding.
+    /// The same target with so many elements that spoil a product before and behind each matrix, to
+    /// catch a kernel that leaves its matrices. A multiple of 256, which every device accepts as
+    /// the offset of a binding.
     #[must_use]
     pub fn with_guard_bands(self, guard: usize) -> Self {
         Self { guard, matrices: HashMap::new(), ..self }
     }
 
-    /// The same target as if it had cooperative matrices of that edge: one thread imitates each subgroup. For tests; slow.
+    /// The same target as if it had cooperative matrices of that edge: one thread imitates each
+    /// subgroup. For tests; slow.
     #[must_use]
     pub fn with_emulated_matrices(mut self, edge: u32) -> Self {
         self.facts.features.push("SUBGROUP".to_owned());
@@ -166,7 +171,8 @@ impl GpuTarget {
         Self { emulated: true, ..self }
     }
 
-    /// The same target as if its driver chose among these sizes of subgroups. For tests of kernels that are written for one of them.
+    /// The same target as if its driver chose among these sizes of subgroups. For tests of kernels
+    /// that are written for one of them.
     #[must_use]
     pub fn with_subgroups(mut self, least: u32, most: u32) -> Self {
         self.facts.subgroup = (least, most);
@@ -189,7 +195,8 @@ impl GpuTarget {
         self.device(if matrices { Needs::CooperativeMatrices } else { Needs::Nothing }).await
     }
 
-    /// The operands on the device that has what is needed; those of the kernel before, where they are the same.
+    /// The operands on the device that has what is needed; those of the kernel before, where they
+    /// are the same.
     fn matrices(&mut self, needs: Needs, open: &Open, operands: &Operands) -> Result<Arc<Matrices>, Failure> {
         if self.matrices.values().any(|matrices| !matrices.are(operands)) {
             // The old ones go first: two problems may not fit.
@@ -213,8 +220,9 @@ impl GpuTarget {
         Ok(pipelines)
     }
 
-    /// Of the forms that this device may run, the one that it does run: a text that is written for another size of subgroup writes nothing, which a product
-    /// of one element shows. A driver chooses the size when it compiles, and no interface of wgpu tells it.
+    /// Of the forms that this device may run, the one that it does run: a text that is written for
+    /// another size of subgroup writes nothing, which a product of one element shows. A driver
+    /// chooses the size when it compiles, and no interface of wgpu tells it.
     async fn form(&mut self, kernel: Kernel, problem: &Problem, checks: Checks) -> Result<Form, Failure> {
         let emulated = self.emulated;
         let mut tries = Form::tries(&kernel, problem, &self.facts).into_iter().map(|form| Form { emulated, ..form });

@@ -1,8 +1,9 @@
 //! Device time: timestamps at both ends of a compute pass, checked before they are believed.
 //!
-//! They are resolved in a submission of their own after the pass has ended: resolved in the same one, Vulkan may copy them before
-//! they are written (wgpu issue 6406). macOS 26 returns zeros (wgpu issue 9414) and some drivers an end before the begin (vello issue
-//! 475); such a reading is dropped and the wall clock used.
+//! They are resolved in a submission of their own after the pass has ended: resolved in the same
+//! one, Vulkan may copy them before they are written (wgpu issue 6406). macOS 26 returns zeros
+//! (wgpu issue 9414) and some drivers an end before the begin (vello issue 475); such a reading is
+//! dropped and the wall clock used.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -23,7 +24,8 @@ pub(super) struct Timer {
     tick: Mutex<Tick>,
 }
 
-/// A device time of up to this much of the wall time is believed: two clocks may run apart a little.
+/// A device time of up to this much of the wall time is believed: two clocks may run apart a
+/// little.
 pub const OF_WALL_MAX: f64 = 1.01;
 
 const BYTES: u64 = 2 * wgpu::QUERY_SIZE as u64;
@@ -61,7 +63,8 @@ impl Timer {
         }
     }
 
-    /// The length of the last timed pass, which has ended and which the host saw take `wall`. `None` where the reading makes no sense.
+    /// The length of the last timed pass, which has ended and which the host saw take `wall`.
+    /// `None` where the reading makes no sense.
     pub(super) async fn read(
         &self,
         device: &wgpu::Device,
@@ -85,8 +88,8 @@ impl Timer {
     }
 }
 
-/// The time between two readings, if it can be true: both written, in order, not longer than the host saw and a tick. A pass shorter than a tick
-/// may take none.
+/// The time between two readings, if it can be true: both written, in order, not longer than the
+/// host saw and a tick. A pass shorter than a tick may take none.
 fn duration(begin: u64, end: u64, unit_ns: f64, tick: &mut Tick, wall: Nanos) -> Option<Nanos> {
     let units = end.checked_sub(begin).filter(|_| begin != 0)?;
     tick.see(begin);

@@ -1,4 +1,5 @@
-//! Waiting for a device: a one-shot cell that a callback fills, and the native rim where a thread blocks.
+//! Waiting for a device: a one-shot cell that a callback fills, and the native rim where a thread
+//! blocks.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -18,7 +19,8 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
     pollster::block_on(future)
 }
 
-/// Lets a submission finish. A native device makes progress only while somebody polls it, so this blocks; a browser's does so by itself.
+/// Lets a submission finish. A native device makes progress only while somebody polls it, so this
+/// blocks; a browser's does so by itself.
 pub(super) fn drive(device: &wgpu::Device, submission: wgpu::SubmissionIndex) -> Result<(), Failure> {
     let wait = wgpu::PollType::Wait { submission_index: Some(submission), timeout: Some(HANG) };
     match device.poll(wait) {

@@ -6,8 +6,8 @@ use super::sysfs;
 
 /// `None` where the machine does not say, as servers and virtual machines do not.
 ///
-/// A supply that is connected decides. Otherwise a battery that is discharging does, and then what the supplies and other batteries say. A
-/// battery of scope `Device` is that of a mouse.
+/// A supply that is connected decides. Otherwise a battery that is discharging does, and then what
+/// the supplies and other batteries say. A battery of scope `Device` is that of a mouse.
 pub(super) fn on_battery(root: &Path) -> Option<bool> {
     let mut supplies = Vec::new();
     let mut batteries = Vec::new();

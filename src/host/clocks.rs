@@ -1,11 +1,13 @@
-//! What governs the clock of the processor: settings, not readings, because these change from one moment to the next.
+//! What governs the clock of the processor: settings, not readings, because these change from one
+//! moment to the next.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::sysfs;
 
-/// `governor performance, 1500-3700 MHz, boost on`, as far as Linux tells; empty where it tells nothing, as in most virtual machines.
+/// `governor performance, 1500-3700 MHz, boost on`, as far as Linux tells; empty where it tells
+/// nothing, as in most virtual machines.
 pub(super) fn clocks(root: &Path) -> String {
     let cpu = root.join("devices/system/cpu");
     let mut policies = sysfs::entries(&cpu.join("cpufreq")).unwrap_or_default();

@@ -18,7 +18,8 @@ impl Tree {
         tree
     }
 
-    /// Writes one file and the folders above it. A reader sees the old contents or the new ones, as with a file of the kernel.
+    /// Writes one file and the folders above it. A reader sees the old contents or the new ones, as
+    /// with a file of the kernel.
     pub(super) fn write(&self, path: &str, contents: &str) {
         let path = self.root().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -1,5 +1,5 @@
-//! The machine and the program, as far as they can matter to a number. Names of hosts, users and folders are read in order
-//! to keep them out of files, and for nothing else.
+//! The machine and the program, as far as they can matter to a number. Names of hosts, users and
+//! folders are read in order to keep them out of files, and for nothing else.
 
 mod battery;
 mod clocks;

@@ -1,7 +1,9 @@
-//! What a target takes from its supply: the sensor that covers what computes there, or why there is none.
+//! What a target takes from its supply: the sensor that covers what computes there, or why there is
+//! none.
 //!
-//! A card is asked through its driver (NVML, hwmon), the processor through RAPL. A graphics unit that shares the processor's package is covered by
-//! that package where it has no sensor of its own. Nothing is read that names a machine: no serial number, no UUID.
+//! A card is asked through its driver (NVML, hwmon), the processor through RAPL. A graphics unit
+//! that shares the processor's package is covered by that package where it has no sensor of its
+//! own. Nothing is read that names a machine: no serial number, no UUID.
 
 mod counter;
 pub mod hwmon;
@@ -37,7 +39,8 @@ pub fn sensors(target: &TargetFacts) -> Vec<String> {
     sensors_under(Path::new(sysfs::ROOT), target)
 }
 
-/// Completes the facts of a target: its sensors, and why its energy cannot be measured where that is so.
+/// Completes the facts of a target: its sensors, and why its energy cannot be measured where that
+/// is so.
 pub fn describe(target: &mut TargetFacts) {
     describe_under(Path::new(sysfs::ROOT), target);
 }
@@ -197,7 +200,8 @@ mod tests {
     #[cfg(feature = "nvml")]
     #[test]
     fn an_nvidia_card_is_asked_through_its_library() {
-        // Nothing is at this address, so there is a reason on every machine, with the library and without.
+        // Nothing is at this address, so there is a reason on every machine, with the library and
+        // without.
         let card = target(Backend::Vulkan, DeviceType::Discrete, NVIDIA, "ffff:ff:1f.7");
         let mut described = card.clone();
         describe(&mut described);

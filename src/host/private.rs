@@ -1,8 +1,10 @@
-//! What must not stand in a file that is published: folders of this machine, its name, its user, its environment.
+//! What must not stand in a file that is published: folders of this machine, its name, its user,
+//! its environment.
 //!
-//! Drivers say what they like, and a crash prints paths. Names are looked for as whole words, because a user may be called `dev`, and a device
-//! is not one. A path is known by its separators, whatever it leads to. The name of a source file stays: it says where a program
-//! failed, and whoever wrote the program gave it.
+//! Drivers say what they like, and a crash prints paths. Names are looked for as whole words,
+//! because a user may be called `dev`, and a device is not one. A path is known by its separators,
+//! whatever it leads to. The name of a source file stays: it says where a program failed, and
+//! whoever wrote the program gave it.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -15,7 +17,8 @@ use sysinfo::System;
 /// Stands where something was taken out.
 const REMOVED: &str = "…";
 
-/// Letters of a value of the environment from which on it is looked for. Shorter ones are ordinary words: `1`, `full`, `false`.
+/// Letters of a value of the environment from which on it is looked for. Shorter ones are ordinary
+/// words: `1`, `full`, `false`.
 const VALUE_MIN: usize = 6;
 
 /// Accounts and hosts of these names tell nobody apart, and the words stand in sentences.
@@ -42,7 +45,8 @@ pub fn publishable(text: &str) -> String {
     HERE.removed_from(text)
 }
 
-/// A text without names of users and hosts. Some people put theirs into the version of the kernel that they build.
+/// A text without names of users and hosts. Some people put theirs into the version of the kernel
+/// that they build.
 pub(super) fn nameless(text: &str) -> String {
     without(text, &HERE.names)
 }
@@ -123,14 +127,16 @@ fn without(text: &str, names: &BTreeSet<String>) -> String {
     text
 }
 
-/// The name of a source file with its line, where a word is the path of one; nothing of another path; any other word as it is.
+/// The name of a source file with its line, where a word is the path of one; nothing of another
+/// path; any other word as it is.
 fn without_path(word: &str) -> &str {
     let is_separator = |letter: char| letter == '/' || letter == '\\';
     let mut parts = word.split(is_separator);
     let (last, separators) = (parts.next_back().unwrap_or_default(), parts.count());
     let (file, line) = last.split_once(':').unwrap_or((last, ""));
     let extension = file.rsplit_once('.').map_or("", |(_, extension)| extension);
-    // `FLOP/s` and `GNU/Linux` are no paths, but nothing else than a path has a separator behind no letter and no digit.
+    // `FLOP/s` and `GNU/Linux` are no paths, but nothing else than a path has a separator behind no
+    // letter and no digit.
     let begins = |(place, _): (usize, &str)| {
         place + 1 < word.len() && !word[..place].chars().next_back().is_some_and(char::is_alphanumeric)
     };

@@ -1,6 +1,8 @@
-//! Small files in which Linux shows its devices: read as one line or one number, with errors a user understands.
+//! Small files in which Linux shows its devices: read as one line or one number, with errors a user
+//! understands.
 //!
-//! The root is an argument everywhere, so that tests read a tree of their own. On other systems it is absent, which is answered as such.
+//! The root is an argument everywhere, so that tests read a tree of their own. On other systems it
+//! is absent, which is answered as such.
 
 use std::fs;
 use std::io;
@@ -117,7 +119,8 @@ mod tests {
         let tree = Tree::new(&[("energy_uj", "1")]);
         let path = tree.root().join("energy_uj");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
-        // Whoever runs the tests may be root, whom no mode keeps out: the error is given and not provoked.
+        // Whoever runs the tests may be root, whom no mode keeps out: the error is given and not
+        // provoked.
         let reason = in_words(&path, &io::Error::from(io::ErrorKind::PermissionDenied));
         assert!(
             reason.starts_with("not readable by this user: ") && reason.contains("energy_uj is mode 0400;"),

@@ -1,6 +1,7 @@
 //! The kernels by name, with their fixed tiles.
 //!
-//! The tiles run everywhere and are not the best for any device; [`tuning`](super::tuning) finds those.
+//! The tiles run everywhere and are not the best for any device; [`tuning`](super::tuning) finds
+//! those.
 
 use crate::device::TargetFacts;
 use crate::problem::{Element, Problem};
@@ -170,7 +171,8 @@ pub fn resolve(facts: &KernelFacts) -> Result<Kernel, String> {
     Ok(Kernel { tuned, ..found })
 }
 
-/// The kernels with fixed tiles that compute a problem's number type, as a file names them on a target.
+/// The kernels with fixed tiles that compute a problem's number type, as a file names them on a
+/// target.
 #[must_use]
 pub fn menu(target: &TargetFacts, problem: &Problem, checks: &str) -> Vec<KernelFacts> {
     let able = CATALOGUE.iter().filter(|kernel| kernel.elements().contains(&problem.element));
@@ -194,7 +196,8 @@ impl Kernel {
         !matches!(self.family, Family::Element | Family::Square | Family::Column | Family::Bytes)
     }
 
-    /// Whether its threads exchange values within a subgroup. Its text then depends on the subgroup's size.
+    /// Whether its threads exchange values within a subgroup. Its text then depends on the
+    /// subgroup's size.
     #[must_use]
     pub fn subgroups(&self) -> bool {
         matches!(self.family, Family::Subgroup | Family::Coop)
@@ -214,7 +217,8 @@ impl Kernel {
         generate::expand(self, form)
     }
 
-    /// What a result file says of the kernel on a problem and a target. `checks` tells whether the compiler added bounds checks.
+    /// What a result file says of the kernel on a problem and a target. `checks` tells whether the
+    /// compiler added bounds checks.
     ///
     /// # Errors
     /// As [`Kernel::wgsl`].
@@ -259,17 +263,20 @@ impl Kernel {
         }
     }
 
-    /// Whether the workgroups that start together lie below each other, all on the same columns of C.
+    /// Whether the workgroups that start together lie below each other, all on the same columns of
+    /// C.
     pub(super) fn walks_down(&self) -> bool {
         self.name == "register-scalar"
     }
 
-    /// Columns of A that a workgroup takes at a time: a step of its inner loop is one of them, or a word of four bytes.
+    /// Columns of A that a workgroup takes at a time: a step of its inner loop is one of them, or a
+    /// word of four bytes.
     pub(super) fn tile_k(&self, element: Element) -> u32 {
         if element == Element::I8 { 4 * self.tile.depth } else { self.tile.depth }
     }
 
-    /// Columns of A in each part of a sum that is split: whole tiles, so that none reaches into the next part.
+    /// Columns of A in each part of a sum that is split: whole tiles, so that none reaches into the
+    /// next part.
     #[must_use]
     pub fn part(&self, problem: &Problem) -> u32 {
         problem.k.div_ceil(self.splits).next_multiple_of(self.tile_k(problem.element))

@@ -1,6 +1,7 @@
 //! Picks the path for a problem on a target by its shape, and says why: what a library would do.
 //!
-//! The rules are the arithmetic of `shaders/README.md`, not measurements; a search ([`tuning`](super::tuning)) beats them where one was made.
+//! The rules are the arithmetic of `shaders/README.md`, not measurements; a search
+//! ([`tuning`](super::tuning)) beats them where one was made.
 
 use crate::device::TargetFacts;
 use crate::problem::{Element, Problem};
@@ -8,7 +9,8 @@ use crate::problem::{Element, Problem};
 use super::catalogue::{Kernel, find};
 use super::tuning::{Class, Winner};
 
-/// Blocks of C below which a device cannot be busy: 64 of 64 x 64 elements for a device of some tens of cores.
+/// Blocks of C below which a device cannot be busy: 64 of 64 x 64 elements for a device of some
+/// tens of cores.
 const BLOCKS_MIN: u32 = 64;
 
 /// PCI vendor numbers of makers whose devices want a path of their own.

@@ -9,18 +9,21 @@ use super::form::{coop_edge_of, has, subgroups_of};
 use super::layout::Layout;
 use super::tile::Tile;
 
-/// Elements behind each row of a tile in workgroup memory, so that rows do not fall on the same banks.
+/// Elements behind each row of a tile in workgroup memory, so that rows do not fall on the same
+/// banks.
 pub const SKEW: u32 = 8;
 
 /// Rows or columns up to which a matrix counts as thin.
 const THIN: u32 = 16;
 
-/// Products of cooperative matrices that a text writes out at most where a processor imitates them: each becomes hundreds of instructions, and the
-/// compiler of Mesa 26's lavapipe needs seconds for so many and minutes for ten times as many.
+/// Products of cooperative matrices that a text writes out at most where a processor imitates them:
+/// each becomes hundreds of instructions, and the compiler of Mesa 26's lavapipe needs seconds for
+/// so many and minutes for ten times as many.
 const PRODUCTS_MAX_SOFTWARE: u32 = 16;
 
 impl Kernel {
-    /// Whether a target can run this kernel at all: on a smallest problem of one of its number types.
+    /// Whether a target can run this kernel at all: on a smallest problem of one of its number
+    /// types.
     ///
     /// # Errors
     /// What its first number type lacks.
@@ -32,7 +35,8 @@ impl Kernel {
         if tried.iter().any(Result::is_ok) { Ok(()) } else { tried.into_iter().next().unwrap_or(Ok(())) }
     }
 
-    /// Whether the kernel is meant for such a shape: those whose threads share a sum are for few rows or columns. They are right on every other, and slow.
+    /// Whether the kernel is meant for such a shape: those whose threads share a sum are for few
+    /// rows or columns. They are right on every other, and slow.
     #[must_use]
     pub fn suits(&self, problem: &Problem) -> bool {
         self.family != Family::Shared || problem.m.min(problem.n) <= THIN
@@ -87,7 +91,8 @@ impl Kernel {
         }
         if self.subgroups() {
             let (_, most) = subgroups_of(target)?;
-            // In a workgroup that does not fill its subgroups, rows would be asked of threads that are not there.
+            // In a workgroup that does not fill its subgroups, rows would be asked of threads that
+            // are not there.
             if self.family == Family::Subgroup && !self.tile.threads.0.is_multiple_of(most) {
                 let threads = self.tile.threads.0;
                 return Err(format!("its workgroups of {threads} threads do not fill subgroups of {most}"));
@@ -104,7 +109,8 @@ impl Kernel {
         Ok(())
     }
 
-    /// The kernel as a target gets it: where a processor imitates cooperative matrices, with a tile that it compiles in seconds.
+    /// The kernel as a target gets it: where a processor imitates cooperative matrices, with a tile
+    /// that it compiles in seconds.
     #[must_use]
     pub fn on(self, target: &TargetFacts, element: Element) -> Self {
         let mut small = self;
@@ -124,13 +130,15 @@ impl Kernel {
         small
     }
 
-    /// Products of cooperative matrices that the text writes out: those of a whole tile, and once more those of one step along k for the edges.
+    /// Products of cooperative matrices that the text writes out: those of a whole tile, and once
+    /// more those of one step along k for the edges.
     fn products(&self, edge: u32) -> u32 {
         let Tile { thread: (rows, columns), depth, .. } = self.tile;
         rows / edge * (columns / edge) * (depth / edge + 1)
     }
 
-    /// Threads of a workgroup, given the size of a subgroup: a kernel with cooperative matrices counts in subgroups.
+    /// Threads of a workgroup, given the size of a subgroup: a kernel with cooperative matrices
+    /// counts in subgroups.
     #[must_use]
     pub fn threads(&self, subgroup: u32) -> u32 {
         if self.family == Family::Coop { self.members() * subgroup } else { self.tile.threads_total() }

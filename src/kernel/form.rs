@@ -1,4 +1,5 @@
-//! What the text of a kernel depends on besides its tile: number types, place of B, and what the device has.
+//! What the text of a kernel depends on besides its tile: number types, place of B, and what the
+//! device has.
 
 use crate::device::{Backend, TargetFacts};
 use crate::problem::{Element, Problem};
@@ -12,7 +13,8 @@ pub struct Form {
     pub element: Element,
     /// Whether B lies in memory by its columns.
     pub transposed_b: bool,
-    /// Threads of a subgroup, for kernels that use them: exactly so many for cooperative matrices, else at least so many.
+    /// Threads of a subgroup, for kernels that use them: exactly so many for cooperative matrices,
+    /// else at least so many.
     pub subgroup: u32,
     /// Edge of a cooperative matrix, for kernels that use them.
     pub edge: u32,
@@ -40,8 +42,9 @@ impl Form {
         Self { subgroup, edge, ..Self::shown(problem) }
     }
 
-    /// The forms that a target may run, the likeliest first. There are two where a text is for one size of subgroup and the driver chooses among
-    /// several when it compiles: a text that meets another size writes nothing.
+    /// The forms that a target may run, the likeliest first. There are two where a text is for one
+    /// size of subgroup and the driver chooses among several when it compiles: a text that meets
+    /// another size writes nothing.
     #[must_use]
     pub fn tries(kernel: &Kernel, problem: &Problem, target: &TargetFacts) -> Vec<Self> {
         let likeliest = Self::of(kernel, problem, target);
@@ -66,7 +69,8 @@ impl Form {
     }
 }
 
-/// The sizes that subgroups have on a target, least and most. One driver may choose another for each kernel.
+/// The sizes that subgroups have on a target, least and most. One driver may choose another for
+/// each kernel.
 ///
 /// # Errors
 /// Why a kernel whose text asks for subgroups cannot run there.
@@ -81,18 +85,22 @@ pub fn subgroups_of(target: &TargetFacts) -> Result<(u32, u32), String> {
     Ok((least, most))
 }
 
-/// The feature by which a target says that it multiplies square cooperative matrices of an edge, for a number type.
+/// The feature by which a target says that it multiplies square cooperative matrices of an edge,
+/// for a number type.
 ///
-/// Adapters list shapes that WGSL cannot express (8x16x16, integers); only square ones of floating-point numbers are taken over.
+/// Adapters list shapes that WGSL cannot express (8x16x16, integers); only square ones of
+/// floating-point numbers are taken over.
 #[must_use]
 pub fn coop_feature(element: Element, edge: u32) -> String {
     format!("COOPERATIVE_MATRIX {edge}x{edge}x{edge} {}", element.name())
 }
 
-/// Why no text with cooperative matrices reaches a back end of the shader compiler, whatever the device.
+/// Why no text with cooperative matrices reaches a back end of the shader compiler, whatever the
+/// device.
 #[must_use]
 pub fn coop_refused(backend: Backend) -> Option<&'static str> {
-    // naga 30 writes them as SPIR-V and MSL only, and wgpu-hal 30 reports none through the other two.
+    // naga 30 writes them as SPIR-V and MSL only, and wgpu-hal 30 reports none through the other
+    // two.
     match backend {
         Backend::Dx12 => Some("no cooperative matrices through DX12: the shader compiler cannot write them as HLSL"),
         Backend::Gl => Some("no cooperative matrices through GL: the shader compiler cannot write them as GLSL"),
@@ -105,7 +113,8 @@ pub fn coop_refused(backend: Backend) -> Option<&'static str> {
 /// # Errors
 /// That it has none, and whether its back end could reach any.
 pub fn coop_edge_of(target: &TargetFacts, element: Element) -> Result<u32, String> {
-    // No device has an edge of 4: tests imitate it, because larger pieces take minutes to compile there.
+    // No device has an edge of 4: tests imitate it, because larger pieces take minutes to compile
+    // there.
     let found = [16, 8, 4].into_iter().find(|&edge| has(target, &coop_feature(element, edge)));
     found.ok_or_else(|| match coop_refused(target.backend) {
         Some(reason) => reason.to_owned(),

@@ -1,8 +1,9 @@
 //! Expands a template of `shaders/` into WGSL.
 //!
-//! The shader compiler behind wgpu passes loops on without a hint to unroll them and cannot size an array of registers by a
-//! constant of the pipeline, so register tiles are written out as text: one named variable an accumulator.
-//! (naga 30: no unroll hint on `OpLoopMerge`; overrides are not allowed in function-scope arrays.)
+//! The shader compiler behind wgpu passes loops on without a hint to unroll them and cannot size an
+//! array of registers by a constant of the pipeline, so register tiles are written out as text: one
+//! named variable an accumulator. (naga 30: no unroll hint on `OpLoopMerge`; overrides are not
+//! allowed in function-scope arrays.)
 
 use std::sync::LazyLock;
 
@@ -119,7 +120,8 @@ struct Staging {
 }
 
 impl Staging {
-    /// Of `lines` rows or columns of the block by `steps` array elements along k, each thread taking `rows` lines at a time.
+    /// Of `lines` rows or columns of the block by `steps` array elements along k, each thread
+    /// taking `rows` lines at a time.
     fn along_k(lines: u32, steps: u32, rows: u32) -> Self {
         Self { pieces: lines / rows * steps, across: steps, rows }
     }
@@ -134,7 +136,8 @@ impl Staging {
         self.shares(threads) <= 1 || (self.pieces.is_multiple_of(threads) && threads.is_multiple_of(self.across))
     }
 
-    /// Whether its turned place in workgroup memory is that of the first one, but for a constant: lines that are whole groups of banks apart.
+    /// Whether its turned place in workgroup memory is that of the first one, but for a constant:
+    /// lines that are whole groups of banks apart.
     fn places_add(self, threads: u32, turn: u32) -> bool {
         threads.is_multiple_of(self.across) && (turn == 0 || (threads / self.across).is_multiple_of(BANKS))
     }
@@ -160,11 +163,13 @@ fn staging(kernel: &Kernel, form: &Form, tile_k: u32) -> (Staging, Staging) {
     (Staging::along_k(block_m, steps, 4), b)
 }
 
-/// Banks of workgroup memory, in vectors of four numbers: what one access of a GPU reads or writes without a conflict.
+/// Banks of workgroup memory, in vectors of four numbers: what one access of a GPU reads or writes
+/// without a conflict.
 const BANKS: u32 = 8;
 
-/// By how many places the vectors of neighbouring columns of a tile are turned against each other, so that threads that store them meet different banks.
-/// 0 where the lines of the block are too few or do not come in powers of two.
+/// By how many places the vectors of neighbouring columns of a tile are turned against each other,
+/// so that threads that store them meet different banks. 0 where the lines of the block are too few
+/// or do not come in powers of two.
 fn turn(lines: u32, across: u32) -> u32 {
     if !lines.is_multiple_of(4 * BANKS) || !across.is_power_of_two() { 0 } else { (BANKS / across).max(1) }
 }

@@ -1,6 +1,8 @@
-//! How matrices lie in device memory: row-major, rows padded so that every kernel may load four elements at a time.
+//! How matrices lie in device memory: row-major, rows padded so that every kernel may load four
+//! elements at a time.
 //!
-//! All kernels see the same bytes, so that they differ in nothing but their text. The padding is zero and adds nothing to any sum.
+//! All kernels see the same bytes, so that they differ in nothing but their text. The padding is
+//! zero and adds nothing to any sum.
 
 use crate::problem::Problem;
 use crate::unit::Bytes;
@@ -14,7 +16,8 @@ pub struct Layout {
     problem: Problem,
     /// Elements from one row of A to the next.
     pub lda: u32,
-    /// Elements from one row of B to the next: of its k rows, or of its n rows where it is transposed.
+    /// Elements from one row of B to the next: of its k rows, or of its n rows where it is
+    /// transposed.
     pub ldb: u32,
     /// Elements from one row of C to the next.
     pub ldc: u32,
@@ -29,12 +32,14 @@ impl Layout {
         Self { problem: *problem, lda: pad(problem.k), ldb, ldc: pad(problem.n) }
     }
 
-    /// Rows of B in memory. Its k rows are padded to as many as A has columns, so that a loop over k may run in steps of 4.
+    /// Rows of B in memory. Its k rows are padded to as many as A has columns, so that a loop over
+    /// k may run in steps of 4.
     fn b_rows(&self) -> u32 {
         if self.problem.transposed_b { self.problem.n } else { self.lda }
     }
 
-    /// Elements of one A, one B and one C in memory: the way from one product of a batch to the next.
+    /// Elements of one A, one B and one C in memory: the way from one product of a batch to the
+    /// next.
     #[must_use]
     pub fn elements(&self) -> [u64; 3] {
         let size = |rows: u32, stride: u32| u64::from(rows) * u64::from(stride);
@@ -91,7 +96,8 @@ pub fn transposed(b: &[f32], n: u32, k: u32) -> Vec<f32> {
     b.chunks_exact(k * n).flat_map(by_columns).collect()
 }
 
-/// Each of the dense matrices with its rows made `stride` long and their number raised from `rows` to `rows_padded`.
+/// Each of the dense matrices with its rows made `stride` long and their number raised from `rows`
+/// to `rows_padded`.
 fn pad(dense: &[f32], columns: u32, stride: u32, rows: u32, rows_padded: u32) -> Vec<f32> {
     let [columns, stride, rows, rows_padded] = [columns, stride, rows, rows_padded].map(|edge| edge as usize);
     let mut padded = vec![0.0; dense.len() / (columns * rows) * rows_padded * stride];

@@ -1,7 +1,9 @@
-//! The probes of a device's peaks: shaders that do one thing as fast as they can, and how much of it they do.
+//! The probes of a device's peaks: shaders that do one thing as fast as they can, and how much of
+//! it they do.
 //!
-//! Each has enough independent work in a thread to hide the latency of an instruction, starts from values in a buffer, and stores what it
-//! computed, so that no compiler can leave any of it out. How much a dispatch does is counted from the same numbers from which the text is made.
+//! Each has enough independent work in a thread to hide the latency of an instruction, starts from
+//! values in a buffer, and stores what it computed, so that no compiler can leave any of it out.
+//! How much a dispatch does is counted from the same numbers from which the text is made.
 
 mod start;
 
@@ -18,14 +20,16 @@ use super::generate::{self, GenerateError};
 
 /// Threads of a workgroup, of every probe but that of matrix units.
 pub const THREADS: u32 = 64;
-/// Threads of a workgroup that drives matrix units: several subgroups, so that one can wait while another computes.
+/// Threads of a workgroup that drives matrix units: several subgroups, so that one can wait while
+/// another computes.
 const COOP_THREADS: u32 = 128;
-/// Equal shares of the work of such a workgroup. Its subgroups divide them, so that the work is known where their size is not: a driver that has several
-/// chooses one when it compiles.
+/// Equal shares of the work of such a workgroup. Its subgroups divide them, so that the work is
+/// known where their size is not: a driver that has several chooses one when it compiles.
 const COOP_SHARES: u32 = 16;
 /// Tiles of A, and of B, that a subgroup holds. Each of one with each of the other is a product.
 const COOP_SIDE: u32 = 2;
-/// Instructions of the chains that the text of a step writes out: many beside what a loop costs, few beside an instruction cache.
+/// Instructions of the chains that the text of a step writes out: many beside what a loop costs,
+/// few beside an instruction cache.
 const INSTRUCTIONS: u32 = 256;
 /// Rounds of all tiles in a step.
 const COOP_UNROLL: u32 = 8;
@@ -37,10 +41,12 @@ const ACCESSES: u32 = 16;
 const SUMS: u32 = 4;
 /// Bytes of a vector.
 const VECTOR: u64 = 16;
-/// By how many vectors the stride of a thread is longer than what all workgroups read in a step. In units of 64, the number is odd and so
-/// reaches every place of a memory whose size is a power of two.
+/// By how many vectors the stride of a thread is longer than what all workgroups read in a step. In
+/// units of 64, the number is odd and so reaches every place of a memory whose size is a power of
+/// two.
 const SHIFT: u32 = 37 * 64;
-/// Workgroups of a probe on a device of its own: several rounds for the largest one, so that the last round weighs little.
+/// Workgroups of a probe on a device of its own: several rounds for the largest one, so that the
+/// last round weighs little.
 const WORKGROUPS: u32 = 16_384;
 /// Workgroups on an adapter that computes on the processor.
 const WORKGROUPS_SOFTWARE: u32 = 256;
@@ -93,7 +99,8 @@ pub enum Probe {
     Submit,
 }
 
-/// The variants of each probe that every device is asked for, the compute probes first. Matrix units and sizes of memory depend on the device.
+/// The variants of each probe that every device is asked for, the compute probes first. Matrix
+/// units and sizes of memory depend on the device.
 const COMPUTE: [Probe; 7] = [
     Probe::Fma { scalar: "f32", width: 1, chains: 8 },
     // As many as fit into 16 registers with what else is needed: what a software adapter has.
@@ -105,11 +112,12 @@ const COMPUTE: [Probe; 7] = [
     Probe::Fma { scalar: "f16", width: 4, chains: 8 },
 ];
 
-/// The probes of a device. One without matrix units has the most common of theirs, so that a file says that they are missing.
+/// The probes of a device. One without matrix units has the most common of theirs, so that a file
+/// says that they are missing.
 #[must_use]
 pub fn probes(target: &TargetFacts) -> Vec<Probe> {
-    // A software adapter runs the threads of a subgroup in step and one subgroup after another: with one a workgroup, it moves through memory
-    // without gaps.
+    // A software adapter runs the threads of a subgroup in step and one subgroup after another:
+    // with one a workgroup, it moves through memory without gaps.
     let threads = match target.subgroup.1 {
         subgroup if target.is_software() && subgroup.is_power_of_two() => subgroup.min(THREADS),
         _ => THREADS,
@@ -139,7 +147,8 @@ pub fn canary() -> Option<PeakFacts> {
     COMPUTE[0].facts("trusted").ok()
 }
 
-/// Sizes of memory to measure bandwidth over: from 256 KiB in steps of four, and the largest that the device binds.
+/// Sizes of memory to measure bandwidth over: from 256 KiB in steps of four, and the largest that
+/// the device binds.
 fn sizes(target: &TargetFacts) -> Vec<Bytes> {
     let most = target.limit("max_storage_buffer_binding_size").min(target.limit("max_buffer_size")).min(SIZE_MAX);
     if most < SIZE_MIN {
@@ -184,7 +193,8 @@ impl Probe {
         }
     }
 
-    /// The number type of a problem whose rate this peak bounds. Sums of 16 bits are a type of their own.
+    /// The number type of a problem whose rate this peak bounds. Sums of 16 bits are a type of
+    /// their own.
     fn element(self) -> &'static str {
         match self {
             Self::Fma { scalar: "f16", .. } => "f16-acc16",
@@ -291,8 +301,8 @@ impl Probe {
         }
     }
 
-    /// What one step of a dispatch does on a target, in the unit of the probe. The last additions that join the chains of a thread, and the
-    /// store, happen once a dispatch and are not counted.
+    /// What one step of a dispatch does on a target, in the unit of the probe. The last additions
+    /// that join the chains of a thread, and the store, happen once a dispatch and are not counted.
     #[must_use]
     pub fn work_per_step(self, target: &TargetFacts) -> f64 {
         let threads = f64::from(self.workgroups(target)) * f64::from(self.threads());
@@ -310,7 +320,8 @@ impl Probe {
         }
     }
 
-    /// Rounds of the loop that make a step: as many as it takes all threads to go through the whole memory once.
+    /// Rounds of the loop that make a step: as many as it takes all threads to go through the whole
+    /// memory once.
     fn sweeps(self, target: &TargetFacts) -> u32 {
         let once = u64::from(self.workgroups(target)) * u64::from(self.threads() * ACCESSES);
         (self.vectors() / once).max(1) as u32
@@ -331,16 +342,19 @@ impl Probe {
         let rounds = steps.saturating_mul(self.sweeps(target));
         let (workgroups, once) = (self.workgroups(target), self.threads() * ACCESSES);
         let (stride, piece) = if target.is_software() {
-            // Each workgroup goes through a piece of its own: what runs one after another finds its memory one after another.
+            // Each workgroup goes through a piece of its own: what runs one after another finds its
+            // memory one after another.
             (once, once.max((self.vectors() / u64::from(workgroups)) as u32))
         } else {
-            // All together go through the memory side by side: what runs at once finds its memory close by.
+            // All together go through the memory side by side: what runs at once finds its memory
+            // close by.
             (workgroups * once + SHIFT, once)
         };
         [rounds, (self.vectors() - 1) as u32, stride, piece]
     }
 
-    /// Bytes of the buffers `start`, `end` and, for matrix units, `sums`. Where `start` is longer than its values, they are repeated.
+    /// Bytes of the buffers `start`, `end` and, for matrix units, `sums`. Where `start` is longer
+    /// than its values, they are repeated.
     #[must_use]
     pub fn buffers(self, target: &TargetFacts) -> [u64; 3] {
         let words = self.start().len() as u64 * 4;

@@ -3,16 +3,19 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// The pieces of C that a workgroup and a thread compute. Numbers are elements unless they count threads.
+/// The pieces of C that a workgroup and a thread compute. Numbers are elements unless they count
+/// threads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Tile {
     /// Threads of a workgroup along x and y.
     pub threads: (u32, u32),
-    /// Rows and columns of C that one thread computes; of a kernel with cooperative matrices, one subgroup.
+    /// Rows and columns of C that one thread computes; of a kernel with cooperative matrices, one
+    /// subgroup.
     pub thread: (u32, u32),
     /// Rows and columns of C that one workgroup computes.
     pub block: (u32, u32),
-    /// Steps along k that are taken at a time, each a column of A or a word of four bytes; 1 where nothing is staged.
+    /// Steps along k that are taken at a time, each a column of A or a word of four bytes; 1 where
+    /// nothing is staged.
     pub depth: u32,
 }
 

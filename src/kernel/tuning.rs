@@ -142,16 +142,19 @@ impl Winner {
     }
 }
 
-/// The most accumulators of a thread: registers on a GPU, memory near the core on a software adapter.
+/// The most accumulators of a thread: registers on a GPU, memory near the core on a software
+/// adapter.
 fn accumulators_max(target: &TargetFacts) -> u32 {
     if target.is_software() { 512 } else { 128 }
 }
 
-/// Every configuration worth trying on a problem: legal, inside the limits of the target, not larger than C asks for, in a fixed order.
+/// Every configuration worth trying on a problem: legal, inside the limits of the target, not
+/// larger than C asks for, in a fixed order.
 #[must_use]
 pub fn space(target: &TargetFacts, problem: &Problem) -> Vec<Kernel> {
     let mut all = Vec::new();
-    // Kernels that differ in nothing but their tile are one here, and a fixed configuration is measured in any case.
+    // Kernels that differ in nothing but their tile are one here, and a fixed configuration is
+    // measured in any case.
     let fixed = |kernel: &Kernel| CATALOGUE.iter().any(|k| (k.template, k.tile) == (kernel.template, kernel.tile));
     let distinct = |kernel: &Kernel| kernel.template.starts_with(kernel.name) || kernel.walks_down();
     for kernel in CATALOGUE.into_iter().filter(distinct) {
@@ -165,7 +168,8 @@ pub fn space(target: &TargetFacts, problem: &Problem) -> Vec<Kernel> {
     all
 }
 
-/// Whether a tile is worth compiling: few enough accumulators, and no block more than twice as large as C.
+/// Whether a tile is worth compiling: few enough accumulators, and no block more than twice as
+/// large as C.
 fn sensible(kernel: &Kernel, target: &TargetFacts, problem: &Problem) -> bool {
     let Tile { thread, block, threads, .. } = kernel.tile;
     let accumulators = thread.0 * thread.1;
@@ -174,13 +178,14 @@ fn sensible(kernel: &Kernel, target: &TargetFacts, problem: &Problem) -> bool {
         Family::Shared => accumulators <= 64,
         _ => (16..=accumulators_max(target)).contains(&accumulators),
     };
-    // A software adapter gains nothing from many threads, and each barrier costs a switch of all of them.
+    // A software adapter gains nothing from many threads, and each barrier costs a switch of all of
+    // them.
     let few = !target.is_software() || threads.0 * threads.1 <= 64;
     registers && few && block.0 < 2 * problem.m.max(4) && block.1 < 2 * problem.n.max(64)
 }
 
-/// Tiles of a family before anything is known of the device (after the spaces of CLBlast's Xgemm and of cubek, and what won on
-/// software adapters).
+/// Tiles of a family before anything is known of the device (after the spaces of CLBlast's Xgemm
+/// and of cubek, and what won on software adapters).
 fn shapes(kernel: &Kernel) -> Vec<Tile> {
     let groups = [(4, 4), (8, 4), (4, 8), (8, 8), (16, 8), (8, 16), (16, 16), (32, 8)];
     let mut tiles = Vec::new();
@@ -241,7 +246,8 @@ fn cross<A: Copy>(first: &[A], second: &[u32], third: &[u32]) -> Vec<(A, u32, u3
     pairs.flat_map(|(a, b)| third.iter().map(move |&c| (a, b, c))).collect()
 }
 
-/// So many configurations to try first: known good ones, then others drawn from the space, each once.
+/// So many configurations to try first: known good ones, then others drawn from the space, each
+/// once.
 #[must_use]
 pub fn candidates(target: &TargetFacts, problem: &Problem, count: usize, seed: u64) -> Vec<Kernel> {
     let mut space = space(target, problem);
@@ -254,7 +260,8 @@ pub fn candidates(target: &TargetFacts, problem: &Problem, count: usize, seed: u
     space
 }
 
-/// Configurations that won somewhere, the fixed tiles of the catalogue apart: those of published tuners and of this project's own searches.
+/// Configurations that won somewhere, the fixed tiles of the catalogue apart: those of published
+/// tuners and of this project's own searches.
 const KNOWN_GOOD: &[(&str, &str)] = &[
     // S. Boehm's kernel 9 on an A6000, which is also a CLBlast default.
     ("prefetch", "block 128x128x16, thread 8x8, workgroup 16x16"),

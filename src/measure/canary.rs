@@ -1,8 +1,11 @@
-//! The canary: a fixed piece of arithmetic before and after each block of samples, which shows the clock of any device.
+//! The canary: a fixed piece of arithmetic before and after each block of samples, which shows the
+//! clock of any device.
 //!
-//! No interface of wgpu tells the clock of a GPU. Arithmetic that touches no memory takes as many cycles whenever it runs, so the ratio of its
-//! times is the ratio of clocks; nvbench reads the clock of NVIDIA's devices for the same purpose. A canary that is slow is waited for with a
-//! growing back-off. If it stays slow the samples are taken all the same, and flagged: nothing is dropped.
+//! No interface of wgpu tells the clock of a GPU. Arithmetic that touches no memory takes as many
+//! cycles whenever it runs, so the ratio of its times is the ratio of clocks; nvbench reads the
+//! clock of NVIDIA's devices for the same purpose. A canary that is slow is waited for with a
+//! growing back-off. If it stays slow the samples are taken all the same, and flagged: nothing is
+//! dropped.
 
 use std::future::Future;
 
@@ -42,8 +45,9 @@ pub struct Canary<P> {
 }
 
 impl<P: Probe> Canary<P> {
-    /// Prepares the canary of a target. `flop` is what an earlier process of the session took for it; the first one takes a power of two of steps that
-    /// lasts [`LENGTH`], so that two sessions on one device nearly always do the same.
+    /// Prepares the canary of a target. `flop` is what an earlier process of the session took for
+    /// it; the first one takes a power of two of steps that lasts [`LENGTH`], so that two sessions
+    /// on one device nearly always do the same.
     ///
     /// # Errors
     /// As the probe.
@@ -91,7 +95,8 @@ impl<P: Probe> Canary<P> {
         Ok(Nanos(fastest))
     }
 
-    /// Times the canary, and waits while the clock is low, unless waiting did not help the last time.
+    /// Times the canary, and waits while the clock is low, unless waiting did not help the last
+    /// time.
     ///
     /// # Errors
     /// As the probe.
@@ -130,8 +135,8 @@ fn clock(best: Nanos, now: Nanos) -> f64 {
     best.0 / now.0
 }
 
-/// What the canaries of a run say: slow before the fastest of them is a ramp, slow from there on is throttling. `best` is the shortest time of the
-/// process.
+/// What the canaries of a run say: slow before the fastest of them is a ramp, slow from there on is
+/// throttling. `best` is the shortest time of the process.
 #[must_use]
 pub fn flags(times: &[Nanos], best: Nanos, rounds: &Rounds) -> Vec<Flag> {
     let fastest = (0..times.len()).min_by(|&one, &other| times[one].0.total_cmp(&times[other].0)).unwrap_or(0);

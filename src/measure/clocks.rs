@@ -1,4 +1,5 @@
-//! Which clock a run goes by, how finely the device's clock ticks, and what a reader should know of both.
+//! Which clock a run goes by, how finely the device's clock ticks, and what a reader should know of
+//! both.
 
 use crate::sample::{Flag, Protocol, RawSample, Run, Timer, per_dispatch};
 use crate::stat::quantile::median;
@@ -7,18 +8,22 @@ use crate::unit::Nanos;
 /// Device and wall time of a batch may differ by this share, and a tick, before the run is flagged.
 pub const TOLERANCE: f64 = 0.03;
 
-/// A sample by the device's clock lasts at least so many of its ticks: the error of a reading is then at most 1 %.
+/// A sample by the device's clock lasts at least so many of its ticks: the error of a reading is
+/// then at most 1 %.
 pub const TICKS_MIN: f64 = 100.0;
 
 /// Samples are made this much longer than so many ticks, because a row may still become faster.
 pub const TICKS_MARGIN: f64 = 1.25;
 
-/// Differences of readings before their common divisor is taken for the tick: of six at random it is 1 in 98 cases of 100.
+/// Differences of readings before their common divisor is taken for the tick: of six at random it
+/// is 1 in 98 cases of 100.
 pub const DIFFERENCES_MIN: u32 = 6;
 
-/// The tick of a clock, found by looking at what it says: the greatest common divisor of the differences of its readings.
+/// The tick of a clock, found by looking at what it says: the greatest common divisor of the
+/// differences of its readings.
 ///
-/// What a driver states is the unit of the readings. Browsers round them to 65,536 ns or 100,000 ns, and some clocks advance in microseconds.
+/// What a driver states is the unit of the readings. Browsers round them to 65,536 ns or 100,000
+/// ns, and some clocks advance in microseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tick {
     last: Option<u64>,
@@ -48,7 +53,8 @@ fn gcd(one: u64, other: u64) -> u64 {
     if one == 0 { other } else { gcd(other % one, one) }
 }
 
-/// The least length of a sample: what the protocol asks, or as many ticks as make it exact, within the longest submission.
+/// The least length of a sample: what the protocol asks, or as many ticks as make it exact, within
+/// the longest submission.
 #[must_use]
 pub fn sample_min(protocol: &Protocol, tick: Option<Nanos>, submission_max: Nanos) -> Nanos {
     let ticks = tick.map_or(0.0, |tick| tick.0 * TICKS_MIN * TICKS_MARGIN);
@@ -61,7 +67,8 @@ pub fn is_coarse(tick: Nanos, length: Nanos) -> bool {
     tick.0 * TICKS_MIN > length.0
 }
 
-/// Decides which clock the run goes by, and flags what a reader should know of it. `tick` is that of the device's clock, if it has one.
+/// Decides which clock the run goes by, and flags what a reader should know of it. `tick` is that
+/// of the device's clock, if it has one.
 pub fn judge(run: &mut Run, tick: Option<Nanos>) {
     run.tick = tick;
     let length = median(&run.samples.iter().map(|sample| per_dispatch(sample, Timer::Device, 1).0).collect::<Vec<_>>());

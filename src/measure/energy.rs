@@ -1,6 +1,8 @@
-//! Energy of a row: a window in which the device does nothing but that row, between two readings of a meter.
+//! Energy of a row: a window in which the device does nothing but that row, between two readings of
+//! a meter.
 //!
-//! The samples themselves are too short for it: the counter of a GPU moves a few dozen times a second.
+//! The samples themselves are too short for it: the counter of a GPU moves a few dozen times a
+//! second.
 
 use crate::sample::{Energy, Rounds};
 use crate::unit::Nanos;

@@ -1,10 +1,11 @@
 //! The measuring protocol, over any [`Target`]: load, verify, warm up, and take samples in rounds.
 //!
-//! Each strategy has a file: [`warmup`] to a plateau, [`canary`] against clocks that change, [`mod@rounds`] in which rows take turns, [`stop`] rules,
-//! [`clocks`] of device and host, [`energy`] windows. [`protocol`] has the parameters of all.
+//! Each strategy has a file: [`warmup`] to a plateau, [`canary`] against clocks that change,
+//! [`mod@rounds`] in which rows take turns, [`stop`] rules, [`clocks`] of device and host,
+//! [`energy`] windows. [`protocol`] has the parameters of all.
 //!
-//! Time reaches this room only as samples that a target returns, so that a test can hand it a device that ramps, lies or breaks.
-//! Waiting is `async`; nothing here blocks.
+//! Time reaches this room only as samples that a target returns, so that a test can hand it a
+//! device that ramps, lies or breaks. Waiting is `async`; nothing here blocks.
 
 pub mod canary;
 pub mod clocks;
@@ -51,13 +52,14 @@ pub trait Target {
     /// The reason, in words.
     fn supports(&self, kernel: &KernelFacts, problem: &Problem) -> Result<(), String>;
 
-    /// The tick of its clock as far as its readings have shown it, before that what the driver states; `None` where it has no clock.
+    /// The tick of its clock as far as its readings have shown it, before that what the driver
+    /// states; `None` where it has no clock.
     fn tick(&self) -> Option<Nanos> {
         self.facts().timestamp_ns.map(Nanos)
     }
 
-    /// Uploads the operands, fills C with NaN and prepares the kernel. Kernels that are loaded with the same operands may share matrices: the product is
-    /// that of the kernel that ran last.
+    /// Uploads the operands, fills C with NaN and prepares the kernel. Kernels that are loaded with
+    /// the same operands may share matrices: the product is that of the kernel that ran last.
     fn load(
         &mut self,
         kernel: &KernelFacts,

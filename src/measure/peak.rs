@@ -1,7 +1,7 @@
 //! One peak in one process: a probe grows to a useful length, warms up and is sampled as a row is.
 //!
-//! There is nothing to verify against an oracle here; `tests/peaks.rs` compares what each probe stores with the same chain computed on the
-//! processor.
+//! There is nothing to verify against an oracle here; `tests/peaks.rs` compares what each probe
+//! stores with the same chain computed on the processor.
 
 use std::future::Future;
 
@@ -72,10 +72,12 @@ pub fn protocol_of(protocol: &Protocol) -> Protocol {
     }
 }
 
-/// Measures one peak. A peak that an earlier process has measured keeps its work per dispatch and its number of samples.
+/// Measures one peak. A peak that an earlier process has measured keeps its work per dispatch and
+/// its number of samples.
 ///
 /// # Errors
-/// [`Failure`] with the status that the peak gets: unsupported, skipped with the predicted time, error or timeout.
+/// [`Failure`] with the status that the peak gets: unsupported, skipped with the predicted time,
+/// error or timeout.
 pub async fn peak<T: Peaks>(
     target: &mut T,
     known: &Peak,

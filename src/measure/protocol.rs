@@ -10,7 +10,8 @@ pub fn standard() -> Protocol {
         name: "gemm-timing/1".to_owned(),
         samples: 20,
         samples_min: 5,
-        // Long against the overhead of a submission (about 0.1 ms) and against the tick of any device clock.
+        // Long against the overhead of a submission (about 0.1 ms) and against the tick of any
+        // device clock.
         sample_min: Nanos::from_seconds(0.02),
         // A quarter of the 2 s after which Windows resets a GPU.
         submission_max: Nanos::from_seconds(0.5),
@@ -23,7 +24,8 @@ pub fn standard() -> Protocol {
             samples_max: 160,
             precision: 0.01,
             plateau: 0.9,
-            // What nvbench discards is below 0.75 of the clock; we keep everything, so we can flag much earlier.
+            // What nvbench discards is below 0.75 of the clock; we keep everything, so we can flag
+            // much earlier.
             clock_drop: 0.05,
             waits: 3,
             wait: Nanos::from_seconds(0.05),

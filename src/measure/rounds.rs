@@ -1,7 +1,8 @@
-//! All rows of one problem in turn: each is verified and warmed up, then every round takes a block of samples of each, in an order drawn anew.
+//! All rows of one problem in turn: each is verified and warmed up, then every round takes a block
+//! of samples of each, in an order drawn anew.
 //!
-//! What drifts during the session falls on all rows alike, and two rows can be compared round by round. A canary stands before and after each
-//! block.
+//! What drifts during the session falls on all rows alike, and two rows can be compared round by
+//! round. A canary stands before and after each block.
 
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -30,15 +31,16 @@ pub struct Entry<'a> {
 pub struct Instruments<'a, P> {
     /// Its clock; absent where it has no canary.
     pub canary: Option<&'a mut Canary<P>>,
-    /// Opens the sensor of its energy, if there is one. It is open while energy is measured and not while times are.
+    /// Opens the sensor of its energy, if there is one. It is open while energy is measured and not
+    /// while times are.
     pub meter: &'a dyn Fn() -> Option<Box<dyn Meter>>,
 }
 
-/// Measures the kernels of `entries` on the oracle's problem in rounds; `begin` learns whose turn it is, and says whether to go
-/// on.
+/// Measures the kernels of `entries` on the oracle's problem in rounds; `begin` learns whose turn
+/// it is, and says whether to go on.
 ///
-/// The outcomes stand in the order of the entries. After a failure that may have cost the device, rows that were not done are `None`: they are to be
-/// measured again on a device opened anew.
+/// The outcomes stand in the order of the entries. After a failure that may have cost the device,
+/// rows that were not done are `None`: they are to be measured again on a device opened anew.
 pub async fn rounds<T: Watch>(
     target: &mut T,
     entries: &[Entry<'_>],
@@ -75,7 +77,8 @@ struct State<L> {
     energy: Option<Energy>,
 }
 
-/// Fills the states and returns what failed. It ends early at a failure that may have cost the device.
+/// Fills the states and returns what failed. It ends early at a failure that may have cost the
+/// device.
 async fn measure<T: Watch>(
     target: &mut T,
     entries: &[Entry<'_>],

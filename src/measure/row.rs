@@ -70,10 +70,12 @@ impl<L> Warm<L> {
     }
 }
 
-/// Measures one kernel on the oracle's problem, all samples in one go: for protocols without rounds.
+/// Measures one kernel on the oracle's problem, all samples in one go: for protocols without
+/// rounds.
 ///
 /// # Errors
-/// [`Failure`] with the status that the row gets: unsupported, skipped with the predicted time, wrong, error or timeout.
+/// [`Failure`] with the status that the row gets: unsupported, skipped with the predicted time,
+/// wrong, error or timeout.
 pub async fn row<T: Target>(
     target: &mut T,
     kernel: &KernelFacts,
@@ -145,8 +147,9 @@ pub(super) fn sample_min<T: Target>(target: &T, protocol: &Protocol) -> Nanos {
     clocks::sample_min(protocol, target.tick(), submission_max(target.facts(), protocol))
 }
 
-/// The time of a dispatch, of which one look says `dispatch`, or that it is too long. What is not far beyond a limit is looked at again: the machine
-/// may have been disturbed, or the device not awake.
+/// The time of a dispatch, of which one look says `dispatch`, or that it is too long. What is not
+/// far beyond a limit is looked at again: the machine may have been disturbed, or the device not
+/// awake.
 async fn not_too_slow<L: Loaded>(
     loaded: &mut L,
     timer: Timer,
@@ -180,8 +183,8 @@ async fn verify<L: Loaded>(loaded: &mut L, oracle: &Oracle, seed: u64) -> Result
     Err(Failure::new(Status::Wrong, message))
 }
 
-/// The rule by which a row is not measured although it could be: one dispatch is too long for a submission, or `samples` of them for the
-/// row's time.
+/// The rule by which a row is not measured although it could be: one dispatch is too long for a
+/// submission, or `samples` of them for the row's time.
 ///
 /// # Errors
 /// Status `skipped`, with the predicted time of one dispatch.
@@ -209,8 +212,9 @@ pub(super) struct WarmUp {
     pub(super) plateau: bool,
 }
 
-/// Runs batches to the plateau. A probe on a cold device is slow, so the batch grows when it turns out shorter than a sample must be; how long
-/// that is may change while more is learned of the clock.
+/// Runs batches to the plateau. A probe on a cold device is slow, so the batch grows when it turns
+/// out shorter than a sample must be; how long that is may change while more is learned of the
+/// clock.
 pub(super) async fn warm_up(
     batch: &mut impl AsyncFnMut(u32) -> Result<RawSample, Failure>,
     timer: Timer,

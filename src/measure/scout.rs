@@ -1,11 +1,14 @@
 //! Before a large row: parts of the problem tell whether the whole is hopeless.
 //!
-//! Otherwise a naive kernel on a software adapter would be given a problem that keeps it busy for hours, in one submission that nothing can end.
+//! Otherwise a naive kernel on a software adapter would be given a problem that keeps it busy for
+//! hours, in one submission that nothing can end.
 //!
-//! What a small part takes is mostly what starting a dispatch costs, or the time of the few cores of a large device that it keeps busy. So a part
-//! condemns the whole only where time has begun to grow with work: it takes nearly as many times as long as the part before as it has more work.
-//! Until then the next larger part is tried, and in the end the row itself. Nothing is concluded from other shapes: a kernel may
-//! waste most of its tile on a thin problem and nothing of it on a square one.
+//! What a small part takes is mostly what starting a dispatch costs, or the time of the few cores
+//! of a large device that it keeps busy. So a part condemns the whole only where time has begun to
+//! grow with work: it takes nearly as many times as long as the part before as it has more work.
+//! Until then the next larger part is tried, and in the end the row itself. Nothing is concluded
+//! from other shapes: a kernel may waste most of its tile on a thin problem and nothing of it on a
+//! square one.
 
 use std::iter;
 
@@ -24,16 +27,20 @@ pub const EDGE_MIN: u32 = 64;
 /// Work up to which a problem is measured without a look at its parts.
 pub const FLOP_MIN: f64 = 2e8;
 
-/// Each part has at least so many times the work of the one before, and the whole so many times that of the largest part.
+/// Each part has at least so many times the work of the one before, and the whole so many times
+/// that of the largest part.
 pub const GROWTH: f64 = 8.0;
 
-/// Time has to grow by this share of the growth of the work. What does not depend on work is then at most a seventh of a part's time.
+/// Time has to grow by this share of the growth of the work. What does not depend on work is then
+/// at most a seventh of a part's time.
 pub const GROWTH_SHARE: f64 = 0.5;
 
-/// A large problem usually runs at a better rate than a part of it. It is given up only when even this many times the rate would not do.
+/// A large problem usually runs at a better rate than a part of it. It is given up only when even
+/// this many times the rate would not do.
 pub const BENEFIT_OF_DOUBT: f64 = 3.0;
 
-/// What is known of the dispatches of one target: the time of a kernel on a problem, and whether it was looked at more than once.
+/// What is known of the dispatches of one target: the time of a kernel on a problem, and whether it
+/// was looked at more than once.
 #[derive(Debug, Default)]
 pub struct Times(Vec<(KernelFacts, Problem, Nanos, bool)>);
 
@@ -59,7 +66,8 @@ impl Times {
 /// Gives a row up whose parts show that it would take far too long.
 ///
 /// # Errors
-/// Status `skipped` with the predicted time; as a row where the target fails or does not support the kernel.
+/// Status `skipped` with the predicted time; as a row where the target fails or does not support
+/// the kernel.
 pub async fn scout<T: Target>(
     target: &mut T,
     kernel: &KernelFacts,
@@ -102,7 +110,8 @@ pub async fn scout<T: Target>(
     Ok(())
 }
 
-/// Parts of a problem that is worth a look, the smallest first: its edges are cut at 64, at 128 and so on, its batch at 1, at 2 and so on.
+/// Parts of a problem that is worth a look, the smallest first: its edges are cut at 64, at 128 and
+/// so on, its batch at 1, at 2 and so on.
 fn parts(problem: &Problem) -> impl Iterator<Item = Problem> {
     let whole = *problem;
     let mut edge = EDGE_MIN;
@@ -123,8 +132,8 @@ fn parts(problem: &Problem) -> impl Iterator<Item = Problem> {
     })
 }
 
-/// Time of a dispatch: of the second one, because the first pays for compilation; or the shortest on the way to a plateau, because a device may
-/// be cold and a machine disturbed.
+/// Time of a dispatch: of the second one, because the first pays for compilation; or the shortest
+/// on the way to a plateau, because a device may be cold and a machine disturbed.
 async fn time_of<T: Target>(
     target: &mut T,
     kernel: &KernelFacts,
@@ -154,7 +163,8 @@ fn skip_if_hopeless<T: Target>(
 ) -> Result<(), Failure> {
     let lenient = |limit: Nanos| Nanos(limit.0 * BENEFIT_OF_DOUBT);
     let limit = submission_max(target.facts(), protocol);
-    // First with leniency whether to give up at all, then without it for a message that names the real limits.
+    // First with leniency whether to give up at all, then without it for a message that names the
+    // real limits.
     skip_if_too_slow(predicted, lenient(limit), protocol.samples_min, lenient(allowance.time))
         .or_else(|_| skip_if_too_slow(predicted, limit, protocol.samples_min, allowance.time))
 }

@@ -1,7 +1,8 @@
-//! When a row has enough samples: looked at only when their number has doubled, because looking at each one finds a narrow interval by luck.
+//! When a row has enough samples: looked at only when their number has doubled, because looking at
+//! each one finds a narrow interval by luck.
 //!
-//! The rule ends sampling and nothing else. The interval behind it assumes independent samples, which samples of one process are not; what stands
-//! beside a rate comes from the runs.
+//! The rule ends sampling and nothing else. The interval behind it assumes independent samples,
+//! which samples of one process are not; what stands beside a rate comes from the runs.
 
 use crate::sample::{Protocol, Rounds, Stop};
 use crate::stat::quantile::relative_half_width;
@@ -109,7 +110,8 @@ mod tests {
         check(new(7), &|_| 100.0, (7, Stop::Time));
         check(new(0), &|_| 100.0, (5, Stop::Time));
         check(Looks::given(33), &|number| 100.0 + 20.0 * noise(number), (33, Stop::Given));
-        // A state of the clock that changes now and then: twice the samples show as wide an interval.
+        // A state of the clock that changes now and then: twice the samples show as wide an
+        // interval.
         check(new(1000), &|number| if (number / 10).is_multiple_of(2) { 100.0 } else { 110.0 }, (40, Stop::Plateau));
         let (samples, stop) = run(new(1000), |number| 100.0 + 3.0 * noise(number));
         assert!([40, 80, 160].contains(&samples) && stop != Stop::Time, "{samples} {stop:?}");

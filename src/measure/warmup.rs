@@ -1,7 +1,7 @@
 //! Warm-up to a plateau: batches until they stop getting faster.
 //!
-//! A count would be wrong both ways. The first dispatch can take a thousand times as long as the tenth, and a GPU raises its clock for as long
-//! as a second.
+//! A count would be wrong both ways. The first dispatch can take a thousand times as long as the
+//! tenth, and a GPU raises its clock for as long as a second.
 
 use crate::unit::Nanos;
 

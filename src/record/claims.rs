@@ -1,4 +1,5 @@
-//! The claims of the article, from `data/claims.toml`, and the way from a claim to the rows it rests on.
+//! The claims of the article, from `data/claims.toml`, and the way from a claim to the rows it
+//! rests on.
 
 use std::collections::{BTreeMap, HashSet};
 

@@ -1,4 +1,5 @@
-//! Dates of sources: a year, a month or a day, as exactly as the source gives it, and words after it if there is more to say.
+//! Dates of sources: a year, a month or a day, as exactly as the source gives it, and words after
+//! it if there is more to say.
 
 use super::offers::{OffersError, Row};
 

@@ -1,4 +1,5 @@
-//! Facts with their sources: `data/switching.csv`, `data/pooling.csv` and `data/published.csv`, one a line.
+//! Facts with their sources: `data/switching.csv`, `data/pooling.csv` and `data/published.csv`, one
+//! a line.
 
 use std::collections::HashSet;
 

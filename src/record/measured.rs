@@ -1,8 +1,10 @@
-//! Published measurements: `data/measured/*.csv`, a file for each kind of work, and `sources.csv`, which says where their rows come from.
+//! Published measurements: `data/measured/*.csv`, a file for each kind of work, and `sources.csv`,
+//! which says where their rows come from.
 //!
-//! A thousand rows come from a few places, so a row names its place by a short id, and `sources.csv` holds the address once, with date and
-//! quality: `{submitter}` and the like stand in it for what differs from row to row. Like a price list, a file with one wrong row is
-//! refused as a whole.
+//! A thousand rows come from a few places, so a row names its place by a short id, and
+//! `sources.csv` holds the address once, with date and quality: `{submitter}` and the like stand in
+//! it for what differs from row to row. Like a price list, a file with one wrong row is refused as
+//! a whole.
 
 use std::collections::{HashMap, HashSet};
 
@@ -230,7 +232,8 @@ fn unit(kind: Kind, row: &Row<'_>) -> Result<Unit, OffersError> {
 }
 
 fn runs(row: &Row<'_>) -> Result<Option<Runs>, OffersError> {
-    // Without the factor nobody can tell a raw time from an official one; the check says what to do.
+    // Without the factor nobody can tell a raw time from an official one; the check says what to
+    // do.
     if row.get("rcp_scaling").is_empty() {
         return Ok(None);
     }
@@ -243,7 +246,8 @@ fn runs(row: &Row<'_>) -> Result<Option<Runs>, OffersError> {
     }))
 }
 
-/// Where a row of a file that the program carries stands, since when, and what kind of source that is.
+/// Where a row of a file that the program carries stands, since when, and what kind of source that
+/// is.
 pub(super) fn origin(row: &Row<'_>) -> Result<[String; 3], OffersError> {
     let sources = read_sources("data/measured/sources.csv", SOURCES)?;
     let source = source(row, &sources)?;

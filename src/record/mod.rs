@@ -1,11 +1,13 @@
-//! The only file formats. Structs here mirror files; they are converted by hand to and from the nouns of the program, so that renaming a
-//! field inside can never change a published file.
+//! The only file formats. Structs here mirror files; they are converted by hand to and from the
+//! nouns of the program, so that renaming a field inside can never change a published file.
 //!
-//! - [`v1`]: the result file, with its schema derived from the structs; [`read`] checks and converts one, [`mod@write`] replaces one atomically
+//! - [`v1`]: the result file, with its schema derived from the structs; [`read`] checks and
+//!   converts one, [`mod@write`] replaces one atomically
 //! - [`wire`]: what a session and the process that measures for it say to each other
 //! - [`catalogue`]: price catalogues of other projects, made into rows of a price list
 //! - [`mlperf`]: results of MLPerf Training, made into rows of published measurements
-//! - [`suites`], [`offers`], [`scenario`], [`specs`], [`measured`], [`facts`], [`claims`]: the committed data, which the program carries with it
+//! - [`suites`], [`offers`], [`scenario`], [`specs`], [`measured`], [`facts`], [`claims`]: the
+//!   committed data, which the program carries with it
 
 pub mod catalogue;
 pub mod claims;

@@ -1,8 +1,9 @@
-//! Price lists: `prices.csv`, one offer a line, and `accelerators.csv`, which joins device names to it.
+//! Price lists: `prices.csv`, one offer a line, and `accelerators.csv`, which joins device names to
+//! it.
 //!
-//! Both are compiled into the program, so that it answers without a network or a data folder; a file given by the user
-//! replaces them. A price list that is wrong in one line is refused as a whole: a comparison of prices is only as good
-//! as its worst row.
+//! Both are compiled into the program, so that it answers without a network or a data folder; a
+//! file given by the user replaces them. A price list that is wrong in one line is refused as a
+//! whole: a comparison of prices is only as good as its worst row.
 
 use std::rc::Rc;
 
@@ -19,7 +20,8 @@ pub const PRICES: &str = include_str!("../../data/prices.csv");
 /// The device names that the program carries.
 pub const ACCELERATORS: &str = include_str!("../../data/accelerators.csv");
 
-/// An instance price may differ from chips x chip price by this share: both are rounded where they are published.
+/// An instance price may differ from chips x chip price by this share: both are rounded where they
+/// are published.
 const AGREEMENT: f64 = 0.01;
 
 /// Why a price list was not accepted.
@@ -88,7 +90,8 @@ pub fn read(path_label: &str, text: &str) -> Result<Vec<Offer>, OffersError> {
 
 /// Reads a price list of which a column `currency` may say that some rows are in other money.
 ///
-/// Such a row needs a rate: from its own column `usd_per_unit`, or else from `rates`. Its note says what was converted.
+/// Such a row needs a rate: from its own column `usd_per_unit`, or else from `rates`. Its note says
+/// what was converted.
 ///
 /// # Errors
 /// As [`read`].
@@ -225,7 +228,8 @@ impl Row<'_> {
     }
 }
 
-/// All lines after the first, once every column of `columns` has been found in the first. Other columns are allowed.
+/// All lines after the first, once every column of `columns` has been found in the first. Other
+/// columns are allowed.
 pub(super) fn rows<'a>(file: &'a str, text: &str, columns: &[&str]) -> Result<Vec<Row<'a>>, OffersError> {
     let table = |error: csv::Error| OffersError::Table { file: file.to_string(), message: error.to_string() };
     // A spreadsheet may put a byte-order mark first; it would hide in the name of the first column.

@@ -1,4 +1,5 @@
-//! Peaks in a result file: from its structs to the nouns of the program and back, refusing what cannot be true.
+//! Peaks in a result file: from its structs to the nouns of the program and back, refusing what
+//! cannot be true.
 
 use std::collections::HashSet;
 use std::fmt;

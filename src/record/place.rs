@@ -1,6 +1,8 @@
-//! Where in a result file a fault is, and the checks of single values that every part of a file shares.
+//! Where in a result file a fault is, and the checks of single values that every part of a file
+//! shares.
 //!
-//! A file has a hundred thousand numbers, so a place is written out only when something is wrong there.
+//! A file has a hundred thousand numbers, so a place is written out only when something is wrong
+//! there.
 
 use std::fmt;
 
@@ -16,7 +18,8 @@ pub(super) const MESSAGE_MAX: usize = 100_000;
 /// Longest text that is quoted in full, in characters.
 const QUOTED_MAX: usize = 100;
 
-/// Times outside these bounds, 10^-6 ns and thirty years, are no measurements, and their squares would not stay finite.
+/// Times outside these bounds, 10^-6 ns and thirty years, are no measurements, and their squares
+/// would not stay finite.
 const TIMES_NS: std::ops::RangeInclusive<f64> = 1e-6..=1e18;
 
 /// A fault inside a file.
@@ -71,7 +74,8 @@ impl fmt::Display for Place<'_> {
     }
 }
 
-/// A text that can be printed: file contents are not to steer a terminal, nor to look like what they are not.
+/// A text that can be printed: file contents are not to steer a terminal, nor to look like what
+/// they are not.
 pub(super) fn plain(text: &str, place: &Place<'_>) -> Result<String, Fault> {
     bounded(text, TEXT_MAX, place)
 }

@@ -1,7 +1,8 @@
 //! Reads a result file, refuses what cannot be true, and converts the rest.
 //!
-//! Whoever wrote the file, the same rules hold. An error names the file, the row, the field and what is wrong with it. Size, number of values and
-//! lengths are bounded, so that a file cannot take more than about a gigabyte of memory or a few seconds.
+//! Whoever wrote the file, the same rules hold. An error names the file, the row, the field and
+//! what is wrong with it. Size, number of values and lengths are bounded, so that a file cannot
+//! take more than about a gigabyte of memory or a few seconds.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -18,11 +19,12 @@ use super::place::{Fault, MESSAGE_MAX, quoted};
 use super::strict::Unambiguous;
 use super::v1;
 
-/// Larger files are refused before they are read. A session of 200 rows with 5 runs of 160 samples has 4 MB; this holds one that is thirty
-/// times as long.
+/// Larger files are refused before they are read. A session of 200 rows with 5 runs of 160 samples
+/// has 4 MB; this holds one that is thirty times as long.
 pub const SIZE_MAX: u64 = 128 << 20;
 
-/// Commas of a file, at most: a value in memory is larger than the two bytes it may have in a text. A sample and its comma have about ten bytes.
+/// Commas of a file, at most: a value in memory is larger than the two bytes it may have in a text.
+/// A sample and its comma have about ten bytes.
 const COMMAS_MAX: usize = 12_000_000;
 
 /// Errors of serde quote whole texts, six bytes for one at worst.
@@ -58,7 +60,8 @@ pub struct ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = if self.place.is_empty() { String::new() } else { format!(" {}:", shortened(&self.place)) };
-        // Place and reason may quote the file, and a refused file is the last one to be trusted with a terminal.
+        // Place and reason may quote the file, and a refused file is the last one to be trusted
+        // with a terminal.
         let said = format!("{}:{place} {}", self.file, shortened(&self.reason));
         f.write_str(&printable_line(&said))
     }
@@ -143,7 +146,8 @@ fn utf8(bytes: Vec<u8>) -> Result<String, String> {
     })
 }
 
-/// Reads a file that is in memory already, as large as whoever brought it let it be; `label` is its name in messages.
+/// Reads a file that is in memory already, as large as whoever brought it let it be; `label` is its
+/// name in messages.
 ///
 /// # Errors
 /// [`ReadError`].
@@ -189,7 +193,8 @@ fn checked(text: &str) -> Result<Checked, Fault> {
     let file = match file(text, &mut unknown) {
         Ok(file) => file,
         Err(error) => {
-            // Another format or another major version explains more than the first key that is not as expected.
+            // Another format or another major version explains more than the first key that is not
+            // as expected.
             if !error.is_eof()
                 && let Ok(probe) = serde_json::from_str::<Probe>(text)
             {
@@ -224,7 +229,8 @@ fn checked(text: &str) -> Result<Checked, Fault> {
     Ok(Checked { results, warnings })
 }
 
-/// The first text that is so long that quoting it in an error would fill the memory: its line, and its bytes.
+/// The first text that is so long that quoting it in an error would fill the memory: its line, and
+/// its bytes.
 fn long_text(text: &str) -> Option<(usize, usize)> {
     if text.len() < QUOTABLE_MAX {
         return None;
@@ -283,7 +289,8 @@ fn minor(format: &str, version: &str) -> Result<u32, Fault> {
     Ok(minor)
 }
 
-/// Reads a text once more that could not be read, this time noting the way to each value, which takes longer.
+/// Reads a text once more that could not be read, this time noting the way to each value, which
+/// takes longer.
 fn misread(text: &str) -> Fault {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let read: Result<v1::File, _> = serde_path_to_error::deserialize(&mut deserializer);

@@ -1,4 +1,5 @@
-//! Runs in a result file: samples, warm-up, rounds, canary and energy, refusing what cannot be true.
+//! Runs in a result file: samples, warm-up, rounds, canary and energy, refusing what cannot be
+//! true.
 
 use crate::sample::{Canary, Energy, Flag, RawSample, Run, Stop, Timer};
 
@@ -11,7 +12,8 @@ pub(super) const LAUNCHES_MAX: u32 = 1000;
 /// No device of today takes as much as this, in watts.
 const POWER_MAX: f64 = 1e5;
 
-/// The runs of a row or peak in the order of their launches. Runs of different rows belong together by their launch, so all hold them in one order.
+/// The runs of a row or peak in the order of their launches. Runs of different rows belong together
+/// by their launch, so all hold them in one order.
 pub(super) fn runs(files: &[v1::Run], place: &Place<'_>) -> Result<Vec<Run>, Fault> {
     let place = place.field("runs");
     if files.len() > LAUNCHES_MAX as usize {

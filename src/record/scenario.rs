@@ -4,15 +4,17 @@
 //! use switchpoint::{economics::threshold, record::scenario};
 //!
 //! let article = scenario::read("article.toml", scenario::ARTICLE)?;
-//! // A buyer of 10 M USD a year should switch where the same work costs 24.8 % less, and not for 20 %.
-//! assert_eq!(format!("{:.3}", threshold::solve(&article.centre)?.threshold_work_discount), "0.248");
+//! // A buyer of 10 M USD a year should switch where the same work costs 24.8 % less, not 20 %.
+//! let threshold = threshold::solve(&article.centre)?;
+//! assert_eq!(format!("{:.3}", threshold.threshold_work_discount), "0.248");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Keys are read one by one, without derived code, because a buyer who misspells one should be told which, in which
-//! file, and what was probably meant. Shares and rates are fractions. A key that nothing reads is refused: it would be
-//! an assumption that its author believes to be in force. Keys may be added with a default; old files keep their
-//! meaning. A number may be a distribution everywhere; its keys say which.
+//! Keys are read one by one, without derived code, because a buyer who misspells one should be told
+//! which, in which file, and what was probably meant. Shares and rates are fractions. A key that
+//! nothing reads is refused: it would be an assumption that its author believes to be in force.
+//! Keys may be added with a default; old files keep their meaning. A number may be a distribution
+//! everywhere; its keys say which.
 
 pub mod write;
 
@@ -71,8 +73,9 @@ const DEFAULTS: [(&str, f64); 5] = [
     ("switching.egress_usd", 0.0),
 ];
 
-/// What a ratio of multiplication rates becomes on a whole workload, where a scenario does not say: between GPT-3 at 0.488 and Llama-3.1-70B at 0.91, both where the
-/// multiplication ratio is 1.04. Two points make a range, not a distribution.
+/// What a ratio of multiplication rates becomes on a whole workload, where a scenario does not say:
+/// between GPT-3 at 0.488 and Llama-3.1-70B at 0.91, both where the multiplication ratio is 1.04.
+/// Two points make a range, not a distribution.
 const TRANSFER: (f64, f64) = (0.47, 0.87);
 
 /// The keys of a distribution that is written as a table, and what they make.
@@ -367,7 +370,8 @@ impl File<'_> {
     }
 }
 
-/// How many letters must be added, dropped or changed to turn one word into the other (Levenshtein, 1966).
+/// How many letters must be added, dropped or changed to turn one word into the other (Levenshtein,
+/// 1966).
 fn edits(from: &str, to: &str) -> usize {
     let mut row: Vec<usize> = (0..=to.chars().count()).collect();
     for (i, a) in from.chars().enumerate() {

@@ -1,6 +1,7 @@
 //! Datasheets: `specs.csv`, one chip a line, and `chips.csv`, which joins device names to it.
 //!
-//! Rates are dense ones in TFLOP/s or TOP/s, as the makers state them. An empty cell is a rate that no source gives.
+//! Rates are dense ones in TFLOP/s or TOP/s, as the makers state them. An empty cell is a rate that
+//! no source gives.
 
 use crate::economics::adapter::AdapterRule;
 use crate::roofline::Spec;
@@ -36,7 +37,8 @@ const COLUMNS: [&str; 19] = [
     "note",
 ];
 
-/// The columns with a rate of arithmetic, each with the number types of problems that it is the peak of.
+/// The columns with a rate of arithmetic, each with the number types of problems that it is the
+/// peak of.
 ///
 /// The makers of these chips state one rate for bf16 and f16.
 const RATES: [(&str, &[&str]); 4] = [

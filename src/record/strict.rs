@@ -1,7 +1,7 @@
 //! What serde accepts and a result file must not have: a key that stands twice in an object.
 //!
-//! Structs refuse it by themselves. Maps would keep the last value, and keys that nothing reads would pass unseen: then two programs could read
-//! two different things in one file.
+//! Structs refuse it by themselves. Maps would keep the last value, and keys that nothing reads
+//! would pass unseen: then two programs could read two different things in one file.
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;

@@ -1,6 +1,8 @@
-//! The file of tuned configurations: which tile won a search, on which device, for what. TOML, version 1.
+//! The file of tuned configurations: which tile won a search, on which device, for what. TOML,
+//! version 1.
 //!
-//! It is a cache. It may be deleted at any time, and an entry is used only on the device and with the driver that it was made for.
+//! It is a cache. It may be deleted at any time, and an entry is used only on the device and with
+//! the driver that it was made for.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -129,7 +131,8 @@ pub fn write(path: &Path, winners: &[Winner]) -> Result<(), TunedError> {
     write::replace(path, text.as_bytes()).map_err(fault)
 }
 
-/// New winners take the place of old ones for the same device, driver, types and class; all others stay.
+/// New winners take the place of old ones for the same device, driver, types and class; all others
+/// stay.
 #[must_use]
 pub fn merged(old: Vec<Winner>, new: Vec<Winner>) -> Vec<Winner> {
     let same = |one: &Winner, other: &Winner| {

@@ -1,6 +1,8 @@
-//! The result file, version 1. `docs/schema/result.v1.json` is derived from these structs, and a test keeps it so.
+//! The result file, version 1. `docs/schema/result.v1.json` is derived from these structs, and a
+//! test keeps it so.
 //!
-//! A minor version adds keys; a major version may change what a key means. A reader refuses another major and warns of a newer minor.
+//! A minor version adds keys; a major version may change what a key means. A reader refuses another
+//! major and warns of a newer minor.
 
 use std::collections::BTreeMap;
 
@@ -124,7 +126,8 @@ pub struct Protocol {
     /// How rows take turns; absent where one row was measured after the other. Since 1.2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rounds: Option<Rounds>,
-    /// SHA-256 of the name and the parameters above, recomputed by whoever reads the file. Since 1.2.
+    /// SHA-256 of the name and the parameters above, recomputed by whoever reads the file. Since
+    /// 1.2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
 }
@@ -136,9 +139,11 @@ pub struct Rounds {
     pub block: u32,
     /// Samples of a row in one process at most.
     pub samples_max: u32,
-    /// A row is precise when half the 95 % interval of its median is at most this share of the median.
+    /// A row is precise when half the 95 % interval of its median is at most this share of the
+    /// median.
     pub precision: f64,
-    /// More samples do not help when the interval is wider than this share of what it was at half the number.
+    /// More samples do not help when the interval is wider than this share of what it was at half
+    /// the number.
     pub plateau: f64,
     /// A canary that is slower than the fastest by more than this share is waited for, and flagged.
     pub clock_drop: f64,
@@ -161,7 +166,8 @@ pub struct Data {
     pub seed: u64,
     /// Elements to which the rows of a matrix are padded in device memory.
     pub row_multiple: u32,
-    /// `hot`: every dispatch of a sample uses the same matrices. `rotated`: dispatches take turns over copies of A and B that no cache holds.
+    /// `hot`: every dispatch of a sample uses the same matrices. `rotated`: dispatches take turns
+    /// over copies of A and B that no cache holds.
     pub cache: String,
 }
 
@@ -184,7 +190,8 @@ pub struct Target {
     pub device_id: u32,
     /// PCI bus address, empty where unknown.
     pub bus_id: String,
-    /// Nanoseconds of a unit of the device's clock, as the driver states them; absent where only the wall clock can be used.
+    /// Nanoseconds of a unit of the device's clock, as the driver states them; absent where only
+    /// the wall clock can be used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timestamp_ns: Option<f64>,
     /// Threads that run in step, least and most; 0 where unknown.
@@ -213,7 +220,8 @@ pub struct Row {
     /// 1 in the second of two rows that measure the same thing twice; 0 where absent. Since 1.2.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub repeat: u32,
-    /// `ok`, `unsupported`, `skipped`, `wrong`, `error`, `timeout`, or `pending` in an unfinished session.
+    /// `ok`, `unsupported`, `skipped`, `wrong`, `error`, `timeout`, or `pending` in an unfinished
+    /// session.
     pub status: String,
     /// Why, where it is neither `ok` nor `pending`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -248,7 +256,8 @@ pub struct Kernel {
 /// C = A B with A of m x k and B of k x n, row-major.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
-    /// Number types of operands, sums and result: `f32`, `tf32`, `f16` (sums and result are f32), `f16-acc16` or `i8` (sums and result are i32).
+    /// Number types of operands, sums and result: `f32`, `tf32`, `f16` (sums and result are f32),
+    /// `f16-acc16` or `i8` (sums and result are i32).
     pub element: String,
     /// Rows of C.
     pub m: u32,
@@ -296,10 +305,12 @@ pub struct Run {
     pub dispatches: u32,
     /// The clock of the rate: `device` or `wall`.
     pub timer: String,
-    /// The tick of the device's clock, found by looking at its readings; absent where it has no clock. Since 1.3.
+    /// The tick of the device's clock, found by looking at its readings; absent where it has no
+    /// clock. Since 1.3.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tick_ns: Option<f64>,
-    /// Device time of each sample, `null` where the reading made no sense; empty where the device has no clock.
+    /// Device time of each sample, `null` where the reading made no sense; empty where the device
+    /// has no clock.
     pub device_ns: Vec<Option<f64>>,
     /// Wall time of each sample.
     pub wall_ns: Vec<f64>,
@@ -315,7 +326,8 @@ pub struct Run {
     /// The same piece of arithmetic before and after each round. Since 1.2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub canary: Option<Canary>,
-    /// Why no more samples were taken: `precise`, `plateau`, `samples`, `time`, or `given` by an earlier run. Since 1.2.
+    /// Why no more samples were taken: `precise`, `plateau`, `samples`, `time`, or `given` by an
+    /// earlier run. Since 1.2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop: Option<String>,
     /// Energy, where a sensor could be read. Since 1.2.
@@ -373,7 +385,8 @@ pub struct Summary {
 pub struct Peak {
     /// Slug of a target of this file.
     pub target: String,
-    /// What is measured: `fma-f32`, `fma-f16`, `dot-i8`, `coop-f16-f32`, `read`, `copy`, `launch`, `submit`, `wake`.
+    /// What is measured: `fma-f32`, `fma-f16`, `dot-i8`, `coop-f16-f32`, `read`, `copy`, `launch`,
+    /// `submit`, `wake`.
     pub name: String,
     /// The way it is measured. The best variant of a name counts.
     pub variant: String,
@@ -394,13 +407,15 @@ pub struct Peak {
     /// Why, where it is neither `ok` nor `pending`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub message: String,
-    /// What one dispatch does, in the unit; the same in every run. Absent where nothing was measured.
+    /// What one dispatch does, in the unit; the same in every run. Absent where nothing was
+    /// measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub work: Option<f64>,
     /// The samples of each process launch.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<Run>,
-    /// Derived from the runs, and recomputed by whoever reads the file. Only of a peak that is `ok`.
+    /// Derived from the runs, and recomputed by whoever reads the file. Only of a peak that is
+    /// `ok`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<PeakSummary>,
 }

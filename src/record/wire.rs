@@ -1,5 +1,5 @@
-//! What a session and the process that measures for it say to each other: one order on standard input, events on standard output, a JSON
-//! text a line.
+//! What a session and the process that measures for it say to each other: one order on standard
+//! input, events on standard output, a JSON text a line.
 //!
 //! No driver runs in the process that holds the results, so a driver that crashes costs one row.
 
@@ -36,9 +36,11 @@ pub struct Launch {
     pub cache: Cache,
     /// Operations of a canary, for each target of which an earlier launch has fixed them.
     pub canaries: Vec<(String, f64)>,
-    /// The peaks with their numbers in the session, each with the runs that it has. Those of a target come before its rows.
+    /// The peaks with their numbers in the session, each with the runs that it has. Those of a
+    /// target come before its rows.
     pub peaks: Vec<(usize, Peak)>,
-    /// The rows in their order, each with its number in the session and the samples to take, where an earlier launch fixed them.
+    /// The rows in their order, each with its number in the session and the samples to take, where
+    /// an earlier launch fixed them.
     pub rows: Vec<(usize, Row, Option<u32>)>,
 }
 

@@ -1,4 +1,5 @@
-//! Writes a result file: the whole file at once, beside the old one and then in its place, so that a reader or a power cut never finds half of it.
+//! Writes a result file: the whole file at once, beside the old one and then in its place, so that
+//! a reader or a power cut never finds half of it.
 
 use std::fs;
 use std::io::Write;
@@ -39,7 +40,8 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         .tempfile_in(folder_of(path))?;
     file.write_all(bytes)?;
     file.as_file().sync_data()?;
-    // A temporary file is private to its owner; a published one is for everybody whom the folder lets in.
+    // A temporary file is private to its owner; a published one is for everybody whom the folder
+    // lets in.
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -57,7 +59,8 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Temporary files carry the name of what they are to replace, so that leftovers of one file are never taken for those of another.
+/// Temporary files carry the name of what they are to replace, so that leftovers of one file are
+/// never taken for those of another.
 fn partial_prefix(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     // Names of files end at 255 bytes.
@@ -65,8 +68,8 @@ fn partial_prefix(path: &Path) -> String {
     format!(".switchpoint-{name}-")
 }
 
-/// Removes what a process that was killed while it wrote this file has left beside it. To be called before a session begins to write: whoever
-/// writes the same file at the same time fails by it.
+/// Removes what a process that was killed while it wrote this file has left beside it. To be called
+/// before a session begins to write: whoever writes the same file at the same time fails by it.
 pub fn clear_partials(path: &Path) {
     let prefix = partial_prefix(path);
     let is_leftover = |name: &str| {
@@ -83,7 +86,8 @@ pub fn clear_partials(path: &Path) {
     }
 }
 
-/// A name in `folder` for a new result file: `<date>-<slug>.v1.json`, with a number when that is taken.
+/// A name in `folder` for a new result file: `<date>-<slug>.v1.json`, with a number when that is
+/// taken.
 #[must_use]
 pub fn free_name(folder: &Path, date: &str, slug: &str) -> PathBuf {
     let names = std::iter::once(format!("{date}-{slug}.v1.json"))
@@ -91,7 +95,8 @@ pub fn free_name(folder: &Path, date: &str, slug: &str) -> PathBuf {
     names.map(|name| folder.join(name)).find(|path| !path.exists()).unwrap_or_default()
 }
 
-/// The text of a result file: the head indented, then one peak and one row a line, so that a difference of two files shows rows.
+/// The text of a result file: the head indented, then one peak and one row a line, so that a
+/// difference of two files shows rows.
 #[must_use]
 pub fn text(results: &ResultSet) -> String {
     let file = file(results);
@@ -268,7 +273,8 @@ pub(super) fn run(run: &Run) -> v1::Run {
     }
 }
 
-/// What a file says of a row beside its samples; a reader recomputes it. Only a row that is `ok` has one.
+/// What a file says of a row beside its samples; a reader recomputes it. Only a row that is `ok`
+/// has one.
 pub(super) fn summary(row: &Row) -> Option<v1::Summary> {
     let data = (row.status == Status::Ok).then(|| RowData::of_runs(&row.runs))??;
     let time = data.alone().time_ns();

@@ -1,4 +1,5 @@
-//! The answer for all buyers of a scenario: the verdict, by spend, adoption, what else it could have been, and what decides it.
+//! The answer for all buyers of a scenario: the verdict, by spend, adoption, what else it could
+//! have been, and what decides it.
 
 use serde_json::{Value, json};
 
@@ -44,7 +45,8 @@ pub fn report(name: &str, beliefs: &Beliefs, population: &Population) -> Report 
     }
 }
 
-/// The answer in one sentence, with its interval, its verdict and the spends between which the claim is right.
+/// The answer in one sentence, with its interval, its verdict and the spends between which the
+/// claim is right.
 #[must_use]
 pub fn sentence(survey: &Survey, verdict: Verdict, band: (Option<f64>, Option<f64>)) -> String {
     let Spread { low, median, high, .. } = survey.median;

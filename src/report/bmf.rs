@@ -1,4 +1,5 @@
-//! Rates in the Bencher Metric Format (<https://bencher.dev/bmf.json>): a name, and measures with a value and its bounds.
+//! Rates in the Bencher Metric Format (<https://bencher.dev/bmf.json>): a name, and measures with a
+//! value and its bounds.
 
 use serde_json::{Map, Value, json};
 

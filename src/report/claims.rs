@@ -1,4 +1,5 @@
-//! The article, claim by claim: a table that is read in a minute, and the chain from one sentence to its sources.
+//! The article, claim by claim: a table that is read in a minute, and the chain from one sentence
+//! to its sources.
 
 use serde_json::{Value, json};
 

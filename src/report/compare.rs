@@ -1,4 +1,5 @@
-//! A comparison: tables of verdicts for people, one line a row for spreadsheets, all numbers for machines.
+//! A comparison: tables of verdicts for people, one line a row for spreadsheets, all numbers for
+//! machines.
 
 pub mod machine;
 pub mod notes;

@@ -36,7 +36,8 @@ pub struct Fastest {
     pub rate: f64,
 }
 
-/// One row for each problem of a target that has a price; a line for each that has none. Prices are as old as they are `today`.
+/// One row for each problem of a target that has a price; a line for each that has none. Prices are
+/// as old as they are `today`.
 #[must_use]
 pub fn report(priced: &[Priced<'_>], explain: bool, today: Date) -> Report {
     let mut report = Report::default();

@@ -1,4 +1,5 @@
-//! The tables of a report for a spreadsheet: full numbers without units, one table after another with an empty line between.
+//! The tables of a report for a spreadsheet: full numbers without units, one table after another
+//! with an empty line between.
 
 use super::{Cell, Report, Table};
 
@@ -10,7 +11,8 @@ pub fn render(report: &Report) -> String {
 
 fn table(table: &Table) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory fails only where rows differ in length, and then the short text shows it in the tests.
+    // Writing to memory fails only where rows differ in length, and then the short text shows it in
+    // the tests.
     let _ = writer.write_record(&table.columns);
     for row in &table.rows {
         let cells = row.iter().map(|cell| match cell {

@@ -1,4 +1,5 @@
-//! The session floor of each target: how far files of the same code differ, and where that comes from.
+//! The session floor of each target: how far files of the same code differ, and where that comes
+//! from.
 
 use serde_json::{Value, json};
 

@@ -1,7 +1,8 @@
 //! What people read: a model in, a string out.
 //!
-//! Each command has a small file that turns its model into a [`Report`], and each format one that turns any report into text. A command's JSON is
-//! made beside its tables from the same model, with plain numbers in units that its keys name.
+//! Each command has a small file that turns its model into a [`Report`], and each format one that
+//! turns any report into text. A command's JSON is made beside its tables from the same model, with
+//! plain numbers in units that its keys name.
 
 pub mod answer;
 pub mod bench;
@@ -129,8 +130,8 @@ pub enum Format {
 }
 
 impl Report {
-    /// The report in a form, ending with a line break; `None` in a form that the command does not have. As it stands in a file: [`text::render`] fits
-    /// a terminal.
+    /// The report in a form, ending with a line break; `None` in a form that the command does not
+    /// have. As it stands in a file: [`text::render`] fits a terminal.
     #[must_use]
     pub fn render(&self, format: Format) -> Option<String> {
         let json = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap_or_default() + "\n";

@@ -193,7 +193,8 @@ fn draw_line(grid: &mut [Vec<Dot>], line: &Series, x: &Axis, y: &Axis) {
     }
 }
 
-/// Puts the digit of a line where nothing else is: a level one has it at its right end, others at their left.
+/// Puts the digit of a line where nothing else is: a level one has it at its right end, others at
+/// their left.
 fn mark_line(grid: &mut [Vec<Dot>], line: &Series, digit: char, x: &Axis, y: &Axis) {
     let places: Vec<(usize, usize)> = heights(line, x, y).map(|(column, far)| (column, far as usize)).collect();
     let level = line.at.windows(2).all(|part| part[0].1 == part[1].1);

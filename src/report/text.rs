@@ -1,4 +1,5 @@
-//! A report for people: words left, numbers right, two spaces between columns, no line wider than the terminal where words allow it.
+//! A report for people: words left, numbers right, two spaces between columns, no line wider than
+//! the terminal where words allow it.
 
 mod layout;
 pub mod paragraph;
@@ -16,7 +17,8 @@ use paragraph::lines;
 /// What a text is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Medium {
-    /// Columns of the terminal. Without a width nothing is wrapped and no bar is drawn, so that what reads a pipe finds a row in a line.
+    /// Columns of the terminal. Without a width nothing is wrapped and no bar is drawn, so that
+    /// what reads a pipe finds a row in a line.
     pub width: Option<usize>,
     /// Whether it shows more than ASCII.
     pub unicode: bool,

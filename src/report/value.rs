@@ -35,7 +35,8 @@ pub struct Shown<'a> {
     pub today: Date,
 }
 
-/// Two tables: each work at each pair of prices, then all works of a pair of chips together, with the verdict.
+/// Two tables: each work at each pair of prices, then all works of a pair of chips together, with
+/// the verdict.
 #[must_use]
 pub fn report(shown: &Shown<'_>) -> Report {
     let mut tables = vec![by_work(shown), by_basis(shown.valuations)];

@@ -1,7 +1,7 @@
 //! Peaks: what a target reaches at best at one thing, measured by a probe that does nothing else.
 //!
-//! A datasheet says what a chip could do; a probe says what a program can get out of it through the same interface as the kernels. Only the
-//! second is a fair roof over their rates.
+//! A datasheet says what a chip could do; a probe says what a program can get out of it through the
+//! same interface as the kernels. Only the second is a fair roof over their rates.
 
 use crate::sample::Run;
 use crate::unit::Bytes;
@@ -66,7 +66,8 @@ pub struct Peak {
     pub status: Status,
     /// Why, where it is not `ok`.
     pub message: String,
-    /// What one dispatch does, in the unit of the probe; 0 where nothing was measured. The same in every run.
+    /// What one dispatch does, in the unit of the probe; 0 where nothing was measured. The same in
+    /// every run.
     pub work: f64,
     /// The samples of each process.
     pub runs: Vec<Run>,

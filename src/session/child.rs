@@ -15,7 +15,8 @@ use super::words::Words;
 /// The argument by which a program knows that it is to be a worker.
 pub const ARGUMENT: &str = "worker";
 
-/// How long the last words of a worker that has ended are waited for: what it started may hold its error output open.
+/// How long the last words of a worker that has ended are waited for: what it started may hold its
+/// error output open.
 const WORDS_PATIENCE: Duration = Duration::from_secs(2);
 
 /// What was heard from a worker.
@@ -31,7 +32,8 @@ pub enum Heard {
 /// A running worker. Dropping it ends the process.
 pub struct Worker {
     child: Child,
-    /// Stays open for as long as the worker is wanted: its end, also by the death of this process, ends the worker.
+    /// Stays open for as long as the worker is wanted: its end, also by the death of this process,
+    /// ends the worker.
     _stdin: Option<ChildStdin>,
     lines: Receiver<String>,
     words: Arc<Mutex<Words>>,
@@ -50,7 +52,8 @@ impl Worker {
         let mut command = Command::new(program);
         command.arg(ARGUMENT).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         if std::env::var_os("DISPLAY").is_none() && std::env::var_os("WAYLAND_DISPLAY").is_none() {
-            // Without a display EGL looks for one all the same, and complains about it on every start.
+            // Without a display EGL looks for one all the same, and complains about it on every
+            // start.
             command.env("EGL_PLATFORM", "surfaceless");
         }
         let mut child = command.spawn().map_err(|error| fault("cannot start", &error))?;

@@ -1,4 +1,5 @@
-//! Runs the launches of a session: gives orders, merges what comes back, writes the file after every row.
+//! Runs the launches of a session: gives orders, merges what comes back, writes the file after
+//! every row.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -22,8 +23,8 @@ use super::words::publishable;
 /// How often the session looks whether it was interrupted.
 const TICK: Duration = Duration::from_millis(100);
 
-/// Time that a row may need for its operands, its oracle and its compilation, beside its share of the launch: what is usual for
-/// [`Conductor::patience`].
+/// Time that a row may need for its operands, its oracle and its compilation, beside its share of
+/// the launch: what is usual for [`Conductor::patience`].
 pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// How far a session is.
@@ -108,7 +109,8 @@ impl Conductor<'_> {
     /// Measures until every row has its launches.
     ///
     /// # Errors
-    /// When the file cannot be written or no worker can be started. The file holds every row that ended before.
+    /// When the file cannot be written or no worker can be started. The file holds every row that
+    /// ended before.
     pub fn run(mut self) -> Result<Ending, SessionError> {
         write::clear_partials(self.path);
         // The first write shows whether the folder can be written, before anything is measured.
@@ -143,7 +145,8 @@ impl Conductor<'_> {
         Ok(Ending::Complete)
     }
 
-    /// Starts a worker for what waits. Returns when it has ended, in whatever way; what still waits is for the next one.
+    /// Starts a worker for what waits. Returns when it has ended, in whatever way; what still waits
+    /// is for the next one.
     fn one_worker(&mut self, waiting: &mut Waiting, time: Nanos) -> Result<Ending, SessionError> {
         let mut worker = Worker::start(&Order::Measure(Box::new(self.order(waiting, time))))?;
         let mut current: Option<Item> = None;
@@ -208,7 +211,8 @@ impl Conductor<'_> {
                     let peak = Peak::ended(&peak.target, &peak.facts, failure.0, failure.1);
                     self.settle_peak(waiting, index, peak)?;
                 }
-                // Between two of them it costs nothing but a new worker; before the first one it would end in a circle.
+                // Between two of them it costs nothing but a new worker; before the first one it
+                // would end in a circle.
                 None if progressed => {}
                 None => return Err(SessionError::Worker(failure.1)),
             }
@@ -235,7 +239,8 @@ impl Conductor<'_> {
             seed: self.results.session.seed,
             time,
             protocol: self.results.protocol.clone(),
-            // A session is begun with one of the two modes, and resumed only where it was begun here.
+            // A session is begun with one of the two modes, and resumed only where it was begun
+            // here.
             cache: Cache::from_name(&self.results.data.cache).unwrap_or(Cache::Hot),
             canaries,
             peaks: waiting.peaks.iter().map(|&index| (index, self.results.peaks[index].clone())).collect(),
@@ -294,7 +299,8 @@ impl Waiting {
         }
     }
 
-    /// Rows take in every launch what they took in the first; a row that has not run yet counts as the longest so far.
+    /// Rows take in every launch what they took in the first; a row that has not run yet counts as
+    /// the longest so far.
     fn time_left(&self) -> Option<Nanos> {
         let longest = self.seconds.iter().flatten().copied().reduce(f64::max)?;
         let of = |&index: &usize| self.seconds[index].unwrap_or(longest);

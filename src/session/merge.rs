@@ -4,8 +4,8 @@ use crate::result::{Peak, Row, Status};
 
 /// Takes over the outcome of a launch.
 ///
-/// A row keeps every run, also when a later launch fails: the failure then decides its status, because a kernel that is right or alive only
-/// sometimes has no rate.
+/// A row keeps every run, also when a later launch fails: the failure then decides its status,
+/// because a kernel that is right or alive only sometimes has no rate.
 pub fn merge(row: &mut Row, outcome: Row, launch: u32) {
     let first = row.status == Status::Pending;
     if first {

@@ -1,7 +1,9 @@
-//! A measuring session: find targets, plan rows, measure them in several process launches, keep the file whole at every moment.
+//! A measuring session: find targets, plan rows, measure them in several process launches, keep the
+//! file whole at every moment.
 //!
-//! The process that holds the results loads no driver. It starts workers, gives each one [`Order`](crate::record::wire::Order), and merges
-//! what they report; a worker that crashes or hangs costs the row it was at.
+//! The process that holds the results loads no driver. It starts workers, gives each one
+//! [`Order`](crate::record::wire::Order), and merges what they report; a worker that crashes or
+//! hangs costs the row it was at.
 
 pub mod child;
 pub mod conduct;

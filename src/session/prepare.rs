@@ -1,4 +1,5 @@
-//! From what was asked for to a result set whose rows are all pending, or back to an interrupted one.
+//! From what was asked for to a result set whose rows are all pending, or back to an interrupted
+//! one.
 
 use std::time::Duration;
 
@@ -69,7 +70,8 @@ pub struct Wanted {
 /// Asks a worker what this machine has.
 ///
 /// # Errors
-/// When the worker cannot be started or dies, as it does with a driver that crashes when it is asked.
+/// When the worker cannot be started or dies, as it does with a driver that crashes when it is
+/// asked.
 pub fn find() -> Result<Vec<Found>, SessionError> {
     let mut worker = Worker::start(&Order::List)?;
     let mut found = Vec::new();
@@ -133,7 +135,8 @@ fn peaks(target: &TargetFacts) -> Vec<PeakFacts> {
     }
 }
 
-/// A result set with every planned row pending: fixed configurations, and those that won a search for a device.
+/// A result set with every planned row pending: fixed configurations, and those that won a search
+/// for a device.
 ///
 /// # Errors
 /// When the patterns match no target or no kernel.
@@ -168,7 +171,8 @@ fn listed(wanted: &Wanted, target: &TargetFacts, problem: &Problem) -> Vec<Kerne
         winners.filter_map(|winner| winner.kernel.facts(target, problem, checks).ok()).collect::<Vec<_>>()
     };
     let all = wanted.checks.iter().flat_map(|checks| fixed(checks).into_iter().chain(tuned(checks)));
-    // Without a choice of kernels, those for thin matrices are left out of others; whoever names one gets it.
+    // Without a choice of kernels, those for thin matrices are left out of others; whoever names
+    // one gets it.
     let suits = |kernel: &KernelFacts| catalogue::resolve(kernel).map_or(true, |kernel| kernel.suits(problem));
     let asked =
         |kernel: &KernelFacts| matches_any(&kernel.name, &wanted.kernels) && (!wanted.kernels.is_empty() || suits(kernel));
@@ -235,7 +239,8 @@ pub(super) fn assemble(
     })
 }
 
-/// Without a pattern the preferred way into each device; with one, every way whose slug or name contains it.
+/// Without a pattern the preferred way into each device; with one, every way whose slug or name
+/// contains it.
 fn chosen(found: &Found, patterns: &[String]) -> bool {
     if patterns.is_empty() {
         return found.preferred;

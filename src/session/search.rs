@@ -1,7 +1,10 @@
-//! A search for the best tile as a session: every configuration is a row, and every launch keeps the better ones.
+//! A search for the best tile as a session: every configuration is a row, and every launch keeps
+//! the better ones.
 //!
-//! Successive halving (Jamieson & Talwalkar, AISTATS 2016): the first launch measures all, each later one only those that are still in the running,
-//! in a new process and in a new order. A configuration that does not compile, computes wrongly or hangs its device is a row like any other.
+//! Successive halving (Jamieson & Talwalkar, AISTATS 2016): the first launch measures all, each
+//! later one only those that are still in the running, in a new process and in a new order. A
+//! configuration that does not compile, computes wrongly or hangs its device is a row like any
+//! other.
 
 use crate::device::TargetFacts;
 use crate::kernel::catalogue;
@@ -21,7 +24,8 @@ pub const LAUNCHES: u32 = 5;
 /// Configurations of which the last launches decide.
 const FINALISTS: usize = 5;
 
-/// A result set whose rows are the configurations to try on each problem, `count` of them beside the fixed ones.
+/// A result set whose rows are the configurations to try on each problem, `count` of them beside
+/// the fixed ones.
 ///
 /// # Errors
 /// As [`prepare`](super::prepare()).
@@ -43,7 +47,8 @@ fn configurations(wanted: &Wanted, target: &TargetFacts, problem: &Problem, coun
     fixed.into_iter().filter(named).chain(drawn).collect()
 }
 
-/// After a launch: gives up the rows of each target and problem that are too slow to win. The fixed configurations stay, to be compared with.
+/// After a launch: gives up the rows of each target and problem that are too slow to win. The fixed
+/// configurations stay, to be compared with.
 pub fn retire(results: &mut ResultSet, launch: u32) {
     let mut groups: Vec<(String, Problem)> = Vec::new();
     for row in &results.rows {
@@ -71,7 +76,8 @@ pub fn retire(results: &mut ResultSet, launch: u32) {
     }
 }
 
-/// The tile that beats every fixed one, on each target and problem of a complete search where there is such a tile.
+/// The tile that beats every fixed one, on each target and problem of a complete search where there
+/// is such a tile.
 #[must_use]
 pub fn winners(results: &ResultSet, date: &str) -> Vec<Winner> {
     let mut winners: Vec<Winner> = Vec::new();

@@ -10,7 +10,8 @@ use crate::unit::Nanos;
 
 use super::oracles::Oracles;
 
-/// A row of the launch: its number in the session, what it is, and the samples to take where an earlier launch fixed them.
+/// A row of the launch: its number in the session, what it is, and the samples to take where an
+/// earlier launch fixed them.
 pub(super) type Turn<'a> = &'a (usize, Row, Option<u32>);
 
 /// An open target.
@@ -30,8 +31,9 @@ impl<T: Watch> Station<T> {
         measure::peak(&mut self.target, peak, &launch.protocol, launch.launch).await
     }
 
-    /// Measures rows of one problem, says how each ended, and returns those that are to be measured again because the device failed. `time_of` is the
-    /// time of each row where so many are to be measured; `say` is false when nobody listens any more.
+    /// Measures rows of one problem, says how each ended, and returns those that are to be measured
+    /// again because the device failed. `time_of` is the time of each row where so many are to be
+    /// measured; `say` is false when nobody listens any more.
     pub(super) async fn group<'a>(
         &mut self,
         turns: &[Turn<'a>],
@@ -69,7 +71,8 @@ impl<T: Watch> Station<T> {
         };
         if self.canary.is_none() {
             let flop = launch.canaries.iter().find(|(target, _)| *target == first.target).map(|(_, flop)| *flop);
-            // A target without a canary is measured without one; a device that fails here fails again below, where it is said.
+            // A target without a canary is measured without one; a device that fails here fails
+            // again below, where it is said.
             self.canary = Canary::open(&mut self.target, flop).await.ok();
         }
         let entries: Vec<Entry<'_>> = group
@@ -133,7 +136,8 @@ impl<T: Watch> Station<T> {
         say(Event::End(*index, ended(row, outcome)))
     }
 
-    /// Whether a row is to be measured at all: the target computes it, and parts of it do not show that it would take too long.
+    /// Whether a row is to be measured at all: the target computes it, and parts of it do not show
+    /// that it would take too long.
     async fn admit(&mut self, row: &Row, launch: &Launch, allowance: &Allowance) -> Result<(), Failure> {
         let target = &mut self.target;
         target.supports(&row.kernel, &row.problem).map_err(|reason| Failure::new(Status::Unsupported, reason))?;

@@ -1,4 +1,5 @@
-//! What a worker says when it ends before its time: which line of it tells what happened, and what of that may stand in a file.
+//! What a worker says when it ends before its time: which line of it tells what happened, and what
+//! of that may stand in a file.
 
 use std::collections::VecDeque;
 use std::io::Write;
@@ -19,10 +20,12 @@ const PANICKED: i32 = 101;
 const LINES_MAX: usize = 5;
 const LINE_MAX: usize = 1000;
 
-/// How the libraries below begin the line that names the fault. What follows it may be longer than what is kept.
+/// How the libraries below begin the line that names the fault. What follows it may be longer than
+/// what is kept.
 const CAUSES: [&str; 5] = ["LLVM ERROR", "Assertion", "terminate called", "panicked at", "*** "];
 
-/// Has a panic of this process say in one line what happened, in place of a report whose backtrace names folders. For a worker, before it does anything else.
+/// Has a panic of this process say in one line what happened, in place of a report whose backtrace
+/// names folders. For a worker, before it does anything else.
 pub fn report_panics() {
     std::panic::set_hook(Box::new(|panic| {
         // Without standard error nobody asks.

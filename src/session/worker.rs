@@ -18,7 +18,8 @@ use crate::gpu;
 use super::oracles::Oracles;
 use super::station::{Station, Turn, ended, ended_peak};
 
-/// The least time for a row. It lets every cheap row through when slow ones have used the launch's time up.
+/// The least time for a row. It lets every cheap row through when slow ones have used the launch's
+/// time up.
 pub const ROW_TIME_MIN: Nanos = Nanos(0.5e9);
 
 /// A row may take this many times its even share, because most rows leave some of theirs.
@@ -38,8 +39,9 @@ pub enum WorkerError {
     Io(#[from] std::io::Error),
 }
 
-/// Ends this process when the session does, in the middle of a row if need be: a session that is killed closes `input`, and nothing else tells a
-/// worker of its death before it reports its next row, which may be minutes away.
+/// Ends this process when the session does, in the middle of a row if need be: a session that is
+/// killed closes `input`, and nothing else tells a worker of its death before it reports its next
+/// row, which may be minutes away.
 pub fn end_with_session(mut input: impl Read + Send + 'static) {
     thread::spawn(move || {
         // The session says nothing after its order.
@@ -126,7 +128,8 @@ impl Any {
     }
 }
 
-/// The targets of a launch, in the order in which they first appear among its rows and then its peaks.
+/// The targets of a launch, in the order in which they first appear among its rows and then its
+/// peaks.
 fn targets(launch: &Launch) -> Vec<&str> {
     let mut targets: Vec<&str> = Vec::new();
     let rows = launch.rows.iter().map(|(_, row, _)| row.target.as_str());
@@ -143,7 +146,8 @@ fn measure_all(launch: &Launch, output: &mut dyn Write) -> Result<(), WorkerErro
     let mut oracles = Oracles::default();
     let mut rows_left = launch.rows.len();
     for slug in targets(launch) {
-        // Two open devices may share power, memory or cores: the old one has gone when the next one is opened.
+        // Two open devices may share power, memory or cores: the old one has gone when the next one
+        // is opened.
         let mut target = open(slug, launch.cache);
         for (index, peak) in launch.peaks.iter().filter(|(_, peak)| peak.target == slug) {
             say(output, &Event::BeginPeak(*index))?;
@@ -160,7 +164,8 @@ fn measure_all(launch: &Launch, output: &mut dyn Write) -> Result<(), WorkerErro
         let own: Vec<Turn<'_>> = launch.rows.iter().filter(|(_, row, _)| row.target == slug).collect();
         for group in own.chunk_by(|(_, one, _), (_, other, _)| one.problem == other.problem) {
             let left = launch.time.0 - begin.elapsed().as_nanos() as f64;
-            // What is given to a group is not more than what is left, whatever the share of its rows would be.
+            // What is given to a group is not more than what is left, whatever the share of its
+            // rows would be.
             let time_of = |rows: usize| {
                 let share = (SHARE / rows_left as f64).min(1.0 / rows.max(1) as f64);
                 Nanos((left * share).max(ROW_TIME_MIN.0))

@@ -1,4 +1,5 @@
-//! What more a measurement could show: the smallest difference that a table finds, whether runs or samples help (section 2.7).
+//! What more a measurement could show: the smallest difference that a table finds, whether runs or
+//! samples help (section 2.7).
 
 use super::quantile::median;
 use super::spread::Estimate;
@@ -33,8 +34,9 @@ pub enum Remedy {
     Nothing,
 }
 
-/// MDE: the smallest difference in ln time that a row has to have so that this table finds it with a probability of 80 %; the median over
-/// its rows. Slightly too large where the margin is much wider than the errors, because the test is then one-sided. `None` of no row.
+/// MDE: the smallest difference in ln time that a row has to have so that this table finds it with
+/// a probability of 80 %; the median over its rows. Slightly too large where the margin is much
+/// wider than the errors, because the test is then one-sided. `None` of no row.
 #[must_use]
 pub fn smallest_found(rows: &[Judged]) -> Option<f64> {
     let level = bonferroni(rows.len());
@@ -45,8 +47,8 @@ pub fn smallest_found(rows: &[Judged]) -> Option<f64> {
     median(&rows.iter().map(found).collect::<Vec<_>>())
 }
 
-/// How many runs of both sides (at most [`RUNS_MAX`]) would decide a row that is `unclear` with `runs` runs, in a table of `rows` rows with
-/// this margin.
+/// How many runs of both sides (at most [`RUNS_MAX`]) would decide a row that is `unclear` with
+/// `runs` runs, in a table of `rows` rows with this margin.
 #[must_use]
 pub fn remedy(row: &Judged, table_log: f64, runs: usize, rows: usize) -> Remedy {
     if runs < 2 {
@@ -127,10 +129,12 @@ mod tests {
             let row = judged(estimate, error, 2.0 * (runs as f64 - 1.0), margin_log);
             assert_eq!(remedy(&row, margin_log, runs, 1), expected, "{estimate} {error} {margin_log} {runs}");
         };
-        // 4 runs: (0.03 - 0.01) / (0.01 sqrt(3/4)) = 2.31 < t(0.975, 6) = 2.45; 5 runs: 2.58 > t(0.975, 8) = 2.31.
+        // 4 runs: (0.03 - 0.01) / (0.01 sqrt(3/4)) = 2.31 < t(0.975, 6) = 2.45; 5 runs: 2.58 >
+        // t(0.975, 8) = 2.31.
         check(0.03, 0.01, 0.01, 3, Remedy::Runs(5));
         check(-0.03, 0.01, 0.01, 3, Remedy::Runs(5));
-        // Equality needs t(0.975, v) 0.005 sqrt(3/R) below 0.01: R = 4 has 2.45 * 0.00433 = 0.0106, R = 5 has 2.31 * 0.00387 = 0.0089.
+        // Equality needs t(0.975, v) 0.005 sqrt(3/R) below 0.01: R = 4 has 2.45 * 0.00433 = 0.0106,
+        // R = 5 has 2.31 * 0.00387 = 0.0089.
         check(0.0, 0.005, 0.01, 3, Remedy::Runs(5));
         // The difference lies on the margin: neither can be shown.
         check(0.01, 0.005, 0.01, 3, Remedy::Nothing);

@@ -9,11 +9,12 @@ pub struct Assumed {
     pub session_sd: f64,
 }
 
-/// Of a device with a clock and memory of its own. Nobody has measured it with this protocol; the second is what a margin of 1 % absorbs.
+/// Of a device with a clock and memory of its own. Nobody has measured it with this protocol; the
+/// second is what a margin of 1 % absorbs.
 pub const DEVICE: Assumed = Assumed { one_run_sd: super::spread::ONE_RUN_SD, session_sd: super::draws::SESSION_SD };
 
-/// Of what computes on the processor: software adapters and the processor itself, which share it with everything else that runs. Rounded from the components that
-/// `docs/method.md` publishes.
+/// Of what computes on the processor: software adapters and the processor itself, which share it
+/// with everything else that runs. Rounded from the components that `docs/method.md` publishes.
 pub const PROCESSOR: Assumed = Assumed { one_run_sd: 0.07, session_sd: 0.01 };
 
 impl Assumed {

@@ -1,4 +1,5 @@
-//! The difference of two rows (section 2.4): an estimate of ln(base time / alternative time), its standard error and degrees of freedom.
+//! The difference of two rows (section 2.4): an estimate of ln(base time / alternative time), its
+//! standard error and degrees of freedom.
 
 use super::spread::Estimate;
 use super::student;
@@ -40,8 +41,9 @@ impl LogRatio {
     }
 }
 
-/// Two rows of different launches. Rows of the same launches are paired: [`RowData::paired`](super::row::RowData::paired),
-/// [`group`](super::spread::group()), [`Estimate::mean`].
+/// Two rows of different launches. Rows of the same launches are paired:
+/// [`RowData::paired`](super::row::RowData::paired), [`group`](super::spread::group()),
+/// [`Estimate::mean`].
 #[must_use]
 pub fn unpaired(base: &Estimate, alternative: &Estimate) -> LogRatio {
     let parts = [base, alternative].map(|row| (row.variance() / row.data.runs() as f64, row.freedom()));
@@ -51,15 +53,16 @@ pub fn unpaired(base: &Estimate, alternative: &Estimate) -> LogRatio {
 
 /// E: the part of the difference of two rows, in ln time, that their fastest samples do not show.
 ///
-/// Whatever else runs on a machine makes samples longer and never shorter, so a difference of the programs is in the fastest samples as well as
-/// in the typical ones. 0 where there are no samples.
+/// Whatever else runs on a machine makes samples longer and never shorter, so a difference of the
+/// programs is in the fastest samples as well as in the typical ones. 0 where there are no samples.
 #[must_use]
 pub fn unseen(base: &Estimate, alternative: &Estimate) -> f64 {
     (base.data.delay - alternative.data.delay).abs()
 }
 
-/// The sum of independent estimates of variance, each with its degrees of freedom, and the degrees of freedom of the sum (Satterthwaite, Biometrics
-/// Bulletin 2, 1946). A part that is known has infinitely many; so has a sum of such parts.
+/// The sum of independent estimates of variance, each with its degrees of freedom, and the degrees
+/// of freedom of the sum (Satterthwaite, Biometrics Bulletin 2, 1946). A part that is known has
+/// infinitely many; so has a sum of such parts.
 pub(super) fn sum(parts: &[(f64, f64)]) -> (f64, f64) {
     let total: f64 = parts.iter().map(|(variance, _)| variance).sum();
     let spread: f64 = parts.iter().map(|(variance, freedom)| variance * variance / freedom).sum();
@@ -82,7 +85,8 @@ mod tests {
         assert!((got - expected).abs() <= 5e-6 * expected.abs(), "{got}, expected {expected}");
     }
 
-    /// Case A. Checked against `scipy.stats.ttest_ind(equal_var=False)` on the logarithms of the medians.
+    /// Case A. Checked against `scipy.stats.ttest_ind(equal_var=False)` on the logarithms of the
+    /// medians.
     #[test]
     fn one_row_of_three_runs() {
         let [base, alternative] = case_a().map(|runs| RowData::of(&runs, 0.0).unwrap().alone());
@@ -154,7 +158,8 @@ mod tests {
         }
     }
 
-    /// Case A beside itself with 30 % more in all samples but the fastest of each run: SciPy's t finds a difference, and the fastest samples none.
+    /// Case A beside itself with 30 % more in all samples but the fastest of each run: SciPy's t
+    /// finds a difference, and the fastest samples none.
     #[test]
     fn a_load_that_the_fastest_samples_do_not_show() {
         let [base, alternative] = case_a();
@@ -201,7 +206,8 @@ mod tests {
     }
 
     proptest! {
-        /// A factor on all times of one file shifts every D by its logarithm; swapping the files turns its sign; errors stay, and are never 0.
+        /// A factor on all times of one file shifts every D by its logarithm; swapping the files
+        /// turns its sign; errors stay, and are never 0.
         #[test]
         fn laws([base, alternative] in files(), factor in 0.5..2.0f64) {
             let known = ratios(&base, &alternative);

@@ -11,24 +11,28 @@ use super::student;
 /// Draws unless told otherwise.
 pub const COUNT: usize = 10_000;
 
-/// Standard deviation of ln time between sessions that is assumed where none was measured: what a margin of 1 % absorbs.
+/// Standard deviation of ln time between sessions that is assumed where none was measured: what a
+/// margin of 1 % absorbs.
 pub const SESSION_SD: f64 = 0.0036;
 
-/// Quantiles are drawn between this probability and its complement: a t with 2 degrees of freedom has no variance, and one draw in the far
-/// tail would rule a sum.
+/// Quantiles are drawn between this probability and its complement: a t with 2 degrees of freedom
+/// has no variance, and one draw in the far tail would rule a sum.
 pub const CLIP: f64 = 0.0005;
 
-/// Equally likely values that stand for a t distribution. Drawing one of them is a draw to within the width of a slice, and its quantile is computed
-/// once and not once a draw.
+/// Equally likely values that stand for a t distribution. Drawing one of them is a draw to within
+/// the width of a slice, and its quantile is computed once and not once a draw.
 const SLICES: usize = 10_000;
 
-/// Draws ln(base time / alternative time) for all pairs of rows jointly; one list a row, in the order given, and element i of all lists is one state of
-/// the world. `session_sd` is [`Floor::sd`](super::floor::Floor::sd) where there is a floor, otherwise what is
-/// [assumed](super::assumed). The same arguments give the same draws on every platform, and a pair's draws do not depend on which pairs come after it.
+/// Draws ln(base time / alternative time) for all pairs of rows jointly; one list a row, in the
+/// order given, and element i of all lists is one state of the world. `session_sd` is
+/// [`Floor::sd`](super::floor::Floor::sd) where there is a floor, otherwise what is
+/// [assumed](super::assumed). The same arguments give the same draws on every platform, and a
+/// pair's draws do not depend on which pairs come after it.
 ///
-/// What the rows of a group share is drawn once for all of them, what is a row's own for each row, and so is the difference between the two sessions
-/// once for all. The rows of a group that is too small to show what they share, or has one run, move together: whatever is made of several
-/// rows is then not called more certain than each of them.
+/// What the rows of a group share is drawn once for all of them, what is a row's own for each row,
+/// and so is the difference between the two sessions once for all. The rows of a group that is too
+/// small to show what they share, or has one run, move together: whatever is made of several rows
+/// is then not called more certain than each of them.
 #[must_use]
 pub fn draws(pairs: &[(&Estimate, &Estimate)], session_sd: f64, seed: u64, count: usize) -> Vec<Vec<f64>> {
     let mut slices = Slices::default();
@@ -74,7 +78,8 @@ impl Slices {
     }
 }
 
-/// The middles of equally likely slices of a t distribution, ascending. The lower half is the upper one with the sign turned.
+/// The middles of equally likely slices of a t distribution, ascending. The lower half is the upper
+/// one with the sign turned.
 fn slices(freedom: f64) -> Vec<f64> {
     let middle = |index: usize| (index as f64 + 0.5) / SLICES as f64;
     let upper = (SLICES / 2..SLICES).map(|index| student::quantile(middle(index).min(1.0 - CLIP), freedom));

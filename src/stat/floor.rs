@@ -1,4 +1,5 @@
-//! The session floor: how far files of the same code differ from session to session (section 2.5, F).
+//! The session floor: how far files of the same code differ from session to session (section 2.5,
+//! F).
 
 use super::student;
 
@@ -32,10 +33,11 @@ pub enum NoFloor {
     Rows,
 }
 
-/// The floor from result files of identical code, target, driver and protocol, of sessions at least an hour apart.
+/// The floor from result files of identical code, target, driver and protocol, of sessions at least
+/// an hour apart.
 ///
-/// One list for each row that all files have: the mean y of the row ([`RowData::mean`](super::row::RowData::mean)) in each file, files in the
-/// same order throughout.
+/// One list for each row that all files have: the mean y of the row
+/// ([`RowData::mean`](super::row::RowData::mean)) in each file, files in the same order throughout.
 ///
 /// # Errors
 /// [`NoFloor`]: fewer than [`FILES_MIN`] files, no row, or lists of different lengths.

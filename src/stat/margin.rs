@@ -1,12 +1,14 @@
 //! The margin that a difference has to exceed, and where it comes from (section 2.5).
 
-/// The least difference that counts, as a share: what is smaller matters to nobody who has to port code for it.
+/// The least difference that counts, as a share: what is smaller matters to nobody who has to port
+/// code for it.
 pub const DELTA: f64 = 0.01;
 
 /// What may widen the margin beyond [`DELTA`], all as differences of ln time.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Noise {
-    /// A: the largest |D| between the names of a row that was measured against itself, over both files; see [`against_itself`].
+    /// A: the largest |D| between the names of a row that was measured against itself, over both
+    /// files; see [`against_itself`].
     pub against_itself: Option<f64>,
     /// F: the session floor; see [`floor`](super::floor::floor()).
     pub sessions: Option<f64>,
@@ -52,7 +54,8 @@ impl Margin {
             (noise.sessions, Source::Sessions),
             (clocks, Source::Clocks),
         ];
-        // Of equals the first counts, so that a margin is only called wide where something widened it.
+        // Of equals the first counts, so that a margin is only called wide where something widened
+        // it.
         let widest = |(log, source): (f64, Source), (other, name): (Option<f64>, Source)| match other {
             Some(other) if other > log => (other, name),
             _ => (log, source),

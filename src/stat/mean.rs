@@ -1,17 +1,22 @@
-//! The geometric mean over the rows of a comparison (section 2.8). What all rows of a launch share does not average out.
+//! The geometric mean over the rows of a comparison (section 2.8). What all rows of a launch share
+//! does not average out.
 //!
-//! Each launch gives one number, the mean of y over the rows, and these numbers are treated like the runs of a single row. Whatever moves
-//! the rows of a launch, together or each for itself, is then in the scatter of these numbers.
+//! Each launch gives one number, the mean of y over the rows, and these numbers are treated like
+//! the runs of a single row. Whatever moves the rows of a launch, together or each for itself, is
+//! then in the scatter of these numbers.
 //!
-//! The sum of the shared part and the own parts over N^2 was tried. In 1,000 simulated pairs of files it holds the truth in 91 ± 1 % where a tenth
-//! of the rows is much noisier than the rest, because the variances of these are shrunk towards the others'; and without a shared part, in four rows whose
-//! runs do share noise, in 69 %. Launch means hold it in 94.7 ± 0.7 % or more throughout (`docs/rates.md`) and are about as narrow.
+//! The sum of the shared part and the own parts over N^2 was tried. In 1,000 simulated pairs of
+//! files it holds the truth in 91 ± 1 % where a tenth of the rows is much noisier than the rest,
+//! because the variances of these are shrunk towards the others'; and without a shared part, in
+//! four rows whose runs do share noise, in 69 %. Launch means hold it in 94.7 ± 0.7 % or more
+//! throughout (`docs/rates.md`) and are about as narrow.
 
 use super::difference::{self, LogRatio};
 use super::row::RowData;
 use super::spread::{Estimate, launches_of_most, same_launches};
 
-/// The mean over pairs of rows of different launches, base and alternative; all bases of one file, all alternatives of one. `None` of no pair.
+/// The mean over pairs of rows of different launches, base and alternative; all bases of one file,
+/// all alternatives of one. `None` of no pair.
 #[must_use]
 pub fn unpaired(pairs: &[(&Estimate, &Estimate)]) -> Option<LogRatio> {
     let (base, alternative): (Vec<&Estimate>, Vec<&Estimate>) = pairs.iter().copied().unzip();
@@ -27,7 +32,8 @@ pub fn paired(rows: &[&Estimate]) -> Option<LogRatio> {
     Some(LogRatio { estimate: estimates / rows.len() as f64, ..together(rows)?.mean() })
 }
 
-/// One row for all: y of a launch is the mean over the rows that have every launch. With one run the assumed spread does not average out.
+/// One row for all: y of a launch is the mean over the rows that have every launch. With one run
+/// the assumed spread does not average out.
 fn together(rows: &[&Estimate]) -> Option<Estimate> {
     let launches = launches_of_most(rows.iter().map(|row| &row.data));
     let complete: Vec<&RowData> =

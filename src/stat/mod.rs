@@ -1,10 +1,11 @@
 //! Numbers in, numbers and warnings out. Nothing here prints, reads a clock or knows what a GPU is.
 //!
-//! The unit of evidence is the run (one process launch), never the sample: samples of one process share its clock state and memory
-//! layout, so that a thousand of them say little about the next process.
+//! The unit of evidence is the run (one process launch), never the sample: samples of one process
+//! share its clock state and memory layout, so that a thousand of them say little about the next
+//! process.
 //!
-//! The rule is `moderated-margin/2`; `docs/statistics.md` tells it in prose, and the sections named in these files are those of that page.
-//! In reading order:
+//! The rule is `moderated-margin/2`; `docs/statistics.md` tells it in prose, and the sections named
+//! in these files are those of that page. In reading order:
 //!
 //! ```text
 //! quantile    medians and the exact interval of a median

@@ -1,8 +1,9 @@
 //! psi, psi' and psi'', the derivatives of ln Gamma, and the inverse of psi' (section 2.2, step 5).
 //!
-//! statrs 0.19 has psi and neither of the others; and of psi the statistics want psi(x) - ln x, which for large x is lost in the difference of
-//! the two. All three are here by one method: the recurrence up to where the asymptotic
-//! series is exact to rounding (Abramowitz & Stegun 6.3.5, 6.3.18, 6.4.6, 6.4.11 to 6.4.14).
+//! statrs 0.19 has psi and neither of the others; and of psi the statistics want psi(x) - ln x,
+//! which for large x is lost in the difference of the two. All three are here by one method: the
+//! recurrence up to where the asymptotic series is exact to rounding (Abramowitz & Stegun 6.3.5,
+//! 6.3.18, 6.4.6, 6.4.11 to 6.4.14).
 
 /// From here on the series is used.
 const SERIES_FROM: f64 = 20.0;
@@ -49,8 +50,9 @@ pub fn tetragamma(x: f64) -> f64 {
     sum - square * (1.0 + inverse + series)
 }
 
-/// The x > 0 with psi'(x) = y, for y > 0, by Newton's method (Smyth, Statistical Applications in Genetics and Molecular Biology 3, 2004,
-/// appendix): psi' is convex, so it closes in from one side and cannot overshoot.
+/// The x > 0 with psi'(x) = y, for y > 0, by Newton's method (Smyth, Statistical Applications in
+/// Genetics and Molecular Biology 3, 2004, appendix): psi' is convex, so it closes in from one side
+/// and cannot overshoot.
 #[must_use]
 pub fn inverse_trigamma(y: f64) -> f64 {
     let mut x = 0.5 + 1.0 / y;

@@ -15,10 +15,12 @@ pub fn median(values: &[f64]) -> Option<f64> {
     }
 }
 
-/// Ranks (from 1) of the two order statistics that enclose the median with at least the given confidence, and the confidence they reach.
+/// Ranks (from 1) of the two order statistics that enclose the median with at least the given
+/// confidence, and the confidence they reach.
 ///
-/// The interval is exact for independent samples of any distribution: the number of samples below the median is binomial with
-/// p = 1/2. `None` where even the extremes are not confident enough (fewer than 6 samples at 95 %).
+/// The interval is exact for independent samples of any distribution: the number of samples below
+/// the median is binomial with p = 1/2. `None` where even the extremes are not confident enough
+/// (fewer than 6 samples at 95 %).
 #[must_use]
 pub fn median_ranks(samples: usize, confidence: f64) -> Option<(usize, usize, f64)> {
     let binomial = Binomial::new(0.5, samples as u64).ok()?;
@@ -27,7 +29,8 @@ pub fn median_ranks(samples: usize, confidence: f64) -> Option<(usize, usize, f6
     Some((low, samples + 1 - low, coverage(low)))
 }
 
-/// Half the width of the 95 % interval of the median, as a share of the median. A figure of the noise inside a run.
+/// Half the width of the 95 % interval of the median, as a share of the median. A figure of the
+/// noise inside a run.
 #[must_use]
 pub fn relative_half_width(values: &[f64]) -> Option<f64> {
     let (low, high, _) = median_ranks(values.len(), 0.95)?;
@@ -48,7 +51,8 @@ mod tests {
         assert_eq!(median(&[9.0, 1.0, 2.0]), Some(2.0));
     }
 
-    /// Known answers: Conover, Practical Nonparametric Statistics, section 3.2; recomputed with SciPy's binomial.
+    /// Known answers: Conover, Practical Nonparametric Statistics, section 3.2; recomputed with
+    /// SciPy's binomial.
     #[test]
     fn ranks_of_the_median_at_95_percent() {
         let check = |samples, expected: Option<(usize, usize, f64)>| match (median_ranks(samples, 0.95), expected) {

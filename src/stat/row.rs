@@ -1,4 +1,5 @@
-//! What a row brings to a comparison: one number a run, and what its samples say of the noise inside a run (section 2.1).
+//! What a row brings to a comparison: one number a run, and what its samples say of the noise
+//! inside a run (section 2.1).
 
 use crate::sample::{Run, Timer, per_dispatch};
 use crate::unit::Nanos;
@@ -6,10 +7,12 @@ use crate::unit::Nanos;
 use super::quantile::median;
 use super::spread::Estimate;
 
-/// The least variance of a run's datum. Identical readings come from a coarse clock, not from a perfect device.
+/// The least variance of a run's datum. Identical readings come from a coarse clock, not from a
+/// perfect device.
 pub const VARIANCE_MIN: f64 = 1e-10;
 
-/// Rounds from which two rows are compared round by round. Fewer say nothing of the noise inside a run.
+/// Rounds from which two rows are compared round by round. Fewer say nothing of the noise inside a
+/// run.
 pub const ROUNDS_MIN: usize = 5;
 
 /// The times of one run of a row.
@@ -25,25 +28,27 @@ pub struct RunTimes {
 
 /// A row as the statistics see it: y of each run, and w.
 ///
-/// For a row of a file y is ln of the run's median time per dispatch in ns. For a pair of rows of the same launches it is
-/// ln(base time / alternative time) of the run, see [`RowData::paired`].
+/// For a row of a file y is ln of the run's median time per dispatch in ns. For a pair of rows of
+/// the same launches it is ln(base time / alternative time) of the run, see [`RowData::paired`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct RowData {
     /// The process of each run, as many as there are `logs`.
     pub launches: Vec<u32>,
     /// y of each run.
     pub logs: Vec<f64>,
-    /// w: the variance that one of `logs` would have if the samples of a run were independent. Above 0.
+    /// w: the variance that one of `logs` would have if the samples of a run were independent.
+    /// Above 0.
     pub within: f64,
-    /// L: how far the mean of y lies above ln of the fastest sample of all runs. 0 where there are no samples, and of a pair.
+    /// L: how far the mean of y lies above ln of the fastest sample of all runs. 0 where there are
+    /// no samples, and of a pair.
     pub delay: f64,
 }
 
 impl RowData {
     /// A row from the times of its runs. `None` where there is no run, or a run without samples.
     ///
-    /// `tick_share` is the tick of the timer as a share of the median length of a sample, the whole batch and not one dispatch; 0 where the
-    /// tick is not known. See [`tick_share`].
+    /// `tick_share` is the tick of the timer as a share of the median length of a sample, the whole
+    /// batch and not one dispatch; 0 where the tick is not known. See [`tick_share`].
     #[must_use]
     pub fn of(runs: &[RunTimes], tick_share: f64) -> Option<Self> {
         // ln of the median and not the median of ln: with an even number of samples they differ.
@@ -55,8 +60,9 @@ impl RowData {
         Some(Self { delay: row.mean() - fastest.ln(), ..row })
     }
 
-    /// A row from the runs of a result file, with a tick of 0. The summary in a file is that of this row [`alone`](Self::alone): it can be
-    /// computed again from one row and nothing else, and published summaries keep their values.
+    /// A row from the runs of a result file, with a tick of 0. The summary in a file is that of
+    /// this row [`alone`](Self::alone): it can be computed again from one row and nothing else, and
+    /// published summaries keep their values.
     #[must_use]
     pub fn of_runs(runs: &[Run]) -> Option<Self> {
         Self::of(&runs.iter().map(RunTimes::from).collect::<Vec<_>>(), 0.0)
@@ -68,11 +74,12 @@ impl RowData {
         Self { launches: (0..).take(logs.len()).collect(), logs, within: within.max(VARIANCE_MIN), delay: 0.0 }
     }
 
-    /// Two rows that were measured in the same launches, as one: y is ln(base time / alternative time) of a run (section 2.4, paired form).
+    /// Two rows that were measured in the same launches, as one: y is ln(base time / alternative
+    /// time) of a run (section 2.4, paired form).
     ///
-    /// Where both have rounds, y is the median over the rounds of the ratio of the round's median times, and w comes from how these
-    /// ratios scatter. Otherwise it is the difference of the run medians. Launches that only one of them has do not count; `None` where
-    /// they share none.
+    /// Where both have rounds, y is the median over the rounds of the ratio of the round's median
+    /// times, and w comes from how these ratios scatter. Otherwise it is the difference of the run
+    /// medians. Launches that only one of them has do not count; `None` where they share none.
     #[must_use]
     pub fn paired(base: &[RunTimes], alternative: &[RunTimes]) -> Option<Self> {
         let partner =
@@ -109,7 +116,8 @@ impl RowData {
         self.launches.iter().position(|known| *known == launch).and_then(|index| self.logs.get(index).copied())
     }
 
-    /// What the row says by itself, as if there were no other: the rule of a group below [`G_MIN`](super::spread::G_MIN).
+    /// What the row says by itself, as if there were no other: the rule of a group below
+    /// [`G_MIN`](super::spread::G_MIN).
     #[must_use]
     pub fn alone(&self) -> Estimate {
         Estimate::alone(self.clone())
@@ -124,15 +132,17 @@ impl RowData {
     }
 }
 
-/// Variance of a median of independent samples, from their median absolute deviation: (pi/2) (1.4826 MAD)^2 / n.
+/// Variance of a median of independent samples, from their median absolute deviation: (pi/2)
+/// (1.4826 MAD)^2 / n.
 fn within_variance(logs: &[f64], center: f64) -> f64 {
     let deviations: Vec<f64> = logs.iter().map(|log| (log - center).abs()).collect();
     let scale = 1.4826 * median(&deviations).unwrap_or(0.0);
     std::f64::consts::FRAC_PI_2 * scale * scale / logs.len() as f64
 }
 
-/// ln(base time / alternative time) of each round that both runs have, from the median times of the round. `None` where there are fewer than
-/// [`ROUNDS_MIN`] of them. A run that needed fewer samples has fewer rounds; the rounds of the other that come after them have no partner.
+/// ln(base time / alternative time) of each round that both runs have, from the median times of the
+/// round. `None` where there are fewer than [`ROUNDS_MIN`] of them. A run that needed fewer samples
+/// has fewer rounds; the rounds of the other that come after them have no partner.
 fn round_ratios(base: &RunTimes, alternative: &RunTimes) -> Option<Vec<f64>> {
     let (base, alternative) = (base.round_medians()?, alternative.round_medians()?);
     let ratios: Vec<f64> = base.iter().zip(&alternative).map(|(base, alternative)| (base / alternative).ln()).collect();
@@ -153,8 +163,9 @@ impl RunTimes {
     }
 }
 
-/// The tick of a device's clock as a share of the median length of a sample, the whole batch: of the runs that go by it, the largest. A run whose
-/// tick nobody looked for has the one that the driver states.
+/// The tick of a device's clock as a share of the median length of a sample, the whole batch: of
+/// the runs that go by it, the largest. A run whose tick nobody looked for has the one that the
+/// driver states.
 #[must_use]
 pub fn tick_share(runs: &[Run], stated: Option<Nanos>) -> f64 {
     let share = |run: &Run| {
@@ -278,7 +289,8 @@ pub(super) mod tests {
         };
         check(&[], 0.0);
         check(&[&run], 1e-5);
-        // What was seen counts before what is stated, the coarsest run for all, and the host's clock has no tick.
+        // What was seen counts before what is stated, the coarsest run for all, and the host's
+        // clock has no tick.
         let seen = Run { tick: Some(Nanos(300.0)), ..run.clone() };
         let wall = Run { timer: Timer::Wall, tick: Some(Nanos(1e6)), ..run.clone() };
         check(&[&seen], 1e-4);

@@ -1,4 +1,5 @@
-//! How far the runs of the rows of one file and target differ: what all rows of a launch share, and what is a row's own (section 2.2).
+//! How far the runs of the rows of one file and target differ: what all rows of a launch share, and
+//! what is a row's own (section 2.2).
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,8 @@ pub const G_MIN: usize = 8;
 /// The most that other rows count, in degrees of freedom, beside the row's own runs.
 pub const D0_CAP: f64 = 10.0;
 
-/// Standard deviation of ln time between processes that is assumed where there is only one process (section 2.3).
+/// Standard deviation of ln time between processes that is assumed where there is only one process
+/// (section 2.3).
 pub const ONE_RUN_SD: f64 = 0.02;
 
 /// A row with the variance of one of its runs.
@@ -27,7 +29,8 @@ pub struct Estimate {
     pub own: f64,
     /// Degrees of freedom of `own`; infinite where it is assumed.
     pub own_freedom: f64,
-    /// Vc: variance of a run that all rows of the launch share; 0 where the group has no shared part.
+    /// Vc: variance of a run that all rows of the launch share; 0 where the group has no shared
+    /// part.
     pub shared: f64,
     /// Degrees of freedom of `shared`; infinite where there is no shared part.
     pub shared_freedom: f64,
@@ -53,13 +56,16 @@ pub struct Shared {
     pub variance: f64,
     /// sigma_b^2: variance between runs of a typical row, beyond what all share.
     pub between: f64,
-    /// d0: how many degrees of freedom the other rows are worth, before [`D0_CAP`]; infinite where rows are alike.
+    /// d0: how many degrees of freedom the other rows are worth, before [`D0_CAP`]; infinite where
+    /// rows are alike.
     pub prior_freedom: f64,
-    /// k: the factor between the typical variance and its mean, as estimated; it scales the prior only where it is above 1.
+    /// k: the factor between the typical variance and its mean, as estimated; it scales the prior
+    /// only where it is above 1.
     pub scale: f64,
 }
 
-/// The spread of all rows that are `ok` in one file on one target (section 2.2): not only of those that have a partner elsewhere.
+/// The spread of all rows that are `ok` in one file on one target (section 2.2): not only of those
+/// that have a partner elsewhere.
 ///
 /// The pairs of a paired comparison form a group as well.
 #[must_use]
@@ -73,7 +79,8 @@ pub fn group(rows: &[RowData]) -> Group {
     Group { rows: rows.iter().map(|row| typical.estimate(row)).collect(), shared: Some(typical.shared) }
 }
 
-/// The set of launches that most rows have, in ascending order; of sets that are equally frequent the largest.
+/// The set of launches that most rows have, in ascending order; of sets that are equally frequent
+/// the largest.
 pub(super) fn launches_of_most<'a>(rows: impl IntoIterator<Item = &'a RowData>) -> Vec<u32> {
     let mut counts: BTreeMap<Vec<u32>, usize> = BTreeMap::new();
     for row in rows {
@@ -133,8 +140,9 @@ impl Typical {
         typical
     }
 
-    /// S2 of a row and its degrees of freedom: its runs against each other, without what all rows share (step 3). A row that lacks a run counts
-    /// with those it has. With fewer than two of them there is nothing to compare.
+    /// S2 of a row and its degrees of freedom: its runs against each other, without what all rows
+    /// share (step 3). A row that lacks a run counts with those it has. With fewer than two of them
+    /// there is nothing to compare.
     fn own(&self, row: &RowData) -> (f64, f64) {
         let known = self.shared.launches.iter().zip(&self.shared.effects);
         let rest = |(launch, effect): (&u32, &f64)| Some(row.of_launch(*launch)? - effect);
@@ -162,8 +170,9 @@ impl Typical {
     }
 }
 
-/// sigma_b^2 from pairs of S2 and w: what has to be added to w so that the median of S2 over it is the median of chi2 over its degrees of
-/// freedom (step 4). 0 where the rows scatter no more than their samples do.
+/// sigma_b^2 from pairs of S2 and w: what has to be added to w so that the median of S2 over it is
+/// the median of chi2 over its degrees of freedom (step 4). 0 where the rows scatter no more than
+/// their samples do.
 fn between(spreads: &[(f64, f64)], freedom: f64) -> f64 {
     let expected = median_of_variance(freedom);
     let excess = |added: f64| {
@@ -198,7 +207,8 @@ fn mean(values: &[f64]) -> f64 {
 }
 
 impl Estimate {
-    /// The row by itself: fewer than [`G_MIN`] rows (section 2.2, step 1), or one run (section 2.3).
+    /// The row by itself: fewer than [`G_MIN`] rows (section 2.2, step 1), or one run (section
+    /// 2.3).
     #[must_use]
     pub fn alone(data: RowData) -> Self {
         let (own, own_freedom) = if data.runs() < 2 {
@@ -222,7 +232,8 @@ impl Estimate {
         difference::sum(&[(self.own, self.own_freedom), (self.shared, self.shared_freedom)]).1
     }
 
-    /// The mean of the row's y as an estimate with its error. Of a paired row this is the comparison itself (section 2.4, paired form).
+    /// The mean of the row's y as an estimate with its error. Of a paired row this is the
+    /// comparison itself (section 2.4, paired form).
     #[must_use]
     pub fn mean(&self) -> LogRatio {
         LogRatio {

@@ -1,10 +1,13 @@
 //! Student's t, with the normal distribution as its limit.
 //!
-//! statrs is right where the degrees of freedom are few; at 1e9 of them its evaluation does not end in useful time, and such numbers do occur where
-//! one of two variances is assumed and not estimated. From [`NORMAL_FROM`] on the normal distribution differs by less than 2e-6 in its quantiles.
+//! statrs is right where the degrees of freedom are few; at 1e9 of them its evaluation does not end
+//! in useful time, and such numbers do occur where one of two variances is assumed and not
+//! estimated. From [`NORMAL_FROM`] on the normal distribution differs by less than 2e-6 in its
+//! quantiles.
 //!
-//! Below one degree of freedom its quantiles are wrong far out: with 0.4 of them that of 1 - 2.5e-5 is exceeded ten times too often. Its tails are right,
-//! so there the quantile is found from these by bisection. It occurs where a row has one run in a group of unlike rows.
+//! Below one degree of freedom its quantiles are wrong far out: with 0.4 of them that of 1 - 2.5e-5
+//! is exceeded ten times too often. Its tails are right, so there the quantile is found from these
+//! by bisection. It occurs where a row has one run in a group of unlike rows.
 
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 

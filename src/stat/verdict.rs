@@ -1,4 +1,5 @@
-//! The test against the margin, its adjustment over the rows of a table, and the verdict (section 2.6).
+//! The test against the margin, its adjustment over the rows of a table, and the verdict (section
+//! 2.6).
 
 use std::fmt;
 
@@ -31,7 +32,8 @@ pub enum Adjust {
     /// Holm: the chance of any false row in a table stays below [`ALPHA`]. What a gate acts on.
     #[default]
     Holm,
-    /// Benjamini and Hochberg: the share of false rows among those called different stays below [`ALPHA`]. For reading only.
+    /// Benjamini and Hochberg: the share of false rows among those called different stays below
+    /// [`ALPHA`]. For reading only.
     BenjaminiHochberg,
 }
 
@@ -40,7 +42,8 @@ pub enum Adjust {
 pub struct Judged {
     /// The difference.
     pub ratio: LogRatio,
-    /// The margin that it has to exceed, in ln time: that of the table, or E of the row where that is larger.
+    /// The margin that it has to exceed, in ln time: that of the table, or E of the row where that
+    /// is larger.
     pub margin_log: f64,
     /// p of the test that |D| is within this margin.
     pub p: f64,
@@ -48,12 +51,13 @@ pub struct Judged {
     pub p_adjusted: f64,
     /// What the rule says.
     pub verdict: Verdict,
-    /// `p` is small enough and `p_adjusted` is not: the row clears the margin alone, not among the rows of its table.
+    /// `p` is small enough and `p_adjusted` is not: the row clears the margin alone, not among the
+    /// rows of its table.
     pub clears_alone: bool,
 }
 
-/// Judges all comparable rows of one pair of a base and an alternative, each with its E ([`unseen`](super::difference::unseen)). A filter hides
-/// rows afterwards and changes no verdict.
+/// Judges all comparable rows of one pair of a base and an alternative, each with its E
+/// ([`unseen`](super::difference::unseen)). A filter hides rows afterwards and changes no verdict.
 #[must_use]
 pub fn judge(rows: &[(LogRatio, f64)], margin: &Margin, adjust: Adjust) -> Vec<Judged> {
     let p: Vec<f64> = rows.iter().map(|(ratio, unseen)| margin_p(ratio, margin.log.max(*unseen))).collect();
@@ -88,7 +92,8 @@ pub(super) fn same_is_possible(margin_log: f64) -> bool {
     margin_log <= (1.0 + SAME_MARGIN_MAX).ln()
 }
 
-/// p of the interval null |D| <= M (McCarthy & Smyth, Bioinformatics 25, 2009: `treat`); M in ln time.
+/// p of the interval null |D| <= M (McCarthy & Smyth, Bioinformatics 25, 2009: `treat`); M in ln
+/// time.
 #[must_use]
 pub fn margin_p(ratio: &LogRatio, margin_log: f64) -> f64 {
     let LogRatio { estimate, error, freedom } = *ratio;
@@ -108,7 +113,8 @@ pub fn holm(p: &[f64]) -> Vec<f64> {
     adjusted
 }
 
-/// Benjamini and Hochberg's adjusted p values, in the order given (Journal of the Royal Statistical Society B 57, 1995).
+/// Benjamini and Hochberg's adjusted p values, in the order given (Journal of the Royal Statistical
+/// Society B 57, 1995).
 #[must_use]
 pub fn benjamini_hochberg(p: &[f64]) -> Vec<f64> {
     let mut adjusted = vec![0.0; p.len()];

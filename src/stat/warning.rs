@@ -20,7 +20,8 @@ pub enum Warning {
     FewRuns(usize),
     /// A run has fewer than [`SAMPLES_MIN`] samples.
     FewSamples(usize),
-    /// Two sessions are compared and the margin has no session floor; the standard deviation between sessions that is usual.
+    /// Two sessions are compared and the margin has no session floor; the standard deviation
+    /// between sessions that is usual.
     NoSessionFloor(f64),
     /// The canaries of the files differ by this much in ln time.
     ClocksDiffer(f64),

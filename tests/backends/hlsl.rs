@@ -19,7 +19,8 @@ pub(crate) fn write(pass: &Pass, needs: Needs, age: Age, checks: Checks) -> Resu
     names.into_iter().try_for_each(|name| name.map(|_| ()).map_err(|error| error.to_string()))
 }
 
-/// wgpu-hal 30: `create_pipeline_layout` and `load_shader` in dx12/device.rs; shader models by feature in dx12/adapter.rs.
+/// wgpu-hal 30: `create_pipeline_layout` and `load_shader` in dx12/device.rs; shader models by
+/// feature in dx12/adapter.rs.
 fn options(pass: &Pass, needs: Needs, age: Age, checks: Checks) -> Options {
     let checked = checks == Checks::Checked;
     let shader_model = match age {

@@ -1,7 +1,9 @@
-//! Every text that a driver may get, through every back end of the shader compiler behind wgpu, without an adapter.
+//! Every text that a driver may get, through every back end of the shader compiler behind wgpu,
+//! without an adapter.
 //!
-//! A back end that panics takes the process of a user with it, on a device that nobody here may have. The options are those with which wgpu calls each
-//! back end, at the newest and at the oldest interface that can run the text, with checks and without. The only failures allowed are those
+//! A back end that panics takes the process of a user with it, on a device that nobody here may
+//! have. The options are those with which wgpu calls each back end, at the newest and at the oldest
+//! interface that can run the text, with checks and without. The only failures allowed are those
 //! that the catalogue states itself (`form::coop_refused`), and they have to happen.
 #![cfg(feature = "gpu")]
 
@@ -113,7 +115,8 @@ fn faults_of(text: &Text, validation: &Validation) -> Vec<String> {
     faults
 }
 
-/// The interfaces and checks for which a text is written: all for fixed tiles, and the usual one for the many others, which differ in numbers only.
+/// The interfaces and checks for which a text is written: all for fixed tiles, and the usual one
+/// for the many others, which differ in numbers only.
 fn variants(text: &Text, backend: Backend) -> Vec<(Age, Checks)> {
     if !text.fixed {
         return vec![(Age::Newest, Checks::Trusted)];

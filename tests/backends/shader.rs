@@ -32,12 +32,14 @@ pub(crate) struct Pass {
     pub module: Module,
     /// What the validator found.
     pub info: ModuleInfo,
-    /// What it binds, in the order of the numbers: what wgpu puts into a layout that it derives itself.
+    /// What it binds, in the order of the numbers: what wgpu puts into a layout that it derives
+    /// itself.
     pub bindings: Vec<(ResourceBinding, Bound)>,
 }
 
 impl Shader {
-    /// Reads a text with no more capabilities than its device is opened with (wgpu-naga-bridge 30: `features_to_naga_capabilities`).
+    /// Reads a text with no more capabilities than its device is opened with (wgpu-naga-bridge 30:
+    /// `features_to_naga_capabilities`).
     pub(crate) fn read(text: &Text) -> Result<Self, String> {
         let module = naga::front::wgsl::parse_str(&text.wgsl).map_err(|error| error.emit_to_string(&text.wgsl))?;
         let Needs { half, subgroups, matrices } = text.needs;

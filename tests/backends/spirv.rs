@@ -19,7 +19,8 @@ pub(crate) fn write(pass: &Pass, needs: Needs, age: Age, checks: Checks) -> Resu
     write_vec(&pass.module, &pass.info, &options, Some(&entry)).map_err(|error| error.to_string())
 }
 
-/// wgpu-hal 30: `open` in vulkan/adapter.rs, and `compile_stage` in vulkan/device.rs, which takes away what a trusted shader leaves out.
+/// wgpu-hal 30: `open` in vulkan/adapter.rs, and `compile_stage` in vulkan/device.rs, which takes
+/// away what a trusted shader leaves out.
 fn options(pass: &Pass, needs: Needs, age: Age, checks: Checks) -> Options<'static> {
     let checked = checks == Checks::Checked;
     let restrict = BoundsCheckPolicies {

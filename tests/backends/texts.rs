@@ -19,8 +19,8 @@ const TILES: usize = 200;
 /// From what the tiles are drawn.
 const SEED: u64 = 11;
 
-/// Sizes of subgroups, least and most: every one that a kernel is written for, and the ranges of devices that choose one while they compile
-/// (Intel 8 to 32, AMD RDNA 32 to 64).
+/// Sizes of subgroups, least and most: every one that a kernel is written for, and the ranges of
+/// devices that choose one while they compile (Intel 8 to 32, AMD RDNA 32 to 64).
 const SUBGROUPS: [(u32, u32); 7] = [(4, 4), (8, 8), (16, 16), (32, 32), (64, 64), (8, 32), (32, 64)];
 
 /// Edges of cooperative matrices that WGSL has.
@@ -84,7 +84,8 @@ pub(crate) fn of_kernels() -> Vec<Text> {
     texts
 }
 
-/// Every distinct text of the probes, on devices with all kinds of cooperative matrices and with none.
+/// Every distinct text of the probes, on devices with all kinds of cooperative matrices and with
+/// none.
 pub(crate) fn of_probes() -> Vec<Text> {
     let mut seen = BTreeSet::new();
     let mut texts = Vec::new();
@@ -113,7 +114,8 @@ fn small() -> impl Iterator<Item = Kernel> {
     CATALOGUE.into_iter().flat_map(on).filter(|kernel| !CATALOGUE.contains(kernel))
 }
 
-/// Tiles of the spaces that a search looks through, on a device with registers and on one that computes on the processor.
+/// Tiles of the spaces that a search looks through, on a device with registers and on one that
+/// computes on the processor.
 fn tiles() -> Vec<Kernel> {
     let mut all = Vec::new();
     for device_type in [DeviceType::Discrete, DeviceType::Cpu] {

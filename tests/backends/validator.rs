@@ -5,7 +5,8 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The one rule that naga 30 breaks knowingly: arrays in workgroup memory have an `ArrayStride` (wgpu issue 7696). Drivers take it.
+/// The one rule that naga 30 breaks knowingly: arrays in workgroup memory have an `ArrayStride`
+/// (wgpu issue 7696). Drivers take it.
 const EXCEPTED: &str = "VUID-StandaloneSpirv-None-10684";
 
 /// What a program older than cooperative matrices (2023) says of the capability for them.

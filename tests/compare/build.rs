@@ -1,4 +1,5 @@
-//! Result sets written by hand: every run of a row is given by ln of its median time and the scatter of its samples.
+//! Result sets written by hand: every run of a row is given by ln of its median time and the
+//! scatter of its samples.
 
 use std::path::Path;
 use std::process::Command;

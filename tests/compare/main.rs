@@ -251,7 +251,8 @@ fn canaries_of_one_adapter_tell_clocks_apart() {
     close(&other_adapter["log"], 1.01f64.ln());
 }
 
-/// Something ran beside the second session: all samples but the fastest of each run are longer by 30 %.
+/// Something ran beside the second session: all samples but the fastest of each run are longer by
+/// 30 %.
 #[test]
 fn what_the_fastest_samples_do_not_show_is_no_verdict() {
     let base = rows(DAY, &case_b());

@@ -99,7 +99,8 @@ fn the_identity_of_pooling() {
     });
 }
 
-/// Each step of the threshold is there: assumptions first, then the answer, by spend, and other models.
+/// Each step of the threshold is there: assumptions first, then the answer, by spend, and other
+/// models.
 #[test]
 fn assumptions_come_first() {
     with_all(|claims, known| {

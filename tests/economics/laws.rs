@@ -1,4 +1,5 @@
-//! Laws of the model over many scenarios: what raises the threshold, what lowers it, and what cannot happen.
+//! Laws of the model over many scenarios: what raises the threshold, what lowers it, and what
+//! cannot happen.
 
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
@@ -64,8 +65,9 @@ fn more(scenario: &Scenario, field: Field, share: f64) -> Option<Scenario> {
     larger.validate().is_ok().then_some(larger)
 }
 
-/// The laws hold wherever a price above 0 can clear the threshold. Beyond, with a long ramp, a dearer running cost can
-/// lower it: the ramp is paid at the alternative's price, which falls as the running cost rises.
+/// The laws hold wherever a price above 0 can clear the threshold. Beyond, with a long ramp, a
+/// dearer running cost can lower it: the ramp is paid at the alternative's price, which falls as
+/// the running cost rises.
 fn monotone(scenario: &Scenario, share: f64) -> TestCaseResult {
     let before = solve(scenario).unwrap();
     prop_assume!(before.threshold_work_discount < 1.0);
@@ -155,7 +157,8 @@ proptest! {
 
     #[test]
     fn annuity_is_continuous_at_no_discounting(horizon_years in 1e-6..50.0, exponent in -330.0..-9.0) {
-        // The drift is at least as far below the rate as it needs to be, so only the annuity varies.
+        // The drift is at least as far below the rate as it needs to be, so only the annuity
+        // varies.
         let at = |rate: f64| {
             let scenario = Scenario {
                 horizon_years, discount_rate: rate, obsolescence_rate: 0.0, saving_drift: -1.0, ..centre()

@@ -1,4 +1,5 @@
-//! Known answers of the two loops, 17 to 29 of the specification: each within 4.3 standard deviations of one run of 10,000 draws, which it states.
+//! Known answers of the two loops, 17 to 29 of the specification: each within 4.3 standard
+//! deviations of one run of 10,000 draws, which it states.
 
 use std::sync::LazyLock;
 
@@ -128,7 +129,8 @@ fn what_decides() {
 
 #[test]
 fn what_would_have_to_be_known() {
-    // The months of running both, which decide most: at their ends, and nowhere but at a knife-edge is the claim supported.
+    // The months of running both, which decide most: at their ends, and nowhere but at a knife-edge
+    // is the claim supported.
     let (first, last) = (ARTICLE.needed.first().unwrap(), ARTICLE.needed.last().unwrap());
     assert_eq!((ARTICLE.indices[0].0.key, first.value, last.value), ("switching.dual_running_months", 1.0, 4.0));
     for (found, expected) in [(first, [0.084, 0.190]), (last, [0.172, 0.403])] {

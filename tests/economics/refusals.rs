@@ -189,7 +189,8 @@ fn refused_combinations() {
     check(&workloads("weight = 1"), "`buyer.workloads.engineering_factor` is missing");
     check(&workloads("weight = 1\nfactor = 1"), "unknown key `buyer.workloads.factor`");
     check(&edited("[performance]", "workloads = 3\n[performance]"), "write each workload as a table");
-    // A drift whose high end the lowest of both rates does not exceed together: 0.12 + 0.3 are points, 0.08 + 0.1 low ends.
+    // A drift whose high end the lowest of both rates does not exceed together: 0.12 + 0.3 are
+    // points, 0.08 + 0.1 low ends.
     let drift = "saving_drift = { low = -0.1, mode = 0.0, high = 0.18 }";
     check(
         &ARTICLE.replace("saving_drift = { low = -0.1, mode = 0.0, high = 0.1 }", drift),

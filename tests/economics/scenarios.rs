@@ -1,4 +1,5 @@
-//! The scenarios that the program carries: each differs from the article's in what it says, and gives what the model gives for that.
+//! The scenarios that the program carries: each differs from the article's in what it says, and
+//! gives what the model gives for that.
 
 use switchpoint::economics::answer::shortcuts;
 use switchpoint::economics::answer::variants::HURDLE_RATE;

@@ -14,7 +14,8 @@ fn header() -> &'static str {
     PRICES.lines().next().unwrap()
 }
 
-/// A price list of these rows, in which words of a row replace those of a good one: `chip=H100 region=here price=3.5`.
+/// A price list of these rows, in which words of a row replace those of a good one:
+/// `chip=H100 region=here price=3.5`.
 fn offers(rows: &[&str]) -> Vec<Offer> {
     let mut text = format!("{}\n", header());
     for row in rows {
@@ -38,7 +39,8 @@ fn found(rows: &[&str]) -> Vec<(Kind, u64)> {
     find(&offers(rows), TODAY).into_iter().map(|trap| (trap.kind, trap.line)).collect()
 }
 
-/// Exactly what is wrong with the list that the program carries, on the day on which it was collected.
+/// Exactly what is wrong with the list that the program carries, on the day on which it was
+/// collected.
 #[test]
 fn traps_of_the_published_list() {
     let traps = find(&read("prices.csv", PRICES).unwrap(), TODAY);
@@ -47,7 +49,8 @@ fn traps_of_the_published_list() {
     assert_eq!(lines(Kind::Contradiction), [299, 303]);
     // A marketplace of hosts that its collector calls on demand.
     assert_eq!(lines(Kind::FarOut), [298]);
-    // AWS Inferentia and capacity of 2025-10, Google's prices at the launch of v6e, and gpuhunt's table of 2024-12.
+    // AWS Inferentia and capacity of 2025-10, Google's prices at the launch of v6e, and gpuhunt's
+    // table of 2024-12.
     assert_eq!(lines(Kind::Stale), (185..=218).collect::<Vec<u64>>());
     // The SkyPilot catalogue says only that it is of September 2025 or later.
     assert_eq!(lines(Kind::Undated), [(219..=269).collect::<Vec<u64>>(), (305..=307).collect()].concat());
@@ -136,7 +139,8 @@ fn rows_that_belong_to_no_basis_are_not_looked_at() {
 }
 
 proptest! {
-    /// Traps are those of the rows, whatever their order; each row on a basis has at most one of a kind.
+    /// Traps are those of the rows, whatever their order; each row on a basis has at most one of a
+    /// kind.
     #[test]
     fn the_order_of_rows_changes_no_row_out_of_range(prices in proptest::collection::vec(0.001f64..200.0, 1..20), seed in 0usize..20) {
         let offer = |(place, price): (usize, &f64)| Offer {

@@ -1,4 +1,5 @@
-//! The claims of the article: their numbers, the way from each to its sources, and the files that are refused.
+//! The claims of the article: their numbers, the way from each to its sources, and the files that
+//! are refused.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
-//! Switching, pooling and what companies published: the rows, what follows from them, and the files that are refused.
+//! Switching, pooling and what companies published: the rows, what follows from them, and the files
+//! that are refused.
 
 use switchpoint::economics::fact::{Fact, find};
 use switchpoint::record::facts::{POOLING, PUBLISHED, SWITCHING, read};

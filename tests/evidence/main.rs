@@ -1,4 +1,5 @@
-//! The evidence that the program carries: every row read, traced to its source, and known answers found in it.
+//! The evidence that the program carries: every row read, traced to its source, and known answers
+//! found in it.
 #![allow(clippy::unwrap_used)]
 
 mod claims;

@@ -1,4 +1,5 @@
-//! Published measurements: the rows, the names in them, the known answers, and the files that are refused.
+//! Published measurements: the rows, the names in them, the known answers, and the files that are
+//! refused.
 
 use std::collections::BTreeSet;
 
@@ -95,7 +96,8 @@ fn known_times() {
     }
 }
 
-/// Google states 1.8 times the performance per dollar of TPU v5p for Trillium on GPT-3. The logs and the list prices give the same.
+/// Google states 1.8 times the performance per dollar of TPU v5p for Trillium on GPT-3. The logs
+/// and the list prices give the same.
 #[test]
 fn trillium_over_v5p_as_google_states_it() {
     let (rows, offers) = (of(Kind::TrainTime), offers::read("prices.csv", PRICES).unwrap());
@@ -107,7 +109,8 @@ fn trillium_over_v5p_as_google_states_it() {
     assert!((value - 1.82).abs() < 0.005 && (value - stated.value).abs() < 0.05, "{value}");
 }
 
-/// Step times stand in the notes of recipes. With them, rate, sequence, chips and batch have to make one sum.
+/// Step times stand in the notes of recipes. With them, rate, sequence, chips and batch have to
+/// make one sum.
 #[test]
 fn rates_of_recipes_agree_with_their_step_times() {
     let after = |note: &str, word: &str| -> Option<f64> {
@@ -153,7 +156,8 @@ fn every_chip_is_known_or_listed() {
     assert_eq!(found, listed);
 }
 
-/// The names of submissions lead to the chip that the row names, or to none because it has no price.
+/// The names of submissions lead to the chip that the row names, or to none because it has no
+/// price.
 #[test]
 fn names_of_submissions_mean_the_chip_of_their_row() {
     let rules = read_accelerators("accelerators.csv", ACCELERATORS).unwrap();
@@ -207,7 +211,8 @@ fn one_row(kind: Kind, changes: &[(&str, &str)]) -> String {
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
 }
 
-/// The first row of `training.csv` is 8 H100 with BERT: 5.3646 minutes, 0.7153 chip-hours, factor 1.
+/// The first row of `training.csv` is 8 H100 with BERT: 5.3646 minutes, 0.7153 chip-hours, factor
+/// 1.
 #[test]
 fn refused_rows() {
     use Kind::{Cost, Gemm, Inference, TrainThroughput, TrainTime};
@@ -216,7 +221,8 @@ fn refused_rows() {
         let error = read(kind, "mine.csv", &one_row(kind, changes), &sources).unwrap_err().to_string();
         assert!(error.starts_with("mine.csv: line 2: ") && error.contains(expected), "{changes:?}: {error}");
     };
-    // A raw time that its factor was forgotten on; a factor that does not fit; a factor that is not there.
+    // A raw time that its factor was forgotten on; a factor that does not fit; a factor that is not
+    // there.
     check(
         TrainTime,
         &[("rcp_scaling", "1.1667")],

@@ -21,7 +21,8 @@ fn submissions() {
     gives(&["mlperf", &format!("mlperf/{NVIDIA}/result_1.txt"), "--round", "v5.0"], "mlperf-one-log");
 }
 
-/// An official time, from raw times and their factor: 230.7 min raw are 269.12 min, the published row of 512 H100.
+/// An official time, from raw times and their factor: 230.7 min raw are 269.12 min, the published
+/// row of 512 H100.
 #[test]
 fn the_official_time_of_a_published_row() {
     let folder = tempfile::tempdir().unwrap();

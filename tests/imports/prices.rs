@@ -20,7 +20,8 @@ fn catalogues() {
     gives(&["prices", "gpuhunt/gcp.csv", "--from", "gpuhunt"], "gpuhunt-gcp");
 }
 
-/// Lines of the catalogue that somebody else turned into rows of the published list by hand come out the same.
+/// Lines of the catalogue that somebody else turned into rows of the published list by hand come
+/// out the same.
 #[test]
 fn rows_agree_with_those_of_the_published_list() {
     let output = import(&["prices", "skypilot/gcp/vms.csv", "--from", "skypilot"]);
@@ -40,7 +41,8 @@ fn rows_agree_with_those_of_the_published_list() {
             agreeing += 1;
         }
     }
-    // A100 40GB (twice, 1g and 8g), A100 80GB, H100 in two regions, v5p: each on demand and spot; v6e on demand.
+    // A100 40GB (twice, 1g and 8g), A100 80GB, H100 in two regions, v5p: each on demand and spot;
+    // v6e on demand.
     assert_eq!(agreeing, 13);
 }
 
@@ -160,7 +162,8 @@ prop_compose! {
 }
 
 proptest! {
-    /// Every row is accounted for, and what comes out is a price list without rows that are no prices.
+    /// Every row is accounted for, and what comes out is a price list without rows that are no
+    /// prices.
     #[test]
     fn no_row_is_lost_and_none_is_a_trap(rows in prop::collection::vec(row(), 0..40)) {
         let rules = read_accelerators("accelerators.csv", ACCELERATORS).unwrap();

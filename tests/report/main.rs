@@ -31,7 +31,8 @@ fn with_device(folder: &Path, name: &str) -> PathBuf {
     path
 }
 
-/// What would reach out of the page: scripts, handlers, and attributes or styles that make a browser fetch something.
+/// What would reach out of the page: scripts, handlers, and attributes or styles that make a
+/// browser fetch something.
 fn reaches_out(page: &str) -> Vec<String> {
     let tags = page.split('<').map(|piece| piece.split('>').next().unwrap_or_default());
     // Names only: what stands in quotes is text, but for an address.
@@ -132,7 +133,8 @@ fn a_bad_file_is_named_and_nothing_is_written() {
     assert!(!page.exists());
 }
 
-/// The committed page is what the program makes today, up to the last digits, in which mathematical libraries differ.
+/// The committed page is what the program makes today, up to the last digits, in which mathematical
+/// libraries differ.
 #[test]
 fn the_published_page_is_not_stale() {
     let published = include_str!("../../docs/report.html");

@@ -123,7 +123,8 @@ fn tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// A part of the page: the commands that it names, the full values in it, and the texts that people read.
+/// A part of the page: the commands that it names, the full values in it, and the texts that people
+/// read.
 #[derive(Debug, Default)]
 struct Part {
     commands: Vec<String>,
@@ -174,7 +175,8 @@ fn parts(page: &str) -> BTreeMap<String, Part> {
     parts
 }
 
-/// Numbers that are part of how things are said, and not found: the claim, and the ends of intervals.
+/// Numbers that are part of how things are said, and not found: the claim, and the ends of
+/// intervals.
 const SAID: [&str; 11] = ["20", "30", "95", "5", "2.5", "97.5", "10", "15", "35", "1.3", "3.5"];
 
 #[test]

@@ -1,4 +1,5 @@
-//! A scripted GPU: a target whose time is simulated, and which ramps, throttles, lies, breaks or computes wrongly as a test says.
+//! A scripted GPU: a target whose time is simulated, and which ramps, throttles, lies, breaks or
+//! computes wrongly as a test says.
 #![allow(dead_code, unreachable_pub)] // each test binary uses its part
 
 use std::cell::RefCell;
@@ -220,7 +221,8 @@ impl Loaded for ScriptedLoaded {
     }
 }
 
-/// A probe whose step takes as long as the script says for one dispatch; a canary's takes 1 us at full clock.
+/// A probe whose step takes as long as the script says for one dispatch; a canary's takes 1 us at
+/// full clock.
 pub struct ScriptedProbe(Engine);
 
 impl measure::Probe for ScriptedProbe {

@@ -1,4 +1,5 @@
-//! Ratios and prices that were computed by hand from the sources, found again from the committed rows.
+//! Ratios and prices that were computed by hand from the sources, found again from the committed
+//! rows.
 
 use switchpoint::economics::measurement::{Kind, Measurement};
 use switchpoint::economics::offer::{Basis, Offer};
@@ -219,7 +220,8 @@ fn row<'a>(measurements: &'a [Measurement], accelerator: &str, round: &str, chip
     measurements.iter().find(is).unwrap()
 }
 
-/// Google's "1.8 times the performance per dollar": two of its runs, which are further apart in time than runs that are compared here.
+/// Google's "1.8 times the performance per dollar": two of its runs, which are further apart in
+/// time than runs that are compared here.
 #[test]
 fn what_google_says_of_trillium() {
     let (measurements, offers) = (measurements(), price_list());

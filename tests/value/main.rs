@@ -1,4 +1,5 @@
-//! Price-performance and the rules of the verdicts, held against known answers from the committed data, laws and refusals.
+//! Price-performance and the rules of the verdicts, held against known answers from the committed
+//! data, laws and refusals.
 #![allow(clippy::unwrap_used)]
 
 mod command;

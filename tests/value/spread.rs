@@ -1,4 +1,5 @@
-//! The bootstrap interval: exact where it can be counted out, and as wide as it says where it cannot.
+//! The bootstrap interval: exact where it can be counted out, and as wide as it says where it
+//! cannot.
 
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -19,7 +20,8 @@ fn no_interval_under_four_works() {
     assert_eq!(estimate(&[], 1000, 1), None);
 }
 
-/// Of four works, each of the 256 resamples is likelier than the expanded tail of 0.00012: the interval ends at the extremes.
+/// Of four works, each of the 256 resamples is likelier than the expanded tail of 0.00012: the
+/// interval ends at the extremes.
 #[test]
 fn four_works_span_their_interval() {
     let found = estimate(&points(&[0.3, -0.1, 0.2, 0.05]), 10_000, 7).unwrap();
@@ -33,7 +35,8 @@ fn normal(generator: &mut Pcg64Mcg) -> f64 {
     (0..12).map(|_| (generator.next_u64() >> 11) as f64 / (1u64 << 53) as f64).sum::<f64>() - 6.0
 }
 
-/// Plain percentiles of eight works would hold the mean in 89 of 100 cases; the expanded ones do in about 95.
+/// Plain percentiles of eight works would hold the mean in 89 of 100 cases; the expanded ones do in
+/// about 95.
 #[test]
 fn intervals_hold_the_mean_as_often_as_they_say() {
     let mut generator = Pcg64Mcg::seed_from_u64(2015);

@@ -7,10 +7,12 @@ use crate::table::{REMAKE, Row};
 /// The share of its ceiling that a kernel may lose.
 const LOSS_MAX: f64 = 0.02;
 
-/// Kernels that spill on purpose: their tile is meant for adapters on which registers are memory anyway.
+/// Kernels that spill on purpose: their tile is meant for adapters on which registers are memory
+/// anyway.
 const SPILLING: [&str; 1] = ["subgroup-wide"];
 
-/// Everything that is wrong with the rows compiled now, in words. The committed rows are what they are held against.
+/// Everything that is wrong with the rows compiled now, in words. The committed rows are what they
+/// are held against.
 pub(crate) fn faults(now: &[Row], committed: &[Row]) -> Vec<String> {
     let mut faults = Vec::new();
     for row in now {

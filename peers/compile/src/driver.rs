@@ -1,7 +1,8 @@
 //! A Vulkan driver that compiles without a device, and what it says of the code that it made.
 //!
-//! The driver is RADV with null hardware (`RADV_FORCE_FAMILY`); it opens, compiles and cannot run anything. Features are turned on as wgpu 30 turns them
-//! on (wgpu-hal 30: vulkan/adapter.rs), robust buffers included, because they change the code. This is the one module with unsafe code.
+//! The driver is RADV with null hardware (`RADV_FORCE_FAMILY`); it opens, compiles and cannot run
+//! anything. Features are turned on as wgpu 30 turns them on (wgpu-hal 30: vulkan/adapter.rs),
+//! robust buffers included, because they change the code. This is the one module with unsafe code.
 #![allow(unsafe_code)]
 
 use std::collections::BTreeMap;
@@ -60,13 +61,16 @@ impl Driver {
     /// Opens the first device of the first driver.
     ///
     /// # Errors
-    /// What is missing: the loader, the driver, or one of the two extensions without which nothing can be said.
+    /// What is missing: the loader, the driver, or one of the two extensions without which nothing
+    /// can be said.
     pub(crate) fn open() -> Result<Self, String> {
-        // SAFETY: loading a library runs its constructors; the Vulkan loader of the system is trusted to have harmless ones.
+        // SAFETY: loading a library runs its constructors; the Vulkan loader of the system is
+        // trusted to have harmless ones.
         let entry = unsafe { Entry::load() }.map_err(|error| format!("no Vulkan loader: {error}"))?;
         let application = vk::ApplicationInfo::default().api_version(vk::API_VERSION_1_3);
         let create = vk::InstanceCreateInfo::default().application_info(&application);
-        // SAFETY: the structures live until the call returns, and the instance outlives everything made from it (see the fields of `Driver`).
+        // SAFETY: the structures live until the call returns, and the instance outlives everything
+        // made from it (see the fields of `Driver`).
         let instance =
             unsafe { entry.create_instance(&create, None) }.map_err(|error| format!("no instance: {error}"))?;
         // SAFETY: the instance is alive.
@@ -89,8 +93,9 @@ impl Driver {
         let set_create = vk::DescriptorSetLayoutCreateInfo::default().bindings(&bindings);
         let name = CString::new(pass.name.as_str()).map_err(|error| error.to_string())?;
         let module_create = vk::ShaderModuleCreateInfo::default().code(&pass.words);
-        // SAFETY: the structures live until each call returns, the SPIR-V comes from naga, which validated the module, and its bindings are those of the layout.
-        // Nothing is destroyed: the process ends after some hundred pipelines.
+        // SAFETY: the structures live until each call returns, the SPIR-V comes from naga, which
+        // validated the module, and its bindings are those of the layout. Nothing is destroyed: the
+        // process ends after some hundred pipelines.
         let pipeline = unsafe {
             let module = self.device.create_shader_module(&module_create, None).map_err(refuse)?;
             let sets = [self.device.create_descriptor_set_layout(&set_create, None).map_err(refuse)?];
@@ -141,7 +146,8 @@ impl Driver {
         let get = self.statistics.fp().get_pipeline_executable_internal_representations_khr;
         let device = self.device.handle();
         let mut count = 0;
-        // SAFETY: as the specification has it, once for the number, once for sizes, once for the texts; each buffer is as long as its size says.
+        // SAFETY: as the specification has it, once for the number, once for sizes, once for the
+        // texts; each buffer is as long as its size says.
         unsafe {
             get(device, executable, &mut count, std::ptr::null_mut()).result()?;
             let mut forms = vec![vk::PipelineExecutableInternalRepresentationKHR::default(); count as usize];
@@ -212,7 +218,8 @@ fn open(instance: &Instance, physical: vk::PhysicalDevice) -> Result<Device, Str
     if has(khr::cooperative_matrix::NAME) {
         create = create.push_next(&mut matrices);
     }
-    // SAFETY: all structures live until the call returns, and every extension was asked after. A feature that is missing makes this an error.
+    // SAFETY: all structures live until the call returns, and every extension was asked after. A
+    // feature that is missing makes this an error.
     unsafe { instance.create_device(physical, &create, None) }
         .map_err(|error| format!("the device cannot be opened: {error}"))
 }
@@ -221,7 +228,8 @@ fn properties(entry: &Entry, instance: &Instance, physical: vk::PhysicalDevice) 
     let mut sizes = vk::PhysicalDeviceSubgroupSizeControlProperties::default();
     let mut driver = vk::PhysicalDeviceDriverProperties::default();
     let mut all = vk::PhysicalDeviceProperties2::default().push_next(&mut sizes).push_next(&mut driver);
-    // SAFETY: the instance is alive, the device is one of its own, and the chained structures are what a Vulkan 1.3 device fills in.
+    // SAFETY: the instance is alive, the device is one of its own, and the chained structures are
+    // what a Vulkan 1.3 device fills in.
     unsafe { instance.get_physical_device_properties2(physical, &mut all) };
     let device = all.properties;
     // SAFETY: as above.

@@ -32,7 +32,8 @@ pub(crate) const GPUS: [Gpu; 3] = [
 /// SIMDs of a compute unit. All rates below count one SIMD, published ones a compute unit.
 pub(crate) const SIMDS: f64 = 2.0;
 
-/// Bytes of workgroup memory that a SIMD moves in a cycle: 32 banks of 4 bytes serve two SIMDs (RDNA3 ISA, chapter 12.1).
+/// Bytes of workgroup memory that a SIMD moves in a cycle: 32 banks of 4 bytes serve two SIMDs
+/// (RDNA3 ISA, chapter 12.1).
 pub(crate) const LDS_BYTES: f64 = 64.0;
 
 /// Waves that a SIMD can hold.
@@ -70,16 +71,18 @@ impl Generation {
         }
     }
 
-    /// Whether it can issue two instructions of a wave of 32, or both halves of a wave of 64, in one cycle.
+    /// Whether it can issue two instructions of a wave of 32, or both halves of a wave of 64, in
+    /// one cycle.
     pub(crate) fn dual_issue(self) -> bool {
         self >= Self::Rdna3
     }
 
     /// The most operations that a SIMD does in a cycle for a number type.
     ///
-    /// binary32: ROCm, "System Speed-of-Light" (128 a compute unit, 256 with dual issue). Packed binary16, matrices and bytes: GPUOpen, "Using the Matrix
-    /// Cores of AMD RDNA 4 architecture GPUs". RDNA3 is published with 512 for packed binary16, but `v_pk_fma_f16` is in no list of instructions that are
-    /// issued twice, so 256 is what a kernel can reach.
+    /// binary32: ROCm, "System Speed-of-Light" (128 a compute unit, 256 with dual issue). Packed
+    /// binary16, matrices and bytes: GPUOpen, "Using the Matrix Cores of AMD RDNA 4 architecture
+    /// GPUs". RDNA3 is published with 512 for packed binary16, but `v_pk_fma_f16` is in no list of
+    /// instructions that are issued twice, so 256 is what a kernel can reach.
     pub(crate) fn peak(self, element: Element, unit: Unit) -> f64 {
         let compute_unit = match (element, unit, self) {
             (Element::F16 | Element::F16Acc16, Unit::Matrix, Self::Rdna2) => 256.0,
@@ -93,9 +96,11 @@ impl Generation {
         compute_unit / SIMDS
     }
 
-    /// Vector registers of a SIMD for waves of 32, and the piece in which they are given out. For waves of 64 both are half.
+    /// Vector registers of a SIMD for waves of 32, and the piece in which they are given out. For
+    /// waves of 64 both are half.
     ///
-    /// Mesa 25.0.7, `ac_gpu_info.c`. For RDNA4 its null hardware says 1024, which is not what the chips have.
+    /// Mesa 25.0.7, `ac_gpu_info.c`. For RDNA4 its null hardware says 1024, which is not what the
+    /// chips have.
     pub(crate) fn registers(self) -> (u32, u32) {
         if self == Self::Rdna2 { (1024, 16) } else { (1536, 24) }
     }

@@ -1,7 +1,8 @@
-//! What AMD's compiler makes of the kernels, without a GPU: registers, spills, and the most that their innermost loops can reach.
+//! What AMD's compiler makes of the kernels, without a GPU: registers, spills, and the most that
+//! their innermost loops can reach.
 //!
-//! `table` writes `docs/compilers.md`, `check` compiles all again and fails where a kernel has got worse, `show` prints rows, `code` machine code. Nothing
-//! that it prints is a time.
+//! `table` writes `docs/compilers.md`, `check` compiles all again and fails where a kernel has got
+//! worse, `show` prints rows, `code` machine code. Nothing that it prints is a time.
 
 mod compare;
 mod driver;

@@ -1,4 +1,5 @@
-//! The kernels as MSL, which is C++ but for a header: the way by which `ptxas.py` hands them to NVIDIA's compiler.
+//! The kernels as MSL, which is C++ but for a header: the way by which `ptxas.py` hands them to
+//! NVIDIA's compiler.
 
 use std::io::Write;
 
@@ -11,11 +12,13 @@ use switchpoint::kernel::Form;
 use crate::gpu::Unit;
 use crate::subject::{self, Subject};
 
-/// MSL has no product of packed bytes, and spells it out in twelve instructions. This stands for it, and `metal.cuh` has what it becomes.
+/// MSL has no product of packed bytes, and spells it out in twelve instructions. This stands for
+/// it, and `metal.cuh` has what it becomes.
 const DOT: (&str, &str) = ("dot4I8Packed(", "dot_of_bytes(");
 const DOT_TEXT: &str = "\nfn dot_of_bytes(x: u32, y: u32) -> i32 { return bitcast<i32>(x ^ y); }\n";
 
-/// Prints every subject whose names contain a text, without cooperative matrices, each behind a line `//// names | XxY`, the last of which are the threads of a workgroup.
+/// Prints every subject whose names contain a text, without cooperative matrices, each behind a
+/// line `//// names | XxY`, the last of which are the threads of a workgroup.
 ///
 /// # Errors
 /// When a text does not compile, or nothing reads the lines.

@@ -31,7 +31,8 @@ pub(crate) fn rows(mesa: &Path, part: &str) -> Result<(String, Vec<Row>), String
     for (index, (worker, gpu)) in workers.into_iter().zip(GPUS).enumerate() {
         let said = worker?.wait_with_output().map_err(|error| error.to_string())?;
         if !said.status.success() {
-            // The driver warns of being no conformant one; only where something went wrong is that of interest.
+            // The driver warns of being no conformant one; only where something went wrong is that
+            // of interest.
             eprint!("{}", String::from_utf8_lossy(&said.stderr));
             return Err(format!("the compiler for {} ended with {}", gpu.family, said.status));
         }

@@ -32,7 +32,8 @@ pub(crate) struct Pass {
 /// The passes of a text.
 ///
 /// # Errors
-/// What is wrong with the text, in the words of the shader compiler. A panic of the shader compiler passes through.
+/// What is wrong with the text, in the words of the shader compiler. A panic of the shader compiler
+/// passes through.
 pub(crate) fn passes(wgsl: &str) -> Result<Vec<Pass>, String> {
     let module = naga::front::wgsl::parse_str(wgsl).map_err(|error| error.emit_to_string(wgsl))?;
     let info = Validator::new(ValidationFlags::all(), Capabilities::all())
@@ -47,7 +48,8 @@ pub(crate) fn passes(wgsl: &str) -> Result<Vec<Pass>, String> {
     names.map(pass).collect()
 }
 
-/// wgpu-hal 30: vulkan/adapter.rs and `compile_stage` in vulkan/device.rs, on a Vulkan 1.3 device that has everything.
+/// wgpu-hal 30: vulkan/adapter.rs and `compile_stage` in vulkan/device.rs, on a Vulkan 1.3 device
+/// that has everything.
 fn options() -> Options<'static> {
     let unchecked = BoundsCheckPolicy::Unchecked;
     Options {

@@ -1,4 +1,5 @@
-//! What is compiled: every kernel of the catalogue at its fixed tile, for each number type and place of B, as wgpu would hand it to the device.
+//! What is compiled: every kernel of the catalogue at its fixed tile, for each number type and
+//! place of B, as wgpu would hand it to the device.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +14,8 @@ use switchpoint::problem::{Element, Problem};
 use crate::driver::Properties;
 use crate::gpu::{Generation, Unit};
 
-/// The edge of the problem that the kernels are written for: large enough for every tile. The texts do not depend on it.
+/// The edge of the problem that the kernels are written for: large enough for every tile. The texts
+/// do not depend on it.
 const EDGE: u32 = 4096;
 
 /// A kernel for a number type and a place of B.

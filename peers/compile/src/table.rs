@@ -24,7 +24,8 @@ const CELLS: usize = 3;
 pub(crate) struct Row {
     /// Kernel, number type, place of B and tile, as cells.
     pub(crate) name: String,
-    /// What was found on each GPU; `None` where the device does not get the kernel, or nothing was tried.
+    /// What was found on each GPU; `None` where the device does not get the kernel, or nothing was
+    /// tried.
     pub(crate) findings: [Option<Finding>; GPUS.len()],
 }
 

@@ -1,6 +1,8 @@
-//! The process that loads a driver for one GPU: it compiles what it is asked for and prints a line for each pass.
+//! The process that loads a driver for one GPU: it compiles what it is asked for and prints a line
+//! for each pass.
 //!
-//! The GPU is chosen by the environment before the driver is loaded, so each has a process of its own.
+//! The GPU is chosen by the environment before the driver is loaded, so each has a process of its
+//! own.
 
 use std::any::Any;
 use std::io::Write;
@@ -18,7 +20,8 @@ use crate::subject::{self, Subject};
 /// Stands between the names of a row and what was found.
 pub(crate) const TAB: char = '\t';
 
-/// Compiles every subject whose names contain a text, and prints the driver's name and then a line for each pass.
+/// Compiles every subject whose names contain a text, and prints the driver's name and then a line
+/// for each pass.
 ///
 /// # Errors
 /// When there is no driver, or nothing reads the lines.

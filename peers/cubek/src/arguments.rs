@@ -16,10 +16,12 @@ pub(crate) struct Arguments {
     /// A problem, m x n x k, as in f32:512x512x512; may be repeated
     #[arg(long, value_name = "TYPE:MxNxK", conflicts_with = "suite")]
     pub(crate) problem: Vec<Problem>,
-    /// Named list of problems, as of `switchpoint bench`; `smoke` takes short samples that show only that all works
+    /// Named list of problems, as of `switchpoint bench`; `smoke` takes short samples that show
+    /// only that all works
     #[arg(long, default_value = "square")]
     pub(crate) suite: String,
-    /// The adapter: the first whose short or long name contains this; by default the first GPU, else a software adapter
+    /// The adapter: the first whose short or long name contains this; by default the first GPU,
+    /// else a software adapter
     #[arg(long, value_name = "PATTERN")]
     pub(crate) target: Option<String>,
     /// Only kernels of ours whose name contains this; may be repeated

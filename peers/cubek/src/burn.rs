@@ -1,6 +1,8 @@
-//! Burn's matrix multiplication, as a Burn program gets it: the first call on a shape tries the strategies of cubek and keeps the fastest.
+//! Burn's matrix multiplication, as a Burn program gets it: the first call on a shape tries the
+//! strategies of cubek and keeps the fastest.
 //!
-//! Without the feature `persistence` nothing is kept on disk, so every process tunes anew and no file is left behind.
+//! Without the feature `persistence` nothing is kept on disk, so every process tunes anew and no
+//! file is left behind.
 
 use burn_backend::TensorData;
 use burn_backend::ops::FloatTensorOps;
@@ -36,7 +38,8 @@ pub(crate) fn supports(element: Element) -> Result<(), String> {
 }
 
 impl BurnLoaded {
-    /// Uploads the operands. C begins as a tensor of NaN, whose memory is free for the product once the first one is made.
+    /// Uploads the operands. C begins as a tensor of NaN, whose memory is free for the product once
+    /// the first one is made.
     pub(crate) fn new(device: &Device, operands: &Operands) -> Self {
         let Problem { element, transposed_b, batch, .. } = operands.problem;
         let [m, n, k] = [operands.problem.m, operands.problem.n, operands.problem.k].map(|edge| edge as usize);

@@ -1,7 +1,7 @@
 //! One of ours or one of theirs, bound to a problem, with every batch that it has run.
 //!
-//! The protocol of the main program loads, verifies and warms up; the history kept here is where the first dispatch and the curve of the
-//! warm-up are read from afterwards.
+//! The protocol of the main program loads, verifies and warms up; the history kept here is where
+//! the first dispatch and the curve of the warm-up are read from afterwards.
 
 use switchpoint::device::TargetFacts;
 use switchpoint::gpu::GpuTarget;

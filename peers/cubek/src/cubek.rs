@@ -58,7 +58,8 @@ impl CubekLoaded {
     fn launch(&self) -> Result<Handle, Failure> {
         let input = |tensor: &TensorHandle| InputBinding::Normal(tensor.clone().binding(), tensor.dtype);
         let output = self.c.clone();
-        // A strategy may change the types that it computes in; every launch begins with those of the problem.
+        // A strategy may change the types that it computes in; every launch begins with those of
+        // the problem.
         let mut elements = self.elements.clone();
         self.way
             .launch(&self.client, input(&self.a), input(&self.b), output.binding(), &mut elements)
@@ -72,7 +73,8 @@ pub(crate) fn shape(batch: u32, rows: usize, columns: usize) -> Vec<usize> {
     if batch == 1 { vec![rows, columns] } else { vec![batch as usize, rows, columns] }
 }
 
-/// A strategy that does not fit the device or the problem is `unsupported`; one that fits and fails is an `error`.
+/// A strategy that does not fit the device or the problem is `unsupported`; one that fits and fails
+/// is an `error`.
 fn failure(error: &MatmulSetupError) -> Failure {
     let status = match error {
         MatmulSetupError::Unavailable(_) | MatmulSetupError::InvalidConfig(_) | MatmulSetupError::Vectorization(_) => {

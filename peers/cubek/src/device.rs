@@ -1,7 +1,8 @@
 //! The adapter of one of our targets, opened a second time by the runtime of the peers.
 //!
-//! Both sides open the same physical device, each with the features that suit it. Sharing one logical device would tie the peers to our
-//! features, and subgroups change how every kernel of a device is compiled.
+//! Both sides open the same physical device, each with the features that suit it. Sharing one
+//! logical device would tie the peers to our features, and subgroups change how every kernel of a
+//! device is compiled.
 
 use cubecl::client::Client;
 use cubecl::device::{WgpuBackend, WgpuDevice, WgpuDeviceKind};
@@ -42,7 +43,8 @@ impl Device {
     }
 }
 
-/// The peers count the adapters of each kind on each interface from zero, in the order in which wgpu lists them.
+/// The peers count the adapters of each kind on each interface from zero, in the order in which
+/// wgpu lists them.
 fn select(targets: &[TargetFacts], index: usize) -> Result<WgpuDevice, String> {
     let facts = &targets[index];
     let same = |other: &&TargetFacts| other.backend == facts.backend && other.device_type == facts.device_type;

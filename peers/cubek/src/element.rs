@@ -17,9 +17,11 @@ pub(crate) fn types(element: Element) -> (ElemType, ElemType) {
     }
 }
 
-/// The types that cubek starts from. Left to itself it would sum in binary32 wherever C is binary16, which is other work than asked for.
+/// The types that cubek starts from. Left to itself it would sum in binary32 wherever C is
+/// binary16, which is other work than asked for.
 ///
-/// Where a device has TF32, a strategy with matrix instructions takes it for binary32. The check of the product finds that.
+/// Where a device has TF32, a strategy with matrix instructions takes it for binary32. The check of
+/// the product finds that.
 pub(crate) fn of_cubek(element: Element) -> MatmulElems {
     let (operand, result) = types(element);
     match element {
@@ -42,7 +44,8 @@ pub(crate) fn halves(matrix: &[f32]) -> Vec<f16> {
     matrix.iter().map(|&x| f16::from_f32(x)).collect()
 }
 
-/// What stands in C before the first launch: NaN where the type has one, an integer that no product reaches where not.
+/// What stands in C before the first launch: NaN where the type has one, an integer that no product
+/// reaches where not.
 pub(crate) fn poison(element: Element, count: usize) -> Vec<u8> {
     match element {
         Element::F32 | Element::Tf32 | Element::F16 => bytemuck::cast_slice(&vec![f32::NAN; count]).to_vec(),

@@ -1,4 +1,5 @@
-//! Measures this project's kernels against cubek-matmul and Burn on one adapter, in turn, and writes an ordinary result file.
+//! Measures this project's kernels against cubek-matmul and Burn on one adapter, in turn, and
+//! writes an ordinary result file.
 
 mod arguments;
 mod burn;

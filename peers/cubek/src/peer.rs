@@ -38,7 +38,8 @@ impl Library {
         }
     }
 
-    /// The slug of the peer on one of our targets: `llvmpipe.vulkan` becomes `llvmpipe.vulkan-cubek`.
+    /// The slug of the peer on one of our targets: `llvmpipe.vulkan` becomes
+    /// `llvmpipe.vulkan-cubek`.
     pub(crate) fn slug(self, ours: &str) -> String {
         format!("{ours}-{}", self.name())
     }
@@ -82,7 +83,8 @@ pub(crate) struct PeerTarget {
 }
 
 impl PeerTarget {
-    /// A library on the device of one of our targets. Its only feature is the compiler that the runtime has chosen there.
+    /// A library on the device of one of our targets. Its only feature is the compiler that the
+    /// runtime has chosen there.
     pub(crate) fn new(ours: &TargetFacts, library: Library, device: &Device) -> Self {
         let facts = TargetFacts {
             slug: library.slug(&ours.slug),

@@ -1,4 +1,5 @@
-//! Samples in rounds: one batch of each contestant in turn, until all have theirs. What drifts meanwhile falls on all alike.
+//! Samples in rounds: one batch of each contestant in turn, until all have theirs. What drifts
+//! meanwhile falls on all alike.
 
 use switchpoint::measure::warmup::Plateau;
 use switchpoint::measure::{Failure, Loaded, Measured, Warm, clocks};
@@ -46,7 +47,8 @@ pub(crate) fn affordable<L>(entries: &[Entry<L>], time: Nanos, protocol: &Protoc
     }
 }
 
-/// Runs the rounds. Each begins with another contestant, so that none always follows the same one. `turn` is told whose turn it is.
+/// Runs the rounds. Each begins with another contestant, so that none always follows the same one.
+/// `turn` is told whose turn it is.
 pub(crate) async fn run<L: Loaded, E>(
     entries: &mut [Entry<L>],
     rounds: u32,

@@ -1,6 +1,8 @@
-//! From the arguments to a result file: one adapter, ours and theirs on it, several process launches.
+//! From the arguments to a result file: one adapter, ours and theirs on it, several process
+//! launches.
 //!
-//! The session is that of the main program. It starts this program again as a worker and writes the file after every row.
+//! The session is that of the main program. It starts this program again as a worker and writes the
+//! file after every row.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -92,7 +94,8 @@ fn wanted(arguments: &Arguments) -> Result<Wanted, String> {
         kernels: arguments.kernel.clone(),
         checks: vec!["trusted".to_owned()],
         tuned: arguments.cache.as_deref().map_or(Ok(Vec::new()), tuned::read).map_err(|error| error.to_string())?,
-        // Samples are taken in rounds, so no row may stand beside one of another session under the plain protocol.
+        // Samples are taken in rounds, so no row may stand beside one of another session under the
+        // plain protocol.
         peaks: false,
         protocol: protocol_of(base),
         cache: Cache::Hot,
@@ -103,7 +106,8 @@ fn wanted(arguments: &Arguments) -> Result<Wanted, String> {
     })
 }
 
-/// The protocol of the main program with one sample a round, and without a canary: it would run between the samples of rivals.
+/// The protocol of the main program with one sample a round, and without a canary: it would run
+/// between the samples of rivals.
 fn protocol_of(base: Protocol) -> Protocol {
     let rounds = base.rounds.map(|rounds| Rounds { block: 1, samples_max: base.samples, waits: 0, ..rounds });
     Protocol { name: format!("{}-in-turn", base.name), rounds, ..base }

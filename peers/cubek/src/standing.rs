@@ -1,4 +1,5 @@
-//! Who stands where: for each problem the best of ours, the best strategy of cubek, Burn, and the ratios.
+//! Who stands where: for each problem the best of ours, the best strategy of cubek, Burn, and the
+//! ratios.
 
 use std::path::Path;
 
@@ -201,7 +202,8 @@ mod tests {
 
     use crate::device::tests::target;
 
-    /// A row of two runs whose dispatches take `device` ns by the device's clock and `wall` ns by the host's; without a rate where they are 0.
+    /// A row of two runs whose dispatches take `device` ns by the device's clock and `wall` ns by
+    /// the host's; without a rate where they are 0.
     fn row(target: &str, name: &str, device: f64, wall: f64) -> Row {
         let kernel = KernelFacts {
             name: name.to_owned(),

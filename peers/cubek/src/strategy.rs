@@ -1,7 +1,8 @@
 //! The ways of cubek-matmul that take part, each under a name of its own.
 //!
-//! The crate's `Auto` is left out: it takes the first strategy that launches and is not tuned. What stands here is the catalogue that the
-//! crate benchmarks itself with, the further ones among which Burn chooses, and the two tiled routines.
+//! The crate's `Auto` is left out: it takes the first strategy that launches and is not tuned. What
+//! stands here is the catalogue that the crate benchmarks itself with, the further ones among which
+//! Burn chooses, and the two tiled routines.
 
 use cubecl::client::Client;
 use cubecl::prelude::TensorBinding;
@@ -110,8 +111,9 @@ impl Way {
         elements: &mut MatmulElems,
     ) -> Result<(), MatmulSetupError> {
         match self {
-            // `Strategy::Gemm` and `Strategy::OrderedDoubleCmma` fall back to `SimpleUnit` without a word where they do not fit. Called
-            // directly they say so, and the row is not another strategy under their name.
+            // `Strategy::Gemm` and `Strategy::OrderedDoubleCmma` fall back to `SimpleUnit` without
+            // a word where they do not fit. Called directly they say so, and the row is not another
+            // strategy under their name.
             Self::Gemm => launch_gemm(client, a, b, c, &BlueprintStrategy::Inferred(GemmStrategy::default()), elements),
             Self::OrderedDouble(rows) => {
                 let arguments = OrderedSelectionArgs {

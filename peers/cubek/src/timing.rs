@@ -1,7 +1,8 @@
 //! A batch of launches of a peer: wall clock, and the device's clock where the runtime can read it.
 //!
-//! The device time is that of the runtime's own profiling window: from the begin of the first compute pass to the end of the last one. The
-//! runtime submits a pass for every 32 launches, so a long batch contains the gaps between submissions; they are part of using it.
+//! The device time is that of the runtime's own profiling window: from the begin of the first
+//! compute pass to the end of the last one. The runtime submits a pass for every 32 launches, so a
+//! long batch contains the gaps between submissions; they are part of using it.
 
 use std::time::Instant;
 
@@ -32,7 +33,8 @@ pub(crate) async fn batch(
             }
         }
     }
-    // A launch that failed on its way is reported for the memory that it did not write, and for nothing else.
+    // A launch that failed on its way is reported for the memory that it did not write, and for
+    // nothing else.
     let ended = client.sync_buffers(written.as_ref()).await;
     let wall = Nanos(start.elapsed().as_nanos() as f64);
     let device = match window.and_then(|window| client.profile_end(window).ok()) {
@@ -43,7 +45,8 @@ pub(crate) async fn batch(
     Ok(RawSample { device: device.filter(|device| believable(*device, wall)), wall })
 }
 
-/// The rule by which our own timestamps are believed: above zero, and not longer than the host saw, within 1 % for its own clock.
+/// The rule by which our own timestamps are believed: above zero, and not longer than the host saw,
+/// within 1 % for its own clock.
 fn believable(device: Nanos, wall: Nanos) -> bool {
     device.0 > 0.0 && device.0 <= wall.0 * 1.01
 }
@@ -51,7 +54,8 @@ fn believable(device: Nanos, wall: Nanos) -> bool {
 /// Characters of a message that are kept.
 const MESSAGE_MAX: usize = 300;
 
-/// A message of a peer for a result file: one line, without the trace of calls behind it, which names folders of the machine that built it.
+/// A message of a peer for a result file: one line, without the trace of calls behind it, which
+/// names folders of the machine that built it.
 pub(crate) fn one_line(message: &str) -> String {
     let end = ["Backtrace", "backtrace", "BackTrace"].iter().filter_map(|word| message.find(word)).min();
     let words =

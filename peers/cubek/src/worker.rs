@@ -1,6 +1,8 @@
-//! The process that measures: reads one order of the session, loads every contestant of a problem, takes samples in rounds, reports rows.
+//! The process that measures: reads one order of the session, loads every contestant of a problem,
+//! takes samples in rounds, reports rows.
 //!
-//! It speaks the same lines as the worker of the main program, so the session there starts it, merges its runs and outlives its crashes.
+//! It speaks the same lines as the worker of the main program, so the session there starts it,
+//! merges its runs and outlives its crashes.
 
 use std::cell::Cell;
 use std::io::{BufRead, Write};
@@ -44,7 +46,8 @@ fn say(output: &mut dyn Write, event: &Event) -> Result<(), WorkerError> {
     Ok(output.flush()?)
 }
 
-/// Every adapter, each followed by the peers on it. GL is left out: it reaches nothing that the others do not reach better.
+/// Every adapter, each followed by the peers on it. GL is left out: it reaches nothing that the
+/// others do not reach better.
 fn list(output: &mut dyn Write) -> Result<(), WorkerError> {
     let found = block_on(gpu::find(gpu::Ways::Preferred));
     let facts: Vec<TargetFacts> = found.iter().map(|found| found.facts.clone()).collect();
@@ -97,7 +100,8 @@ impl Sides {
             let gone = || format!("target `{slug}` is not there any more");
             let side = match of_slug(slug) {
                 Some((ours, library)) => position(ours).ok_or_else(gone).and_then(|index| {
-                    // The runtime opens a device once in a process; both libraries share it, as they would in one program.
+                    // The runtime opens a device once in a process; both libraries share it, as
+                    // they would in one program.
                     if device.as_ref().is_none_or(|(of, _)| of != ours) {
                         device = Some((ours.to_owned(), open_device(&facts, index)));
                     }
@@ -150,7 +154,8 @@ fn measure(launch: &Launch, output: &mut dyn Write) -> Result<(), WorkerError> {
     Ok(())
 }
 
-/// Loads, verifies and warms up every contestant of a problem, then takes samples of those that are left.
+/// Loads, verifies and warms up every contestant of a problem, then takes samples of those that are
+/// left.
 fn one_problem(
     launch: &Launch,
     problem: &Problem,

@@ -27,13 +27,16 @@ pub struct CompareArguments {
     /// Compare the same kernel, the best kernel of each side, or the targets of each file
     #[arg(long, value_enum, default_value = "kernel")]
     pub by: By,
-    /// Compare in spite of another protocol, shader text, distribution of elements or cache mode; `near` lets floor files less than an hour apart count
+    /// Compare in spite of another protocol, shader text, distribution of elements or cache mode;
+    /// `near` lets floor files less than an hour apart count
     #[arg(long, value_enum, value_name = "GATE", value_delimiter = ',')]
     pub allow: Vec<Allow>,
-    /// Files of one and the same code, four or more, each in a session of its own: how far sessions differ, which no difference may stay below
+    /// Files of one and the same code, four or more, each in a session of its own: how far sessions
+    /// differ, which no difference may stay below
     #[arg(long, value_name = "FILE", value_delimiter = ',', num_args = 1..)]
     pub floor: Vec<String>,
-    /// Show only this problem, as in f32:17x257x129; may be repeated; verdicts stay those of the whole table
+    /// Show only this problem, as in f32:17x257x129; may be repeated; verdicts stay those of the
+    /// whole table
     #[arg(long, value_name = "TYPE:MxNxK")]
     pub problem: Vec<Problem>,
     /// Show only kernels whose name contains this; may be repeated
@@ -42,7 +45,8 @@ pub struct CompareArguments {
     /// Show only rows of these verdicts
     #[arg(long, value_enum, value_name = "VERDICT", value_delimiter = ',')]
     pub only: Vec<State>,
-    /// Draws behind the quantiles of each ratio in JSON; 0 leaves them out, which is faster where there are many files
+    /// Draws behind the quantiles of each ratio in JSON; 0 leaves them out, which is faster where
+    /// there are many files
     #[arg(long, value_name = "COUNT", default_value_t = draws::COUNT, hide_short_help = true)]
     pub draws: usize,
     /// End with code 1 if a row has one of these verdicts, shown or not
@@ -60,7 +64,8 @@ pub enum By {
     Kernel,
     /// The fastest kernel of each side on the same problem
     Best,
-    /// The targets of one file against its first (or against FILE#TARGET), by the fastest kernel of each
+    /// The targets of one file against its first (or against FILE#TARGET), by the fastest kernel of
+    /// each
     Target,
 }
 
@@ -128,7 +133,8 @@ impl From<State> for compare::State {
 #[command(after_help = "Give the same files to `switchpoint compare` with --floor.\n\
     Example: switchpoint floor mon.v1.json tue.v1.json wed.v1.json thu.v1.json")]
 pub struct FloorArguments {
-    /// Result files of the same code on the same target, in sessions at least an hour apart; four or more
+    /// Result files of the same code on the same target, in sessions at least an hour apart; four
+    /// or more
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
     /// Let files count that were measured less than an hour apart

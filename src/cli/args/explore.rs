@@ -16,7 +16,8 @@ pub struct ExploreArguments {
     /// Port on 127.0.0.1; 0 is any that is free
     #[arg(long, default_value_t = 2030)]
     pub port: u16,
-    /// Scenario that the page starts from: a file, or one that the program carries: article (the default), cuda-compatible, hurdle, mixed-workloads
+    /// Scenario that the page starts from: a file, or one that the program carries: article (the
+    /// default), cuda-compatible, hurdle, mixed-workloads
     #[arg(long, value_name = "FILE|NAME")]
     pub scenario: Option<PathBuf>,
     /// Day from which the ages of prices are reckoned, as in 2026-11-23; by default today

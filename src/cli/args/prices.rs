@@ -1,4 +1,5 @@
-//! What can be typed about prices: which list, on which day, in which money, and where new rows come from.
+//! What can be typed about prices: which list, on which day, in which money, and where new rows
+//! come from.
 
 use std::path::PathBuf;
 
@@ -130,7 +131,8 @@ pub struct ImportPricesArguments {
 github:mlcommons/training_results_v5.0@COMMIT -o training.csv --sources sources.csv"
 )]
 pub struct ImportMlperfArguments {
-    /// A folder with SUBMITTER/results/SYSTEM/BENCHMARK/result_*.txt somewhere below it, or one such log
+    /// A folder with SUBMITTER/results/SYSTEM/BENCHMARK/result_*.txt somewhere below it, or one
+    /// such log
     #[arg(value_name = "DIR|FILE")]
     pub path: PathBuf,
     /// The round, as in v5.0; it stands nowhere in the logs

@@ -20,16 +20,19 @@ pub struct ReportArguments {
     /// The page to write, `-` for standard output
     #[arg(short, long, value_name = "FILE", default_value = "report.html")]
     pub output: PathBuf,
-    /// Scenario file, or one that the program carries: article (the default), cuda-compatible, hurdle, mixed-workloads
+    /// Scenario file, or one that the program carries: article (the default), cuda-compatible,
+    /// hurdle, mixed-workloads
     #[arg(long, value_name = "FILE|NAME")]
     pub scenario: Option<PathBuf>,
-    /// Yearly spend in USD of the buyer for whom single inputs are varied; by default that of the buyer who splits the spend in half
+    /// Yearly spend in USD of the buyer for whom single inputs are varied; by default that of the
+    /// buyer who splits the spend in half
     #[arg(long, value_name = "USD")]
     pub spend: Option<f64>,
     /// What is drawn.
     #[command(flatten)]
     pub draws: DrawArguments,
-    /// Day of the report, from which the ages of prices are reckoned, as in 2026-11-23; by default today
+    /// Day of the report, from which the ages of prices are reckoned, as in 2026-11-23; by default
+    /// today
     #[arg(long, value_name = "DATE", value_parser = day)]
     today: Option<Date>,
 }

@@ -10,7 +10,8 @@ use crate::economics::answer::survey::DRAWS;
 /// The buyer.
 #[derive(Debug, Args)]
 pub struct ScenarioArguments {
-    /// Scenario file, or one that the program carries: article (the default), cuda-compatible, hurdle, mixed-workloads
+    /// Scenario file, or one that the program carries: article (the default), cuda-compatible,
+    /// hurdle, mixed-workloads
     #[arg(long, value_name = "FILE|NAME")]
     pub scenario: Option<PathBuf>,
     /// Yearly spend on the workload in USD, in place of the scenario's

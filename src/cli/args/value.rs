@@ -46,7 +46,8 @@ pub struct ValueArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Own hardware")]
 pub struct OwnArguments {
-    /// Purchase price of an alternative chip in USD; by default its launch price where data/specs.csv has one
+    /// Purchase price of an alternative chip in USD; by default its launch price where
+    /// data/specs.csv has one
     #[arg(long, value_name = "USD")]
     pub alternative_purchase: Option<f64>,
     /// Purchase price of an incumbent chip in USD
@@ -70,7 +71,8 @@ pub struct OwnArguments {
     /// Price of electricity in USD per kWh; by default 0.08, an assumption
     #[arg(long, value_name = "USD")]
     pub tariff: Option<f64>,
-    /// Host, network, building and staff, as a share of the purchase price a year; by default 0.10, an assumption
+    /// Host, network, building and staff, as a share of the purchase price a year; by default 0.10,
+    /// an assumption
     #[arg(long, value_name = "SHARE")]
     pub other_costs: Option<f64>,
     /// Share of all hours in which a chip works; by default 1, an assumption

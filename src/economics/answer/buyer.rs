@@ -1,4 +1,5 @@
-//! Everything about one buyer: the threshold with its interval, what decides it, and what knowing more is worth.
+//! Everything about one buyer: the threshold with its interval, what decides it, and what knowing
+//! more is worth.
 
 use super::by_spend::{AtSpend, at_spend, curves};
 use super::corners::{Corners, corners};
@@ -18,7 +19,8 @@ pub struct Influence {
     pub bar: Bar,
     /// Its shares of the variance of the threshold.
     pub index: Index,
-    /// The values at which the threshold is the low and the high end of the claimed band; `None` where there is none in the input's range.
+    /// The values at which the threshold is the low and the high end of the claimed band; `None`
+    /// where there is none in the input's range.
     pub flips: (Option<f64>, Option<f64>),
 }
 

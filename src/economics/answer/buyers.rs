@@ -23,7 +23,8 @@ pub enum Per {
 pub struct Buyers {
     /// USD a year, ascending.
     pub(super) spends: Vec<f64>,
-    /// Share of buyers with at least the spend at an index; one longer than `spends`, the last is 0.
+    /// Share of buyers with at least the spend at an index; one longer than `spends`, the last is
+    /// 0.
     pub(super) count_from: Vec<f64>,
     /// Share of the spend that belongs to them.
     pub(super) spend_from: Vec<f64>,
@@ -38,7 +39,8 @@ impl Buyers {
         Self::new(&beliefs.spend, Per::Buyer, &beliefs.workloads)
     }
 
-    /// Buyers at the middle of [`STRATA`] equal parts of a distribution of spend; one buyer where it is a point.
+    /// Buyers at the middle of [`STRATA`] equal parts of a distribution of spend; one buyer where
+    /// it is a point.
     #[must_use]
     pub fn new(spend: &Prior, per: Per, workloads: &[Workload]) -> Self {
         let strata = if spend.is_point() { 1 } else { STRATA };
@@ -53,7 +55,8 @@ impl Buyers {
         Self { spends, count_from, spend_from, workloads: workloads.to_vec() }
     }
 
-    /// The spend that splits the money in half: the smallest of the large buyers who have at least half of it, USD a year.
+    /// The spend that splits the money in half: the smallest of the large buyers who have at least
+    /// half of it, USD a year.
     #[must_use]
     pub fn median_spend_usd_per_year(&self) -> f64 {
         self.spends[self.median()]

@@ -12,7 +12,8 @@ pub const SPENDS_USD_PER_YEAR: [f64; 7] = [1e6, 3e6, 1e7, 3e7, 1e8, 3e8, 1e9];
 /// Steps of a factor of ten at which the threshold is drawn.
 const STEPS: usize = 8;
 
-/// Spends at which the threshold is drawn, USD a year: those of the table and between them, in equal ratios.
+/// Spends at which the threshold is drawn, USD a year: those of the table and between them, in
+/// equal ratios.
 pub fn drawn_spends() -> impl Iterator<Item = f64> {
     let (first, last) = (SPENDS_USD_PER_YEAR[0].log10(), SPENDS_USD_PER_YEAR[SPENDS_USD_PER_YEAR.len() - 1].log10());
     let steps = ((last - first) * STEPS as f64).round() as usize;
@@ -63,7 +64,8 @@ pub fn at_spend(curves: &[Curve], bound: Bound, spend_usd_per_year: f64) -> AtSp
     }
 }
 
-/// The spend, USD a year, at which the median threshold falls to `level`; `None` where it does not between a thousand dollars and ten trillion.
+/// The spend, USD a year, at which the median threshold falls to `level`; `None` where it does not
+/// between a thousand dollars and ten trillion.
 #[must_use]
 pub fn crossing(curves: &[Curve], bound: Bound, level: f64) -> Option<f64> {
     let above = |log_spend: f64| median(thresholds(curves, bound, log_spend.exp())) > level;
@@ -92,7 +94,8 @@ fn thresholds(curves: &[Curve], bound: Bound, spend: f64) -> Vec<f64> {
     curves.par_iter().with_min_len(1024).map(|curve| curve.at(bound, spend, 1.0)).collect()
 }
 
-/// The median that [`quantile`] gives of the sorted values, found without sorting them: it is asked for dozens of times.
+/// The median that [`quantile`] gives of the sorted values, found without sorting them: it is asked
+/// for dozens of times.
 fn median(mut values: Vec<f64>) -> f64 {
     let count = values.len();
     let (_, middle, above) = values.select_nth_unstable_by((count - 1) / 2, f64::total_cmp);

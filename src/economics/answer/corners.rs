@@ -1,4 +1,5 @@
-//! The extremes: every assumption about switching at whichever end lowers the threshold, and at whichever raises it.
+//! The extremes: every assumption about switching at whichever end lowers the threshold, and at
+//! whichever raises it.
 
 use crate::economics::beliefs::Beliefs;
 use crate::economics::threshold::{Bound, Curve};
@@ -12,8 +13,9 @@ pub struct Corners {
     pub high: f64,
 }
 
-/// The extremes at a spend, USD a year. Each assumption about switching is put to whichever of its ends lowers or raises the threshold there (growth of
-/// engineering changes sides at the reference spend); everything else stays at its centre.
+/// The extremes at a spend, USD a year. Each assumption about switching is put to whichever of its
+/// ends lowers or raises the threshold there (growth of engineering changes sides at the reference
+/// spend); everything else stays at its centre.
 #[must_use]
 pub fn corners(beliefs: &Beliefs, spend_usd_per_year: f64) -> Corners {
     let (mut low, mut high) = (beliefs.centre, beliefs.centre);

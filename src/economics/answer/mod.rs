@@ -1,4 +1,5 @@
-//! The answer: at what discount do buyers switch, when neither their costs nor their spend are one number?
+//! The answer: at what discount do buyers switch, when neither their costs nor their spend are one
+//! number?
 //!
 //! ```text
 //! buyers    how buyers differ -> a grid of them, with weights

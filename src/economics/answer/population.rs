@@ -1,4 +1,5 @@
-//! Everything about the buyers of a scenario: the answer, what else it could have been, and what decides it.
+//! Everything about the buyers of a scenario: the answer, what else it could have been, and what
+//! decides it.
 
 use super::buyers::Buyers;
 use super::by_spend::{AtSpend, SPENDS_USD_PER_YEAR, at_spend, crossing, curves, drawn_spends};
@@ -58,9 +59,11 @@ pub struct Population {
     pub corners: Vec<(f64, Corners)>,
     /// What would change the answer of one buyer.
     pub shortcuts: Vec<Shortcut>,
-    /// The indices of each uncertain input on the threshold of the median spend, the largest total first.
+    /// The indices of each uncertain input on the threshold of the median spend, the largest total
+    /// first.
     pub indices: Vec<(&'static Input, Index)>,
-    /// The answer if the first of them were known, for values over its range; empty where nothing is uncertain.
+    /// The answer if the first of them were known, for values over its range; empty where nothing
+    /// is uncertain.
     pub needed: Vec<Step>,
 }
 

@@ -1,4 +1,5 @@
-//! The other side of the table: how large a discount a seller can give, and what pooling does to a buyer.
+//! The other side of the table: how large a discount a seller can give, and what pooling does to a
+//! buyer.
 
 /// Share of a cloud's cost that its accelerators are. ASSUMPTION.
 pub const HARDWARE_SHARE: f64 = 0.6;
@@ -18,8 +19,9 @@ pub struct Headroom {
     pub own_silicon: f64,
 }
 
-/// The largest price cut without a loss, as a share of the price, of a seller with an operating `margin`, for accelerators that are the share `hardware` of its cost
-/// and of whose price the share `chip_margin` is their vendor's.
+/// The largest price cut without a loss, as a share of the price, of a seller with an operating
+/// `margin`, for accelerators that are the share `hardware` of its cost and of whose price the
+/// share `chip_margin` is their vendor's.
 #[must_use]
 pub fn headroom(margin: f64, hardware: f64, chip_margin: f64) -> Headroom {
     Headroom { bought: margin, own_silicon: 1.0 - (1.0 - margin) * (1.0 - hardware * chip_margin) }
@@ -31,8 +33,8 @@ pub fn pooled_spend(spend_usd_per_year: f64, utilisation: f64, pooled: f64) -> f
     spend_usd_per_year * utilisation / pooled
 }
 
-/// The threshold that is shown to be exceeded by a buyer who stayed, against an offer, after the incumbent cut its price: d* is above this.
-/// The cut alone shows nothing.
+/// The threshold that is shown to be exceeded by a buyer who stayed, against an offer, after the
+/// incumbent cut its price: d* is above this. The cut alone shows nothing.
 #[must_use]
 pub fn shown_by_staying(offer: f64, cut: f64) -> f64 {
     1.0 - (1.0 - offer) / (1.0 - cut)

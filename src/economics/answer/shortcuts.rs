@@ -1,4 +1,5 @@
-//! What would change the answer for one buyer: a chip that speaks the incumbent's language, and sharing.
+//! What would change the answer for one buyer: a chip that speaks the incumbent's language, and
+//! sharing.
 
 use super::by_spend::{AtSpend, at_spend, curves};
 use super::seller::pooled_spend;
@@ -10,10 +11,12 @@ use crate::economics::threshold::Bound;
 /// Spends at which the changes are shown, USD a year.
 pub const SPENDS: [f64; 2] = [1e7, 1e8];
 
-/// Utilisations of a buyer who does not share accelerators, and of one who does: the article's figures for Alibaba's pool.
+/// Utilisations of a buyer who does not share accelerators, and of one who does: the article's
+/// figures for Alibaba's pool.
 pub const UTILISATIONS: (f64, f64) = (0.133, 0.481);
 
-/// Costs that fall away on a chip that runs the incumbent's programs. Validation stays, and so does running both systems for no time.
+/// Costs that fall away on a chip that runs the incumbent's programs. Validation stays, and so does
+/// running both systems for no time.
 const OF_ANOTHER_LANGUAGE: [&str; 5] = [
     "switching.engineer_years",
     "switching.dual_running_months",

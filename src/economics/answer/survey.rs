@@ -1,4 +1,5 @@
-//! Many states of knowledge: the answer with its interval, and the adoption curves with their bands.
+//! Many states of knowledge: the answer with its interval, and the adoption curves with their
+//! bands.
 
 use rayon::prelude::*;
 
@@ -13,7 +14,8 @@ pub const DRAWS: usize = 10_000;
 /// The article's "20-30 %".
 pub const CLAIMED: (f64, f64) = (0.20, 0.30);
 
-/// Discounts at which adoption is reported: the band and its surroundings, the work discount of "30 % better value" (1 - 1/1.3), half, all.
+/// Discounts at which adoption is reported: the band and its surroundings, the work discount of "30
+/// % better value" (1 - 1/1.3), half, all.
 pub const DISCOUNTS: [f64; 8] = [0.15, 0.20, 1.0 - 1.0 / 1.3, 0.25, 0.30, 0.35, 0.50, 1.0];
 
 /// Discounts at which the adoption curve is drawn: 0 to 60 % in steps of 2.5.
@@ -51,7 +53,8 @@ impl Spread {
     }
 }
 
-/// A quantile of sorted values by linear interpolation at (n - 1) p (type 7 of Hyndman and Fan, *The American Statistician* 50, 1996).
+/// A quantile of sorted values by linear interpolation at (n - 1) p (type 7 of Hyndman and Fan,
+/// *The American Statistician* 50, 1996).
 #[must_use]
 pub fn quantile(sorted: &[f64], p: f64) -> f64 {
     let position = (sorted.len() - 1) as f64 * p;
@@ -84,7 +87,8 @@ pub struct Survey {
     pub median: Spread,
     /// Probability that it lies in [`CLAIMED`].
     pub claimed: f64,
-    /// Share of the spend whose threshold lies within five points of the claim, mean over the states.
+    /// Share of the spend whose threshold lies within five points of the claim, mean over the
+    /// states.
     pub inside: f64,
     /// Adoption at [`DISCOUNTS`].
     pub adoption: Vec<Adoption>,

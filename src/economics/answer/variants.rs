@@ -9,7 +9,8 @@ use crate::economics::input::Input;
 use crate::economics::scenario::Rule;
 use crate::economics::threshold::Bound;
 
-/// Hurdle rates that companies report, as low, mode and high, a year: median 15 % (Summers 1987, as in Dixit and Pindyck 1994).
+/// Hurdle rates that companies report, as low, mode and high, a year: median 15 % (Summers 1987, as
+/// in Dixit and Pindyck 1994).
 pub const HURDLE_RATE: (f64, f64, f64) = (0.08, 0.15, 0.30);
 
 /// The answer of one variant.

@@ -4,10 +4,12 @@ use super::buyers::{Buyers, HALF};
 use crate::economics::beliefs::Workload;
 use crate::economics::threshold::{Bound, Curve};
 
-/// The claim under test, widened by five points on either side: thresholds in here count as "20-30 %".
+/// The claim under test, widened by five points on either side: thresholds in here count as "20-30
+/// %".
 pub const INSIDE: (f64, f64) = (0.15, 0.35);
 
-/// By how much an inverted curve may miss a spend, as a share of it. Far more than rounding does, and far less than from one buyer to the next.
+/// By how much an inverted curve may miss a spend, as a share of it. Far more than rounding does,
+/// and far less than from one buyer to the next.
 const ROUNDING: f64 = 1e-6;
 
 /// A share of the buyers, and of the spend.
@@ -26,7 +28,8 @@ pub struct View {
     pub median: f64,
     /// Share of the spend whose threshold lies in [`INSIDE`], ends included.
     pub inside: f64,
-    /// Who switches at each of the discounts asked for. A buyer whose threshold equals the discount switches.
+    /// Who switches at each of the discounts asked for. A buyer whose threshold equals the discount
+    /// switches.
     pub switching: Vec<Share>,
 }
 
@@ -45,7 +48,8 @@ fn reached(threshold: f64, discount: f64) -> bool {
     threshold <= discount
 }
 
-/// The threshold falls in the spend, so whoever switches at a discount are the largest buyers of each workload.
+/// The threshold falls in the spend, so whoever switches at a discount are the largest buyers of
+/// each workload.
 struct InOrder<'a> {
     curve: &'a Curve,
     buyers: &'a Buyers,
@@ -67,12 +71,14 @@ impl InOrder<'_> {
         self.curve.at(self.bound, self.buyers.spends[index], workload.engineering_factor)
     }
 
-    /// The first buyer of a workload who switches at a discount: where the curve says, or else found by halving.
+    /// The first buyer of a workload who switches at a discount: where the curve says, or else
+    /// found by halving.
     fn first(&self, workload: &Workload, discount: f64, switches: fn(f64, f64) -> bool) -> usize {
         let spends = &self.buyers.spends;
         let spend = self.curve.spend_at(self.bound, discount, workload.engineering_factor);
         let guess = spends.partition_point(|known| *known < spend);
-        // Where the curve is inverted exactly, only a buyer whose own threshold is that discount has to be looked at.
+        // Where the curve is inverted exactly, only a buyer whose own threshold is that discount
+        // has to be looked at.
         let near = |index: usize| spends.get(index).is_some_and(|known| (known / spend - 1.0).abs() <= ROUNDING);
         if self.curve.inverts_exactly(self.bound) && !spend.is_nan() && !near(guess) && !near(guess.wrapping_sub(1)) {
             return guess;
@@ -107,7 +113,8 @@ impl InOrder<'_> {
         share
     }
 
-    /// The least threshold up to which half of the spend switches: of one workload that of a buyer who is always the same, of several by halving what is left of each.
+    /// The least threshold up to which half of the spend switches: of one workload that of a buyer
+    /// who is always the same, of several by halving what is left of each.
     fn median(&self) -> f64 {
         let workloads = &self.buyers.workloads;
         if let [one] = &workloads[..] {
@@ -137,7 +144,8 @@ impl InOrder<'_> {
                     *high = (*high).min(*first).max(*low);
                 }
             }
-            // Where rounding puts thresholds that are all but equal out of order, something must still be left out each time.
+            // Where rounding puts thresholds that are all but equal out of order, something must
+            // still be left out each time.
             let (low, high) = left[widest];
             left[widest] = if enough { (low.max(pivot + 1).min(high), high) } else { (low, high.min(pivot)) };
         }
@@ -192,7 +200,8 @@ mod tests {
     use crate::economics::scenario::Scenario;
     use crate::record::scenario;
 
-    /// The fast way gives what the general one gives, with one workload and with several, with a ramp and without.
+    /// The fast way gives what the general one gives, with one workload and with several, with a
+    /// ramp and without.
     #[test]
     fn both_ways_agree() {
         let beliefs = scenario::read("article", scenario::ARTICLE).unwrap();
@@ -207,7 +216,8 @@ mod tests {
             let buyers = Buyers::new(&spend, per, workloads);
             for scenario in beliefs.draw(3, 300) {
                 let ramp = |ramp_shortfall| Scenario { ramp_shortfall, ramp_years: 1.0, ..scenario };
-                // The curve cannot say who is first where moving the data costs something, or where all buyers are alike.
+                // The curve cannot say who is first where moving the data costs something, or where
+                // all buyers are alike.
                 let egress = Scenario { egress_usd: 20e6, ..scenario };
                 let same = Scenario { engineer_years: 0.0, upkeep_engineers: 0.0, ..scenario };
                 for scenario in [scenario, ramp(0.5), ramp(3.0), egress, same] {

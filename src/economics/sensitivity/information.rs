@@ -1,7 +1,9 @@
-//! What knowing would be worth to a buyer with an offer: expected value of perfect information, in USD for each USD of yearly spend.
+//! What knowing would be worth to a buyer with an offer: expected value of perfect information, in
+//! USD for each USD of yearly spend.
 //!
-//! The value of signing is y = A (d - d_npv). Who knows nothing more signs where the mean of y is positive; who knew everything would sign in just the states where y is; who
-//! knew one input, in those values of it where the mean of y is.
+//! The value of signing is y = A (d - d_npv). Who knows nothing more signs where the mean of y is
+//! positive; who knew everything would sign in just the states where y is; who knew one input, in
+//! those values of it where the mean of y is.
 
 use rayon::prelude::*;
 

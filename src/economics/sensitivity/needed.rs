@@ -18,7 +18,8 @@ pub struct Step {
     pub value: f64,
     /// Q.
     pub median: Spread,
-    /// Share of the spend whose threshold lies within five points of the claim, mean over the states.
+    /// Share of the spend whose threshold lies within five points of the claim, mean over the
+    /// states.
     pub inside: f64,
     /// What the rule says.
     pub verdict: Verdict,

@@ -1,4 +1,5 @@
-//! What decides whether an offer clears the threshold: not only what the threshold depends on, but how the ratio carries over.
+//! What decides whether an offer clears the threshold: not only what the threshold depends on, but
+//! how the ratio carries over.
 
 use super::sobol::{self, Index};
 use crate::economics::beliefs::Beliefs;
@@ -46,7 +47,8 @@ pub struct Influence {
     pub lever: Lever,
     /// Its indices on the surplus: the discount on offer above the threshold.
     pub index: Index,
-    /// The value at which offer and threshold are equal, all others at their centres; `None` where there is none in its range, or it has no value of its own.
+    /// The value at which offer and threshold are equal, all others at their centres; `None` where
+    /// there is none in its range, or it has no value of its own.
     pub flip: Option<f64>,
 }
 
@@ -106,7 +108,8 @@ impl Case<'_> {
                     Lever::Input(input) => input.set(&mut scenario, *value),
                     Lever::Utilisation => factor *= value / beliefs.utilisation_ratio.centre(),
                     Lever::Transfer => factor *= value / beliefs.transfer.centre(),
-                    // A t with few degrees of freedom has no variance, which indices are shares of: its standard error counts.
+                    // A t with few degrees of freedom has no variance, which indices are shares of:
+                    // its standard error counts.
                     Lever::Measurement => deviation += self.ratio.error * value,
                     Lever::Work => deviation += log_sd * value,
                 }

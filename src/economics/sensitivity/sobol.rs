@@ -1,7 +1,9 @@
-//! Sobol indices: how much of the variance of a model each input explains, alone (first order) and with all its interactions (total).
+//! Sobol indices: how much of the variance of a model each input explains, alone (first order) and
+//! with all its interactions (total).
 //!
-//! First order after Saltelli et al., *Computer Physics Communications* 181, 2010; total after Jansen, *Computer Physics Communications* 117, 1999; over scrambled
-//! Sobol points (Owen scrambling in the form of Burley, *JCGT* 9, 2020).
+//! First order after Saltelli et al., *Computer Physics Communications* 181, 2010; total after
+//! Jansen, *Computer Physics Communications* 117, 1999; over scrambled Sobol points (Owen
+//! scrambling in the form of Burley, *JCGT* 9, 2020).
 
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64;
@@ -23,7 +25,8 @@ pub const INPUTS_MAX: usize = 128;
 /// Resamples of the points behind an interval.
 const RESAMPLES: usize = 100;
 
-/// A share of the variance with its 95 % interval. Estimates are not clipped: a share of nothing may come out below 0.
+/// A share of the variance with its 95 % interval. Estimates are not clipped: a share of nothing
+/// may come out below 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Share {
     /// The estimate.
@@ -43,7 +46,8 @@ pub struct Index {
     pub total: Share,
 }
 
-/// The indices of the threshold of a buyer of `spend` USD a year, one for each uncertain input, in their order.
+/// The indices of the threshold of a buyer of `spend` USD a year, one for each uncertain input, in
+/// their order.
 #[must_use]
 pub fn of_threshold(beliefs: &Beliefs, spend_usd_per_year: f64, seed: u64, points: u32) -> Vec<Index> {
     let value = |input: usize, number: f64| beliefs.uncertain[input].1.quantile(number);
@@ -51,7 +55,8 @@ pub fn of_threshold(beliefs: &Beliefs, spend_usd_per_year: f64, seed: u64, point
     indices(&value, &model, beliefs.uncertain.len(), seed, points)
 }
 
-/// The indices of a model of `inputs` independent values; `value` makes that of an input from a uniform number in (0, 1).
+/// The indices of a model of `inputs` independent values; `value` makes that of an input from a
+/// uniform number in (0, 1).
 ///
 /// # Panics
 /// More than [`INPUTS_MAX`] inputs or [`POINTS_MAX`] points.
@@ -116,7 +121,8 @@ impl Run {
     }
 }
 
-/// How often each point is drawn in a resample. The numbers of a resample have places of their own in one stream, so that the number of threads changes nothing.
+/// How often each point is drawn in a resample. The numbers of a resample have places of their own
+/// in one stream, so that the number of threads changes nothing.
 fn times_drawn(seed: u64, resample: usize, points: u32) -> Vec<f64> {
     let mut generator = Pcg64::seed_from_u64(seed);
     generator.advance(resample as u128 * u128::from(points));
@@ -132,8 +138,9 @@ const LANES: usize = 16;
 
 /// What the estimates are sums of, for every base point.
 struct Terms {
-    /// The terms, [`LANES`] to a column of rows, one row for each point: y of A and B together, their squares, both about the mean of all; then
-    /// for each input y_B (y_AB - y_A) and (y_A - y_AB)^2. The last column is filled up with 0.
+    /// The terms, [`LANES`] to a column of rows, one row for each point: y of A and B together,
+    /// their squares, both about the mean of all; then for each input y_B (y_AB - y_A) and (y_A -
+    /// y_AB)^2. The last column is filled up with 0.
     columns: Vec<Vec<[f64; LANES]>>,
     inputs: usize,
 }

@@ -38,7 +38,8 @@ pub fn tornado(beliefs: &Beliefs, spend_usd_per_year: f64) -> Vec<Bar> {
     bars
 }
 
-/// The value of an input at which the threshold is `level`, with all others at their centres; `None` where there is none in its range.
+/// The value of an input at which the threshold is `level`, with all others at their centres;
+/// `None` where there is none in its range.
 #[must_use]
 pub fn flip(beliefs: &Beliefs, input: &Input, prior: &Prior, spend_usd_per_year: f64, level: f64) -> Option<f64> {
     root(|value| threshold(beliefs, input, value, spend_usd_per_year) - level, prior.range())

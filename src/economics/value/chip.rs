@@ -14,7 +14,8 @@ pub struct UnknownChip {
     pub known: Vec<String>,
 }
 
-/// The chip that is called so, or the only one whose name has all the words asked for: `v6e` is the TPU v6e. Whatever the case.
+/// The chip that is called so, or the only one whose name has all the words asked for: `v6e` is the
+/// TPU v6e. Whatever the case.
 ///
 /// # Errors
 /// [`UnknownChip`], with the chips to choose from.

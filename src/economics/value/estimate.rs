@@ -1,9 +1,12 @@
-//! One number for several works: the mean over works of the mean over cells, with an interval from a bootstrap that resamples both.
+//! One number for several works: the mean over works of the mean over cells, with an interval from
+//! a bootstrap that resamples both.
 //!
-//! A work is drawn with replacement, then cells within it, then one of the draws behind a cell where there are any, because works differ
-//! more than two submissions of one work do. With few works, plain percentiles of a bootstrap are too narrow by the factor sqrt((n - 1) /
-//! n) and by the difference between a normal and a t quantile; percentiles *expanded* by both are taken (Hesterberg, *The American
-//! Statistician* 69(4), 2015). Under [`WORKS_MIN`] works nothing is said about the spread: there is a point and no interval.
+//! A work is drawn with replacement, then cells within it, then one of the draws behind a cell
+//! where there are any, because works differ more than two submissions of one work do. With few
+//! works, plain percentiles of a bootstrap are too narrow by the factor sqrt((n - 1) / n) and by
+//! the difference between a normal and a t quantile; percentiles *expanded* by both are taken
+//! (Hesterberg, *The American Statistician* 69(4), 2015). Under [`WORKS_MIN`] works nothing is said
+//! about the spread: there is a point and no interval.
 
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
@@ -49,8 +52,8 @@ impl Estimate {
         self.interval.map(|ends| ends.map(f64::exp))
     }
 
-    /// From a ratio of performances to one of performance per dollar, g = ln(rho p_inc / p_alt): prices are points, so they move the interval and
-    /// do not widen it.
+    /// From a ratio of performances to one of performance per dollar, g = ln(rho p_inc / p_alt):
+    /// prices are points, so they move the interval and do not widen it.
     ///
     /// # Errors
     /// A price that is not finite and above 0.
@@ -62,14 +65,16 @@ impl Estimate {
     }
 }
 
-/// The probability of the lower percentile for `works` works; that of the upper one is its complement.
+/// The probability of the lower percentile for `works` works; that of the upper one is its
+/// complement.
 #[must_use]
 pub fn expanded_tail(works: usize) -> f64 {
     let n = works as f64;
     Normal::standard().cdf(-(n / (n - 1.0)).sqrt() * student::quantile(0.975, n - 1.0))
 }
 
-/// Estimates a ratio from works. `None` where there is nothing to estimate from: no work, or one without a cell.
+/// Estimates a ratio from works. `None` where there is nothing to estimate from: no work, or one
+/// without a cell.
 ///
 /// The same arguments give the same bits.
 #[must_use]
@@ -99,7 +104,8 @@ fn bootstrap(works: &[Work<'_>], resamples: usize, seed: u64) -> Option<[f64; 2]
     Some([percentile(&draws, tail)?, percentile(&draws, 1.0 - tail)?])
 }
 
-/// One draw: works with replacement, cells of each with replacement, one of the logarithms of each cell.
+/// One draw: works with replacement, cells of each with replacement, one of the logarithms of each
+/// cell.
 fn resample(works: &[Work<'_>], generator: &mut Pcg64Mcg) -> Option<f64> {
     let drawn: Option<Vec<f64>> = (0..works.len())
         .map(|_| {
@@ -126,7 +132,8 @@ fn pick<'t, T>(from: &'t [T], generator: &mut Pcg64Mcg) -> Option<&'t T> {
     from.get(index as usize)
 }
 
-/// The value at a probability of an ascending list, linear between ranks (type 7 of Hyndman and Fan).
+/// The value at a probability of an ascending list, linear between ranks (type 7 of Hyndman and
+/// Fan).
 fn percentile(sorted: &[f64], probability: f64) -> Option<f64> {
     let rank = probability * (sorted.len().checked_sub(1)?) as f64;
     let below = sorted.get(rank.floor() as usize)?;

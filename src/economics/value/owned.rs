@@ -1,9 +1,10 @@
 //! Own hardware: what an hour of a chip costs whoever buys it.
 //!
-//! Straight-line depreciation from the purchase price to what is left of it, the power drawn all year through at a tariff, and everything
-//! else as a share of the purchase price, over the hours in which the chip does paid work. It is a cost and not a price: it has no margin,
-//! and most of its inputs are assumptions, so each says whether it is one. No discounting: with a life of a few years the order of the
-//! error is that of `other_share`.
+//! Straight-line depreciation from the purchase price to what is left of it, the power drawn all
+//! year through at a tariff, and everything else as a share of the purchase price, over the hours
+//! in which the chip does paid work. It is a cost and not a price: it has no margin, and most of
+//! its inputs are assumptions, so each says whether it is one. No discounting: with a life of a few
+//! years the order of the error is that of `other_share`.
 
 use super::super::scenario::{Refusal, check_positive};
 use crate::unit::UsdPerHour;
@@ -16,7 +17,8 @@ const HOURS_PER_YEAR: f64 = 8760.0;
 pub struct Input {
     /// The number.
     pub value: f64,
-    /// File, line and quality where it is evidence, the option where it was given; `None` where it is an assumption of this program.
+    /// File, line and quality where it is evidence, the option where it was given; `None` where it
+    /// is an assumption of this program.
     pub origin: Option<String>,
 }
 
@@ -75,8 +77,8 @@ pub struct OwnCost {
 }
 
 impl Ownership {
-    /// Assumptions about a chip of this price and power: five years to nothing, a PUE of 1.2, 0.08 USD per kWh, a tenth of the price a year
-    /// for the rest, always at work.
+    /// Assumptions about a chip of this price and power: five years to nothing, a PUE of 1.2, 0.08
+    /// USD per kWh, a tenth of the price a year for the rest, always at work.
     #[must_use]
     pub fn of(purchase_usd: Input, draw_w: Input) -> Self {
         Self {

@@ -1,10 +1,12 @@
 //! The prices of two chips on every basis on which both have one, cloud by cloud.
 //!
-//! A price on a page can be had by whoever chooses the region, so the lowest of a cloud stands for it, from its best kind of source. Spot prices move
-//! and marketplaces differ from host to host, and nobody is promised the lowest: there the median stands, and so it does for estimates.
+//! A price on a page can be had by whoever chooses the region, so the lowest of a cloud stands for
+//! it, from its best kind of source. Spot prices move and marketplaces differ from host to host,
+//! and nobody is promised the lowest: there the median stands, and so it does for estimates.
 //!
-//! Two prices of different terms or of different clouds can still be what a buyer weighs against each other. Such a pair is kept and marked
-//! [`Mixed`]: the ratio then holds a difference between sellers beside that between chips.
+//! Two prices of different terms or of different clouds can still be what a buyer weighs against
+//! each other. Such a pair is kept and marked [`Mixed`]: the ratio then holds a difference between
+//! sellers beside that between chips.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -131,10 +133,12 @@ impl PricePair<'_> {
     }
 }
 
-/// Terms that stand in for each other where one side has no price on the other's: the nearest that a buyer can choose between.
+/// Terms that stand in for each other where one side has no price on the other's: the nearest that
+/// a buyer can choose between.
 const STAND_INS: [[Basis; 2]; 2] = [[Basis::List, Basis::Marketplace], [Basis::ThreeYear, Basis::Market3Year]];
 
-/// All pairs of prices of two chips that can be weighed against each other: the same terms first, then stand-ins.
+/// All pairs of prices of two chips that can be weighed against each other: the same terms first,
+/// then stand-ins.
 ///
 /// `cloud` keeps the offers of one cloud. Names are matched whatever their case.
 #[must_use]

@@ -1,4 +1,5 @@
-//! The performance ratio of two chips from what was published: the mean over the training works that they have in common.
+//! The performance ratio of two chips from what was published: the mean over the training works
+//! that they have in common.
 
 use super::estimate::estimate;
 use super::valuation::TRAINING;
@@ -14,7 +15,8 @@ pub struct Published {
     pub works: Vec<String>,
 }
 
-/// The ratio of an alternative over an incumbent, both by their names among the measurements; `None` where they have no work in common.
+/// The ratio of an alternative over an incumbent, both by their names among the measurements;
+/// `None` where they have no work in common.
 #[must_use]
 pub fn ratio(measurements: &[Measurement], alternative: &str, incumbent: &str) -> Option<Published> {
     let works = works(measurements, alternative, incumbent, &TRAINING);

@@ -1,7 +1,9 @@
-//! Pairs of throughput recipes: the same model, number type and sequence length; and the best multiplication of two chips.
+//! Pairs of throughput recipes: the same model, number type and sequence length; and the best
+//! multiplication of two chips.
 //!
-//! Recipes are the makers' best efforts for a number of chips each. They are paired where that number is nearest, and of several pairs at the
-//! same distance the one of more chips is taken, which is nearer to how such models are trained.
+//! Recipes are the makers' best efforts for a number of chips each. They are paired where that
+//! number is nearest, and of several pairs at the same distance the one of more chips is taken,
+//! which is nearer to how such models are trained.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +25,8 @@ struct Pair<'a> {
 }
 
 impl Pair<'_> {
-    /// How many sides are approximate figures, how far the numbers of chips are apart, and, negative, how many chips there are.
+    /// How many sides are approximate figures, how far the numbers of chips are apart, and,
+    /// negative, how many chips there are.
     fn order(&self) -> (usize, f64, f64) {
         let sides = [self.alternative, self.incumbent];
         let approximate = sides.iter().filter(|row| is_approximate(row)).count();
@@ -92,7 +95,8 @@ fn shared(one: &Measurement, other: &Measurement) -> Option<CellKey> {
     same.then(|| [model, number_type.to_owned(), String::new(), String::new()])
 }
 
-/// The name of a model without what makes no difference to its arithmetic: Llama 3 and 3.1 of one size have the same layers.
+/// The name of a model without what makes no difference to its arithmetic: Llama 3 and 3.1 of one
+/// size have the same layers.
 fn model(benchmark: &str) -> String {
     benchmark.to_lowercase().replace("llama3.1", "llama3")
 }

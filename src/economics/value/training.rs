@@ -1,7 +1,8 @@
-//! Pairs of MLPerf Training runs: the same benchmark in the same round and division, nearest in time.
+//! Pairs of MLPerf Training runs: the same benchmark in the same round and division, nearest in
+//! time.
 //!
-//! A bigger system is faster and less efficient, so runs of two chips are comparable where they take about the same time. One cell is what two
-//! submitters say about one round.
+//! A bigger system is faster and less efficient, so runs of two chips are comparable where they
+//! take about the same time. One cell is what two submitters say about one round.
 
 use std::collections::BTreeMap;
 
@@ -63,7 +64,8 @@ fn comparable(one: &Measurement, other: &Measurement) -> bool {
         && one.number_type() == other.number_type()
 }
 
-/// How far apart two runs are. Ties, which four decimals make unlikely, go by line, whichever side comes first.
+/// How far apart two runs are. Ties, which four decimals make unlikely, go by line, whichever side
+/// comes first.
 #[derive(Clone, Copy)]
 struct Distance {
     ln_time: f64,
@@ -82,7 +84,8 @@ impl Distance {
     }
 }
 
-/// Rows that are one run: the same benchmark, round and number of chips, and a time that agrees to the last stored digit. The first one filed stays.
+/// Rows that are one run: the same benchmark, round and number of chips, and a time that agrees to
+/// the last stored digit. The first one filed stays.
 fn runs<'a>(rows: &[&'a Measurement]) -> Vec<Run<'a>> {
     let mut runs: Vec<Run<'a>> = Vec::new();
     for row in rows {

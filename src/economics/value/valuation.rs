@@ -58,7 +58,8 @@ pub struct AtPrices<'a> {
 }
 
 impl AtPrices<'_> {
-    /// Performance per dollar for one work, and what one unit of it costs on the alternative and on the incumbent in USD.
+    /// Performance per dollar for one work, and what one unit of it costs on the alternative and on
+    /// the incumbent in USD.
     #[must_use]
     pub fn of(&self, work: &Work<'_>) -> Option<(f64, Option<[f64; 2]>)> {
         let (alternative, incumbent) = (self.prices.alternative.price.0, self.prices.incumbent.price.0);
@@ -66,7 +67,8 @@ impl AtPrices<'_> {
         Some((ratio, work.chip_hours().map(|[mine, theirs]| [mine * alternative, theirs * incumbent])))
     }
 
-    /// What the same work costs less on the alternative, as a share of the incumbent's cost: 30 % more work for a dollar are 23.1 % less cost.
+    /// What the same work costs less on the alternative, as a share of the incumbent's cost: 30 %
+    /// more work for a dollar are 23.1 % less cost.
     #[must_use]
     pub fn work_discount(&self) -> f64 {
         1.0 - (-self.value.log).exp()
@@ -76,7 +78,8 @@ impl AtPrices<'_> {
 /// Works of training, which is what the article speaks of.
 pub const TRAINING: [Kind; 2] = [Kind::TrainTime, Kind::TrainThroughput];
 
-/// Works on which two generations of one chip are held against each other, multiplications among them.
+/// Works on which two generations of one chip are held against each other, multiplications among
+/// them.
 pub const GENERATIONS: [Kind; 2] = [Kind::Gemm, Kind::TrainThroughput];
 
 impl<'a> Question<'a> {

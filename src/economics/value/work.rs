@@ -29,7 +29,8 @@ pub struct Cell<'a> {
     pub round: String,
     /// The number type; empty where the source names none.
     pub number_type: String,
-    /// ln of the performance ratio, alternative over incumbent. One number is a point without a sampling error of its own; several are draws.
+    /// ln of the performance ratio, alternative over incumbent. One number is a point without a
+    /// sampling error of its own; several are draws.
     pub logs: Vec<f64>,
     /// The published rows of both sides; `None` where the cell comes from result files.
     pub published: Option<Published<'a>>,
@@ -42,7 +43,8 @@ pub struct Published<'a> {
     pub alternative: &'a Measurement,
     /// The incumbent's.
     pub incumbent: &'a Measurement,
-    /// Rows that could have stood in their place, and do not: the same run under another name, another recipe.
+    /// Rows that could have stood in their place, and do not: the same run under another name,
+    /// another recipe.
     pub passed_over: Vec<&'a Measurement>,
 }
 
@@ -75,7 +77,8 @@ impl<'a> Cell<'a> {
 }
 
 impl<'a> Work<'a> {
-    /// A work from a comparison of result files: draws of ln(rate of the alternative / rate of the incumbent).
+    /// A work from a comparison of result files: draws of ln(rate of the alternative / rate of the
+    /// incumbent).
     ///
     /// # Errors
     /// No draws, or one that is not finite.
@@ -99,8 +102,9 @@ impl<'a> Work<'a> {
         mean(logs?.into_iter())
     }
 
-    /// Chip-hours for one unit of the work, of the alternative and of the incumbent; geometric means over cells, so that their ratio is that of the
-    /// work. `None` where a cell is not published.
+    /// Chip-hours for one unit of the work, of the alternative and of the incumbent; geometric
+    /// means over cells, so that their ratio is that of the work. `None` where a cell is not
+    /// published.
     #[must_use]
     pub fn chip_hours(&self) -> Option<[f64; 2]> {
         let logs: Option<Vec<[f64; 2]>> = self
@@ -131,7 +135,8 @@ pub fn works<'a>(measurements: &'a [Measurement], alternative: &str, incumbent: 
             Kind::TrainTime => training::cells(&alternatives, &incumbents),
             Kind::TrainThroughput => recipe::cells(&alternatives, &incumbents),
             Kind::Gemm => recipe::best(&alternatives, &incumbents),
-            // Rates of answers depend on the latency that is demanded, which the rows do not share; ratios of costs are no performance.
+            // Rates of answers depend on the latency that is demanded, which the rows do not share;
+            // ratios of costs are no performance.
             Kind::Inference | Kind::Cost => BTreeMap::new(),
         };
         let mut by_name: BTreeMap<String, Vec<Cell<'a>>> = BTreeMap::new();

@@ -1,7 +1,8 @@
-//! Claims 1 and 3: a ratio is said to be about so much. Does an interval lie inside what that can mean?
+//! Claims 1 and 3: a ratio is said to be about so much. Does an interval lie inside what that can
+//! mean?
 //!
-//! Lying inside a band with an interval of 95 % equals two one-sided tests at 2.5 % each. A wide interval therefore supports nothing:
-//! ignorance is not evidence.
+//! Lying inside a band with an interval of 95 % equals two one-sided tests at 2.5 % each. A wide
+//! interval therefore supports nothing: ignorance is not evidence.
 
 use std::fmt;
 
@@ -72,7 +73,8 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// Holds the interval of a ratio against a band. `None` is no interval, because there were too few works.
+/// Holds the interval of a ratio against a band. `None` is no interval, because there were too few
+/// works.
 ///
 /// The ends of the band belong to it.
 #[must_use]

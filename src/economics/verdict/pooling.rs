@@ -1,7 +1,8 @@
-//! Claims 4 and 5: utilisation rose from u0 to u1, and n0 chips became n1. Under one load both would say the same.
+//! Claims 4 and 5: utilisation rose from u0 to u1, and n0 chips became n1. Under one load both
+//! would say the same.
 //!
-//! The same work needs chips in inverse proportion to their utilisation, so the share of chips saved is 1 - u0/u1. A quoted figure stands
-//! for everything that rounds to it.
+//! The same work needs chips in inverse proportion to their utilisation, so the share of chips
+//! saved is 1 - u0/u1. A quoted figure stands for everything that rounds to it.
 
 use super::super::claim::Quoted;
 use super::super::scenario::{Refusal, check_positive};
@@ -33,7 +34,8 @@ impl Pooling {
     }
 }
 
-/// Holds a rise in utilisation against a count of chips. `before` are the ends of the quoted range, in either order.
+/// Holds a rise in utilisation against a count of chips. `before` are the ends of the quoted range,
+/// in either order.
 ///
 /// # Errors
 /// A figure that is not finite and above 0.

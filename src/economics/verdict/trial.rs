@@ -1,4 +1,5 @@
-//! Every claim held against what is known: a verdict, what was found, the rule, and the steps from one to the other.
+//! Every claim held against what is known: a verdict, what was found, the rule, and the steps from
+//! one to the other.
 
 use super::super::answer::population::Population;
 use super::super::answer::rule;
@@ -57,7 +58,8 @@ pub struct Finding<'a> {
 /// Holds a claim against what is known.
 ///
 /// # Errors
-/// A figure of the claim with which its rule cannot compute, or one that the rule needs and the claim lacks.
+/// A figure of the claim with which its rule cannot compute, or one that the rule needs and the
+/// claim lacks.
 pub fn judge<'a>(claim: &'a Claim, known: &Known<'_>) -> Result<Finding<'a>, Refusal> {
     match claim.test {
         Test::Threshold => Ok(threshold(claim, known.population)),
@@ -134,7 +136,8 @@ fn threshold<'a>(claim: &'a Claim, population: &Population) -> Finding<'a> {
     }
 }
 
-/// The verdict on each pair of prices of one kind. Bases are never pooled, so the claim has the verdict that all of them share, if they do.
+/// The verdict on each pair of prices of one kind. Bases are never pooled, so the claim has the
+/// verdict that all of them share, if they do.
 fn value<'a>(claim: &'a Claim, valuations: &[Valuation<'_>]) -> Finding<'a> {
     let mut tally = [("SUPPORTED", 0), ("REFUTED", 0), ("NOT DETERMINED", 0)];
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);

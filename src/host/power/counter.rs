@@ -1,4 +1,5 @@
-//! A counter of a device, from the moment it was first read: it goes on where the device begins again.
+//! A counter of a device, from the moment it was first read: it goes on where the device begins
+//! again.
 
 /// The sum of what a counter has grown by.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,8 +18,9 @@ impl Counter {
 
     /// The sum after a further reading.
     ///
-    /// A reading below the one before is a counter that began again at its range, once: it cannot be seen how often. Where there is no range, the
-    /// device was reset; what it counted is lost, so there is no sum this time, and later ones go on from here.
+    /// A reading below the one before is a counter that began again at its range, once: it cannot
+    /// be seen how often. Where there is no range, the device was reset; what it counted is lost,
+    /// so there is no sum this time, and later ones go on from here.
     pub(super) fn advance(&mut self, reading: u64) -> Option<u64> {
         let last = std::mem::replace(&mut self.last, reading);
         let grown = match reading.checked_sub(last) {

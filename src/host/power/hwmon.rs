@@ -1,4 +1,5 @@
-//! The sensors of a graphics card, as its Linux driver shows them: an energy counter (`i915`, `xe`), or a power that is added up here (`amdgpu`).
+//! The sensors of a graphics card, as its Linux driver shows them: an energy counter (`i915`,
+//! `xe`), or a power that is added up here (`amdgpu`).
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -12,7 +13,8 @@ use super::super::sysfs;
 use super::counter::Counter;
 use super::pci::Address;
 
-/// Counters in microjoules. Of `xe`, 1 is the card and 2 the package on it, and some cards have 2 only.
+/// Counters in microjoules. Of `xe`, 1 is the card and 2 the package on it, and some cards have 2
+/// only.
 const ENERGY: [&str; 2] = ["energy1_input", "energy2_input"];
 
 /// Powers in microwatts; drivers show one or both.
@@ -21,7 +23,8 @@ const POWER: [&str; 2] = ["power1_average", "power1_input"];
 /// Between two readings of a power.
 pub const PERIOD: Duration = Duration::from_millis(20);
 
-/// Readings after somebody asked, 2 s: a window of energy is that long at most, and other times are not disturbed by it.
+/// Readings after somebody asked, 2 s: a window of energy is that long at most, and other times are
+/// not disturbed by it.
 pub const READINGS: u32 = 100;
 
 /// The sensor of the device at this address.
@@ -98,7 +101,8 @@ struct Integral {
 }
 
 impl Integral {
-    /// Goes on to a reading. What lies in between is bridged, readings that failed and pauses as well.
+    /// Goes on to a reading. What lies in between is bridged, readings that failed and pauses as
+    /// well.
     fn add(&mut self, seconds: f64, watts: f64) -> f64 {
         if let Some((before, was)) = self.last {
             self.joules += (seconds - before).max(0.0) * (was + watts) / 2.0;
@@ -268,7 +272,8 @@ mod tests {
             let most = begun.elapsed().as_secs_f64();
             thread::sleep(PERIOD * 3);
             let joules = meter.joules().unwrap() - first;
-            // The power rises and falls somewhere between two readings, and the thread may be late on a busy machine.
+            // The power rises and falls somewhere between two readings, and the thread may be late
+            // on a busy machine.
             assert!(joules > 0.25 * on * 100.0 && joules < 4.0 * most * 100.0, "{joules} J in {on} s");
             tree.remove(&format!("{FOLDER}/power1_average"));
             assert_eq!(meter.joules(), None);

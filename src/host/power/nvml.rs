@@ -1,4 +1,5 @@
-//! NVIDIA's management library: energy, limits and clocks of a card. The driver brings the library, and it is loaded when asked for.
+//! NVIDIA's management library: energy, limits and clocks of a card. The driver brings the library,
+//! and it is loaded when asked for.
 
 use nvml_wrapper::enum_wrappers::device::Clock;
 use nvml_wrapper::error::NvmlError;

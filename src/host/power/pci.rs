@@ -12,7 +12,8 @@ pub(super) struct Address {
 }
 
 impl Address {
-    /// Reads `0000:01:00.0`; the domain may have eight digits, as in NVML, or be left out, and so may the function.
+    /// Reads `0000:01:00.0`; the domain may have eight digits, as in NVML, or be left out, and so
+    /// may the function.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (place, function) = text.trim().split_once('.').unwrap_or((text.trim(), "0"));
         let parts: Vec<&str> = place.split(':').collect();

@@ -1,7 +1,8 @@
 //! The processor's own account of its energy (RAPL), as Linux shows it under `powercap`.
 //!
-//! A package is a socket with its cores, caches and whatever graphics it contains. Memory outside it is not in the sum, and neither are
-//! `psys`, which is the whole machine, and the subzones `core`, `uncore` and `dram`.
+//! A package is a socket with its cores, caches and whatever graphics it contains. Memory outside
+//! it is not in the sum, and neither are `psys`, which is the whole machine, and the subzones
+//! `core`, `uncore` and `dram`.
 
 use std::path::{Path, PathBuf};
 
@@ -75,7 +76,8 @@ impl Meter for Rapl {
     }
 
     fn joules(&mut self) -> Option<f64> {
-        // All are read before any counts, so that a reading that fails leaves no package ahead of the others.
+        // All are read before any counts, so that a reading that fails leaves no package ahead of
+        // the others.
         let readings: Option<Vec<u64>> = self.packages.iter().map(|(file, _)| sysfs::number(file).ok()).collect();
         let mut microjoules = 0.0;
         for ((_, counter), reading) in self.packages.iter_mut().zip(readings?) {

@@ -1,15 +1,18 @@
-//! What the buffers of a probe hold before it starts: random values in the range in which its chains stay.
+//! What the buffers of a probe hold before it starts: random values in the range in which its
+//! chains stay.
 
 use super::{COOP_SIDE, Probe, STARTS, THREADS, scalars};
 
 impl Probe {
-    /// The start values of a computing probe as 32-bit words, or the pattern that fills the memory of another. The same on every machine.
+    /// The start values of a computing probe as 32-bit words, or the pattern that fills the memory
+    /// of another. The same on every machine.
     #[must_use]
     pub fn start(self) -> Vec<u32> {
         let mut words = Words(0x9e37_79b9);
         match self {
             Self::Fma { scalar, width, chains } => {
-                // c in (-1.9, -1.7) and starts of absolute value in [1, 1.9): the map then stays within (-1.9, 1.9).
+                // c in (-1.9, -1.7) and starts of absolute value in [1, 1.9): the map then stays
+                // within (-1.9, 1.9).
                 let half = scalar == "f16";
                 let c = |word: u32| {
                     if half { 0xbc00 + 720 + word % 200 } else { 0xbf80_0000 + 5_900_000 + word % 1_600_000 }
@@ -53,7 +56,8 @@ fn pack_halves(values: &[u32]) -> Vec<u32> {
     values.chunks(2).map(|pair| pair[0] | pair.get(1).copied().unwrap_or(0) << 16).collect()
 }
 
-/// Random words: the finaliser of MurmurHash3 over a counter. Published, short and the same everywhere.
+/// Random words: the finaliser of MurmurHash3 over a counter. Published, short and the same
+/// everywhere.
 struct Words(u32);
 
 impl Words {

@@ -1,4 +1,5 @@
-//! Which accelerator of the price list a catalogue means, by its name, the name of the machine and the size of the memory.
+//! Which accelerator of the price list a catalogue means, by its name, the name of the machine and
+//! the size of the memory.
 
 use crate::economics::adapter::{AdapterRule, accelerator_of};
 
@@ -19,7 +20,8 @@ impl<'a> Chips<'a> {
         Self { rules }
     }
 
-    /// The accelerator of a name. `hints` are other names in the row, `sizes` what may be the memory of a chip in GB.
+    /// The accelerator of a name. `hints` are other names in the row, `sizes` what may be the
+    /// memory of a chip in GB.
     pub(super) fn find(&self, name: &str, hints: &[&str], sizes: &[f64]) -> Option<&'a str> {
         // `RTX4090` and `H100NVL` are two words each for everybody else.
         let mut words = name.replace("RTX", "RTX ").replace("NVL", " NVL");

@@ -46,7 +46,8 @@ const KNOWN: [(&str, &str, bool); 30] = [
 ];
 
 impl Cloud {
-    /// A cloud by the name of a catalogue or of the price list; any other name is one that nothing is known of.
+    /// A cloud by the name of a catalogue or of the price list; any other name is one that nothing
+    /// is known of.
     #[must_use]
     pub fn named(name: &str) -> Self {
         let known =
@@ -57,7 +58,8 @@ impl Cloud {
         )
     }
 
-    /// The cloud that a path names: `gcp/vms.csv`, as SkyPilot has it, or `gcp.csv`, as gpuhunt has it.
+    /// The cloud that a path names: `gcp/vms.csv`, as SkyPilot has it, or `gcp.csv`, as gpuhunt has
+    /// it.
     #[must_use]
     pub fn of_path(path: &Path) -> Option<Self> {
         let names = [path.file_stem(), path.parent().and_then(Path::file_name)];

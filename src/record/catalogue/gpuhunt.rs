@@ -1,4 +1,5 @@
-//! The catalogue of gpuhunt: `PROVIDER.csv`, one machine, place and kind of price a line. Machines are in the price.
+//! The catalogue of gpuhunt: `PROVIDER.csv`, one machine, place and kind of price a line. Machines
+//! are in the price.
 
 use crate::economics::slice::Slice;
 use crate::economics::traps::is_sentinel;

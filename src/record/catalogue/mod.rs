@@ -1,11 +1,13 @@
 //! Price catalogues of other projects, made into rows of `prices.csv`.
 //!
-//! A catalogue is the file of one cloud. It is read by its own format (`skypilot`, `gpuhunt`), its chips are found
-//! by the rules of `accelerators.csv`, and what remains goes through the reader of price lists and through
-//! [`traps`]: a row that would be refused there never comes out here. A cell that cannot be read refuses the
-//! whole file, because a catalogue is made by a program; a row that is no usable price is left out with its reason.
+//! A catalogue is the file of one cloud. It is read by its own format (`skypilot`, `gpuhunt`), its
+//! chips are found by the rules of `accelerators.csv`, and what remains goes through the reader of
+//! price lists and through [`traps`]: a row that would be refused there never comes out here. A
+//! cell that cannot be read refuses the whole file, because a catalogue is made by a program; a row
+//! that is no usable price is left out with its reason.
 //!
-//! Zones and machine sizes with one price per chip become one row, so that a median over rows is one over prices.
+//! Zones and machine sizes with one price per chip become one row, so that a median over rows is
+//! one over prices.
 
 use std::collections::{HashMap, HashSet};
 
@@ -121,10 +123,12 @@ impl Sheet {
     }
 }
 
-/// Reads a catalogue. `path_label` is the name that errors give the file; ages are reckoned from `today`.
+/// Reads a catalogue. `path_label` is the name that errors give the file; ages are reckoned from
+/// `today`.
 ///
 /// # Errors
-/// [`OffersError`] where the file is no such catalogue, or a cell of it cannot be read: file, line, field, remedy.
+/// [`OffersError`] where the file is no such catalogue, or a cell of it cannot be read: file, line,
+/// field, remedy.
 pub fn read(
     format: Format,
     path_label: &str,
@@ -183,7 +187,8 @@ fn without_traps(entries: Vec<Entry>, found: &[Trap], refused: &mut Vec<Refused>
 /// Rows of a price list under its headings.
 fn written(entries: &[Entry], origin: &Origin<'_>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory fails only where rows differ in length, and these have the length of the headings.
+    // Writing to memory fails only where rows differ in length, and these have the length of the
+    // headings.
     let _ = writer.write_record(PRICE_COLUMNS);
     let rounded = |usd: f64| ((usd * 1e5).round() / 1e5).to_string();
     let date = origin.date.to_string();
@@ -207,7 +212,8 @@ fn written(entries: &[Entry], origin: &Origin<'_>) -> String {
     writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
-/// Zones of a region with one price become the region; where their prices differ, each zone stands for itself.
+/// Zones of a region with one price become the region; where their prices differ, each zone stands
+/// for itself.
 fn merge_zones(mut entries: Vec<Entry>) -> Vec<Entry> {
     type Key = (String, String, String, &'static str, String, u32);
     let key = |entry: &Entry| -> Key {

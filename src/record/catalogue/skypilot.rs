@@ -1,7 +1,9 @@
-//! The catalogue of SkyPilot: `catalogs/v8/CLOUD/vms.csv`, one machine and zone a line, with both prices beside each other.
+//! The catalogue of SkyPilot: `catalogs/v8/CLOUD/vms.csv`, one machine and zone a line, with both
+//! prices beside each other.
 //!
-//! On Google Cloud the price of a GPU and that of the machine that holds it stand in lines of their own; the second is
-//! added here. TPU slices are named by cores or chips and counted as one. A catalogue says 700.0 or 0 where it has no price.
+//! On Google Cloud the price of a GPU and that of the machine that holds it stand in lines of their
+//! own; the second is added here. TPU slices are named by cores or chips and counted as one. A
+//! catalogue says 700.0 or 0 where it has no price.
 
 use std::collections::HashMap;
 
@@ -196,7 +198,8 @@ fn machine(
     Ok(Machine { instance: (*instance).to_owned(), chips: stated, host: true })
 }
 
-/// What may be the memory of one chip in GB: catalogues state it for one chip, or for all of the machine.
+/// What may be the memory of one chip in GB: catalogues state it for one chip, or for all of the
+/// machine.
 fn sizes(row: &Row<'_>, chips: u32) -> Vec<f64> {
     let info = row.get("GpuInfo");
     let digits = info.split("'SizeInMiB': ").nth(1).unwrap_or_default();

@@ -1,4 +1,5 @@
-//! Where the logs of a benchmark lie: `SUBMITTER/results/SYSTEM/BENCHMARK/result_*.txt`, anywhere below the path that was named.
+//! Where the logs of a benchmark lie: `SUBMITTER/results/SYSTEM/BENCHMARK/result_*.txt`, anywhere
+//! below the path that was named.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -7,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use super::{ImportError, canonical};
 
-/// How deep below the path logs are looked for. In a repository of results they lie four folders down.
+/// How deep below the path logs are looked for. In a repository of results they lie four folders
+/// down.
 const DEPTH_MAX: usize = 8;
 
 /// How many files and folders are looked at.

@@ -1,6 +1,7 @@
 //! One log of MLPerf Training: lines of JSON behind a mark, among whatever else a program printed.
 //!
-//! Of the many events only five matter here: when the run began and ended, whether it reached the target, and what it says it is.
+//! Of the many events only five matter here: when the run began and ended, whether it reached the
+//! target, and what it says it is.
 
 use std::io::BufRead;
 use std::path::Path;

@@ -1,9 +1,11 @@
 //! Results of MLPerf Training, made into rows of `data/measured/training.csv`.
 //!
-//! A submission is `SUBMITTER/results/SYSTEM/BENCHMARK/result_*.txt`, a log for each run, with `scaling.json` beside them where training
-//! converged faster than the reference, and `SUBMITTER/systems/SYSTEM.json`. The official time is the average of the runs without the
-//! fastest and the slowest, times that scaling factor; a run that missed the target counts as the slowest. What comes out goes through
-//! the reader of published measurements, so that nothing is written that it would refuse.
+//! A submission is `SUBMITTER/results/SYSTEM/BENCHMARK/result_*.txt`, a log for each run, with
+//! `scaling.json` beside them where training converged faster than the reference, and
+//! `SUBMITTER/systems/SYSTEM.json`. The official time is the average of the runs without the
+//! fastest and the slowest, times that scaling factor; a run that missed the target counts as the
+//! slowest. What comes out goes through the reader of published measurements, so that nothing is
+//! written that it would refuse.
 
 use std::fs::{self, File};
 use std::io::{BufReader, Read};
@@ -88,7 +90,8 @@ pub enum ImportError {
 /// Imports every benchmark in a folder, or that of one log.
 ///
 /// # Errors
-/// [`ImportError`] where the path cannot be walked, or holds too much. A benchmark that cannot be used is refused by itself.
+/// [`ImportError`] where the path cannot be walked, or holds too much. A benchmark that cannot be
+/// used is refused by itself.
 pub fn import(path: &Path, origin: &Origin<'_>) -> Result<Import, ImportError> {
     let (mut rows, mut refused, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
     for folder in folder::find(path)? {
@@ -128,7 +131,8 @@ fn id(origin: &Origin<'_>, few: bool) -> String {
 
 fn table(columns: &[&str], rows: &[Vec<String>]) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory fails only where rows differ in length; the reader after this one would see it.
+    // Writing to memory fails only where rows differ in length; the reader after this one would see
+    // it.
     let _ = writer.write_record(columns);
     for row in rows {
         let _ = writer.write_record(row);
@@ -185,7 +189,8 @@ fn row(folder: &Folder, origin: &Origin<'_>) -> Result<Vec<String>, String> {
         chips.to_string(),
         rounded(minutes),
         rounded(minutes * chips as f64 / 60.0),
-        // As in the published rows: runs that reached the target, and those beside them that did not.
+        // As in the published rows: runs that reached the target, and those beside them that did
+        // not.
         (logs.len() - failed).to_string(),
         failed.to_string(),
         rounded(scaling),
@@ -205,7 +210,8 @@ pub fn accelerator<'r>(rules: &[&'r [AdapterRule]], name: &str) -> Option<&'r st
     rules.iter().find_map(|rules| accelerator_of(rules, &name))
 }
 
-/// The average of the runs without the fastest and the slowest, in minutes. Of fewer than three, of all.
+/// The average of the runs without the fastest and the slowest, in minutes. Of fewer than three, of
+/// all.
 fn average(logs: &[Log]) -> Result<f64, String> {
     let mut times: Vec<f64> = logs.iter().filter(|log| log.success).map(|log| log.minutes).collect();
     times.sort_by(f64::total_cmp);
@@ -220,7 +226,8 @@ fn average(logs: &[Log]) -> Result<f64, String> {
     Ok(counted.iter().sum::<f64>() / counted.len() as f64)
 }
 
-/// Every one of the texts must say the same, whatever its dots, dashes and capitals (`llama3.1_8b`, `llama31-8b`).
+/// Every one of the texts must say the same, whatever its dots, dashes and capitals (`llama3.1_8b`,
+/// `llama31-8b`).
 fn agree<'t>(field: &str, expected: &str, mut texts: impl Iterator<Item = &'t str>) -> Result<(), String> {
     let plain = |text: &str| text.to_lowercase().replace(|letter: char| !letter.is_alphanumeric(), "");
     match texts.find(|text| plain(text) != plain(expected)) {

@@ -1,6 +1,7 @@
 //! Writes a scenario file that [`read`](super::read) reads back as the same beliefs.
 //!
-//! Each number says what it is, and where another scenario stands behind it, what it was there. Numbers are written so that no digit is lost.
+//! Each number says what it is, and where another scenario stands behind it, what it was there.
+//! Numbers are written so that no digit is lost.
 
 use toml::Value;
 
@@ -129,7 +130,8 @@ fn distribution(distribution: &Distribution) -> String {
     format!("{{ {inside} }}")
 }
 
-/// A number with all its digits. TOML has no integers beyond 64 bits, so a large one keeps its point or exponent.
+/// A number with all its digits. TOML has no integers beyond 64 bits, so a large one keeps its
+/// point or exponent.
 fn number(value: f64) -> String {
     format!("{value:?}")
 }
@@ -154,7 +156,8 @@ mod tests {
         }
     }
 
-    /// Each form of a distribution, texts that TOML has to quote, and numbers at the ends of what a float holds.
+    /// Each form of a distribution, texts that TOML has to quote, and numbers at the ends of what a
+    /// float holds.
     #[test]
     fn every_form_comes_back() {
         let article = CARRIED[0].1;

@@ -1,7 +1,8 @@
-//! The canvas under the plotting library: what it draws becomes SVG that takes its colours from the page.
+//! The canvas under the plotting library: what it draws becomes SVG that takes its colours from the
+//! page.
 //!
-//! The library counts whole units, so a unit is a tenth of what the picture counts in. The backend that comes with the library writes fixed colours
-//! and whole pixels, which is why this one exists.
+//! The library counts whole units, so a unit is a tenth of what the picture counts in. The backend
+//! that comes with the library writes fixed colours and whole pixels, which is why this one exists.
 
 use std::convert::Infallible;
 use std::fmt::Write;

@@ -1,4 +1,5 @@
-//! What of a line or a region lies within the axes; both are given in shares of the axes, so the axes are the unit square.
+//! What of a line or a region lies within the axes; both are given in shares of the axes, so the
+//! axes are the unit square.
 
 /// A place in shares of the axes.
 pub(super) type Point = (f64, f64);

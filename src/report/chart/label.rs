@@ -13,7 +13,8 @@ type Spot = ((f64, f64), Anchor);
 
 /// Writes all labels. Returns the marks whose label found no room and that are not in the legend.
 ///
-/// A label of a dot or of a bar that finds none is left out, and so is one of several lines of one look; the table beside the chart has it.
+/// A label of a dot or of a bar that finds none is left out, and so is one of several lines of one
+/// look; the table beside the chart has it.
 pub(super) fn all(chart: &Chart, pen: &mut Pen<'_, '_>, listed: &[usize]) -> Vec<usize> {
     let mut homeless = Vec::new();
     // A line in grey is there to read dots against, so their names come first.
@@ -127,7 +128,8 @@ fn one(pen: &mut Pen<'_, '_>, mark: &Mark) -> bool {
     }
 }
 
-/// Places along a line where its label may stand: from its end to its beginning if it ends at the edge of the plot, or else from its middle.
+/// Places along a line where its label may stand: from its end to its beginning if it ends at the
+/// edge of the plot, or else from its middle.
 fn along(points: &[Point]) -> Vec<Point> {
     let lengths: Vec<f64> =
         points.windows(2).map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1)).collect();

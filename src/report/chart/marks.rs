@@ -1,4 +1,5 @@
-//! Drawing: the grid, the marks of a chart through the plotting library, and then the labels where there is room.
+//! Drawing: the grid, the marks of a chart through the plotting library, and then the labels where
+//! there is room.
 
 use std::ops::Range;
 

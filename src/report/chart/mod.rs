@@ -1,7 +1,8 @@
 //! Charts: what is drawn, in numbers and words; how it looks is left to [`svg`].
 //!
-//! A chart is a plain value that a test can write by hand. It knows no colours, no pixels and no plotting library. It never stands alone: whoever shows
-//! it shows its numbers as a table too, and says in [`Chart::alt`] what it shows.
+//! A chart is a plain value that a test can write by hand. It knows no colours, no pixels and no
+//! plotting library. It never stands alone: whoever shows it shows its numbers as a table too, and
+//! says in [`Chart::alt`] what it shows.
 
 mod canvas;
 mod clip;
@@ -63,7 +64,8 @@ pub enum Form {
     Millions,
 }
 
-/// One of the colours that can be told apart in either theme, by whoever sees colours differently, and in print. [`Ink::Quiet`] is for what is not the finding.
+/// One of the colours that can be told apart in either theme, by whoever sees colours differently,
+/// and in print. [`Ink::Quiet`] is for what is not the finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ink {
     /// For the finding, and the first of several series.
@@ -143,7 +145,8 @@ pub enum Mark {
         bars: Vec<Bar>,
         /// The series, in the legend; may be empty where there is one series only.
         label: String,
-        /// Its colour; each ink has a pattern of its own where bars of several inks stand in one chart.
+        /// Its colour; each ink has a pattern of its own where bars of several inks stand in one
+        /// chart.
         ink: Ink,
     },
 }

@@ -1,4 +1,5 @@
-//! Where labels go: beside what they name, clear of one another and of everything that carries a value.
+//! Where labels go: beside what they name, clear of one another and of everything that carries a
+//! value.
 
 /// A region of the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,7 +44,8 @@ pub(super) struct Places {
 const CROSSINGS: usize = 5;
 
 impl Places {
-    /// The first of the candidates that is clear of everything, or else the one that crosses fewest lines; it is taken from now on.
+    /// The first of the candidates that is clear of everything, or else the one that crosses fewest
+    /// lines; it is taken from now on.
     pub(super) fn take<T>(&mut self, candidates: impl IntoIterator<Item = (Area, T)>) -> Option<T> {
         let mut best: Option<(usize, Area, T)> = None;
         for (area, what) in candidates {

@@ -5,7 +5,8 @@ use crate::unit::si_prefix;
 use super::words::width;
 use super::{Along, Axis, Form, Scale};
 
-/// Values further off than this many lengths of the axis are taken to be this far; lines to them keep their direction well enough.
+/// Values further off than this many lengths of the axis are taken to be this far; lines to them
+/// keep their direction well enough.
 const FAR: f64 = 1e4;
 
 /// An axis whose ends make sense.
@@ -70,8 +71,8 @@ impl<'a> Ruler<'a> {
         }
     }
 
-    /// Where a value lies, as a share of the axis from its beginning (left, below); outside of 0 to 1 it is off the axis.
-    /// `None` for what is no number.
+    /// Where a value lies, as a share of the axis from its beginning (left, below); outside of 0 to
+    /// 1 it is off the axis. `None` for what is no number.
     pub(super) fn place(&self, value: f64) -> Option<f64> {
         let share = match &self.span {
             Span::Linear(low, high) => (value - low) / (high - low),
@@ -86,7 +87,8 @@ impl<'a> Ruler<'a> {
         (!share.is_nan()).then(|| share.clamp(-FAR, FAR))
     }
 
-    /// The values to write beside an axis of this length in words of this size: as many as stand clear of one another.
+    /// The values to write beside an axis of this length in words of this size: as many as stand
+    /// clear of one another.
     pub(super) fn ticks(&self, length: f64, size: f64) -> Vec<Tick> {
         // Equal steps have more values than anybody needs.
         let apart = if matches!(self.span, Span::Linear(..)) { 2.0 * size } else { size };
@@ -153,8 +155,8 @@ fn linear(low: f64, high: f64) -> Vec<(f64, Vec<f64>)> {
     steps.map(step).into_iter().skip(1).map(values).collect()
 }
 
-/// Sets of values in steps of 1-2-5, 1-3, decades and more, the densest first; where less than two thirds of a decade is
-/// shown, equal steps. Each has the smallest step in it.
+/// Sets of values in steps of 1-2-5, 1-3, decades and more, the densest first; where less than two
+/// thirds of a decade is shown, equal steps. Each has the smallest step in it.
 fn logarithmic(low: f64, high: f64) -> Vec<(f64, Vec<f64>)> {
     let (from, to) = (low / 10f64.ln(), high / 10f64.ln());
     let set = |leads: &'static [f64], every: i32| {

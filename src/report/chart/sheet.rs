@@ -1,4 +1,5 @@
-//! The sheet on which a chart is drawn: how large it is, what stands around the plot, and where the plot lies.
+//! The sheet on which a chart is drawn: how large it is, what stands around the plot, and where the
+//! plot lies.
 
 use super::canvas::{Anchor, Words};
 use super::legend::Legend;

@@ -1,7 +1,9 @@
-//! A chart as SVG inside a page: no script, no font, nothing from elsewhere, and the colours of the page's theme.
+//! A chart as SVG inside a page: no script, no font, nothing from elsewhere, and the colours of the
+//! page's theme.
 //!
-//! The plotting library (plotters) keeps the coordinates, the grid and the elements; it is known in this folder only. What it has no notion of is
-//! done here: ticks at round ratios, labels that keep clear of one another, and colours that follow a theme.
+//! The plotting library (plotters) keeps the coordinates, the grid and the elements; it is known in
+//! this folder only. What it has no notion of is done here: ticks at round ratios, labels that keep
+//! clear of one another, and colours that follow a theme.
 
 use super::legend::Legend;
 use super::marks;
@@ -21,10 +23,12 @@ pub enum Width {
     Narrow,
 }
 
-/// The chart as an element `svg`. `id` begins every name inside it, so a page gives each picture another one.
+/// The chart as an element `svg`. `id` begins every name inside it, so a page gives each picture
+/// another one.
 #[must_use]
 pub fn svg(chart: &Chart, width: Width, id: &str) -> String {
-    // Which labels find no room beside their mark is known once all are placed; those go to the legend, which takes room itself.
+    // Which labels find no room beside their mark is known once all are placed; those go to the
+    // legend, which takes room itself.
     let mut listed = always_listed(chart);
     loop {
         let sheet = Sheet::lay(chart, width, Legend::of(chart, &listed));
@@ -77,7 +81,8 @@ fn pattern(id: &str, code: u8) -> String {
     )
 }
 
-/// The corners of the shape of an ink around its middle, for a circle of radius 1; none where the shape is a circle.
+/// The corners of the shape of an ink around its middle, for a circle of radius 1; none where the
+/// shape is a circle.
 pub(super) fn shape(ink: Ink) -> &'static [(f64, f64)] {
     match ink {
         Ink::First | Ink::Quiet => &[],

@@ -1,15 +1,19 @@
-//! The colours of charts: a light set, a dark set, and the code by which a colour travels through the plotting library.
+//! The colours of charts: a light set, a dark set, and the code by which a colour travels through
+//! the plotting library.
 //!
-//! The library knows colours as three bytes. A [`Paint`] is written into them, and the canvas turns it into the name of a CSS variable with the light
-//! colour as its fallback. So a page chooses the theme, and a chart on its own looks right.
+//! The library knows colours as three bytes. A [`Paint`] is written into them, and the canvas turns
+//! it into the name of a CSS variable with the light colour as its fallback. So a page chooses the
+//! theme, and a chart on its own looks right.
 
 use plotters::style::RGBColor;
 
 use super::Ink;
 
-/// What sets the colours of charts in a page, in light, in dark and in print, and which of the two widths is seen.
+/// What sets the colours of charts in a page, in light, in dark and in print, and which of the two
+/// widths is seen.
 ///
-/// The series are those of Okabe and Ito (2008), darkened or lightened until text in them can be read on the paper of the theme.
+/// The series are those of Okabe and Ito (2008), darkened or lightened until text in them can be
+/// read on the paper of the theme.
 pub const STYLE: &str = "\
 :root{--paper:#ffffff;--ink:#1a1d21;--quiet:#5b6168;--grid:#d9dde1;\
 --chart-1:#0072b2;--chart-2:#bf5000;--chart-3:#007d5c;--chart-4:#a8467f;--chart-5:#856400;--chart-6:#30363d}
@@ -114,7 +118,8 @@ mod tests {
         assert!((contrast("#767676", "#ffffff") - 4.54).abs() < 0.01);
     }
 
-    /// Labels of lines are written in the colour of their series, so every series has to be legible as text.
+    /// Labels of lines are written in the colour of their series, so every series has to be legible
+    /// as text.
     #[test]
     fn every_colour_can_be_read_on_its_paper() {
         let rules: Vec<&str> = STYLE.lines().filter(|line| line.contains("--paper:")).collect();

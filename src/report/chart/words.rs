@@ -1,6 +1,7 @@
 //! Words in a chart: how wide they are, how they are cut, and what of them may stand in an SVG.
 
-/// Widths in a wide sans-serif face, as shares of the size. What a browser uses is narrower, so words fit where this says that they do.
+/// Widths in a wide sans-serif face, as shares of the size. What a browser uses is narrower, so
+/// words fit where this says that they do.
 fn advance(letter: char) -> f64 {
     match letter {
         'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | ' ' | 'I' | '!' => 0.34,

@@ -30,7 +30,8 @@ pub fn above(pairs: &[&Pair]) -> Vec<String> {
     lines
 }
 
-/// What a reader has to know of the numbers: their size, the margin, what the table can find, what is left out.
+/// What a reader has to know of the numbers: their size, the margin, what the table can find, what
+/// is left out.
 #[must_use]
 pub fn below(pairs: &[&Pair], hidden: usize, view: &View<'_>) -> Vec<String> {
     let mut lines = Vec::new();

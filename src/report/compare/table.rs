@@ -1,4 +1,5 @@
-//! The table of a comparison for people: rates, difference with its interval, verdict, and footnotes that say what would help.
+//! The table of a comparison for people: rates, difference with its interval, verdict, and
+//! footnotes that say what would help.
 
 use std::collections::HashMap;
 
@@ -102,7 +103,8 @@ fn rows<'p>(pairs: &[&'p Pair]) -> Vec<Row<'p>> {
             rows[place].lines[index] = Some(line);
         }
     }
-    // A kernel that only one side has comes after all others in the comparison, and under its problem here.
+    // A kernel that only one side has comes after all others in the comparison, and under its
+    // problem here.
     let mut order: HashMap<Problem, usize> = HashMap::new();
     for row in &rows {
         let next = order.len();
@@ -247,7 +249,8 @@ fn advice(compared: &Compared, pair: &Pair) -> Vec<String> {
     notes
 }
 
-/// A number of runs, in steps, so that a long table has few footnotes. Machines get the number itself.
+/// A number of runs, in steps, so that a long table has few footnotes. Machines get the number
+/// itself.
 fn about(runs: u32) -> String {
     let mut steps = [5, 10, 20, 50].into_iter();
     match steps.find(|step| runs <= *step) {

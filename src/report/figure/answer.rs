@@ -12,7 +12,8 @@ use crate::unit::{percent, rough};
 
 use super::Figure;
 
-/// The threshold by spend, with the claimed band; `band` are the spends, USD a year, at which the median threshold is at its ends.
+/// The threshold by spend, with the claimed band; `band` are the spends, USD a year, at which the
+/// median threshold is at its ends.
 #[must_use]
 pub fn by_spend(at: &[AtSpend], band: (Option<f64>, Option<f64>)) -> Figure {
     let band = match band {
@@ -62,7 +63,8 @@ fn claimed(along: Along) -> Mark {
     Mark::Zone { along, range: CLAIMED, label: "the article: 20-30 %".to_owned(), ink: Ink::Quiet }
 }
 
-/// The share of buyers and of spend that switches at a discount; `median` is where half of the spend does.
+/// The share of buyers and of spend that switches at a discount; `median` is where half of the
+/// spend does.
 #[must_use]
 pub fn adoption(at: &[Adoption], median: f64) -> Figure {
     let share = |of: fn(&Adoption) -> f64| at.iter().map(move |at| (at.discount, of(at))).collect();
@@ -93,7 +95,8 @@ pub fn adoption(at: &[Adoption], median: f64) -> Figure {
     }
 }
 
-/// The probability that one buyer should switch at a discount; all draws are of this buyer, whose median threshold is given.
+/// The probability that one buyer should switch at a discount; all draws are of this buyer, whose
+/// median threshold is given.
 #[must_use]
 pub fn chance(at: &[Adoption], median: f64) -> Figure {
     let chart = Chart {
@@ -121,7 +124,8 @@ pub fn chance(at: &[Adoption], median: f64) -> Figure {
     }
 }
 
-/// One input at a time, at its 5 % and 95 % points; `threshold` is that of all inputs at their centres.
+/// One input at a time, at its 5 % and 95 % points; `threshold` is that of all inputs at their
+/// centres.
 #[must_use]
 pub fn tornado(bars: &[tornado::Bar], threshold: f64) -> Chart {
     let names = bars.iter().map(|bar| bar.input.label.to_owned()).collect();

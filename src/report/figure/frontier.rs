@@ -1,4 +1,5 @@
-//! The frontier of price and performance: what an hour costs against what is computed in it, with lines of equal cost.
+//! The frontier of price and performance: what an hour costs against what is computed in it, with
+//! lines of equal cost.
 
 use crate::economics::cost::usd_per_pflop;
 use crate::report::chart::{Axis, Chart, Dot, Form, Ink, Mark, Scale};
@@ -95,7 +96,8 @@ fn names(costed: &[(&Priced, UsdPerPflop)], on: impl Fn(&Priced) -> bool) -> Str
     best.iter().map(|point| point.label.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// Lines on which 1e15 operations cost the same: powers of ten, and thrice those where only few would be seen.
+/// Lines on which 1e15 operations cost the same: powers of ten, and thrice those where only few
+/// would be seen.
 fn equal_costs((left, right): (f64, f64), (low, high): (f64, f64)) -> impl Iterator<Item = Mark> {
     let cost = |price: f64, rate: f64| price * 1e15 / (3600.0 * rate);
     let (least, most) = (cost(left, high), cost(right, low));

@@ -33,7 +33,8 @@ fn around(values: impl Iterator<Item = f64>) -> (f64, f64) {
     (low / room, high * room)
 }
 
-/// The names of problems as they stand in a chart: without the number type where all have the same, which is then the second value.
+/// The names of problems as they stand in a chart: without the number type where all have the same,
+/// which is then the second value.
 fn short(problems: &[Problem]) -> (Vec<String>, Option<&'static str>) {
     let element = problems.first().map(|first| first.element);
     let same = element.filter(|element| problems.iter().all(|problem| problem.element == *element));
@@ -44,8 +45,9 @@ fn short(problems: &[Problem]) -> (Vec<String>, Option<&'static str>) {
     (problems.iter().map(name).collect(), same.map(Element::name))
 }
 
-/// Kernels from the best to the worst by the geometric mean of their ranks over all problems; a problem that a kernel was not measured on counts as
-/// if it were the last there. Takes the number of the problem, the kernel and its rate.
+/// Kernels from the best to the worst by the geometric mean of their ranks over all problems; a
+/// problem that a kernel was not measured on counts as if it were the last there. Takes the number
+/// of the problem, the kernel and its rate.
 fn ranked<'a>(rows: &[(usize, &'a str, f64)]) -> Vec<&'a str> {
     let mut kernels: Vec<&str> = Vec::new();
     for (_, kernel, _) in rows {

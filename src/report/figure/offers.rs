@@ -11,7 +11,8 @@ use super::Figure;
 /// A pair of chips at one pair of prices.
 type Offered<'a, 'v> = (&'a Valuation<'v>, &'a AtPrices<'v>);
 
-/// The work discounts at prices of one kind: what the same published work costs less on the alternative. `q` is where half of the spend switches.
+/// The work discounts at prices of one kind: what the same published work costs less on the
+/// alternative. `q` is where half of the spend switches.
 #[must_use]
 pub fn offers(valuations: &[Valuation<'_>], q: Spread) -> Figure {
     let pairs = valuations.iter().flat_map(|valuation| valuation.at.iter().map(move |at| (valuation, at)));
@@ -62,7 +63,8 @@ fn interval(at: &AtPrices<'_>) -> Option<[f64; 2]> {
     at.value.ratio_interval().map(|ratios| ratios.map(|ratio| 1.0 - 1.0 / ratio))
 }
 
-/// Chips and terms in few letters: every alternative is a TPU, and what stands in brackets is left out.
+/// Chips and terms in few letters: every alternative is a TPU, and what stands in brackets is left
+/// out.
 fn name((valuation, at): &Offered<'_, '_>) -> String {
     let short = |chip: &str| chip.trim_start_matches("TPU ").split(" (").next().unwrap_or_default().to_owned();
     format!("{} / {}, {}", short(&valuation.alternative), short(&valuation.incumbent), at.prices.alternative.terms)

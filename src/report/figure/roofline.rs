@@ -113,7 +113,8 @@ fn best<'s, 'a>(standings: &'s [Standing<'a>]) -> Vec<&'s Standing<'a>> {
     best
 }
 
-/// A mark for each of the best kernels and one for the others; the fastest row on a problem has its name.
+/// A mark for each of the best kernels and one for the others; the fastest row on a problem has its
+/// name.
 fn points(standings: &[Standing<'_>]) -> Vec<Mark> {
     let mut problems: Vec<Problem> = Vec::new();
     for standing in standings {

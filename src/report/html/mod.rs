@@ -1,4 +1,5 @@
-//! Tables and figures as parts of a page. Every text is escaped; a number carries its full value in `data-value`, as the JSON of its command has it.
+//! Tables and figures as parts of a page. Every text is escaped; a number carries its full value in
+//! `data-value`, as the JSON of its command has it.
 
 use askama::Template;
 
@@ -7,7 +8,8 @@ use super::chart::svg::{Width, svg};
 use super::figure::Figure;
 use super::{Cell, Table};
 
-/// What a page needs to show tables, figures and paragraphs, for light, dark and print. [`super::chart::svg::STYLE`] comes with it.
+/// What a page needs to show tables, figures and paragraphs, for light, dark and print.
+/// [`super::chart::svg::STYLE`] comes with it.
 pub const STYLE: &str = include_str!("style.css");
 
 #[derive(Template)]
@@ -71,7 +73,8 @@ pub fn figure(id: &str, figure: &Figure) -> String {
     })
 }
 
-/// A chart for a wide and for a narrow page, of which [`super::chart::svg::STYLE`] shows one; ids in it begin with `id`.
+/// A chart for a wide and for a narrow page, of which [`super::chart::svg::STYLE`] shows one; ids
+/// in it begin with `id`.
 #[must_use]
 pub fn picture(chart: &Chart, id: &str) -> String {
     svg(chart, Width::Wide, &format!("{id}-wide")) + &svg(chart, Width::Narrow, &format!("{id}-narrow"))
@@ -89,7 +92,8 @@ pub fn folded(summary: &str, inside: &str) -> String {
     rendered(&Folded { summary, inside })
 }
 
-/// A template as text. Writing to a string cannot fail, and that is the only error of one whose parts are plain values.
+/// A template as text. Writing to a string cannot fail, and that is the only error of one whose
+/// parts are plain values.
 pub(crate) fn rendered(template: &impl Template) -> String {
     // A number and its sign stay on one line.
     template.render().unwrap_or_default().replace(" %", "\u{a0}%")

@@ -1,4 +1,5 @@
-//! The report: one page that answers the question from top to bottom, for a manager, an engineer and a reviewer.
+//! The report: one page that answers the question from top to bottom, for a manager, an engineer
+//! and a reviewer.
 //!
 //! ```text
 //! answer    the answer, the claims, who is in the band, who switches, what decides it
@@ -7,8 +8,9 @@
 //! sources   where every number comes from
 //! ```
 //!
-//! Every number comes from the model behind a command, so that it can be found again in that command's JSON; each section names its command. The
-//! page is one file without scripts and without anything from a network.
+//! Every number comes from the model behind a command, so that it can be found again in that
+//! command's JSON; each section names its command. The page is one file without scripts and without
+//! anything from a network.
 
 pub mod answer;
 pub mod market;
@@ -37,7 +39,8 @@ pub struct Page<'a> {
     pub day: Date,
     /// Name of the scenario.
     pub scenario: &'a str,
-    /// What is added to a command so that it prints the numbers of this scenario and these draws; empty where nothing has to be.
+    /// What is added to a command so that it prints the numbers of this scenario and these draws;
+    /// empty where nothing has to be.
     pub options: &'a str,
     /// The scenario.
     pub beliefs: &'a Beliefs,

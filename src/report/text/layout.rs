@@ -174,7 +174,8 @@ fn widest(table: &Table, index: usize) -> usize {
     cells(table, index).map(|cell| width(cell.shown())).max().unwrap_or(0).max(width(table.columns[index]))
 }
 
-/// The least width of a column: numbers are not broken, nor are words of up to `whole` columns, and no cell takes more than some lines.
+/// The least width of a column: numbers are not broken, nor are words of up to `whole` columns, and
+/// no cell takes more than some lines.
 fn least(table: &Table, index: usize, whole: usize) -> usize {
     let of = |cell: &Cell| match cell {
         Cell::Number(shown, _) => width(shown),

@@ -11,9 +11,11 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
-/// A paragraph in lines of at most `limit` columns where its words allow it: a path, a hash or a name is never broken.
+/// A paragraph in lines of at most `limit` columns where its words allow it: a path, a hash or a
+/// name is never broken.
 ///
-/// Lines after the first are indented as much as the first, or stand under the words that follow a label and two spaces.
+/// Lines after the first are indented as much as the first, or stand under the words that follow a
+/// label and two spaces.
 #[must_use]
 pub fn wrap(paragraph: &str, limit: usize) -> String {
     if width(paragraph) <= limit {

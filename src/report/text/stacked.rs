@@ -44,7 +44,8 @@ struct Value {
     share: Option<f64>,
 }
 
-/// The rows, each with what goes on below it: a row whose first cell is empty belongs to the one before.
+/// The rows, each with what goes on below it: a row whose first cell is empty belongs to the one
+/// before.
 fn blocks(table: &Table) -> Vec<Vec<Value>> {
     let names = names(table);
     let mut blocks: Vec<Vec<Value>> = Vec::new();

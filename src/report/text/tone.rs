@@ -1,4 +1,5 @@
-//! The few words that are coloured. A verdict is always a word too: without colours nothing is lost.
+//! The few words that are coloured. A verdict is always a word too: without colours nothing is
+//! lost.
 
 use anstyle::{AnsiColor, Style};
 

@@ -39,7 +39,8 @@ impl Ceiling {
 }
 
 impl Shape {
-    /// Waves that a SIMD holds at once. A workgroup is on one workgroup processor, of four SIMDs, or not at all.
+    /// Waves that a SIMD holds at once. A workgroup is on one workgroup processor, of four SIMDs,
+    /// or not at all.
     pub(crate) fn waves(&self, generation: Generation) -> f64 {
         let (mut total, mut piece) = generation.registers();
         if self.wave == 64 {
@@ -53,7 +54,8 @@ impl Shape {
     }
 }
 
-/// The ceiling of a shader from the text of its machine code. `peak` counts operations of a SIMD in a cycle. `None` where no loop multiplies and adds.
+/// The ceiling of a shader from the text of its machine code. `peak` counts operations of a SIMD in
+/// a cycle. `None` where no loop multiplies and adds.
 pub(crate) fn ceiling(text: &str, shape: Shape, generation: Generation, peak: f64) -> Option<Ceiling> {
     let listing = Listing::read(text);
     let body = innermost(&listing, shape.wave)?;
@@ -79,7 +81,8 @@ pub(crate) fn ceiling(text: &str, shape: Shape, generation: Generation, peak: f6
 mod tests {
     use super::*;
 
-    /// Code of RADV 25.0.7 for `tiled` and for the loop of `warp`, both `f32` with B by rows, without encodings.
+    /// Code of RADV 25.0.7 for `tiled` and for the loop of `warp`, both `f32` with B by rows,
+    /// without encodings.
     const TILED: [&str; 3] = [
         include_str!("samples/tiled-navi21.s"),
         include_str!("samples/tiled-navi31.s"),
@@ -87,7 +90,8 @@ mod tests {
     ];
     const WARP: &str = include_str!("samples/warp-navi31.s");
 
-    /// Issue, workgroup memory, latency and operations a cycle of a compute unit, as they were found by hand for these texts.
+    /// Issue, workgroup memory, latency and operations a cycle of a compute unit, as they were
+    /// found by hand for these texts.
     #[test]
     fn known_answers() {
         let check = |text: &str, shape: Shape, generation: Generation, expected: [f64; 4]| {

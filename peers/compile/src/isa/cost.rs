@@ -1,12 +1,15 @@
 //! What an instruction costs and does: cycles, operations, bytes.
 //!
-//! Cycles are those of the compiler's own model (Mesa 25.0.7, `src/amd/compiler/aco_statistics.cpp`): a wave of 32 issues one vector instruction a
-//! cycle, a wave of 64 takes two cycles, except from RDNA3 on for instructions that can be issued twice at once.
+//! Cycles are those of the compiler's own model (Mesa 25.0.7,
+//! `src/amd/compiler/aco_statistics.cpp`): a wave of 32 issues one vector instruction a cycle, a
+//! wave of 64 takes two cycles, except from RDNA3 on for instructions that can be issued twice at
+//! once.
 
 use super::instruction::Instruction;
 use crate::gpu::Generation;
 
-/// What multiplies and adds. A kernel has one kind that does the work; a few of another are conversions.
+/// What multiplies and adds. A kernel has one kind that does the work; a few of another are
+/// conversions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     /// binary32.
@@ -104,7 +107,8 @@ impl Instruction {
         float.is_some_and(|name| DUAL.contains(&name)) || DUAL_NAMES.contains(&name) || name.starts_with("v_dot2")
     }
 
-    /// Floating-point or integer operations of a whole wave that multiply and add, with their kind. `None` for everything else.
+    /// Floating-point or integer operations of a whole wave that multiply and add, with their kind.
+    /// `None` for everything else.
     pub(super) fn work(&self, wave: u32) -> Option<(Kind, f64)> {
         let lanes = f64::from(wave);
         let each = self.names.iter().filter_map(|name| {

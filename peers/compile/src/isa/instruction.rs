@@ -1,6 +1,7 @@
 //! One instruction of the text, in either of the two forms in which the driver prints machine code.
 //!
-//! RDNA2 and RDNA3 come from LLVM's disassembler (`v_fma_f32 v1, v2, v3, v4`), RDNA4 from the compiler's own printer (`v1: %7:v[1] = v_fma_f32 ...`).
+//! RDNA2 and RDNA3 come from LLVM's disassembler (`v_fma_f32 v1, v2, v3, v4`), RDNA4 from the
+//! compiler's own printer (`v1: %7:v[1] = v_fma_f32 ...`).
 
 use std::sync::LazyLock;
 

@@ -1,7 +1,8 @@
 //! Machine code as the driver prints it, and what its innermost loop can reach at most.
 //!
-//! Nothing here is a time. Cycles are counted by published rules and multiplied with published rates; bank conflicts, caches, clocks and the wait of a
-//! workgroup's waves for one another are not seen.
+//! Nothing here is a time. Cycles are counted by published rules and multiplied with published
+//! rates; bank conflicts, caches, clocks and the wait of a workgroup's waves for one another are
+//! not seen.
 
 pub(crate) mod ceiling;
 mod cost;

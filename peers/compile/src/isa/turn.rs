@@ -7,7 +7,8 @@ use super::instruction::Instruction;
 use super::listing::Listing;
 use crate::gpu::Generation;
 
-/// Added to every instruction when ways are compared, so that of two equally cheap ones the shorter is taken.
+/// Added to every instruction when ways are compared, so that of two equally cheap ones the shorter
+/// is taken.
 const TIE: f64 = 0.01;
 
 /// The loop with the most arithmetic that holds no other loop with arithmetic.
@@ -27,7 +28,8 @@ pub(super) fn innermost(listing: &Listing, wave: u32) -> Option<Range<usize>> {
         inner != outer && outer.start <= inner.start && inner.end <= outer.end && work(inner) > 0.0
     };
     let innermost = loops.iter().filter(|outer| !loops.iter().any(|inner| within(inner, outer)));
-    // Of two with the same work the shorter: a kernel that looks at its edges has a second loop that does so.
+    // Of two with the same work the shorter: a kernel that looks at its edges has a second loop
+    // that does so.
     let most = |one: &&Range<usize>, other: &&Range<usize>| {
         work(one).total_cmp(&work(other)).then(other.len().cmp(&one.len()))
     };
@@ -36,8 +38,8 @@ pub(super) fn innermost(listing: &Listing, wave: u32) -> Option<Range<usize>> {
 
 /// The instructions of one turn of a loop.
 ///
-/// Where a branch has two ways on, the cheaper one is taken: that for blocks inside C, not that for its edge. A branch that skips what no lane takes
-/// part in is not taken.
+/// Where a branch has two ways on, the cheaper one is taken: that for blocks inside C, not that for
+/// its edge. A branch that skips what no lane takes part in is not taken.
 pub(super) fn turn(listing: &Listing, body: &Range<usize>, generation: Generation, wave: u32) -> Vec<Instruction> {
     // For each place, from the end: the cost up to the end of the turn, and where it goes on.
     let mut ways: BTreeMap<usize, (f64, Option<usize>)> = BTreeMap::new();
@@ -75,7 +77,8 @@ pub(super) fn turn(listing: &Listing, body: &Range<usize>, generation: Generatio
 mod tests {
     use super::*;
 
-    /// A loop with a way around part of it, inside a loop without arithmetic of its own, before a loop with less work.
+    /// A loop with a way around part of it, inside a loop without arithmetic of its own, before a
+    /// loop with less work.
     const NESTED: &str = "
 BB0:
     v_mov_b32_e32 v0, 0
