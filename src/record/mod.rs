@@ -30,4 +30,3 @@ pub mod tuned;
 pub mod v1;
 pub mod wire;
 pub mod write;
-

@@ -200,7 +200,9 @@ impl Row<'_> {
 
     fn price(&self, column: &'static str) -> Result<f64, OffersError> {
         let price = self.get(column).parse::<f64>().ok().filter(|price| price.is_finite() && *price > 0.0);
-        price.ok_or_else(|| self.refuse(column, "give a price above 0 in the currency of the row, without a currency sign"))
+        price.ok_or_else(|| {
+            self.refuse(column, "give a price above 0 in the currency of the row, without a currency sign")
+        })
     }
 
     pub(super) fn refuse(&self, field: &'static str, remedy: &str) -> OffersError {

@@ -141,6 +141,7 @@ pub(super) fn is_sha256(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::one_line;
 
     #[test]
     fn a_place_reads_from_the_top_down() {

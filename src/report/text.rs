@@ -51,7 +51,8 @@ pub fn render(report: &Report, medium: Medium) -> String {
 
 /// Indented lines are commands: they stay whole, because people copy them.
 fn next(lines: &[String], medium: Medium) -> String {
-    let shown = |line: &String| if line.starts_with(' ') { printable_line(line) + "\n" } else { paragraph(line, medium) };
+    let shown =
+        |line: &String| if line.starts_with(' ') { printable_line(line) + "\n" } else { paragraph(line, medium) };
     if lines.is_empty() { String::new() } else { format!("\n{}", lines.iter().map(shown).collect::<String>()) }
 }
 

@@ -174,8 +174,9 @@ fn listed(wanted: &Wanted, target: &TargetFacts, problem: &Problem) -> Vec<Kerne
     // Without a choice of kernels, those for thin matrices are left out of others; whoever names
     // one gets it.
     let suits = |kernel: &KernelFacts| catalogue::resolve(kernel).map_or(true, |kernel| kernel.suits(problem));
-    let asked =
-        |kernel: &KernelFacts| matches_any(&kernel.name, &wanted.kernels) && (!wanted.kernels.is_empty() || suits(kernel));
+    let asked = |kernel: &KernelFacts| {
+        matches_any(&kernel.name, &wanted.kernels) && (!wanted.kernels.is_empty() || suits(kernel))
+    };
     let mut all: Vec<KernelFacts> = all.filter(asked).collect();
     // What is not a shader is the same with every kind of check.
     all.dedup();

@@ -2,10 +2,10 @@
 
 use crate::host::power;
 use crate::measure::{self, Allowance, Canary, Entry, Failure, Instruments, Measured, MeasuredPeak, Times, Watch};
-use crate::text::one_line;
 use crate::record::wire::{Event, Launch};
 use crate::reference::Oracle;
 use crate::result::{Peak, Row, Status};
+use crate::text::one_line;
 use crate::unit::Nanos;
 
 use super::oracles::Oracles;

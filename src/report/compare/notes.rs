@@ -138,8 +138,7 @@ fn shares(pair: &Pair) -> Option<String> {
     if pair.size.iter().any(|(runs, _)| runs.0 < 2) {
         return None;
     }
-    let [within, own, shared] =
-        [shares.within, shares.own, shares.shared].map(|share| percent_to(share, 0));
+    let [within, own, shared] = [shares.within, shares.own, shares.shared].map(|share| percent_to(share, 0));
     let help = if shares.samples_help() { "more samples help" } else { "more runs help, more samples do not" };
     Some(format!("Noise: {within} inside runs, {own} between runs, {shared} between runs in all rows; {help}"))
 }
