@@ -23,7 +23,7 @@ use switchpoint::compare::floor::{TargetFloor, floors};
 use switchpoint::compare::{By, Column, Line, Rules, compare};
 use switchpoint::record::read;
 use switchpoint::result::ResultSet;
-use switchpoint::stat::difference::LogRatio;
+use switchpoint::stat::log_ratio::LogRatio;
 use switchpoint::stat::verdict::{Adjust, Judged, Verdict, judge};
 
 /// Sessions that a floor and a pair need at the least.

@@ -15,7 +15,7 @@ use crate::device::TargetFacts;
 use crate::problem::Problem;
 use crate::result::peak::Unit;
 use crate::result::{Peak, ResultSet, Row, Status};
-use crate::stat::difference::Interval;
+use crate::stat::log_ratio::Interval;
 use crate::stat::row::RowData;
 use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos};
 

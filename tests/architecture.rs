@@ -233,3 +233,152 @@ fn comments_keep_within_100_columns() {
     }
     assert!(wide.is_empty(), "comments over 100 columns:\n{}", wide.join("\n"));
 }
+
+/// A file as a module: `["stat", "row"]`.
+type Module = Vec<String>;
+
+/// The paths of a tree of imports: `a::{b, c::{self, d}}` has `a::b`, `a::c::self` and `a::c::d`.
+fn leaves(before: &[&str], tree: &str, paths: &mut Vec<Module>) {
+    let (head, inner) = match tree.split_once('{') {
+        Some((head, rest)) => (head, Some(rest.rsplit_once('}').map_or(rest, |(inner, _)| inner))),
+        None => (tree, None),
+    };
+    let head = head.split(" as ").next().unwrap_or_default();
+    let names = head.split("::").map(str::trim).filter(|name| !name.is_empty());
+    let path: Vec<&str> = before.iter().copied().chain(names).collect();
+    let Some(inner) = inner else {
+        paths.push(path.into_iter().map(str::to_owned).collect());
+        return;
+    };
+    let (mut depth, mut start) = (0, 0);
+    for (place, letter) in inner.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                leaves(&path, &inner[start..place], paths);
+                start = place + 1;
+            }
+            _ => {}
+        }
+    }
+    if !inner[start..].trim().is_empty() {
+        leaves(&path, &inner[start..], paths);
+    }
+}
+
+/// Every path of a code with whether it is one of a public import: those of `use`, and those that
+/// are written out in full.
+fn paths_in(code: &str) -> Vec<(Module, bool)> {
+    let mut found = Vec::new();
+    let mut rest = String::new();
+    let mut statements = code.split_inclusive(';');
+    for statement in &mut statements {
+        let start = statement.rfind("\nuse ").or_else(|| statement.rfind("use ").filter(|at| *at == 0));
+        let public = ["\npub use ", "\npub(crate) use ", "\npub(super) use "];
+        let exported = public.iter().find_map(|words| Some(statement.rfind(words)? + words.len() - "\nuse ".len()));
+        let Some(start) = exported.or(start) else {
+            rest.push_str(statement);
+            continue;
+        };
+        rest.push_str(&statement[..start]);
+        let mut paths = Vec::new();
+        leaves(&[], statement[start..].trim().trim_start_matches("use ").trim_end_matches(';'), &mut paths);
+        found.extend(paths.into_iter().map(|path| (path, exported.is_some())));
+    }
+    let part_of_path = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':';
+    for path in rest.split(|letter| !part_of_path(letter)).filter(|path| path.contains("::")) {
+        let names = path.split("::").map(|name| name.trim_matches(':').to_owned());
+        let names: Module = names.take_while(|name| !name.is_empty()).collect();
+        if !names.is_empty() {
+            found.push((names, false));
+        }
+    }
+    found
+}
+
+/// The file that a path leads to from a module, if it leads to one of this program.
+fn file_of(module: &[String], path: &[String], files: &BTreeSet<Module>) -> Option<Module> {
+    let mut at = module.to_vec();
+    let mut names = path.iter().peekable();
+    match names.peek().map(|name| name.as_str()) {
+        Some("crate") => {
+            at.clear();
+            names.next();
+        }
+        Some("self") => {
+            names.next();
+        }
+        Some("super") => {
+            while names.next_if(|name| *name == "super").is_some() {
+                at.pop();
+            }
+        }
+        Some(child) if files.contains(&[module, &[child.to_owned()]].concat()) => {}
+        _ => return None,
+    }
+    for name in names {
+        at.push(name.clone());
+        if !files.contains(&at) {
+            at.pop();
+            break;
+        }
+    }
+    files.contains(&at).then_some(at)
+}
+
+/// A parent that passes on what its children have is no circle. Unit tests are not looked at.
+#[test]
+fn files_import_each_other_in_no_circle() {
+    let sources: Vec<(Module, String)> = sources()
+        .into_iter()
+        .map(|Source { path, code, .. }| {
+            let names = path.with_extension("");
+            let names = names.iter().map(|name| name.to_string_lossy().into_owned());
+            (names.filter(|name| name != "mod").collect(), code)
+        })
+        .collect();
+    let files: BTreeSet<Module> = sources.iter().map(|(module, _)| module.clone()).collect();
+    let mut imports: Vec<(Module, BTreeSet<Module>)> = sources
+        .iter()
+        .map(|(module, code)| {
+            let file = |(path, exported): &(Module, bool)| {
+                let file = file_of(module, path, &files)?;
+                let passed_on = *exported && file.starts_with(module);
+                (file != *module && !passed_on).then_some(file)
+            };
+            (module.clone(), paths_in(code).iter().filter_map(file).collect())
+        })
+        .collect();
+    assert!(imports.iter().map(|(_, of)| of.len()).sum::<usize>() > files.len(), "no imports were found");
+    // Files without imports among those that are left cannot be part of a circle.
+    loop {
+        let left: BTreeSet<Module> = imports.iter().map(|(module, _)| module.clone()).collect();
+        let before = imports.len();
+        for (_, of) in &mut imports {
+            of.retain(|file| left.contains(file));
+        }
+        imports.retain(|(_, of)| !of.is_empty());
+        if imports.len() == before {
+            break;
+        }
+    }
+    let line = |(module, of): &(Module, BTreeSet<Module>)| {
+        let of: Vec<String> = of.iter().map(|file| file.join("/")).collect();
+        format!("{} imports {}", module.join("/"), of.join(", "))
+    };
+    assert_none(&imports.iter().map(line).collect::<Vec<_>>());
+}
+
+#[test]
+fn paths_are_found_in_nested_imports() {
+    let check = |code: &str, expected: &[&str]| {
+        let found: Vec<String> = paths_in(code).into_iter().map(|(path, _)| path.join("::")).collect();
+        assert_eq!(found, expected, "{code}");
+    };
+    check(
+        "use super::{a, b::{self, C as D}, e::*};\nfn f() { crate::g::h(1) }",
+        &["super::a", "super::b::self", "super::b::C", "super::e::*", "crate::g::h"],
+    );
+    check("mod a;\npub use a::B;\nlet x = y::Z { w: 1 };", &["a::B", "y::Z"]);
+}

@@ -202,7 +202,7 @@ fn the_constants_of_the_method_are_those_of_the_code() {
         ("measure::scout::GROWTH", scout::GROWTH.to_string()),
         ("measure::scout::GROWTH_SHARE", percent(scout::GROWTH_SHARE)),
         ("measure::scout::FLOP_MIN", scout::FLOP_MIN.to_string()),
-        ("measure::scout::BENEFIT_OF_DOUBT", scout::BENEFIT_OF_DOUBT.to_string()),
+        ("measure::row::BENEFIT_OF_DOUBT", row::BENEFIT_OF_DOUBT.to_string()),
         ("measure::peak::SAMPLES_SHARE", percent(peak::SAMPLES_SHARE)),
         ("measure::peak::LENGTH_SHARE", percent(peak::LENGTH_SHARE)),
         ("measure::peak::WARMUP_SHARE", percent(peak::WARMUP_SHARE)),
@@ -252,7 +252,8 @@ fn the_hash_of_the_protocol_is_that_of_the_code() {
 /// The worked example of the page about statistics, from its own times.
 #[test]
 fn the_worked_example_of_the_statistics_is_what_the_code_computes() {
-    use switchpoint::stat::difference::{LogRatio, unpaired, unseen};
+    use switchpoint::stat::difference::{unpaired, unseen};
+    use switchpoint::stat::log_ratio::LogRatio;
     use switchpoint::stat::margin::{DELTA, Margin, Noise};
     use switchpoint::stat::row::{RowData, RunTimes};
     use switchpoint::stat::verdict::{Adjust, judge, margin_p};

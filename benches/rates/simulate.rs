@@ -2,8 +2,9 @@
 
 use rand_pcg::Pcg64;
 use rayon::prelude::*;
-use switchpoint::stat::difference::{self, LogRatio};
+use switchpoint::stat::difference;
 use switchpoint::stat::floor::floor;
+use switchpoint::stat::log_ratio::LogRatio;
 use switchpoint::stat::margin::{Margin, Noise as Parts};
 use switchpoint::stat::mean;
 use switchpoint::stat::row::{RowData, RunTimes};

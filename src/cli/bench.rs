@@ -2,10 +2,6 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-use jiff::Timestamp;
 
 use crate::device::slug_of;
 use crate::host;
@@ -14,13 +10,13 @@ use crate::problem::Sourced;
 use crate::record::{read, suites, tuned, write};
 use crate::report;
 use crate::result::ResultSet;
-use crate::session::{self, Conductor, Ending, Found, Wanted, worker};
+use crate::session::{self, Ending, Found, Wanted, worker};
 use crate::unit::Nanos;
 
 use super::args::{BenchArguments, Buffers, Checks};
 use super::failure::{Failure, INTERRUPTED};
-use super::progress::Progress;
-use super::{output, tune};
+use super::measuring::{default_cache, measure, now, refuse_to_overwrite, today};
+use super::output;
 
 /// Measures, and says what to run next.
 pub fn run(arguments: &BenchArguments) -> Result<u8, Failure> {
@@ -65,23 +61,6 @@ pub fn worker() -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Fails where a file stands already.
-pub(super) fn refuse_to_overwrite(path: &Path) -> Result<(), Failure> {
-    if !path.exists() {
-        return Ok(());
-    }
-    let hint = format!("`bench --resume {}` goes on with it, another -o keeps it", path.display());
-    Err(Failure::input(format!("{} exists, and a result file is never overwritten", path.display())).hint(hint))
-}
-
-pub(super) fn today() -> String {
-    Timestamp::now().strftime("%Y-%m-%d").to_string()
-}
-
-pub(super) fn now() -> String {
-    Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
 fn wanted(arguments: &BenchArguments) -> Result<Wanted, Failure> {
     let mut selection = Vec::new();
     let mut select = |option: &str, value: String| selection.push(format!("--{option}={value}"));
@@ -101,7 +80,7 @@ fn wanted(arguments: &BenchArguments) -> Result<Wanted, Failure> {
     if arguments.checks != Checks::Trusted {
         select("checks", checks.names().join("+"));
     }
-    let cache = arguments.cache.clone().or_else(tune::default_cache).filter(|_| !arguments.no_tuned);
+    let cache = arguments.cache.clone().or_else(default_cache).filter(|_| !arguments.no_tuned);
     let tuned = cache.map_or(Ok(Vec::new()), |path| tuned::read(&path))?;
     if arguments.buffers != Buffers::Hot {
         selection.push("--buffers=rotated".to_owned());
@@ -149,36 +128,6 @@ fn default_path(results: &ResultSet) -> PathBuf {
 fn list(results: &ResultSet) -> Result<(), Failure> {
     let line = |row: &crate::result::Row| format!("{}  {}  {}\n", row.target, row.label(), row.problem);
     output::print(&results.rows.iter().map(line).collect::<String>())
-}
-
-/// Measures every row into the file, and shows how far it is.
-pub(super) fn measure(
-    path: &Path,
-    results: &mut ResultSet,
-    after_launch: fn(&mut ResultSet, u32),
-) -> Result<Ending, Failure> {
-    let interrupted = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&interrupted);
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
-        .map_err(|error| Failure::input(format!("cannot listen for Ctrl-C: {error}")))?;
-    output::note(&format!(
-        "{} rows, {} runs of each, about {:.0} s at most: {}",
-        results.rows.len(),
-        results.session.launches,
-        results.session.budget.seconds(),
-        path.display()
-    ));
-    let mut progress = Progress::new();
-    Ok(Conductor {
-        path,
-        results,
-        observer: &mut progress,
-        interrupted: &interrupted,
-        patience: session::PATIENCE,
-        after_launch,
-        now,
-    }
-    .run()?)
 }
 
 /// What to run next.

@@ -14,7 +14,7 @@ use crate::economics::value::published::{self, Published};
 use crate::record::measured;
 use crate::report;
 use crate::report::decide::{Case, Given, OnBasis};
-use crate::stat::difference::LogRatio;
+use crate::stat::log_ratio::LogRatio;
 
 use super::args::DecideArguments;
 use super::failure::{Failure, NOTHING_COMPARABLE};

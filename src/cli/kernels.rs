@@ -11,7 +11,8 @@ use crate::session;
 
 use super::args::KernelsArguments;
 use super::failure::Failure;
-use super::{output, tune};
+use super::measuring::default_cache;
+use super::output;
 
 /// Lists the kernels, or prints the text of one.
 pub fn run(arguments: &KernelsArguments) -> Result<u8, Failure> {
@@ -40,7 +41,7 @@ pub fn run(arguments: &KernelsArguments) -> Result<u8, Failure> {
 
 /// What the dispatcher picks for a problem on each adapter of this machine, and why.
 fn paths(problem: &Problem) -> Result<Vec<Path>, Failure> {
-    let winners = tune::default_cache().map_or(Ok(Vec::new()), |path| tuned::read(&path))?;
+    let winners = default_cache().map_or(Ok(Vec::new()), |path| tuned::read(&path))?;
     let found = session::find()?;
     let adapters = found.iter().map(|found| &found.facts).filter(|facts| facts.backend != Backend::Native);
     Ok(adapters.map(|facts| (facts.slug.clone(), dispatch::choose(facts, problem, &winners))).collect())

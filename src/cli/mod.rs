@@ -16,6 +16,7 @@ pub mod failure;
 pub mod import;
 pub mod input;
 pub mod kernels;
+mod measuring;
 pub mod money;
 pub mod output;
 pub mod progress;
@@ -73,7 +74,7 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Decide(arguments) => decide::run(&arguments),
         Command::Traps(arguments) => money::traps(&arguments),
         Command::Import(arguments) => import::run(&arguments.what),
-        Command::Schema => output::print(&crate::record::v1::schema()).map(|()| 0),
+        Command::Schema => output::print(&crate::record::schema::schema()).map(|()| 0),
         Command::Worker => bench::worker(),
     }
 }

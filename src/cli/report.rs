@@ -15,7 +15,8 @@ use crate::record::{published, read};
 use crate::report;
 use crate::report::figure::frontier::Priced;
 use crate::report::page::Page;
-use crate::report::page::measured::{CHARTED_MAX, Charted, FileFacts};
+use crate::report::page::contents::{Charted, FileFacts};
+use crate::report::page::measured::CHARTED_MAX;
 use crate::result::{ResultSet, Status};
 
 use super::args::ReportArguments;
@@ -133,7 +134,7 @@ fn look(source: &Source, prices: &Prices<'_>) -> Result<Looked, Failure> {
     let (results, hash) = source.read()?;
     let name = source.name();
     let known = FileFacts::of(&name, hash, &results);
-    let target = |(facts, known): (&TargetFacts, &report::page::measured::TargetFacts)| {
+    let target = |(facts, known): (&TargetFacts, &report::page::contents::TargetFacts)| {
         let fastest = known.fastest.as_ref().map(|(_, _, rate)| *rate);
         let quote = prices.market().quote(facts).ok();
         let priced = fastest.zip(quote).map(|(rate, quote)| Priced {

@@ -13,7 +13,8 @@ use crate::unit::Nanos;
 
 use super::args::{Format, TuneArguments};
 use super::failure::{Failure, INTERRUPTED};
-use super::{bench, output};
+use super::measuring::{default_cache, measure, now, refuse_to_overwrite, today};
+use super::output;
 
 /// Seconds that one configuration takes in the first launch, with its compilation: for the number
 /// to try.
@@ -42,14 +43,14 @@ pub fn run(arguments: &TuneArguments) -> Result<u8, Failure> {
     let targets = found.iter().filter(|found| found.preferred && found.facts.slug != crate::cpu::SLUG).count().max(1);
     let each = (targets * wanted.problems.len()) as f64 * SECONDS_EACH;
     let count = (arguments.budget.as_secs_f64() * FIRST_SHARE / each).clamp(COUNT.0, COUNT.1) as usize;
-    let mut results = search::prepare(&wanted, &found, bench::now(), count)?;
+    let mut results = search::prepare(&wanted, &found, now(), count)?;
     let path = arguments.output.clone().unwrap_or_else(|| log_path(&cache, &results));
-    bench::refuse_to_overwrite(&path)?;
-    if bench::measure(&path, &mut results, search::retire)? == Ending::Interrupted {
+    refuse_to_overwrite(&path)?;
+    if measure(&path, &mut results, search::retire)? == Ending::Interrupted {
         output::note(&format!("interrupted; nothing is kept but the record {}", path.display()));
         return Ok(INTERRUPTED);
     }
-    let winners = search::winners(&results, &bench::today());
+    let winners = search::winners(&results, &today());
     tuned::write(&cache, &tuned::merged(old, winners.clone()))?;
     let mut report = report::tune::report(&results, &winners);
     report.next.push(format!("Winners: {}\nRecord of the search: {}", cache.display(), path.display()));
@@ -58,16 +59,11 @@ pub fn run(arguments: &TuneArguments) -> Result<u8, Failure> {
     Ok(0)
 }
 
-/// Where winners are kept unless told otherwise.
-pub fn default_cache() -> Option<PathBuf> {
-    dirs::cache_dir().map(|folder| folder.join("switchpoint").join("tuned.toml"))
-}
-
 /// The record of a search lies beside the winners, because nobody publishes it.
 fn log_path(cache: &std::path::Path, results: &crate::result::ResultSet) -> PathBuf {
     let folder = cache.parent().filter(|folder| folder.is_dir()).map_or_else(|| PathBuf::from("."), PathBuf::from);
     let device = results.targets.first().map_or("none", |target| target.name.as_str());
-    write::free_name(&folder, &bench::today(), &format!("tune-{}", crate::device::slug_of(device)))
+    write::free_name(&folder, &today(), &format!("tune-{}", crate::device::slug_of(device)))
 }
 
 fn wanted(arguments: &TuneArguments) -> Result<Wanted, Failure> {

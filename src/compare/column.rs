@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::result::{Data, Host, KernelFacts, Program, ResultSet, Row, Session, Status};
 use crate::sample::Protocol;
 use crate::stat::assumed::{self, Assumed};
-use crate::stat::difference::Interval;
+use crate::stat::log_ratio::Interval;
 use crate::stat::margin;
 use crate::stat::quantile::median;
 use crate::stat::row::{RowData, RunTimes, tick_share};

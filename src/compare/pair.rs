@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::problem::Problem;
 use crate::stat::advice::{Remedy, Shares};
-use crate::stat::difference::Interval;
-use crate::stat::difference::LogRatio;
+use crate::stat::log_ratio::Interval;
+use crate::stat::log_ratio::LogRatio;
 use crate::stat::margin::{Margin, Noise};
 use crate::stat::spread::Estimate;
 use crate::stat::verdict::{Judged, Verdict};

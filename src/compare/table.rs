@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use crate::result::ResultSet;
 use crate::stat::advice::{Shares, remedy, smallest_found};
-use crate::stat::difference::{self, LogRatio};
+use crate::stat::difference;
 use crate::stat::draws;
+use crate::stat::log_ratio::LogRatio;
 use crate::stat::margin::{DELTA, Margin, Noise};
 use crate::stat::mean;
 use crate::stat::row::RowData;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use crate::problem::Problem;
 use crate::result::{ResultSet, Row, Status};
-use crate::stat::difference::LogRatio;
+use crate::stat::log_ratio::LogRatio;
 use crate::stat::mean;
 use crate::stat::row::RowData;
 use crate::stat::spread;

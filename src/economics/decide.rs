@@ -13,7 +13,7 @@ use super::input::stream;
 use super::scenario::{Refusal, check_positive};
 use super::threshold::{Bound, Curve};
 use super::uniforms::uniforms;
-use crate::stat::difference::LogRatio;
+use crate::stat::log_ratio::LogRatio;
 use crate::stat::student;
 use crate::unit::UsdPerHour;
 

@@ -1,7 +1,8 @@
-//! The inputs of the model by name: key, unit, legal range, and what is known of each.
+//! The inputs of the model by name: key, unit, legal range, and what is known of each; and the
+//! check of a scenario against the ranges.
 
 use super::distribution::Legal;
-use super::scenario::Scenario;
+use super::scenario::{Refusal, Scenario, check, check_positive};
 
 /// What stands behind the range of an input in the article's scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -152,6 +153,31 @@ pub mod stream {
     pub const RATIO_LOG_SD: u64 = 31;
     /// Where in its distribution the ratio lies.
     pub const RATIO: u64 = 32;
+}
+
+impl Scenario {
+    /// Refuses numbers with which the formulas mean nothing.
+    ///
+    /// # Errors
+    /// The first field that is not finite or outside its range, and a drift at which waiting for
+    /// ever would be best.
+    pub fn validate(&self) -> Result<(), Refusal> {
+        self.validate_numbers()?;
+        if self.saving_drift >= self.discount_rate {
+            // This covers a >= r + delta too, because delta is not negative.
+            let remedy =
+                "keep it below `finance.discount_rate`: a saving that grows faster is worth waiting for for ever";
+            return Err(Refusal { field: "finance.saving_drift", value: self.saving_drift, remedy });
+        }
+        Ok(())
+    }
+
+    /// Refuses numbers outside their ranges, one by one.
+    pub(crate) fn validate_numbers(&self) -> Result<(), Refusal> {
+        check_positive("buyer.spend_usd_per_year", self.spend_usd_per_year)?;
+        check("performance.ratio_log_sd", self.ratio_log_sd.unwrap_or(0.0), &Legal::NOT_NEGATIVE)?;
+        INPUTS.iter().try_for_each(|input| check(input.key, input.get(self), &input.legal))
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@
 use std::fmt;
 
 use super::distribution::Legal;
-use super::input::INPUTS;
 
 /// An input outside its legal range.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -150,27 +149,4 @@ impl Scenario {
         saving_volatility: 0.0,
         rule: Rule::Option,
     };
-
-    /// Refuses numbers with which the formulas mean nothing.
-    ///
-    /// # Errors
-    /// The first field that is not finite or outside its range, and a drift at which waiting for
-    /// ever would be best.
-    pub fn validate(&self) -> Result<(), Refusal> {
-        self.validate_numbers()?;
-        if self.saving_drift >= self.discount_rate {
-            // This covers a >= r + delta too, because delta is not negative.
-            let remedy =
-                "keep it below `finance.discount_rate`: a saving that grows faster is worth waiting for for ever";
-            return Err(Refusal { field: "finance.saving_drift", value: self.saving_drift, remedy });
-        }
-        Ok(())
-    }
-
-    /// Refuses numbers outside their ranges, one by one.
-    pub(crate) fn validate_numbers(&self) -> Result<(), Refusal> {
-        check_positive("buyer.spend_usd_per_year", self.spend_usd_per_year)?;
-        check("performance.ratio_log_sd", self.ratio_log_sd.unwrap_or(0.0), &Legal::NOT_NEGATIVE)?;
-        INPUTS.iter().try_for_each(|input| check(input.key, input.get(self), &input.legal))
-    }
 }

@@ -3,11 +3,21 @@
 
 use jiff::civil::Date;
 
-use super::ExploreError;
 use crate::economics::beliefs::Beliefs;
 use crate::economics::measurement::Measurement;
 use crate::economics::offer::{Basis, Offer, Standing};
 use crate::record::{measured, offers, scenario};
+
+/// Why there is no page at all.
+#[derive(Debug, thiserror::Error)]
+pub enum ExploreError {
+    /// A scenario that the program carries cannot be read.
+    #[error(transparent)]
+    Scenario(#[from] crate::record::scenario::ScenarioError),
+    /// Prices or measurements that the program carries cannot be read.
+    #[error(transparent)]
+    Table(#[from] crate::record::offers::OffersError),
+}
 
 /// A scenario to start from.
 #[derive(Debug, Clone, PartialEq)]

@@ -24,13 +24,4 @@ pub mod server;
 pub mod slider;
 pub mod state;
 
-/// Why there is no page at all.
-#[derive(Debug, thiserror::Error)]
-pub enum ExploreError {
-    /// A scenario that the program carries cannot be read.
-    #[error(transparent)]
-    Scenario(#[from] crate::record::scenario::ScenarioError),
-    /// Prices or measurements that the program carries cannot be read.
-    #[error(transparent)]
-    Table(#[from] crate::record::offers::OffersError),
-}
+pub use data::ExploreError;

@@ -11,7 +11,7 @@ use crate::economics::quote::{Market, Quote};
 use crate::economics::scenario::Refusal;
 use crate::economics::value::chip;
 use crate::economics::value::published::{self, Published};
-use crate::stat::difference::LogRatio;
+use crate::stat::log_ratio::LogRatio;
 
 /// Where the performance ratio comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]

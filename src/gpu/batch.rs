@@ -7,7 +7,7 @@ use crate::measure::Failure;
 use crate::sample::RawSample;
 use crate::unit::Nanos;
 
-use super::target::Open;
+use super::open::Open;
 use super::wait;
 
 /// Submits a pass that `record` fills and returns when it has ended.

@@ -9,8 +9,8 @@ use crate::result::{KernelFacts, Status};
 use crate::sample::RawSample;
 
 use super::matrices::{Matrices, upload};
+use super::open::Open;
 use super::pipeline::Pipelines;
-use super::target::Open;
 use super::{batch, elements, timer};
 
 /// A kernel with its bindings to the matrices, ready to be dispatched.

@@ -14,7 +14,7 @@ use crate::result::Status;
 use crate::sample::Cache;
 
 use super::elements;
-use super::target::Open;
+use super::open::Open;
 
 /// Copies of A and B take at least this much together: as much as the largest last-level cache of a
 /// GPU today (AMD MI300).

@@ -9,6 +9,7 @@ mod batch;
 mod elements;
 pub mod loaded;
 pub mod matrices;
+mod open;
 pub mod peak;
 pub mod pipeline;
 pub mod target;

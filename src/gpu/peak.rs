@@ -8,8 +8,9 @@ use crate::result::{PeakFacts, Status};
 use crate::sample::RawSample;
 use crate::unit::Nanos;
 
+use super::open::Open;
 use super::pipeline::Checks;
-use super::target::{GpuTarget, Open};
+use super::target::GpuTarget;
 use super::{batch, pipeline, timer, wait};
 
 /// A probe with its memory in place.

@@ -97,12 +97,6 @@ fn describe_under(root: &Path, target: &mut TargetFacts) {
     }
 }
 
-/// A power in watts with at most one decimal, from the unit of sysfs.
-fn watts(microwatts: u64) -> String {
-    let tenths = (microwatts as f64 / 1e5).round() / 10.0;
-    format!("{tenths} W")
-}
-
 /// Stands in for NVML in a program that was built without it.
 #[cfg(not(feature = "nvml"))]
 mod nvml {

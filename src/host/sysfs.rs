@@ -52,6 +52,12 @@ pub(super) fn shown(path: &Path) -> String {
     if parent.is_empty() { name(path) } else { format!("{parent}/{}", name(path)) }
 }
 
+/// A power in watts with at most one decimal, from the unit of sysfs.
+pub(super) fn watts(microwatts: u64) -> String {
+    let tenths = (microwatts as f64 / 1e5).round() / 10.0;
+    format!("{tenths} W")
+}
+
 /// Why a path could not be read.
 fn in_words(path: &Path, error: &io::Error) -> String {
     match error.kind() {

@@ -4,55 +4,13 @@
 //! those.
 
 use crate::device::TargetFacts;
-use crate::problem::{Element, Problem};
+use crate::problem::Problem;
 use crate::result::KernelFacts;
 
+use super::family::{Family, Kernel, legal};
 use super::form::Form;
 use super::generate::{self, GenerateError};
 use super::tile::Tile;
-
-/// How the pieces of a tile belong together, which a template takes for granted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Family {
-    /// One thread, one element.
-    Element,
-    /// Square tiles of both operands in workgroup memory, one element a thread.
-    Square,
-    /// Tiles in workgroup memory, a column of elements a thread.
-    Column,
-    /// A rectangle of elements a thread, nothing staged.
-    Register,
-    /// As `Register`, with the rows of A shared in a subgroup.
-    Subgroup,
-    /// Tiles in workgroup memory, a rectangle of elements a thread.
-    Staged,
-    /// As `Staged`, with a compact rectangle for every 32 threads.
-    Warp,
-    /// The threads of a workgroup share every sum.
-    Shared,
-    /// A rectangle a thread, four bytes a word, nothing staged.
-    Bytes,
-    /// A rectangle of matrices a subgroup.
-    Coop,
-}
-
-/// One kernel: a template with its tile.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Kernel {
-    /// The name on the command line.
-    pub name: &'static str,
-    /// What it is, in a line.
-    pub purpose: &'static str,
-    /// How it cuts C.
-    pub tile: Tile,
-    /// Whether the tile is not the fixed one of the catalogue.
-    pub tuned: bool,
-    /// How the tile is made up.
-    pub family: Family,
-    /// The parts into which every sum is cut; a second pass adds them where there are several.
-    pub splits: u32,
-    pub(super) template: &'static str,
-}
 
 /// Every kernel, the simplest first.
 pub const CATALOGUE: [Kernel; 16] = [
@@ -137,12 +95,6 @@ const SQUARE: Tile = Tile { threads: (8, 8), thread: (8, 8), block: (64, 64), de
 /// As `SQUARE`, with 16 columns of A at a time in workgroup memory.
 const STAGED: Tile = Tile { depth: 16, ..SQUARE };
 
-/// The number types of kernels that multiply and add.
-const FLOATS: &[Element] = &[Element::F32, Element::F16, Element::F16Acc16];
-
-/// Those of kernels that stage their operands: bytes as well, four of them to a word.
-const STAGED_TYPES: &[Element] = &[Element::F32, Element::F16, Element::F16Acc16, Element::I8];
-
 const fn kernel(name: &'static str, purpose: &'static str, family: Family, tile: Tile) -> Kernel {
     Kernel { name, purpose, tile, tuned: false, family, splits: 1, template: name }
 }
@@ -180,33 +132,10 @@ pub fn menu(target: &TargetFacts, problem: &Problem, checks: &str) -> Vec<Kernel
 }
 
 impl Kernel {
-    /// The number types that it computes.
-    #[must_use]
-    pub fn elements(&self) -> &'static [Element] {
-        match self.family {
-            Family::Bytes => &[Element::I8],
-            Family::Staged | Family::Warp => STAGED_TYPES,
-            _ => FLOATS,
-        }
-    }
-
-    /// Whether it reads and writes matrices four elements at a time.
-    #[must_use]
-    pub fn vectors(&self) -> bool {
-        !matches!(self.family, Family::Element | Family::Square | Family::Column | Family::Bytes)
-    }
-
-    /// Whether its threads exchange values within a subgroup. Its text then depends on the
-    /// subgroup's size.
-    #[must_use]
-    pub fn subgroups(&self) -> bool {
-        matches!(self.family, Family::Subgroup | Family::Coop)
-    }
-
     /// The same kernel with another tile, if that is one for it.
     #[must_use]
     pub fn with_tile(self, tile: Tile) -> Option<Self> {
-        super::tuning::legal(&self, &tile).then_some(Self { tile, tuned: true, ..self })
+        legal(&self, &tile).then_some(Self { tile, tuned: true, ..self })
     }
 
     /// The WGSL text that a driver gets.
@@ -247,39 +176,6 @@ impl Kernel {
             sha256: generate::sha256(self.wgsl(form)?.as_bytes()),
             checks: checks.to_owned(),
         })
-    }
-
-    /// Workgroups along x, y and z that cover all C of a batch.
-    #[must_use]
-    pub fn workgroups(&self, problem: &Problem) -> (u32, u32, u32) {
-        let rows = problem.m.div_ceil(self.tile.block.0);
-        let columns = problem.n.div_ceil(self.tile.block.1);
-        let products = problem.batch.saturating_mul(self.splits);
-        match self.name {
-            // The first for the sake of its lesson, the second because its rows are many.
-            "naive" | "matvec" => (rows, columns, products),
-            _ if self.walks_down() => (rows, columns, products),
-            _ => (columns, rows, products),
-        }
-    }
-
-    /// Whether the workgroups that start together lie below each other, all on the same columns of
-    /// C.
-    pub(super) fn walks_down(&self) -> bool {
-        self.name == "register-scalar"
-    }
-
-    /// Columns of A that a workgroup takes at a time: a step of its inner loop is one of them, or a
-    /// word of four bytes.
-    pub(super) fn tile_k(&self, element: Element) -> u32 {
-        if element == Element::I8 { 4 * self.tile.depth } else { self.tile.depth }
-    }
-
-    /// Columns of A in each part of a sum that is split: whole tiles, so that none reaches into the
-    /// next part.
-    #[must_use]
-    pub fn part(&self, problem: &Problem) -> u32 {
-        problem.k.div_ceil(self.splits).next_multiple_of(self.tile_k(problem.element))
     }
 }
 

@@ -6,7 +6,8 @@
 use crate::device::TargetFacts;
 use crate::problem::{Element, Problem};
 
-use super::catalogue::{Kernel, find};
+use super::catalogue::find;
+use super::family::Kernel;
 use super::tuning::{Class, Winner};
 
 /// Blocks of C below which a device cannot be busy: 64 of 64 x 64 elements for a device of some

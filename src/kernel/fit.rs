@@ -4,7 +4,7 @@ use crate::device::TargetFacts;
 use crate::problem::{Element, Problem};
 use crate::unit::Bytes;
 
-use super::catalogue::{Family, Kernel};
+use super::family::{Family, Kernel};
 use super::form::{coop_edge_of, has, subgroups_of};
 use super::layout::Layout;
 use super::tile::Tile;
@@ -187,7 +187,7 @@ mod tests {
             target.features.push(coop_feature(Element::F16, edge));
             let kernel = find("coop").unwrap().on(&target, Element::F16);
             assert_eq!(kernel.tile.to_string(), tile);
-            assert!(crate::kernel::tuning::legal(&kernel, &kernel.tile));
+            assert!(crate::kernel::family::legal(&kernel, &kernel.tile));
             assert_eq!(kernel.fits(&problem, &target), Ok(()));
         };
         check(DeviceType::Discrete, 8, "block 64x128x32, thread 32x64, workgroup 128x1");

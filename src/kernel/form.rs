@@ -4,7 +4,7 @@
 use crate::device::{Backend, TargetFacts};
 use crate::problem::{Element, Problem};
 
-use super::catalogue::{Family, Kernel};
+use super::family::{Family, Kernel};
 
 /// Everything that a template is expanded for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::problem::Element;
 
-use super::catalogue::{Family, Kernel};
+use super::family::{Family, Kernel};
 use super::fit::SKEW;
 use super::form::Form;
 

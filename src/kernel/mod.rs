@@ -7,6 +7,7 @@
 
 pub mod catalogue;
 pub mod dispatch;
+pub mod family;
 pub mod fit;
 pub mod form;
 pub mod generate;
@@ -15,7 +16,7 @@ pub mod peak;
 pub mod tile;
 pub mod tuning;
 
-pub use catalogue::Kernel;
+pub use family::Kernel;
 pub use form::Form;
 pub use layout::Layout;
 pub use tile::Tile;

@@ -6,7 +6,6 @@ use crate::result::{Check, KernelFacts, Status};
 use crate::sample::{Flag, Protocol, RawSample, Run, Timer, per_dispatch};
 use crate::unit::Nanos;
 
-use super::scout::BENEFIT_OF_DOUBT;
 use super::warmup::Plateau;
 use super::{Failure, Loaded, Target, clocks};
 
@@ -15,6 +14,10 @@ pub const DISPATCHES_MAX: f64 = 1e5;
 
 /// Looks at a dispatch before it is called too long, of which the shortest counts.
 pub const LOOKS: u32 = 3;
+
+/// A large problem usually runs at a better rate than a part of it. It is given up only when even
+/// this many times the rate would not do.
+pub const BENEFIT_OF_DOUBT: f64 = 3.0;
 
 /// The share of a row's time that warming up may take.
 pub const WARMUP_SHARE: f64 = 0.3;

@@ -18,7 +18,7 @@ use crate::result::KernelFacts;
 use crate::sample::{Protocol, Timer, per_dispatch};
 use crate::unit::Nanos;
 
-use super::row::{sample_min, skip_if_too_slow, submission_max, warm_up};
+use super::row::{BENEFIT_OF_DOUBT, sample_min, skip_if_too_slow, submission_max, warm_up};
 use super::{Allowance, Failure, Loaded, Target};
 
 /// The longest edge of the smallest part.
@@ -34,10 +34,6 @@ pub const GROWTH: f64 = 8.0;
 /// Time has to grow by this share of the growth of the work. What does not depend on work is then
 /// at most a seventh of a part's time.
 pub const GROWTH_SHARE: f64 = 0.5;
-
-/// A large problem usually runs at a better rate than a part of it. It is given up only when even
-/// this many times the rate would not do.
-pub const BENEFIT_OF_DOUBT: f64 = 3.0;
 
 /// What is known of the dispatches of one target: the time of a kernel on a problem, and whether it
 /// was looked at more than once.

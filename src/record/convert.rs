@@ -6,11 +6,12 @@ use std::fmt;
 use crate::device::{Backend, DeviceType, TargetFacts};
 use crate::problem::{Element, Problem};
 use crate::result::{Check, Data, Host, KernelFacts, Program, ResultSet, Row, Session, Status};
-use crate::sample::{Protocol, Rounds, Run};
+use crate::sample::{Protocol, Rounds};
 use crate::unit::Nanos;
 
 use super::place::{Fault, Place, fault, is_sha256, message, named, not_negative, plain, positive, quoted};
-use super::runs::{LAUNCHES_MAX, runs};
+use super::runs::{LAUNCHES_MAX, launched, runs};
+use super::summary::{self, same_values};
 use super::{peaks, v1, write};
 
 /// Rows of a file, at most. A session of so many would take a month.
@@ -21,9 +22,6 @@ const TARGETS_MAX: usize = 1000;
 const LIST_MAX: usize = 1000;
 /// Bytes of a date with nanoseconds and an offset, and some more.
 const DATE_MAX: usize = 40;
-
-/// A summary may differ from what its samples give by this share, for other runners' arithmetic.
-const SUMMARY_TOLERANCE: f64 = 1e-6;
 
 /// The contents of a whole file.
 pub(super) fn convert(file: &v1::File) -> Result<ResultSet, Fault> {
@@ -107,30 +105,6 @@ fn session(file: &v1::Session) -> Result<Session, Fault> {
         budget: Nanos(not_negative(file.budget_ns, &place.field("budget_ns"))?),
         selection: texts(&file.selection, &place.field("selection"))?,
     })
-}
-
-/// What a session promises of each of its rows and peaks.
-pub(super) fn launched(runs: &[Run], status: Status, session: &Session, place: &Place<'_>) -> Result<(), Fault> {
-    let launches = session.launches;
-    if session.finished.is_some() {
-        match status {
-            Status::Ok if runs.len() != launches as usize => {
-                let reason = format!("has {} runs, session.launches is {launches}", runs.len());
-                return fault(place.field("runs"), reason);
-            }
-            Status::Pending => {
-                return fault(place.field("status"), "is pending, and the session is finished (session.finished)");
-            }
-            _ => {}
-        }
-    }
-    match runs.iter().find(|run| run.launch >= launches) {
-        Some(run) => {
-            let reason = format!("is {}, session.launches is {launches} and counts from 0", run.launch);
-            fault(place.field("runs").field("launch"), reason)
-        }
-        None => Ok(()),
-    }
 }
 
 /// A canary is the same work for a target throughout a session.
@@ -336,7 +310,7 @@ fn row(file: &v1::Row, place: &Place<'_>) -> Result<Row, Fault> {
     let row =
         Row { target, kernel: kernel.clone(), problem, repeat: file.repeat, status, message, predicted, check, runs };
     consistent(&row, place)?;
-    same_summary(file.summary.as_ref(), write::summary(&row).as_ref(), place)?;
+    same_summary(file.summary.as_ref(), summary::of_row(&row).as_ref(), place)?;
     Ok(row)
 }
 
@@ -376,17 +350,6 @@ fn same_summary(stated: Option<&v1::Summary>, derived: Option<&v1::Summary>, pla
         ("flop_per_second", stated.flop_per_second, derived.flop_per_second),
     ];
     same_values(&fields, place)
-}
-
-/// What a file states of a summary and what its samples give, each by the name of its field.
-pub(super) fn same_values(fields: &[(&'static str, f64, f64)], place: &Place<'_>) -> Result<(), Fault> {
-    for (field, stated, derived) in fields {
-        let apart = (stated - derived).abs();
-        if !apart.is_finite() || apart > SUMMARY_TOLERANCE * derived.abs() {
-            return fault(place.field("summary").field(field), format!("is {stated}, the samples give {derived}"));
-        }
-    }
-    Ok(())
 }
 
 pub(super) fn target_of(file: &v1::Target) -> Result<TargetFacts, String> {

@@ -6,13 +6,12 @@ use std::fmt;
 
 use crate::result::peak::Unit;
 use crate::result::{Peak, PeakFacts, Session, Status};
-use crate::stat::row::RowData;
-use crate::unit::{Bytes, Nanos};
+use crate::unit::Bytes;
 
-use super::convert::{self, launched};
 use super::place::{Fault, Place, fault, is_sha256, message, named, plain, quoted};
-use super::runs::runs;
-use super::{v1, write};
+use super::runs::{launched, runs};
+use super::summary::{self, same_values};
+use super::v1;
 
 /// Peaks of a file, at most.
 const PEAKS_MAX: usize = 10_000;
@@ -94,7 +93,7 @@ fn peak(file: &v1::Peak, place: &Place<'_>) -> Result<Peak, Fault> {
         _ => {}
     }
     let peak = Peak { target: file.target.clone(), facts: facts.clone(), status, message, work, runs };
-    match (&file.summary, summary(&peak)) {
+    match (&file.summary, summary::of_peak(&peak)) {
         (None, None) => {}
         (Some(_), None) => return fault(place.field("summary"), "only a peak that is ok has a summary"),
         (None, Some(_)) => return fault(place.field("summary"), "is missing in a peak that is ok"),
@@ -105,41 +104,10 @@ fn peak(file: &v1::Peak, place: &Place<'_>) -> Result<Peak, Fault> {
                 ("time_ns_high", stated.time_ns_high, derived.time_ns_high),
                 ("per_second", stated.per_second, derived.per_second),
             ];
-            convert::same_values(&fields, place)?;
+            same_values(&fields, place)?;
         }
     }
     Ok(peak)
-}
-
-/// A peak as a file has it.
-pub(super) fn file(peak: &Peak) -> v1::Peak {
-    let Peak { target, facts, status, message, work, runs } = peak;
-    v1::Peak {
-        target: target.clone(),
-        name: facts.name.clone(),
-        variant: facts.variant.clone(),
-        element: facts.element.clone(),
-        unit: facts.unit.name().to_owned(),
-        size_bytes: facts.size.map(|size| size.0),
-        sha256: facts.sha256.clone(),
-        checks: facts.checks.clone(),
-        status: status.name().to_owned(),
-        message: message.clone(),
-        work: (*work > 0.0).then_some(*work),
-        runs: runs.iter().map(write::run).collect(),
-        summary: summary(peak),
-    }
-}
-
-fn summary(peak: &Peak) -> Option<v1::PeakSummary> {
-    let data = (peak.status == Status::Ok).then(|| RowData::of_runs(&peak.runs))??;
-    let time = data.alone().time_ns();
-    Some(v1::PeakSummary {
-        time_ns: time.value,
-        time_ns_low: time.low,
-        time_ns_high: time.high,
-        per_second: peak.work / Nanos(time.value).seconds(),
-    })
 }
 
 pub(super) fn peak_of(file: &v1::Peak) -> Result<Peak, String> {

@@ -1,6 +1,7 @@
 //! Runs in a result file: samples, warm-up, rounds, canary and energy, refusing what cannot be
 //! true.
 
+use crate::result::{Session, Status};
 use crate::sample::{Canary, Energy, Flag, RawSample, Run, Stop, Timer};
 
 use super::place::{Fault, Place, fault, named, plain, positive, quoted};
@@ -11,6 +12,30 @@ pub(super) const LAUNCHES_MAX: u32 = 1000;
 
 /// No device of today takes as much as this, in watts.
 const POWER_MAX: f64 = 1e5;
+
+/// What a session promises of each of its rows and peaks.
+pub(super) fn launched(runs: &[Run], status: Status, session: &Session, place: &Place<'_>) -> Result<(), Fault> {
+    let launches = session.launches;
+    if session.finished.is_some() {
+        match status {
+            Status::Ok if runs.len() != launches as usize => {
+                let reason = format!("has {} runs, session.launches is {launches}", runs.len());
+                return fault(place.field("runs"), reason);
+            }
+            Status::Pending => {
+                return fault(place.field("status"), "is pending, and the session is finished (session.finished)");
+            }
+            _ => {}
+        }
+    }
+    match runs.iter().find(|run| run.launch >= launches) {
+        Some(run) => {
+            let reason = format!("is {}, session.launches is {launches} and counts from 0", run.launch);
+            fault(place.field("runs").field("launch"), reason)
+        }
+        None => Ok(()),
+    }
+}
 
 /// The runs of a row or peak in the order of their launches. Runs of different rows belong together
 /// by their launch, so all hold them in one order.

@@ -432,13 +432,3 @@ pub struct PeakSummary {
     /// Work divided by the time.
     pub per_second: f64,
 }
-
-/// The JSON Schema of the file, as committed in `docs/schema/`.
-#[must_use]
-pub fn schema() -> String {
-    let mut schema = schemars::schema_for!(File);
-    schema.insert("$id".to_owned(), format!("urn:switchpoint:result:{MAJOR}.{MINOR}").into());
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    text.push('\n');
-    text
-}

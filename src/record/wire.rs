@@ -130,7 +130,7 @@ impl Launch {
             protocol: write::protocol_file(&self.protocol),
             cache: self.cache.name().to_owned(),
             canaries: self.canaries.clone(),
-            peaks: self.peaks.iter().map(|(index, peak)| (*index, peaks::file(peak))).collect(),
+            peaks: self.peaks.iter().map(|(index, peak)| (*index, write::peak(peak))).collect(),
             rows: self.rows.iter().map(|(index, row, samples)| (*index, write::row(row), *samples)).collect(),
         }
     }
@@ -164,7 +164,7 @@ impl Event {
             Self::Begin(index) => EventLine::Begin(*index),
             Self::End(index, row) => EventLine::End(*index, write::row(row)),
             Self::BeginPeak(index) => EventLine::BeginPeak(*index),
-            Self::EndPeak(index, peak) => EventLine::EndPeak(*index, peaks::file(peak)),
+            Self::EndPeak(index, peak) => EventLine::EndPeak(*index, write::peak(peak)),
         };
         serde_json::to_string(&line).map_err(misread)
     }

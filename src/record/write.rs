@@ -9,12 +9,10 @@ use sha2::{Digest, Sha256};
 
 use crate::device::TargetFacts;
 use crate::problem::Problem;
-use crate::result::{ResultSet, Row, Status};
+use crate::result::{Peak, ResultSet, Row};
 use crate::sample::Run;
-use crate::stat::row::RowData;
-use crate::unit::Nanos;
 
-use super::{peaks, v1};
+use super::{summary, v1};
 
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -154,7 +152,7 @@ fn file(results: &ResultSet) -> v1::File {
             cache: data.cache.clone(),
         },
         targets: targets.iter().map(target).collect(),
-        peaks: peaks.iter().map(peaks::file).collect(),
+        peaks: peaks.iter().map(peak).collect(),
         rows: rows.iter().map(row).collect(),
     }
 }
@@ -241,7 +239,27 @@ pub(super) fn row(row: &Row) -> v1::Row {
             .as_ref()
             .map(|check| v1::Check { method: check.method.clone(), error_over_bound: check.error_over_bound }),
         runs: row.runs.iter().map(run).collect(),
-        summary: summary(row),
+        summary: summary::of_row(row),
+    }
+}
+
+/// A peak as a file has it.
+pub(super) fn peak(peak: &Peak) -> v1::Peak {
+    let Peak { target, facts, status, message, work, runs } = peak;
+    v1::Peak {
+        target: target.clone(),
+        name: facts.name.clone(),
+        variant: facts.variant.clone(),
+        element: facts.element.clone(),
+        unit: facts.unit.name().to_owned(),
+        size_bytes: facts.size.map(|size| size.0),
+        sha256: facts.sha256.clone(),
+        checks: facts.checks.clone(),
+        status: status.name().to_owned(),
+        message: message.clone(),
+        work: (*work > 0.0).then_some(*work),
+        runs: runs.iter().map(run).collect(),
+        summary: summary::of_peak(peak),
     }
 }
 
@@ -271,17 +289,4 @@ pub(super) fn run(run: &Run) -> v1::Run {
             dispatches: energy.dispatches,
         }),
     }
-}
-
-/// What a file says of a row beside its samples; a reader recomputes it. Only a row that is `ok`
-/// has one.
-pub(super) fn summary(row: &Row) -> Option<v1::Summary> {
-    let data = (row.status == Status::Ok).then(|| RowData::of_runs(&row.runs))??;
-    let time = data.alone().time_ns();
-    Some(v1::Summary {
-        time_ns: time.value,
-        time_ns_low: time.low,
-        time_ns_high: time.high,
-        flop_per_second: row.problem.flop().per(Nanos(time.value)).0,
-    })
 }

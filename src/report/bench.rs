@@ -13,7 +13,7 @@ use crate::result::{ResultSet, Row};
 use crate::roofline::Ceilings;
 use crate::sample::{Energy, Flag, Timer};
 use crate::stat::assumed::{Assumed, DEVICE};
-use crate::stat::difference::Interval;
+use crate::stat::log_ratio::Interval;
 use crate::stat::quantile;
 use crate::stat::warning::{self, Warning};
 use crate::unit::{Flop, FlopPerSecond, Joules, JoulesPerTflop, percent_to};

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::problem::Problem;
-use crate::stat::difference::Interval;
+use crate::stat::log_ratio::Interval;
 use crate::unit::FlopPerSecond;
 
 /// Throughput in FLOP/s and latency in ns of one dispatch, with their 95 % intervals.

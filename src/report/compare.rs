@@ -5,26 +5,13 @@ pub mod machine;
 pub mod notes;
 pub mod spreadsheet;
 pub mod table;
+pub mod view;
 
-use crate::compare::floor::TargetFloor;
-use crate::compare::{By, Filter, Pair};
+use crate::compare::Pair;
 
 use super::{Format, Report};
 
-/// What the user wants to see of a comparison.
-#[derive(Debug, Clone, PartialEq)]
-pub struct View<'a> {
-    /// What makes two rows the same.
-    pub by: By,
-    /// Which rows are shown.
-    pub filter: Filter,
-    /// The form, because a thousand comparisons are not built in all of them.
-    pub format: Format,
-    /// Columns that alternatives may take beside each other.
-    pub width: usize,
-    /// The session floors that were given.
-    pub floors: &'a [TargetFloor],
-}
+pub use view::View;
 
 /// The comparisons, one list for each base. Only what the format needs is built.
 #[must_use]

@@ -1,7 +1,7 @@
 //! The tables of a report for a spreadsheet: full numbers without units, one table after another
 //! with an empty line between.
 
-use super::{Cell, Report, Table};
+use super::model::{Cell, Report, Table};
 
 /// All tables.
 #[must_use]

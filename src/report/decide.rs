@@ -8,7 +8,7 @@ use crate::economics::decide::{Decision, Evidence, RULE, Verdict};
 use crate::economics::offer::Basis;
 use crate::economics::quote::Quote;
 use crate::economics::sensitivity::offer::{Influence, Lever};
-use crate::stat::difference::LogRatio;
+use crate::stat::log_ratio::LogRatio;
 use crate::unit::{UsdPerHour, significant};
 
 use super::{Cell, Report, Table, cost, percent};

@@ -1,6 +1,6 @@
 //! A report that pastes into a pull request.
 
-use super::{Cell, Report, Table};
+use super::model::{Cell, Report, Table};
 
 /// The whole report.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use crate::unit::{si_prefix, significant};
 
-use super::text::{width as columns, wrap};
+use super::text::paragraph::{width as columns, wrap};
 
 /// Columns of a picture where nobody says how many there are.
 pub const WIDTH: usize = 80;

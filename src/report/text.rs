@@ -2,44 +2,24 @@
 //! the terminal where words allow it.
 
 mod layout;
+pub mod medium;
 pub mod paragraph;
 mod stacked;
 pub mod tone;
 
+pub use medium::{Medium, bar};
 pub use paragraph::{width, wrap};
 
 use crate::text::printable_line;
 
-use super::{Cell, Report, Table};
-use layout::{Layout, Place};
+use super::model::{Cell, Report, Table};
+use layout::{Layout, Place, is_heading};
 use paragraph::lines;
-
-/// What a text is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Medium {
-    /// Columns of the terminal. Without a width nothing is wrapped and no bar is drawn, so that
-    /// what reads a pipe finds a row in a line.
-    pub width: Option<usize>,
-    /// Whether it shows more than ASCII.
-    pub unicode: bool,
-    /// Whether it shows colours. They only repeat what the words say.
-    pub colour: bool,
-}
-
-impl Medium {
-    /// A file or a pipe.
-    pub const PLAIN: Self = Self { width: None, unicode: true, colour: false };
-
-    /// Columns; as many as anybody needs where there is no width.
-    fn limit(self) -> usize {
-        self.width.unwrap_or(usize::MAX)
-    }
-}
 
 /// The whole report.
 #[must_use]
 pub fn render(report: &Report, medium: Medium) -> String {
-    let notes = |lines: &[String]| lines.iter().map(|line| paragraph(line, medium)).collect::<String>();
+    let notes = |lines: &[String]| lines.iter().map(|line| medium.paragraph(line)).collect::<String>();
     let tables = report.tables.iter().map(|one| table(one, medium));
     let parts: Vec<String> = std::iter::once(notes(&report.above))
         .chain(tables)
@@ -52,7 +32,7 @@ pub fn render(report: &Report, medium: Medium) -> String {
 /// Indented lines are commands: they stay whole, because people copy them.
 fn next(lines: &[String], medium: Medium) -> String {
     let shown =
-        |line: &String| if line.starts_with(' ') { printable_line(line) + "\n" } else { paragraph(line, medium) };
+        |line: &String| if line.starts_with(' ') { printable_line(line) + "\n" } else { medium.paragraph(line) };
     if lines.is_empty() { String::new() } else { format!("\n{}", lines.iter().map(shown).collect::<String>()) }
 }
 
@@ -62,22 +42,11 @@ pub fn table_width(table: &Table) -> usize {
     layout::natural(table).width()
 }
 
-/// A paragraph in lines that fit, each with its line break.
-fn paragraph(text: &str, medium: Medium) -> String {
-    let mut shown = String::new();
-    for line in text.split('\n') {
-        let wrapped = wrap(&printable_line(line), medium.limit());
-        shown.push_str(&if medium.colour { tone::paragraph(&wrapped) } else { wrapped });
-        shown.push('\n');
-    }
-    shown
-}
-
 fn table(table: &Table, medium: Medium) -> String {
     let table = &Table { rows: table.rows.iter().map(|row| cleaned(row)).collect(), ..table.clone() };
     let mut text = String::new();
     for above in Some(&table.title).filter(|title| !title.is_empty()).into_iter().chain(&table.preface) {
-        text.push_str(&paragraph(above, medium));
+        text.push_str(&medium.paragraph(above));
     }
     if !text.is_empty() && !table.preface.is_empty() {
         text.push('\n');
@@ -91,7 +60,7 @@ fn table(table: &Table, medium: Medium) -> String {
         None => stacked::write(&mut text, table, medium),
     }
     for note in &table.notes {
-        text.push_str(&paragraph(note, medium));
+        text.push_str(&medium.paragraph(note));
     }
     text
 }
@@ -102,11 +71,6 @@ fn cleaned(row: &[Cell]) -> Vec<Cell> {
         Cell::Number(shown, value) => Cell::Number(printable_line(shown), *value),
     };
     row.iter().map(clean).collect()
-}
-
-/// A row of one cell is a heading inside the table, and reaches over the columns beside it.
-fn is_heading(row: &[Cell]) -> bool {
-    row.len() > 1 && row.iter().skip(1).all(|cell| cell.shown().is_empty())
 }
 
 /// A table in columns.
@@ -156,7 +120,7 @@ impl Aligned<'_> {
         for row in &table.rows {
             if is_heading(row) {
                 over = None;
-                text.push_str(&paragraph(row[0].shown(), *medium));
+                text.push_str(&medium.paragraph(row[0].shown()));
                 continue;
             }
             if layout.above && over.replace(row[0].shown()) != Some(row[0].shown()) {
@@ -243,20 +207,4 @@ impl Aligned<'_> {
 fn padded(words: &str, widest: usize, right: bool) -> String {
     let space = " ".repeat(widest.saturating_sub(width(words)));
     if right { format!("{space}{words}") } else { format!("{words}{space}") }
-}
-
-/// A share of 1 as a bar; what is above 1 fills it and says so by its end.
-#[must_use]
-pub fn bar(share: f64, width: usize, unicode: bool) -> String {
-    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    let share = if share.is_finite() { share.max(0.0) } else { 0.0 };
-    if share > 1.0 && width > 0 {
-        return if unicode { "█".repeat(width - 1) + "▶" } else { "#".repeat(width - 1) + ">" };
-    }
-    let length = share * width as f64;
-    if !unicode {
-        return "#".repeat(length.round() as usize);
-    }
-    let eighths = (length * 8.0).round() as usize;
-    "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
 }

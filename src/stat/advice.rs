@@ -101,7 +101,7 @@ impl Shares {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stat::difference::LogRatio;
+    use crate::stat::log_ratio::LogRatio;
     use crate::stat::margin::Margin;
     use crate::stat::row::RowData;
     use crate::stat::verdict::{Adjust, judge};

@@ -1,45 +1,8 @@
 //! The difference of two rows (section 2.4): an estimate of ln(base time / alternative time), its
 //! standard error and degrees of freedom.
 
+use super::log_ratio::{LogRatio, sum};
 use super::spread::Estimate;
-use super::student;
-
-/// An estimate of ln(base time / alternative time): positive where the alternative is faster.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LogRatio {
-    /// D: ln of the ratio of speeds, alternative over base.
-    pub estimate: f64,
-    /// Standard error of `estimate`; 0 where the ratio is taken as known.
-    pub error: f64,
-    /// Degrees of freedom of the t interval, infinite for a normal distribution.
-    pub freedom: f64,
-}
-
-/// A value with a 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Interval {
-    /// The estimate.
-    pub value: f64,
-    /// Lower end.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-}
-
-impl LogRatio {
-    /// Half the width of the 95 % interval of `estimate`.
-    #[must_use]
-    pub fn reach(&self) -> f64 {
-        student::quantile(0.975, self.freedom) * self.error
-    }
-
-    /// The ratio itself with its 95 % interval.
-    #[must_use]
-    pub fn interval(&self) -> Interval {
-        let reach = self.reach();
-        Interval { value: self.estimate.exp(), low: (self.estimate - reach).exp(), high: (self.estimate + reach).exp() }
-    }
-}
 
 /// Two rows of different launches. Rows of the same launches are paired:
 /// [`RowData::paired`](super::row::RowData::paired), [`group`](super::spread::group()),
@@ -58,15 +21,6 @@ pub fn unpaired(base: &Estimate, alternative: &Estimate) -> LogRatio {
 #[must_use]
 pub fn unseen(base: &Estimate, alternative: &Estimate) -> f64 {
     (base.data.delay - alternative.data.delay).abs()
-}
-
-/// The sum of independent estimates of variance, each with its degrees of freedom, and the degrees
-/// of freedom of the sum (Satterthwaite, Biometrics Bulletin 2, 1946). A part that is known has
-/// infinitely many; so has a sum of such parts.
-pub(super) fn sum(parts: &[(f64, f64)]) -> (f64, f64) {
-    let total: f64 = parts.iter().map(|(variance, _)| variance).sum();
-    let spread: f64 = parts.iter().map(|(variance, freedom)| variance * variance / freedom).sum();
-    (total, if spread > 0.0 { total * total / spread } else { f64::INFINITY })
 }
 
 #[cfg(test)]

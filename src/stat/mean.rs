@@ -11,7 +11,8 @@
 //! four rows whose runs do share noise, in 69 %. Launch means hold it in 94.7 ± 0.7 % or more
 //! throughout (`docs/rates.md`) and are about as narrow.
 
-use super::difference::{self, LogRatio};
+use super::difference;
+use super::log_ratio::LogRatio;
 use super::row::RowData;
 use super::spread::{Estimate, launches_of_most, same_launches};
 

@@ -29,6 +29,7 @@ pub mod assumed;
 pub mod difference;
 pub mod draws;
 pub mod floor;
+pub mod log_ratio;
 pub mod margin;
 pub mod mean;
 pub mod polygamma;

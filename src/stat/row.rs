@@ -5,7 +5,6 @@ use crate::sample::{Run, Timer, per_dispatch};
 use crate::unit::Nanos;
 
 use super::quantile::median;
-use super::spread::Estimate;
 
 /// The least variance of a run's datum. Identical readings come from a coarse clock, not from a
 /// perfect device.
@@ -114,13 +113,6 @@ impl RowData {
     #[must_use]
     pub fn of_launch(&self, launch: u32) -> Option<f64> {
         self.launches.iter().position(|known| *known == launch).and_then(|index| self.logs.get(index).copied())
-    }
-
-    /// What the row says by itself, as if there were no other: the rule of a group below
-    /// [`G_MIN`](super::spread::G_MIN).
-    #[must_use]
-    pub fn alone(&self) -> Estimate {
-        Estimate::alone(self.clone())
     }
 
     /// A row from launch, y and the logarithms of the samples of each run. `None` of no run.

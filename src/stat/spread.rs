@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
-use super::difference::{self, Interval, LogRatio};
+use super::log_ratio::{self, Interval, LogRatio};
 use super::polygamma::{digamma_less_ln, inverse_trigamma, trigamma};
 use super::quantile::median;
 use super::row::RowData;
@@ -206,6 +206,15 @@ fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
+impl RowData {
+    /// What the row says by itself, as if there were no other: the rule of a group below
+    /// [`G_MIN`].
+    #[must_use]
+    pub fn alone(&self) -> Estimate {
+        Estimate::alone(self.clone())
+    }
+}
+
 impl Estimate {
     /// The row by itself: fewer than [`G_MIN`] rows (section 2.2, step 1), or one run (section
     /// 2.3).
@@ -229,7 +238,7 @@ impl Estimate {
     /// f: degrees of freedom of [`Estimate::variance`], after Satterthwaite.
     #[must_use]
     pub fn freedom(&self) -> f64 {
-        difference::sum(&[(self.own, self.own_freedom), (self.shared, self.shared_freedom)]).1
+        log_ratio::sum(&[(self.own, self.own_freedom), (self.shared, self.shared_freedom)]).1
     }
 
     /// The mean of the row's y as an estimate with its error. Of a paired row this is the

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::difference::LogRatio;
+use super::log_ratio::LogRatio;
 use super::margin::Margin;
 use super::student;
 

@@ -7,7 +7,8 @@ use rand::seq::SliceRandom;
 use rand_pcg::Pcg64Mcg;
 
 use switchpoint::device::{Backend, DeviceType, TargetFacts};
-use switchpoint::kernel::catalogue::{CATALOGUE, Family};
+use switchpoint::kernel::catalogue::CATALOGUE;
+use switchpoint::kernel::family::Family;
 use switchpoint::kernel::form::{coop_feature, coop_refused};
 use switchpoint::kernel::peak::{Probe, probes};
 use switchpoint::kernel::{Form, Kernel, tuning};

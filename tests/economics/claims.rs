@@ -2,9 +2,10 @@
 
 use switchpoint::economics::answer::population::{Effort, Population};
 use switchpoint::economics::claim::{Claim, find};
+use switchpoint::economics::value::common::works;
 use switchpoint::economics::value::estimate::{RESAMPLES, SEED, estimate};
 use switchpoint::economics::value::valuation::{GENERATIONS, Question, Valuation};
-use switchpoint::economics::value::work::{of_number_type, works};
+use switchpoint::economics::value::work::of_number_type;
 use switchpoint::economics::verdict::trial::{Finding, Known, judge};
 use switchpoint::record::{claims, facts, measured, offers};
 

@@ -4,7 +4,7 @@ use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 use switchpoint::economics::cost::{cost_ratio, usd_per_pflop};
 use switchpoint::economics::decide::{Decision, Evidence, State, Verdict, decide, states};
 use switchpoint::economics::distribution::Prior;
-use switchpoint::stat::difference::LogRatio;
+use switchpoint::stat::log_ratio::LogRatio;
 use switchpoint::unit::{FlopPerSecond, UsdPerHour};
 
 use crate::known_answers::{article, centre, threshold};

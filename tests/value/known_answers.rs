@@ -3,10 +3,11 @@
 
 use switchpoint::economics::measurement::{Kind, Measurement};
 use switchpoint::economics::offer::{Basis, Offer};
+use switchpoint::economics::value::common::works;
 use switchpoint::economics::value::estimate::{Estimate, RESAMPLES, SEED, estimate};
 use switchpoint::economics::value::price::{Mixed, Terms};
 use switchpoint::economics::value::valuation::{GENERATIONS, Question, TRAINING, Valuation};
-use switchpoint::economics::value::work::{Work, of_number_type, works};
+use switchpoint::economics::value::work::{Work, of_number_type};
 use switchpoint::economics::verdict::band::{Verdict, Why, four_times};
 use switchpoint::record::{measured, offers};
 use switchpoint::unit::UsdPerHour;

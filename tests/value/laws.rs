@@ -1,9 +1,10 @@
 //! What holds for all works and prices.
 
 use proptest::prelude::*;
+use switchpoint::economics::value::common::works;
 use switchpoint::economics::value::estimate::{Estimate, estimate};
 use switchpoint::economics::value::valuation::TRAINING;
-use switchpoint::economics::value::work::{Work, works};
+use switchpoint::economics::value::work::Work;
 use switchpoint::economics::verdict::band::{ADVANTAGE, Verdict, advantage};
 use switchpoint::unit::UsdPerHour;
 

@@ -6,7 +6,8 @@ use std::fmt;
 
 use ash::vk::ComponentTypeKHR;
 use switchpoint::device::{Backend, DeviceType, TargetFacts};
-use switchpoint::kernel::catalogue::{CATALOGUE, Family};
+use switchpoint::kernel::catalogue::CATALOGUE;
+use switchpoint::kernel::family::Family;
 use switchpoint::kernel::form::coop_feature;
 use switchpoint::kernel::{Form, Kernel};
 use switchpoint::problem::{Element, Problem};

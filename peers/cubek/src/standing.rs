@@ -8,7 +8,7 @@ use switchpoint::problem::Problem;
 use switchpoint::report::{Cell, Report, Table};
 use switchpoint::result::{ResultSet, Row, Status};
 use switchpoint::sample::{Run, Timer, per_dispatch};
-use switchpoint::stat::difference::Interval;
+use switchpoint::stat::log_ratio::Interval;
 use switchpoint::stat::row::{RowData, RunTimes};
 use switchpoint::unit::{FlopPerSecond, significant};
 

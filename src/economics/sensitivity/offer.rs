@@ -8,7 +8,7 @@ use crate::economics::distribution::Prior;
 use crate::economics::input::Input;
 use crate::economics::scenario::Scenario;
 use crate::economics::threshold::{Bound, Curve};
-use crate::stat::difference::LogRatio;
+use crate::stat::log_ratio::LogRatio;
 use crate::stat::student;
 
 /// Something uncertain that an offer depends on.

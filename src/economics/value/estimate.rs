@@ -13,7 +13,7 @@ use rand_pcg::Pcg64Mcg;
 use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::super::scenario::{Refusal, check_positive};
-use super::work::{Cell, Work};
+use super::work::{Cell, Work, mean};
 use crate::stat::student;
 use crate::unit::UsdPerHour;
 
@@ -88,12 +88,6 @@ pub fn estimate(works: &[Work<'_>], resamples: usize, seed: u64) -> Option<Estim
         works: works.len(),
         cells: works.iter().map(|work| work.cells.len()).sum(),
     })
-}
-
-/// The mean of some numbers; `None` of nothing.
-pub(super) fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
-    let count = values.len();
-    (count > 0).then(|| values.sum::<f64>() / count as f64)
 }
 
 fn bootstrap(works: &[Work<'_>], resamples: usize, seed: u64) -> Option<[f64; 2]> {

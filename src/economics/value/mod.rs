@@ -8,6 +8,7 @@
 //! ```text
 //! chip       a word -> the chip it means
 //! work       what was done, and the cells in which both sides did it
+//! common     the works that two chips have in common
 //! training   MLPerf runs -> cells: same round and division, nearest in time
 //! recipe     throughput recipes and best multiplications -> cells: same model, number type and
 //!            sequence length
@@ -19,6 +20,7 @@
 //! ```
 
 pub mod chip;
+pub mod common;
 pub mod work;
 
 pub mod recipe;

@@ -1,9 +1,9 @@
 //! The performance ratio of two chips from what was published: the mean over the training works
 //! that they have in common.
 
+use super::common::works;
 use super::estimate::estimate;
 use super::valuation::TRAINING;
-use super::work::works;
 use crate::economics::measurement::Measurement;
 
 /// A ratio with the works behind it.

@@ -4,10 +4,11 @@ use super::super::measurement::{Kind, Measurement};
 use super::super::offer::Offer;
 use super::super::scenario::Refusal;
 use super::super::verdict::band::{Verdict, advantage};
+use super::common::works;
 use super::estimate::{Estimate, RESAMPLES, SEED, estimate};
 use super::owned::Ownership;
 use super::price::{PricePair, SidePrice, Terms, pairs};
-use super::work::{Work, works};
+use super::work::Work;
 
 /// What is asked.
 #[derive(Debug, Clone, Copy)]

@@ -1,11 +1,7 @@
 //! A work, and the cells in which both sides did it.
 
-use std::collections::BTreeMap;
-
 use super::super::measurement::{Kind, Measurement, Unit};
 use super::super::scenario::Refusal;
-use super::estimate::mean;
-use super::{recipe, training};
 
 /// What two chips are compared on: a benchmark or a model.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,38 +117,6 @@ impl<'a> Work<'a> {
     }
 }
 
-/// All works that two chips have in common, of the kinds asked for, in order of kind and name.
-#[must_use]
-pub fn works<'a>(measurements: &'a [Measurement], alternative: &str, incumbent: &str, kinds: &[Kind]) -> Vec<Work<'a>> {
-    let of = |chip: &str, kind: Kind| -> Vec<&'a Measurement> {
-        let is = |row: &&Measurement| row.kind == kind && row.accelerator.eq_ignore_ascii_case(chip);
-        measurements.iter().filter(is).collect()
-    };
-    let mut works = Vec::new();
-    for kind in kinds {
-        let (alternatives, incumbents) = (of(alternative, *kind), of(incumbent, *kind));
-        let cells = match kind {
-            Kind::TrainTime => training::cells(&alternatives, &incumbents),
-            Kind::TrainThroughput => recipe::cells(&alternatives, &incumbents),
-            Kind::Gemm => recipe::best(&alternatives, &incumbents),
-            // Rates of answers depend on the latency that is demanded, which the rows do not share;
-            // ratios of costs are no performance.
-            Kind::Inference | Kind::Cost => BTreeMap::new(),
-        };
-        let mut by_name: BTreeMap<String, Vec<Cell<'a>>> = BTreeMap::new();
-        for ([name, ..], cell) in cells {
-            by_name.entry(name).or_default().push(cell);
-        }
-        works.extend(by_name.into_iter().map(|(name, cells)| Work {
-            name,
-            kind: Some(*kind),
-            unit: unit(*kind),
-            cells,
-        }));
-    }
-    works
-}
-
 /// The same works with their cells of one number type only; works without one fall away.
 #[must_use]
 pub fn of_number_type<'a>(works: &[Work<'a>], number_type: &str) -> Vec<Work<'a>> {
@@ -163,14 +127,10 @@ pub fn of_number_type<'a>(works: &[Work<'a>], number_type: &str) -> Vec<Work<'a>
     works.iter().filter_map(kept).collect()
 }
 
-/// What one unit of the work is called.
-fn unit(kind: Kind) -> &'static str {
-    match kind {
-        Kind::TrainTime => "training run",
-        Kind::TrainThroughput => "million tokens",
-        Kind::Gemm => "PFLOP",
-        Kind::Inference | Kind::Cost => "",
-    }
+/// The mean of some numbers; `None` of nothing.
+pub(super) fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
+    let count = values.len();
+    (count > 0).then(|| values.sum::<f64>() / count as f64)
 }
 
 /// Chip-hours for one unit of the work.

@@ -53,7 +53,7 @@ fn find(root: &Path, bus_id: &str) -> Result<Box<dyn Meter>, String> {
 pub(super) fn sensors(root: &Path, bus_id: &str) -> Vec<String> {
     let folders = folders(root, bus_id).unwrap_or_default();
     let cap = first(&folders, &["power1_cap"]).and_then(|file| sysfs::number(&file).ok());
-    cap.map(|cap| format!("power cap {}", super::watts(cap))).into_iter().collect()
+    cap.map(|cap| format!("power cap {}", sysfs::watts(cap))).into_iter().collect()
 }
 
 /// The folders of sensors of a device. Those of single tiles (`i915_gt0`) are parts of the sum.

@@ -7,6 +7,7 @@ use nvml_wrapper::{Device, Nvml};
 
 use crate::measure::Meter;
 
+use super::super::sysfs;
 use super::counter::Counter;
 use super::pci::Address;
 
@@ -37,7 +38,7 @@ pub(super) fn sensors(bus_id: &str) -> Vec<String> {
     let Ok(device) = nvml.device_by_index(index) else { return Vec::new() };
     let limit = device.power_management_limit().ok();
     let mut found: Vec<String> =
-        limit.map(|limit| format!("power limit {}", super::watts(u64::from(limit) * 1000))).into_iter().collect();
+        limit.map(|limit| format!("power limit {}", sysfs::watts(u64::from(limit) * 1000))).into_iter().collect();
     found.extend(clocks("default", &device, Device::default_applications_clock));
     found.extend(clocks("max", &device, Device::max_clock_info));
     found.extend(device.is_ecc_enabled().ok().map(|ecc| format!("ECC {}", on(ecc.currently_enabled))));

@@ -40,7 +40,7 @@ pub(super) fn sensors(root: &Path) -> Vec<String> {
         for constraint in 0..2 {
             let of = |what: &str| zone.join(format!("constraint_{constraint}_{what}"));
             if let (Ok(name), Ok(limit)) = (sysfs::text(&of("name")), sysfs::number(&of("power_limit_uw"))) {
-                found.push(format!("{package} {name} power limit {}", super::watts(limit)));
+                found.push(format!("{package} {name} power limit {}", sysfs::watts(limit)));
             }
         }
     }

@@ -5,8 +5,8 @@ use crate::economics::slice::Slice;
 use crate::economics::traps::is_sentinel;
 
 use super::chip::{Chips, vendor};
-use super::offers::{OffersError, Row, rows};
-use super::{Entry, Origin, Sheet, count, price, whole};
+use super::entry::{Entry, Origin, Sheet, count, price, whole};
+use crate::record::offers::{OffersError, Row, rows};
 
 const COLUMNS: [&str; 7] = ["instance_name", "location", "price", "gpu_count", "gpu_name", "gpu_memory", "spot"];
 

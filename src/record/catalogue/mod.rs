@@ -13,19 +13,20 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use crate::economics::adapter::AdapterRule;
-use crate::economics::currency::Rates;
 use crate::economics::traps::{self, Trap};
 
-use super::offers::{self, OffersError, PRICE_COLUMNS, Row};
+use super::offers::{self, OffersError, PRICE_COLUMNS};
 
 mod chip;
 mod cloud;
+mod entry;
 mod gpuhunt;
 mod skypilot;
 
 use chip::Chips;
 pub use cloud::Cloud;
+use entry::{Entry, Sheet};
+pub use entry::{Origin, Refused};
 
 /// The largest catalogue that is read. SkyPilot's of Google Cloud has 2.2 MB.
 pub const BYTES_MAX: u64 = 32 << 20;
@@ -37,21 +38,6 @@ pub enum Format {
     SkyPilot,
     /// dstackai/gpuhunt, one file a provider.
     GpuHunt,
-}
-
-/// What is known of a catalogue besides its rows.
-#[derive(Debug, Clone, Copy)]
-pub struct Origin<'a> {
-    /// The cloud that it is of.
-    pub cloud: &'a Cloud,
-    /// Where the file came from.
-    pub source: &'a str,
-    /// When its prices held.
-    pub date: Date,
-    /// Rates of exchange, for rows with a column `currency`.
-    pub rates: &'a Rates,
-    /// Which name is which accelerator.
-    pub rules: &'a [AdapterRule],
 }
 
 /// What came out of a catalogue.
@@ -71,56 +57,6 @@ pub struct Import {
     pub refused: Vec<Refused>,
     /// Rows of the price list to be careful with.
     pub warnings: Vec<Trap>,
-}
-
-/// A price of the catalogue that was not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// The line in the catalogue.
-    pub line: u64,
-    /// The column that decided.
-    pub field: &'static str,
-    /// Why, and what would help.
-    pub why: String,
-}
-
-/// A price as a catalogue has it.
-#[derive(Debug, Clone)]
-struct Entry {
-    line: u64,
-    accelerator: String,
-    vendor: String,
-    cloud: String,
-    region: String,
-    zone: String,
-    pricing: &'static str,
-    instance: String,
-    chips: u32,
-    /// In USD.
-    instance_hour: f64,
-    quality: String,
-    note: String,
-}
-
-impl Entry {
-    fn chip_hour(&self) -> f64 {
-        self.instance_hour / f64::from(self.chips)
-    }
-}
-
-/// What a format made of its rows.
-#[derive(Debug, Default)]
-struct Sheet {
-    entries: Vec<Entry>,
-    refused: Vec<Refused>,
-    others: usize,
-    unpriced: usize,
-}
-
-impl Sheet {
-    fn refuse(&mut self, line: u64, field: &'static str, why: impl Into<String>) {
-        self.refused.push(Refused { line, field, why: why.into() });
-    }
 }
 
 /// Reads a catalogue. `path_label` is the name that errors give the file; ages are reckoned from
@@ -250,33 +186,4 @@ fn merge_sizes(mut entries: Vec<Entry>) -> Vec<Entry> {
 /// A price to five digits: prices that agree in them are one price.
 fn digits(price: f64) -> String {
     format!("{price:.4e}")
-}
-
-/// A price, or nothing where the catalogue has none: an empty cell or 0.
-fn price(row: &Row<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
-    let text = row.get(column);
-    if text.is_empty() {
-        return Ok(None);
-    }
-    match text.parse::<f64>().ok().filter(|price| price.is_finite() && *price >= 0.0) {
-        Some(price) => Ok(Some(price).filter(|price| *price > 0.0)),
-        None => Err(row.refuse(column, "give a price an hour, or nothing where there is none")),
-    }
-}
-
-/// A number of chips, or nothing where the row has none; the rest is a share of a chip.
-fn count(row: &Row<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
-    let text = row.get(column);
-    if text.is_empty() {
-        return Ok(None);
-    }
-    match text.parse::<f64>().ok().filter(|count| (0.0..=1e6).contains(count)) {
-        Some(count) => Ok(Some(count).filter(|count| *count > 0.0)),
-        None => Err(row.refuse(column, "give a number of chips, or nothing where the machine has none")),
-    }
-}
-
-/// A number of chips as a whole number; `None` for a share of a chip.
-fn whole(count: f64) -> Option<u32> {
-    (count.fract() == 0.0 && count >= 1.0).then_some(count as u32)
 }

@@ -11,8 +11,8 @@ use crate::economics::slice::Slice;
 use crate::economics::traps::is_sentinel;
 
 use super::chip::{Chips, vendor};
-use super::offers::{OffersError, Row, rows};
-use super::{Entry, Origin, Sheet, count, price, whole};
+use super::entry::{Entry, Origin, Sheet, count, price, whole};
+use crate::record::offers::{OffersError, Row, rows};
 
 const COLUMNS: [&str; 7] =
     ["InstanceType", "AcceleratorName", "AcceleratorCount", "GpuInfo", "Price", "SpotPrice", "Region"];

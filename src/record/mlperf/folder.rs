@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{ImportError, canonical};
+use crate::record::offers::OffersError;
 
 /// How deep below the path logs are looked for. In a repository of results they lie four folders
 /// down.
@@ -14,6 +14,22 @@ const DEPTH_MAX: usize = 8;
 
 /// How many files and folders are looked at.
 const ENTRIES_MAX: usize = 500_000;
+
+/// Why nothing could be imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// A path that cannot be walked.
+    #[error("cannot read {path}: {reason}")]
+    Path {
+        /// The path.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    /// What was made of the logs is no list of measurements.
+    #[error(transparent)]
+    Rows(#[from] OffersError),
+}
 
 /// One benchmark on one system.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +103,12 @@ fn described(path: PathBuf, mut logs: Vec<PathBuf>) -> Result<Folder, ImportErro
     };
     logs.sort();
     Ok(Folder { path, submitter, system, benchmark, logs })
+}
+
+/// What is known of a path before anything is read.
+fn canonical(path: &Path) -> Result<PathBuf, ImportError> {
+    fs::canonicalize(path)
+        .map_err(|error| ImportError::Path { path: path.display().to_string(), reason: error.to_string() })
 }
 
 fn fault(path: &Path, reason: &dyn std::fmt::Display) -> ImportError {

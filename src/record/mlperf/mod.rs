@@ -7,7 +7,7 @@
 //! slowest. What comes out goes through the reader of published measurements, so that nothing is
 //! written that it would refuse.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -18,12 +18,12 @@ use crate::economics::adapter::{AdapterRule, accelerator_of};
 use crate::economics::measurement::Kind;
 
 use super::measured::{self, SOURCE_COLUMNS};
-use super::offers::OffersError;
 
 mod folder;
 mod log;
 
 use folder::Folder;
+pub use folder::ImportError;
 use log::Log;
 
 /// Runs of which the fastest and the slowest can be left out.
@@ -69,22 +69,6 @@ pub struct Import {
     pub refused: Vec<String>,
     /// What is odd about rows that were taken.
     pub warnings: Vec<String>,
-}
-
-/// Why nothing could be imported.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// A path that cannot be walked.
-    #[error("cannot read {path}: {reason}")]
-    Path {
-        /// The path.
-        path: String,
-        /// Why.
-        reason: String,
-    },
-    /// What was made of the logs is no list of measurements.
-    #[error(transparent)]
-    Rows(#[from] OffersError),
 }
 
 /// Imports every benchmark in a folder, or that of one log.
@@ -268,12 +252,6 @@ fn json<T: for<'de> Deserialize<'de>>(path: &Path) -> Result<Option<T>, String> 
 fn shown(path: &Path) -> String {
     let parts: Vec<_> = path.components().collect();
     parts[parts.len().saturating_sub(3)..].iter().collect::<PathBuf>().display().to_string()
-}
-
-/// What is known of a path before anything is read.
-fn canonical(path: &Path) -> Result<PathBuf, ImportError> {
-    fs::canonicalize(path)
-        .map_err(|error| ImportError::Path { path: path.display().to_string(), reason: error.to_string() })
 }
 
 #[cfg(test)]

@@ -14,12 +14,10 @@ use plotters_backend::BackendCoord;
 
 use super::canvas::{Anchor, Canvas, Note, UNITS, Words, style};
 use super::clip::{self, Point};
-use super::label;
 use super::legend::{SWATCH, Swatch, patterned};
 use super::place::{Area, Places};
 use super::sheet::{GAP, Sheet};
-use super::svg::shape;
-use super::theme::Paint;
+use super::theme::{Paint, shape};
 use super::{Along, Bar, Chart, Dot, Ink, Mark};
 
 /// Half the size of a dot.
@@ -61,23 +59,6 @@ pub(super) struct Pen<'s, 'c> {
     pub(super) places: Places,
 }
 
-/// Draws a chart behind `out`. Returns the marks whose label found no room.
-pub(super) fn draw<'c>(
-    chart: &Chart,
-    sheet: &Sheet<'_>,
-    listed: &[usize],
-    id: &'c str,
-    out: &'c mut String,
-) -> Vec<usize> {
-    let Some(mut pen) = Pen::on(chart, sheet, id, out) else { return Vec::new() };
-    for mark in &chart.marks {
-        pen.mark(chart, mark);
-    }
-    sheet.around(chart, |words| pen.note(&Note::Words(words)));
-    pen.legend();
-    label::all(chart, &mut pen, listed)
-}
-
 /// A length of the picture in units of the library.
 fn units(length: f64) -> u32 {
     (length * UNITS).round().max(0.0) as u32
@@ -85,7 +66,7 @@ fn units(length: f64) -> u32 {
 
 impl<'s, 'c> Pen<'s, 'c> {
     /// The sheet with its grid; `None` if it is too small for the library, which no sheet is.
-    fn on(chart: &Chart, sheet: &'s Sheet<'s>, id: &'c str, out: &'c mut String) -> Option<Self> {
+    pub(super) fn on(chart: &Chart, sheet: &'s Sheet<'s>, id: &'c str, out: &'c mut String) -> Option<Self> {
         let (across, down) = sheet.size;
         let root = Canvas::new(out, id, (across, down)).into_drawing_area();
         let bars = chart.marks.iter().any(|mark| matches!(mark, Mark::Bars { .. }));
@@ -133,7 +114,7 @@ impl<'s, 'c> Pen<'s, 'c> {
         Some((self.sheet.x.place(x)?, self.sheet.y.place(y)?))
     }
 
-    fn mark(&mut self, chart: &Chart, mark: &Mark) {
+    pub(super) fn mark(&mut self, chart: &Chart, mark: &Mark) {
         match mark {
             Mark::Zone { along, range, ink, .. } => {
                 if let Some((low, high)) = self.within(*along, *range) {
@@ -265,7 +246,7 @@ impl<'s, 'c> Pen<'s, 'c> {
         self.places.taken.push(Area { left, top, right, bottom });
     }
 
-    fn legend(&mut self) {
+    pub(super) fn legend(&mut self) {
         let sheet = self.sheet;
         for entry in &sheet.legend.entries {
             let (x, y) = (GAP + entry.at.0, GAP + entry.at.1);

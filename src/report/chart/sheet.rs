@@ -5,10 +5,18 @@ use super::canvas::{Anchor, Words};
 use super::legend::Legend;
 use super::place::Area;
 use super::ruler::{Ruler, Tick};
-use super::svg::Width;
 use super::theme::Paint;
 use super::words::{clean, fit, width};
 use super::{Along, Chart, Mark};
+
+/// For which screens a picture is made. A page embeds both, and [`STYLE`] shows one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// From 600 pixels on, and in print.
+    Wide,
+    /// A phone.
+    Narrow,
+}
 
 /// Between words and what they belong to.
 pub(super) const GAP: f64 = 6.0;

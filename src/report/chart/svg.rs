@@ -5,23 +5,17 @@
 //! this folder only. What it has no notion of is done here: ticks at round ratios, labels that keep
 //! clear of one another, and colours that follow a theme.
 
+use super::canvas::Note;
+use super::label;
 use super::legend::Legend;
-use super::marks;
+use super::marks::Pen;
 use super::sheet::Sheet;
 use super::theme::css;
 use super::words::escape;
-use super::{Chart, Ink, Mark};
+use super::{Chart, Mark};
 
+pub use super::sheet::Width;
 pub use super::theme::STYLE;
-
-/// For which screens a picture is made. A page embeds both, and [`STYLE`] shows one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Width {
-    /// From 600 pixels on, and in print.
-    Wide,
-    /// A phone.
-    Narrow,
-}
 
 /// The chart as an element `svg`. `id` begins every name inside it, so a page gives each picture
 /// another one.
@@ -33,7 +27,7 @@ pub fn svg(chart: &Chart, width: Width, id: &str) -> String {
     loop {
         let sheet = Sheet::lay(chart, width, Legend::of(chart, &listed));
         let mut body = String::new();
-        let homeless = marks::draw(chart, &sheet, &listed, id, &mut body);
+        let homeless = draw(chart, &sheet, &listed, id, &mut body);
         if homeless.is_empty() {
             return document(chart, width, id, sheet.size, &body);
         }
@@ -46,6 +40,17 @@ pub fn svg(chart: &Chart, width: Width, id: &str) -> String {
 fn always_listed(chart: &Chart) -> Vec<usize> {
     let scattered = |(_, mark): &(usize, &Mark)| matches!(mark, Mark::Dots { .. } | Mark::Bars { .. });
     chart.marks.iter().enumerate().filter(scattered).map(|(place, _)| place).collect()
+}
+
+/// Draws a chart behind `out`. Returns the marks whose label found no room.
+fn draw<'c>(chart: &Chart, sheet: &Sheet<'_>, listed: &[usize], id: &'c str, out: &'c mut String) -> Vec<usize> {
+    let Some(mut pen) = Pen::on(chart, sheet, id, out) else { return Vec::new() };
+    for mark in &chart.marks {
+        pen.mark(chart, mark);
+    }
+    sheet.around(chart, |words| pen.note(&Note::Words(words)));
+    pen.legend();
+    label::all(chart, &mut pen, listed)
 }
 
 fn document(chart: &Chart, width: Width, id: &str, (across, down): (f64, f64), body: &str) -> String {
@@ -79,30 +84,4 @@ fn pattern(id: &str, code: u8) -> String {
          <rect width=\"2.5\" height=\"5\" fill=\"{}\"/></pattern>",
         css(code)
     )
-}
-
-/// The corners of the shape of an ink around its middle, for a circle of radius 1; none where the
-/// shape is a circle.
-pub(super) fn shape(ink: Ink) -> &'static [(f64, f64)] {
-    match ink {
-        Ink::First | Ink::Quiet => &[],
-        Ink::Second => &[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
-        Ink::Third => &[(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)],
-        Ink::Fourth => &[(0.0, -1.3), (1.1, 0.0), (0.0, 1.3), (-1.1, 0.0)],
-        Ink::Fifth => &[(0.0, 1.2), (1.1, -0.8), (-1.1, -0.8)],
-        Ink::Sixth => &[
-            (-0.4, -1.2),
-            (0.4, -1.2),
-            (0.4, -0.4),
-            (1.2, -0.4),
-            (1.2, 0.4),
-            (0.4, 0.4),
-            (0.4, 1.2),
-            (-0.4, 1.2),
-            (-0.4, 0.4),
-            (-1.2, 0.4),
-            (-1.2, -0.4),
-            (-0.4, -0.4),
-        ],
-    }
 }

@@ -88,6 +88,32 @@ pub(super) fn css(code: u8) -> String {
     format!("var({name},{light})")
 }
 
+/// The corners of the shape of an ink around its middle, for a circle of radius 1; none where the
+/// shape is a circle.
+pub(super) fn shape(ink: Ink) -> &'static [(f64, f64)] {
+    match ink {
+        Ink::First | Ink::Quiet => &[],
+        Ink::Second => &[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+        Ink::Third => &[(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)],
+        Ink::Fourth => &[(0.0, -1.3), (1.1, 0.0), (0.0, 1.3), (-1.1, 0.0)],
+        Ink::Fifth => &[(0.0, 1.2), (1.1, -0.8), (-1.1, -0.8)],
+        Ink::Sixth => &[
+            (-0.4, -1.2),
+            (0.4, -1.2),
+            (0.4, -0.4),
+            (1.2, -0.4),
+            (1.2, 0.4),
+            (0.4, 0.4),
+            (0.4, 1.2),
+            (-0.4, 1.2),
+            (-0.4, 0.4),
+            (-1.2, 0.4),
+            (-1.2, -0.4),
+            (-0.4, -0.4),
+        ],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,11 +6,11 @@ use crate::compare::pair::{Cell, Compared, Form, Line, Outcome, Part, QUANTILES}
 use crate::compare::{By, Pair};
 use crate::report::bmf;
 use crate::stat::advice::Remedy;
-use crate::stat::difference::Interval;
-use crate::stat::difference::LogRatio;
+use crate::stat::log_ratio::Interval;
+use crate::stat::log_ratio::LogRatio;
 use crate::stat::margin::Source;
 
-use super::View;
+use super::view::View;
 
 /// The rule, by name. Changing it is an event for the changelog.
 const RULE: &str = "moderated-margin/2";

@@ -9,7 +9,7 @@ use crate::stat::warning::{self, Warning};
 use crate::text::plural;
 use crate::unit::{self, percent_to};
 
-use super::View;
+use super::view::View;
 
 /// What differs between the two sides apart from the numbers.
 #[must_use]

@@ -4,7 +4,7 @@ use crate::compare::Pair;
 use crate::compare::pair::{Cell as Rate, Line, Outcome};
 use crate::report::{Cell, Table};
 
-use super::View;
+use super::view::View;
 
 /// One table of all comparisons.
 #[must_use]

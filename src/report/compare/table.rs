@@ -8,11 +8,12 @@ use crate::compare::{By, State};
 use crate::problem::Problem;
 use crate::report::{Cell, Format, Table, text};
 use crate::stat::advice::Remedy;
-use crate::stat::difference::Interval;
+use crate::stat::log_ratio::Interval;
 use crate::stat::margin::Source;
 use crate::unit::{FlopPerSecond, si_prefix, significant};
 
-use super::{View, notes};
+use super::notes;
+use super::view::View;
 
 /// Alternatives that may stand beside each other in a pull request.
 const BESIDE_MAX: usize = 6;

@@ -4,7 +4,7 @@ use crate::compare::{Column, Measured};
 use crate::problem::Problem;
 use crate::report::chart::{Axis, Chart, Dot, Form, Ink, Mark, Scale};
 use crate::report::{Cell, Table};
-use crate::stat::difference::Interval;
+use crate::stat::log_ratio::Interval;
 use crate::unit::FlopPerSecond;
 
 use super::{Figure, around, ranked, short};

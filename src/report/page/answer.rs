@@ -5,7 +5,7 @@ use crate::report::figure::answer as figures;
 use crate::report::{Table, answer, claims, inputs, percent, threshold};
 use crate::unit::{rough, significant};
 
-use super::{Page, Part, Section};
+use super::contents::{Page, Part, Section};
 
 /// What stands at the top of the page.
 #[derive(Debug, Clone, PartialEq)]

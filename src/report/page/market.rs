@@ -4,7 +4,8 @@ use crate::report::figure::frontier::{Priced, frontier as drawn};
 use crate::report::figure::offers::offers as offered;
 use crate::report::{cost, value};
 
-use super::{Page, Part, Section, answer};
+use super::answer;
+use super::contents::{Page, Part, Section};
 
 /// The number type of the frontier: all chips of the list have it.
 const TYPE: &str = "bf16";

@@ -1,93 +1,16 @@
 //! What result files show: throughput, rooflines, and the files themselves.
 
-use crate::compare::Column;
-use crate::compare::column::rate_alone;
 use crate::report::figure::roofline::roofline as roof;
 use crate::report::figure::throughput::throughput as rates;
 use crate::report::{Cell, Table};
-use crate::result::{ResultSet, Row};
+use crate::result::Row;
 use crate::roofline::{Ceilings, standings};
 use crate::unit::FlopPerSecond;
 
-use super::{Page, Part, Section};
+use super::contents::{Charted, FileFacts, Page, Part, Section};
 
 /// Targets that get charts at most: a page is read, not scrolled.
 pub const CHARTED_MAX: usize = 4;
-
-/// A target of a file with what its charts need.
-#[derive(Debug, Clone, Copy)]
-pub struct Charted<'a> {
-    /// The file, as its user named it.
-    pub file: &'a str,
-    /// The file's contents.
-    pub results: &'a ResultSet,
-    /// The target.
-    pub column: &'a Column,
-    /// Its datasheet, where the chip is known.
-    pub spec: Option<&'a crate::roofline::Spec>,
-}
-
-/// A result file in a few words.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FileFacts {
-    /// As its user named it.
-    pub name: String,
-    /// Of its bytes.
-    pub sha256: String,
-    /// When its session began.
-    pub started: String,
-    /// The protocol.
-    pub protocol: String,
-    /// The commit of the program that measured.
-    pub commit: String,
-    /// Process launches.
-    pub launches: u32,
-    /// Its targets.
-    pub targets: Vec<TargetFacts>,
-}
-
-/// A target of a file in a few words.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TargetFacts {
-    /// The short name.
-    pub slug: String,
-    /// The device, as its driver calls it.
-    pub name: String,
-    /// The driver.
-    pub driver: String,
-    /// Rows with a rate.
-    pub rows: usize,
-    /// The fastest row: problem, kernel, FLOP/s.
-    pub fastest: Option<(String, String, f64)>,
-}
-
-impl FileFacts {
-    /// Of a file.
-    #[must_use]
-    pub fn of(name: &str, sha256: String, results: &ResultSet) -> Self {
-        let target = |facts: &crate::device::TargetFacts| {
-            let own = results.rows.iter().filter(|row| row.target == facts.slug && row.repeat == 0);
-            let rated: Vec<(&Row, f64)> = own.filter_map(|row| Some((row, rate_alone(row)?.value))).collect();
-            let fastest = rated.iter().max_by(|one, other| one.1.total_cmp(&other.1));
-            TargetFacts {
-                slug: facts.slug.clone(),
-                name: facts.name.clone(),
-                driver: facts.driver.clone(),
-                rows: rated.len(),
-                fastest: fastest.map(|(row, rate)| (row.problem.to_string(), row.kernel.label(), *rate)),
-            }
-        };
-        Self {
-            name: name.to_owned(),
-            sha256,
-            started: results.session.started.clone(),
-            protocol: results.protocol.name.clone(),
-            commit: results.program.commit.clone(),
-            launches: results.session.launches,
-            targets: results.targets.iter().map(target).collect(),
-        }
-    }
-}
 
 /// Throughput by problem and kernel; nothing where no file has a rate.
 #[must_use]

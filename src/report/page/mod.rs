@@ -13,111 +13,16 @@
 //! anything from a network.
 
 pub mod answer;
+pub mod contents;
 pub mod market;
 pub mod measured;
 pub mod sources;
 
 use askama::Template;
-use jiff::civil::Date;
 
-use crate::economics::answer::buyer::Buyer;
-use crate::economics::answer::population::Population;
-use crate::economics::beliefs::Beliefs;
-use crate::economics::value::valuation::Valuation;
+use super::{chart, html};
 
-use super::claims::Traced;
-use super::cost::PricedRate;
-use super::figure::Figure;
-use super::figure::frontier::Priced;
-use super::{Table, chart, html};
-use measured::{Charted, FileFacts};
-
-/// Everything the page shows.
-#[derive(Debug, Clone, Copy)]
-pub struct Page<'a> {
-    /// The day it was made, from which the ages of prices are reckoned.
-    pub day: Date,
-    /// Name of the scenario.
-    pub scenario: &'a str,
-    /// What is added to a command so that it prints the numbers of this scenario and these draws;
-    /// empty where nothing has to be.
-    pub options: &'a str,
-    /// The scenario.
-    pub beliefs: &'a Beliefs,
-    /// The answer for all of its buyers.
-    pub population: &'a Population,
-    /// One buyer, for what decides the answer; its spend is that of `one`.
-    pub buyer: &'a Buyer,
-    /// The scenario of that buyer.
-    pub one: &'a Beliefs,
-    /// The threshold of that buyer with every input at its centre.
-    pub threshold: f64,
-    /// The claims.
-    pub traced: &'a [Traced<'a>],
-    /// What a dollar buys.
-    pub valuations: &'a [Valuation<'a>],
-    /// What published rates of multiplication cost.
-    pub rates: &'a [PricedRate<'a>],
-    /// What measured rates cost: the fastest row of each target that has a price.
-    pub priced: &'a [Priced],
-    /// The result files.
-    pub files: &'a [FileFacts],
-    /// The targets that get charts.
-    pub charted: &'a [Charted<'a>],
-}
-
-/// A part of the page under a heading.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Section {
-    /// Its own on the page.
-    pub id: &'static str,
-    /// The heading.
-    pub title: String,
-    /// Commands that print its numbers, without `switchpoint`.
-    pub commands: Vec<String>,
-    /// What it shows.
-    pub parts: Vec<Part>,
-}
-
-/// What a section shows.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Part {
-    /// A paragraph.
-    Text(String),
-    /// A chart with its numbers; the name is its own on the page.
-    Figure(String, Box<Figure>),
-    /// A table.
-    Table(Box<Table>),
-    /// Tables behind a line that opens them.
-    Folded(String, Vec<Table>),
-}
-
-impl Part {
-    fn figure(id: impl Into<String>, figure: Figure) -> Self {
-        Self::Figure(id.into(), Box::new(figure))
-    }
-
-    fn text(words: impl Into<String>) -> Self {
-        Self::Text(words.into())
-    }
-
-    fn table(table: Table) -> Self {
-        Self::Table(Box::new(table))
-    }
-
-    /// The part in HTML.
-    fn html(&self, section: &Section) -> String {
-        match self {
-            Self::Text(words) => html::paragraph(words),
-            Self::Figure(id, figure) => html::figure(id, figure),
-            Self::Table(table) => html::table(&section.title, table),
-            Self::Folded(summary, tables) => {
-                let tables: String = tables.iter().map(|table| html::table(summary, table)).collect();
-                html::folded(summary, &tables)
-            }
-        }
-    }
-}
+pub use contents::{Page, Part, Section};
 
 #[derive(Template)]
 #[template(path = "page.html")]

@@ -6,7 +6,8 @@ use crate::economics::value::valuation::Valuation;
 use crate::report::claims::Traced;
 use crate::report::{Cell, Table};
 
-use super::{Page, Part, Section, measured};
+use super::contents::{Page, Part, Section};
+use super::measured;
 
 /// The rows of evidence, the prices and measurements behind what is on offer, and the result files.
 #[must_use]

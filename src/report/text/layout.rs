@@ -1,7 +1,7 @@
 //! The columns of a table for a width: which of them stand beside each other, and how wide each is.
 
 use super::paragraph::{lines, longest_word, width};
-use super::{Cell, Table, is_heading};
+use crate::report::model::{Cell, Table};
 
 /// Lines of a cell at most, where a table has to be made narrower.
 const LINES_MAX: usize = 4;
@@ -203,4 +203,9 @@ fn runs(table: &Table) -> usize {
 /// Whether rows beside each other mostly begin with the same words.
 pub(super) fn is_shared(table: &Table) -> bool {
     !is_right(table, 0) && table.rows.iter().all(|row| !is_heading(row)) && 2 * runs(table) <= table.rows.len()
+}
+
+/// A row of one cell is a heading inside the table, and reaches over the columns beside it.
+pub(super) fn is_heading(row: &[Cell]) -> bool {
+    row.len() > 1 && row.iter().skip(1).all(|cell| cell.shown().is_empty())
 }

@@ -1,6 +1,10 @@
 //! A table that is too wide for a terminal in any form: each row as lines of `heading: value`.
 
-use super::{Cell, Medium, Table, bar, is_heading, layout, paragraph, tone, width};
+use super::layout::{self, is_heading};
+use super::medium::{Medium, bar};
+use super::paragraph::width;
+use super::tone;
+use crate::report::model::{Cell, Table};
 
 /// Columns of a bar behind its share.
 const BAR: usize = 12;
@@ -31,7 +35,7 @@ pub(super) fn write(text: &mut String, table: &Table, medium: Medium) {
                 (_, Some(style)) if width(&line) <= medium.limit() => {
                     text.push_str(&format!("{space}{start}{}\n", tone::paint(&value.words, style)));
                 }
-                _ => text.push_str(&paragraph(&line, medium)),
+                _ => text.push_str(&medium.paragraph(&line)),
             }
         }
     }

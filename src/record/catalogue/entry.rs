@@ -1,0 +1,103 @@
+//! A price as a catalogue has it, and the cells that formats share.
+
+use jiff::civil::Date;
+
+use crate::economics::adapter::AdapterRule;
+use crate::economics::currency::Rates;
+
+use super::cloud::Cloud;
+use crate::record::offers::{OffersError, Row};
+
+/// What is known of a catalogue besides its rows.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// The cloud that it is of.
+    pub cloud: &'a Cloud,
+    /// Where the file came from.
+    pub source: &'a str,
+    /// When its prices held.
+    pub date: Date,
+    /// Rates of exchange, for rows with a column `currency`.
+    pub rates: &'a Rates,
+    /// Which name is which accelerator.
+    pub rules: &'a [AdapterRule],
+}
+
+/// A price of the catalogue that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The line in the catalogue.
+    pub line: u64,
+    /// The column that decided.
+    pub field: &'static str,
+    /// Why, and what would help.
+    pub why: String,
+}
+
+/// A price as a catalogue has it.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) line: u64,
+    pub(super) accelerator: String,
+    pub(super) vendor: String,
+    pub(super) cloud: String,
+    pub(super) region: String,
+    pub(super) zone: String,
+    pub(super) pricing: &'static str,
+    pub(super) instance: String,
+    pub(super) chips: u32,
+    /// In USD.
+    pub(super) instance_hour: f64,
+    pub(super) quality: String,
+    pub(super) note: String,
+}
+
+impl Entry {
+    pub(super) fn chip_hour(&self) -> f64 {
+        self.instance_hour / f64::from(self.chips)
+    }
+}
+
+/// What a format made of its rows.
+#[derive(Debug, Default)]
+pub(super) struct Sheet {
+    pub(super) entries: Vec<Entry>,
+    pub(super) refused: Vec<Refused>,
+    pub(super) others: usize,
+    pub(super) unpriced: usize,
+}
+
+impl Sheet {
+    pub(super) fn refuse(&mut self, line: u64, field: &'static str, why: impl Into<String>) {
+        self.refused.push(Refused { line, field, why: why.into() });
+    }
+}
+
+/// A price, or nothing where the catalogue has none: an empty cell or 0.
+pub(super) fn price(row: &Row<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
+    let text = row.get(column);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match text.parse::<f64>().ok().filter(|price| price.is_finite() && *price >= 0.0) {
+        Some(price) => Ok(Some(price).filter(|price| *price > 0.0)),
+        None => Err(row.refuse(column, "give a price an hour, or nothing where there is none")),
+    }
+}
+
+/// A number of chips, or nothing where the row has none; the rest is a share of a chip.
+pub(super) fn count(row: &Row<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
+    let text = row.get(column);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match text.parse::<f64>().ok().filter(|count| (0.0..=1e6).contains(count)) {
+        Some(count) => Ok(Some(count).filter(|count| *count > 0.0)),
+        None => Err(row.refuse(column, "give a number of chips, or nothing where the machine has none")),
+    }
+}
+
+/// A number of chips as a whole number; `None` for a share of a chip.
+pub(super) fn whole(count: f64) -> Option<u32> {
+    (count.fract() == 0.0 && count >= 1.0).then_some(count as u32)
+}
