@@ -88,11 +88,7 @@ fn rate(best: Option<&(&Row, Interval)>) -> Cell {
 }
 
 /// How many times as fast `ours` is as `theirs`.
-fn ratio(
-    theirs: Option<&(&Row, Interval)>,
-    ours: Option<&(&Row, Interval)>,
-    times: fn(&Run) -> RunTimes,
-) -> Cell {
+fn ratio(theirs: Option<&(&Row, Interval)>, ours: Option<&(&Row, Interval)>, times: fn(&Run) -> RunTimes) -> Cell {
     let of = |(row, _): &(&Row, Interval)| row.runs.iter().map(times).collect::<Vec<_>>();
     // Both were measured in turn in the same launches, as `compare` of one file has it.
     let pair = theirs.map(of).zip(ours.map(of)).and_then(|(theirs, ours)| RowData::paired(&theirs, &ours));
