@@ -9,7 +9,8 @@ use super::theme::Paint;
 use super::words::{clean, fit, width};
 use super::{Along, Chart, Mark};
 
-/// For which screens a picture is made. A page embeds both, and [`STYLE`] shows one.
+/// For which screens a picture is made. A page embeds both, and [`STYLE`](super::theme::STYLE)
+/// shows one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Width {
     /// From 600 pixels on, and in print.
