@@ -161,7 +161,7 @@ impl Column {
         let first: Vec<&(usize, &Row)> = rows.iter().filter(|(_, row)| row.repeat == 0).collect();
         let assumed = identity.assumed().one_run_sd;
         let data: Vec<Option<RowData>> =
-            first.iter().map(|(_, row)| data(row, tick).map(|data| assuming(data, assumed))).collect();
+            first.iter().map(|(_, row)| data(row, tick).map(|data| data.assuming(assumed))).collect();
         let measured: Vec<RowData> = data.iter().flatten().cloned().collect();
         let spread::Group { rows: estimates, shared } = spread::group(&measured);
         let mut estimates = estimates.into_iter();
@@ -230,14 +230,6 @@ fn data(row: &Row, tick: Option<Nanos>) -> Option<RowData> {
         return None;
     }
     RowData::of(&times(row), tick_share(&row.runs, tick))
-}
-
-/// One run says nothing of the noise between runs.
-fn assuming(mut data: RowData, one_run_sd: f64) -> RowData {
-    if data.runs() == 1 {
-        data.within = data.within.max(one_run_sd * one_run_sd);
-    }
-    data
 }
 
 /// The times of a row as the statistics take them.

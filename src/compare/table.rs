@@ -83,7 +83,9 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
         Form::Paired => Margin::paired(noise.against_itself),
         Form::Sessions => Margin::unpaired(noise),
     };
-    let data: Vec<RowData> = comparable.iter().filter_map(|row| row.paired.clone()).collect();
+    let assumed = base.identity.assumed().worse(alternative.identity.assumed());
+    let paired = comparable.iter().filter_map(|row| row.paired.clone());
+    let data: Vec<RowData> = paired.map(|pair| pair.assuming(assumed.one_run_sd)).collect();
     let pairs = spread::group(&data).rows;
     let ratios: Vec<LogRatio> = match form {
         Form::Paired => pairs.iter().map(Estimate::mean).collect(),
@@ -98,7 +100,6 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
     let rows: Vec<(LogRatio, f64)> = ratios.iter().copied().zip(unseen).collect();
     let judged = verdict::judge(&rows, &margin, Adjust::Holm);
     let smallest_found = smallest_found(&judged);
-    let assumed = base.identity.assumed().worse(alternative.identity.assumed());
     let session_sd = floors.iter().flatten().map(|floor| floor.sd).reduce(f64::max).unwrap_or(assumed.session_sd);
     let quantiles = quantiles(form, &sides, &ratios, session_sd, rules.draws);
     for (place, (row, judged)) in comparable.iter().zip(judged).enumerate() {

@@ -144,6 +144,7 @@ fn one_row_unpaired_with_one_run_and_paired_by_rounds() {
     close(&comparison(&files, &[])["rows"][0]["ratio"]["error"], 0.07 * 2f64.sqrt());
     let said = files.run(&["compare", "a.json", "b.json"]).1;
     assert!(said.contains("7 % assumed") && said.contains("1 % is usual here"), "{said}");
+    assert!(!said.contains("2 % assumed"), "{said}");
 
     // Both in one file, a round after every sample: the alternative as a second target.
     let mut together = base.clone();
@@ -167,6 +168,14 @@ fn one_row_unpaired_with_one_run_and_paired_by_rounds() {
     // The base of `--by target` is the first target, or the one that is named.
     let turned = files.json(&["compare", "--by", "target", "a.json#second"])["comparisons"][0].clone();
     close(&turned["rows"][0]["ratio"]["log"], -0.040_614_0);
+    // One run in one file is assumed to be as noisy as one run in two.
+    let mut once = together.clone();
+    once.session.launches = 1;
+    once.rows.iter_mut().for_each(|row| row.runs.truncate(1));
+    once.targets.iter_mut().for_each(|target| target.device_type = DeviceType::Cpu);
+    let alone = Files::of(&[("a.json", &once)]);
+    let found = alone.json(&["compare", &paths[0], &paths[1]])["comparisons"][0].clone();
+    close(&found["rows"][0]["ratio"]["error"], 0.07);
     // A second path to the same file is the same file.
     let same = files.json(&["compare", &paths[0], "./a.json#second"])["comparisons"][0].clone();
     assert_eq!(same["form"], "paired");

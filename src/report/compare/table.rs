@@ -10,6 +10,7 @@ use crate::report::{Cell, Format, Table, text};
 use crate::stat::advice::Remedy;
 use crate::stat::log_ratio::Interval;
 use crate::stat::margin::Source;
+use crate::stat::warning::Warning;
 use crate::unit::{FlopPerSecond, si_prefix, significant};
 
 use super::notes;
@@ -238,7 +239,10 @@ fn advice(compared: &Compared, pair: &Pair) -> Vec<String> {
     }
     match remedy {
         Remedy::Runs(runs) => notes.push(format!("{} would decide, if the noise stays what it is", about(runs))),
-        Remedy::Unknown => notes.push("1 run: between-run noise unknown, 2 % assumed; use --runs 3".to_owned()),
+        Remedy::Unknown => {
+            let assumed = pair.base.assumed().worse(pair.alternative.assumed());
+            notes.push(Warning::OneRun(assumed.one_run_sd).to_string());
+        }
         Remedy::Nothing if compared.judged.margin_log > pair.margin.log => notes.push(
             "the fastest samples show another difference: something else may have run beside; measure again".to_owned(),
         ),
