@@ -161,7 +161,7 @@ fn the_constants_of_the_statistics_are_those_of_the_code() {
 #[test]
 fn the_constants_of_the_method_are_those_of_the_code() {
     use switchpoint::host::power::hwmon;
-    use switchpoint::measure::{canary, clocks, peak, protocol, row, scout};
+    use switchpoint::measure::{canary, clocks, peak, pilot, protocol, row};
     use switchpoint::unit::Nanos;
     use switchpoint::{cpu, kernel, reference, session};
     let page = include_str!("../docs/method.md");
@@ -198,10 +198,10 @@ fn the_constants_of_the_method_are_those_of_the_code() {
         ("measure::clocks::TICKS_MARGIN", clocks::TICKS_MARGIN.to_string()),
         ("measure::clocks::DIFFERENCES_MIN", clocks::DIFFERENCES_MIN.to_string()),
         ("measure::row::LOOKS", row::LOOKS.to_string()),
-        ("measure::scout::EDGE_MIN", scout::EDGE_MIN.to_string()),
-        ("measure::scout::GROWTH", scout::GROWTH.to_string()),
-        ("measure::scout::GROWTH_SHARE", percent(scout::GROWTH_SHARE)),
-        ("measure::scout::FLOP_MIN", scout::FLOP_MIN.to_string()),
+        ("measure::pilot::EDGE_MIN", pilot::EDGE_MIN.to_string()),
+        ("measure::pilot::GROWTH", pilot::GROWTH.to_string()),
+        ("measure::pilot::GROWTH_SHARE", percent(pilot::GROWTH_SHARE)),
+        ("measure::pilot::FLOP_MIN", pilot::FLOP_MIN.to_string()),
         ("measure::row::BENEFIT_OF_DOUBT", row::BENEFIT_OF_DOUBT.to_string()),
         ("measure::peak::SAMPLES_SHARE", percent(peak::SAMPLES_SHARE)),
         ("measure::peak::LENGTH_SHARE", percent(peak::LENGTH_SHARE)),
@@ -217,7 +217,7 @@ fn the_constants_of_the_method_are_those_of_the_code() {
         ("reference::SPOTS", reference::SPOTS.to_string()),
         ("session::worker::ROW_TIME_MIN", format!("{} s", session::worker::ROW_TIME_MIN.seconds())),
         ("session::worker::SHARE", session::worker::SHARE.to_string()),
-        ("session::PATIENCE", format!("{} s", session::PATIENCE.as_secs())),
+        ("session::TIMEOUT", format!("{} s", session::TIMEOUT.as_secs())),
         ("host::power::hwmon::PERIOD", format!("{} ms", hwmon::PERIOD.as_millis())),
         ("host::power::hwmon::READINGS", hwmon::READINGS.to_string()),
     ];
@@ -281,7 +281,7 @@ fn the_worked_example_of_the_statistics_is_what_the_code_computes() {
     let verdict =
         |ratio: LogRatio| judge(&[(ratio, 0.0)], &Margin::unpaired(Noise::default()), Adjust::Holm)[0].verdict;
     let ratio = unpaired(&one, &two);
-    says(format!("D  = {:.6},  se = {:.6},  f = {:.3}", ratio.estimate, ratio.error, ratio.freedom));
+    says(format!("D  = {:.6},  se = {:.6},  f = {:.3}", ratio.estimate, ratio.error, ratio.df));
     let (value, ends) = interval(&ratio);
     says(format!("ratio {value}, 95 % interval {ends}"));
     let (delay_one, delay_two) = (one.data.delay, two.data.delay);

@@ -151,13 +151,13 @@ fn a_lost_device_and_an_unsupported_problem_are_rows_not_errors() {
 
 /// Whether a problem is admitted, and the parts that were looked at before: m, n and k of each that
 /// was loaded.
-fn scouted(script: Script, problem: &str, seconds: f64) -> (Result<(), Failure>, Vec<String>) {
+fn pilot_of(script: Script, problem: &str, seconds: f64) -> (Result<(), Failure>, Vec<String>) {
     let mut target = device(script);
     let problem: Problem = problem.parse().unwrap();
     let kernel = target.kernels(&problem).remove(0);
     let (protocol, allowance, mut times) = (protocol::standard(), allowance(seconds), Times::default());
     let limits = (&protocol, &allowance);
-    let outcome = cpu::block_on(measure::scout(&mut target, &kernel, &problem, limits, &mut times));
+    let outcome = cpu::block_on(measure::pilot(&mut target, &kernel, &problem, limits, &mut times));
     let loads = target.world.borrow().loads.iter().map(|part| part.to_string().replace("f32:", "")).collect();
     (outcome, loads)
 }
@@ -165,7 +165,7 @@ fn scouted(script: Script, problem: &str, seconds: f64) -> (Result<(), Failure>,
 #[test]
 fn a_row_is_given_up_before_it_is_loaded_only_where_time_grows_with_work() {
     let check = |dispatch: fn(Moment<'_>) -> f64, problem: &str, seconds: f64, parts: &[&str], message: &str| {
-        let (outcome, loads) = scouted(Script { dispatch, ..HONEST }, problem, seconds);
+        let (outcome, loads) = pilot_of(Script { dispatch, ..HONEST }, problem, seconds);
         assert_eq!(loads, parts, "{problem}");
         match outcome {
             Ok(()) => assert_eq!(message, "", "{problem}"),
@@ -176,7 +176,7 @@ fn a_row_is_given_up_before_it_is_loaded_only_where_time_grows_with_work() {
         }
     };
     let cube = "f32:4096x4096x4096";
-    // What is small is not scouted, however slow.
+    // What is small has no pilot run, however slow.
     check(|_| 1e12, "f32:1x1x1", 1.0, &[], "");
     check(|_| 1e12, "f32:464x464x464", 1.0, &[], "");
     // 1 GFLOP/s: two parts show it. The second is looked at twice.
@@ -220,7 +220,7 @@ fn a_row_is_given_up_before_it_is_loaded_only_where_time_grows_with_work() {
 fn one_look_at_a_disturbed_machine_condemns_nothing() {
     // Every first look takes 40 times as long, as on a device that is not awake.
     let cold = |at: Moment<'_>| at.flop / 1e3 * if at.batch < 2 { 40.0 } else { 1.0 };
-    let (outcome, loads) = scouted(Script { dispatch: cold, ..HONEST }, "f32:4096x4096x4096", 60.0);
+    let (outcome, loads) = pilot_of(Script { dispatch: cold, ..HONEST }, "f32:4096x4096x4096", 60.0);
     assert_eq!((outcome, loads.len()), (Ok(()), 3), "{loads:?}");
 }
 
@@ -233,7 +233,7 @@ fn what_is_known_of_a_part_is_not_measured_again() {
     times.note(&kernel, small, Nanos(small.flop().0));
     for _ in 0..2 {
         let limits = (&protocol, &allowance);
-        let outcome = cpu::block_on(measure::scout(&mut target, &kernel, &large, limits, &mut times));
+        let outcome = cpu::block_on(measure::pilot(&mut target, &kernel, &large, limits, &mut times));
         assert_eq!(outcome.unwrap_err().status, Status::Skipped);
     }
     assert_eq!(target.world.borrow().loads.len(), 1, "the part of 64 x 64 x 64, once");

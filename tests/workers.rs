@@ -221,7 +221,7 @@ fn measured(folder: &Path, bad: &str, selection: &[&str]) -> ResultSet {
         results: &mut results,
         observer: &mut Silent,
         interrupted: &AtomicBool::new(false),
-        patience: Duration::from_millis(400),
+        timeout: Duration::from_millis(400),
         after_launch: |_, _| {},
         now,
     };

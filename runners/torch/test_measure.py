@@ -12,7 +12,7 @@ from canary import Canary
 from problem import Problem
 from protocol import SMOKE, STANDARD, Allowance, Failure, Sample
 from reference import Bound, Oracle, np
-from scout import Scout, parts
+from pilot import Pilot, parts
 from test_file import PUBLISHED, load
 
 
@@ -177,7 +177,7 @@ class Parts(unittest.TestCase):
     def looks(self, problem, rate, launch_ns, time_ns=60e9):
         """What was looked at before the row, and why it was given up."""
         target = Timed(rate, launch_ns)
-        looks = Scout(target, STANDARD, operands=lambda part, seed: None)
+        looks = Pilot(target, STANDARD, operands=lambda part, seed: None)
         try:
             looks.admit(Problem.parse(problem), Allowance(0, time_ns, None, 1))
         except Failure as failure:

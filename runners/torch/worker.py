@@ -15,7 +15,7 @@ from problem import ELEMENTS, Problem
 from protocol import Allowance, Failure
 from reference import Oracle
 from rounds import described, failed, measure
-from scout import Scout
+from pilot import Pilot
 from vendor import Torch
 
 # A row may take so many times its even share of what is left of the launch, and always at least this long.
@@ -41,12 +41,12 @@ class Oracles:
         return oracle
 
 
-def admit(target, problem, allowance, scout):
+def admit(target, problem, allowance, pilot):
     """Raises the reason not to measure a row: it cannot run, or parts of it show that it would take too long."""
     if reason := target.unsupported(problem):
         raise Failure("unsupported", reason)
     if allowance.samples is None:
-        scout.admit(problem, allowance)
+        pilot.admit(problem, allowance)
 
 
 class Launch:
@@ -54,7 +54,7 @@ class Launch:
 
     def __init__(self, target, order, say):
         self.target, self.order, self.say = target, order, say
-        self.oracles, self.scout, self.canary = Oracles(order["seed"]), Scout(target, order["protocol"]), None
+        self.oracles, self.pilot, self.canary = Oracles(order["seed"]), Pilot(target, order["protocol"]), None
 
     def run(self):
         """The rows of the launch, in order. Returns early where the device is lost; a new process takes the rest."""
@@ -78,7 +78,7 @@ class Launch:
         for index, _, samples in group:
             self.say({"begin": index})
             try:
-                admit(self.target, problem, self.allowance(time_of(len(group)), samples), self.scout)
+                admit(self.target, problem, self.allowance(time_of(len(group)), samples), self.pilot)
                 admitted.append((index, samples))
             except Exception as error:  # A failure of a row is a row.
                 self.say({"end": index, "row": failed(error)})
@@ -104,7 +104,7 @@ class Launch:
             if outcome is None:
                 continue
             for run in outcome.get("runs", []):
-                self.scout.note(problem, min(times(run)))
+                self.pilot.note(problem, min(times(run)))
             self.say({"end": index, "row": outcome})
         return None not in outcomes and (all(o["status"] != "error" for o in outcomes) or self.target.alive())
 

@@ -92,7 +92,7 @@ fn published<'a>(arguments: &DecideArguments, prices: &'a Prices<'_>) -> Result<
         base: named(&base_chip, "the incumbent"),
         alternative: named(&alternative_chip, "the alternative"),
         evidence: Evidence::EndToEnd,
-        ratio: LogRatio { estimate: ratio, error: 0.0, freedom: f64::INFINITY },
+        ratio: LogRatio { estimate: ratio, error: 0.0, df: f64::INFINITY },
         rows,
         works,
         base_quote: quote(arguments.base_price, &base_chip, "--base-price", "--base-chip")?,

@@ -36,7 +36,7 @@ pub(super) fn measure(
         results,
         observer: &mut progress,
         interrupted: &interrupted,
-        patience: session::PATIENCE,
+        timeout: session::TIMEOUT,
         after_launch,
         now,
     }

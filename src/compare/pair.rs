@@ -65,7 +65,7 @@ pub struct Part {
     /// Variance of a run that all rows of the launch share.
     pub shared: f64,
     /// Degrees of freedom of `own` and of `shared`; infinite where they are assumed.
-    pub freedom: [f64; 2],
+    pub df: [f64; 2],
     /// Runs.
     pub runs: usize,
 }
@@ -219,7 +219,7 @@ impl From<&Estimate> for Part {
             within: estimate.data.within,
             own: estimate.own,
             shared: estimate.shared,
-            freedom: [estimate.own_freedom, estimate.shared_freedom],
+            df: [estimate.own_df, estimate.shared_df],
             runs: estimate.data.runs(),
         }
     }

@@ -214,7 +214,7 @@ fn quantiles(
         return Vec::new();
     }
     if form == Form::Paired {
-        let at = |ratio: &LogRatio, p: f64| (ratio.estimate + student::quantile(p, ratio.freedom) * ratio.error).exp();
+        let at = |ratio: &LogRatio, p: f64| (ratio.estimate + student::quantile(p, ratio.df) * ratio.error).exp();
         return ratios.iter().map(|ratio| QUANTILES.map(|p| at(ratio, p))).collect();
     }
     let of = |mut logs: Vec<f64>| {

@@ -155,7 +155,7 @@ pub fn decide(
             return 0.0;
         }
         let needed = ln_price - (-state.threshold).ln_1p() - state.factor.ln() - ratio.estimate;
-        spread.between_works(state).at_least(needed)
+        spread.between_works(state).sf(needed)
     };
     let probability = states.iter().map(chance).sum::<f64>() / states.len() as f64;
     let slices = Slices::of(&spread);
@@ -180,12 +180,12 @@ pub fn decide(
 #[derive(Clone, Copy)]
 struct Spread {
     error: f64,
-    freedom: f64,
+    df: f64,
 }
 
 impl Spread {
     fn of(ratio: LogRatio) -> Result<Self, Refusal> {
-        let LogRatio { estimate, error, freedom } = ratio;
+        let LogRatio { estimate, error, df } = ratio;
         if !estimate.is_finite() {
             return Err(Refusal { field: "ratio", value: estimate, remedy: "its logarithm must be finite" });
         }
@@ -196,23 +196,23 @@ impl Spread {
                 remedy: "give a finite one, not negative",
             });
         }
-        if freedom.is_nan() || freedom <= 0.0 {
-            return Err(Refusal { field: "degrees of freedom", value: freedom, remedy: "give a number above 0" });
+        if df.is_nan() || df <= 0.0 {
+            return Err(Refusal { field: "degrees of freedom", value: df, remedy: "give a number above 0" });
         }
-        Ok(Self { error, freedom })
+        Ok(Self { error, df })
     }
 
     /// A published ratio is a point, and what varies is the work.
     fn between_works(self, state: &State) -> Self {
-        if state.log_sd > 0.0 { Self { error: state.log_sd, freedom: f64::INFINITY } } else { self }
+        if state.log_sd > 0.0 { Self { error: state.log_sd, df: f64::INFINITY } } else { self }
     }
 
     /// The probability of a deviation of at least `x`.
-    fn at_least(self, x: f64) -> f64 {
+    fn sf(self, x: f64) -> f64 {
         if self.error == 0.0 {
             return f64::from(u8::from(x <= ROUNDING));
         }
-        student::at_least(x / self.error, self.freedom)
+        student::sf(x / self.error, self.df)
     }
 }
 
@@ -224,7 +224,7 @@ impl Slices {
     const COUNT: usize = 2000;
 
     fn of(spread: &Spread) -> Self {
-        let slice = |slice: usize| student::quantile((slice as f64 + 0.5) / Self::COUNT as f64, spread.freedom);
+        let slice = |slice: usize| student::quantile((slice as f64 + 0.5) / Self::COUNT as f64, spread.df);
         Self((0..Self::COUNT).map(slice).collect())
     }
 

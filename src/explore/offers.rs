@@ -66,7 +66,7 @@ pub fn deal<'a>(
     let mut deal = Deal { quotes, ratio: log.exp(), source, set_aside, chip_discount: None, decision: None };
     if let [Ok(incumbent), Ok(alternative)] = &deal.quotes {
         let states = decide::states(beliefs, Evidence::EndToEnd, seed, draws);
-        let ratio = LogRatio { estimate: log, error: 0.0, freedom: f64::INFINITY };
+        let ratio = LogRatio { estimate: log, error: 0.0, df: f64::INFINITY };
         let decision = decide::decide(ratio, alternative.price, incumbent.price, &states, seed)?;
         deal.chip_discount = Some(1.0 - alternative.price.0 / incumbent.price.0);
         deal.decision = Some(decision);

@@ -38,7 +38,7 @@ const TEXT: &str = "text/plain; charset=utf-8";
 const WRAPPING_MAX: usize = 64 << 10;
 
 /// How long work that is still running may take when the server is told to stop.
-const PATIENCE: Duration = Duration::from_millis(200);
+const TIMEOUT: Duration = Duration::from_millis(200);
 
 /// Headers of every response.
 const HEADERS: [(HeaderName, &str); 4] = [
@@ -108,7 +108,7 @@ impl Server {
             self.stop.0.notified().await;
             Ok::<(), io::Error>(())
         })?;
-        runtime.shutdown_timeout(PATIENCE);
+        runtime.shutdown_timeout(TIMEOUT);
         Ok(())
     }
 }

@@ -12,10 +12,10 @@ pub mod clocks;
 pub mod energy;
 pub mod meter;
 pub mod peak;
+pub mod pilot;
 pub mod protocol;
 pub mod rounds;
 pub mod row;
-pub mod scout;
 pub mod stop;
 pub mod warmup;
 
@@ -31,9 +31,9 @@ use crate::unit::Nanos;
 pub use canary::{Canary, Watch};
 pub use meter::Meter;
 pub use peak::{MeasuredPeak, Peaks, Probe, peak};
+pub use pilot::{Times, pilot};
 pub use rounds::{Entry, Instruments, rounds};
 pub use row::{Allowance, Measured, Warm, row, warm};
-pub use scout::{Times, scout};
 
 /// Something that multiplies matrices.
 pub trait Target {

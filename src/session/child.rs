@@ -17,14 +17,14 @@ pub const ARGUMENT: &str = "worker";
 
 /// How long the last words of a worker that has ended are waited for: what it started may hold its
 /// error output open.
-const WORDS_PATIENCE: Duration = Duration::from_secs(2);
+const STDERR_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// What was heard from a worker.
 pub enum Heard {
     /// An event.
     Event(Box<Event>),
     /// Nothing within the time given.
-    Silence,
+    Timeout,
     /// It has ended, and how, as far as can be told: the end of a sentence.
     End(String),
 }
@@ -86,20 +86,20 @@ impl Worker {
     }
 
     /// Waits for the next event.
-    pub fn hear(&mut self, patience: Duration) -> Heard {
-        match self.lines.recv_timeout(patience) {
+    pub fn hear(&mut self, timeout: Duration) -> Heard {
+        match self.lines.recv_timeout(timeout) {
             Ok(line) => match Event::from_line(&line) {
                 Ok(event) => Heard::Event(Box::new(event)),
                 Err(error) => Heard::End(format!("ended: {error}")),
             },
-            Err(RecvTimeoutError::Timeout) => Heard::Silence,
-            Err(RecvTimeoutError::Disconnected) => Heard::End(self.obituary()),
+            Err(RecvTimeoutError::Timeout) => Heard::Timeout,
+            Err(RecvTimeoutError::Disconnected) => Heard::End(self.exit_reason()),
         }
     }
 
-    fn obituary(&mut self) -> String {
+    fn exit_reason(&mut self) -> String {
         let status = self.child.wait();
-        let _ = self.said_all.recv_timeout(WORDS_PATIENCE);
+        let _ = self.said_all.recv_timeout(STDERR_TIMEOUT);
         self.words.lock().unwrap_or_else(PoisonError::into_inner).of_end(status)
     }
 }

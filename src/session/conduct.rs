@@ -24,8 +24,8 @@ use super::words::publishable;
 const TICK: Duration = Duration::from_millis(100);
 
 /// Time that a row may need for its operands, its oracle and its compilation, beside its share of
-/// the launch: what is usual for [`Conductor::patience`].
-pub const PATIENCE: Duration = Duration::from_secs(120);
+/// the launch: what is usual for [`Conductor::timeout`].
+pub const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// How far a session is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,7 +76,7 @@ pub struct Conductor<'a> {
     /// Set when the user wants to stop.
     pub interrupted: &'a AtomicBool,
     /// A worker that says nothing for so long, beside the time of its launch, hangs.
-    pub patience: Duration,
+    pub timeout: Duration,
     /// What is done between launches: a search gives up rows that cannot win.
     pub after_launch: fn(&mut ResultSet, u32),
     /// The date of the end, for a complete session.
@@ -152,14 +152,14 @@ impl Conductor<'_> {
         let mut current: Option<Item> = None;
         let mut heard_last = Instant::now();
         let mut progressed = false;
-        let silence_max = self.patience + Duration::from_secs_f64(time.seconds().min(1e6));
+        let silence_max = self.timeout + Duration::from_secs_f64(time.seconds().min(1e6));
         loop {
             if self.interrupted.load(Ordering::Relaxed) {
                 return Ok(Ending::Interrupted);
             }
             let failure = match worker.hear(TICK) {
-                Heard::Silence if heard_last.elapsed() < silence_max => continue,
-                Heard::Silence => {
+                Heard::Timeout if heard_last.elapsed() < silence_max => continue,
+                Heard::Timeout => {
                     (Status::Timeout, format!("nothing came back for {} s", heard_last.elapsed().as_secs()))
                 }
                 Heard::Event(event) => {

@@ -15,7 +15,7 @@ mod station;
 mod words;
 pub mod worker;
 
-pub use conduct::{Conductor, Ending, Observer, PATIENCE, Standing};
+pub use conduct::{Conductor, Ending, Observer, Standing, TIMEOUT};
 pub use prepare::{AUTOMATIC, Found, Wanted, find, kernels, names, prepare, resumable};
 pub use words::report_panics;
 

@@ -25,7 +25,7 @@ use super::child::{Heard, Worker};
 use super::words::publishable;
 
 /// Opening every driver of a machine takes seconds at most; a driver that needs longer hangs.
-const FIND_PATIENCE: Duration = Duration::from_secs(60);
+const FIND_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A target of this machine.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,7 +76,7 @@ pub fn find() -> Result<Vec<Found>, SessionError> {
     let mut worker = Worker::start(&Order::List)?;
     let mut found = Vec::new();
     loop {
-        match worker.hear(FIND_PATIENCE) {
+        match worker.hear(FIND_TIMEOUT) {
             Heard::Event(event) => {
                 if let Event::Target(mut facts, usable) = *event {
                     for text in facts.missing.iter_mut().chain(&mut facts.sensors) {
@@ -85,10 +85,10 @@ pub fn find() -> Result<Vec<Found>, SessionError> {
                     found.push(Found { facts, usable, preferred: false });
                 }
             }
-            Heard::Silence => {
+            Heard::Timeout => {
                 return Err(SessionError::Worker(format!(
                     "listing the adapters took more than {} s",
-                    FIND_PATIENCE.as_secs()
+                    FIND_TIMEOUT.as_secs()
                 )));
             }
             // The processor is always there, so an empty list is a worker that died on its way.

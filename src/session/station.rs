@@ -145,7 +145,7 @@ impl<T: Watch> Station<T> {
             return Ok(());
         }
         let limits = (&launch.protocol, allowance);
-        measure::scout(target, &row.kernel, &row.problem, limits, &mut self.times).await
+        measure::pilot(target, &row.kernel, &row.problem, limits, &mut self.times).await
     }
 }
 

@@ -26,7 +26,7 @@ pub const ROW_TIME_MIN: Nanos = Nanos(0.5e9);
 pub const SHARE: f64 = 3.0;
 
 /// Time in which drivers may close their devices after the session has gone.
-const EXIT_PATIENCE: Duration = Duration::from_secs(2);
+const EXIT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Why a worker ends early: nobody hears it, or it was told nonsense.
 #[derive(Debug, thiserror::Error)]
@@ -48,7 +48,7 @@ pub fn end_with_session(mut input: impl Read + Send + 'static) {
         let _ = std::io::copy(&mut input, &mut std::io::sink());
         // A driver may hang while it is torn down under a kernel that runs.
         thread::spawn(|| {
-            thread::sleep(EXIT_PATIENCE);
+            thread::sleep(EXIT_TIMEOUT);
             std::process::abort();
         });
         std::process::exit(1);

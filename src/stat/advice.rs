@@ -41,7 +41,7 @@ pub enum Remedy {
 pub fn smallest_found(rows: &[Judged]) -> Option<f64> {
     let level = bonferroni(rows.len());
     let found = |Judged { ratio, margin_log, .. }: &Judged| {
-        let quantiles = student::quantile(level, ratio.freedom) + student::quantile(POWER, ratio.freedom);
+        let quantiles = student::quantile(level, ratio.df) + student::quantile(POWER, ratio.df);
         margin_log + quantiles * ratio.error
     };
     median(&rows.iter().map(found).collect::<Vec<_>>())
@@ -58,10 +58,10 @@ pub fn remedy(row: &Judged, table_log: f64, runs: usize, rows: usize) -> Remedy 
     let level = bonferroni(rows);
     let decides = |more: u32| {
         let error = ratio.error * (runs as f64 / f64::from(more)).sqrt();
-        let freedom = ratio.freedom * f64::from(more - 1) / (runs - 1) as f64;
+        let df = ratio.df * f64::from(more - 1) / (runs - 1) as f64;
         let distance = ratio.estimate.abs();
-        distance - margin_log >= student::quantile(level, freedom) * error
-            || (same_is_possible(table_log) && distance + student::quantile(0.975, freedom) * error < table_log)
+        distance - margin_log >= student::quantile(level, df) * error
+            || (same_is_possible(table_log) && distance + student::quantile(0.975, df) * error < table_log)
     };
     (runs as u32 + 1..=RUNS_MAX).find(|more| decides(*more)).map_or(Remedy::Nothing, Remedy::Runs)
 }
@@ -107,8 +107,8 @@ mod tests {
     use crate::stat::verdict::{Adjust, judge};
 
     /// A row of a table with this margin.
-    fn judged(estimate: f64, error: f64, freedom: f64, margin_log: f64) -> Judged {
-        let ratio = LogRatio { estimate, error, freedom };
+    fn judged(estimate: f64, error: f64, df: f64, margin_log: f64) -> Judged {
+        let ratio = LogRatio { estimate, error, df };
         judge(&[(ratio, 0.0)], &Margin::paired(Some(margin_log)), Adjust::Holm)[0]
     }
 
@@ -151,9 +151,9 @@ mod tests {
         let row = |own, shared, within| Estimate {
             data: RowData::from_logs(vec![0.0, 0.01], within),
             own,
-            own_freedom: 1.0,
+            own_df: 1.0,
             shared,
-            shared_freedom: 1.0,
+            shared_df: 1.0,
         };
         let check = |row: &Estimate, expected: [f64; 3], samples_help| {
             let shares = Shares::of(row);

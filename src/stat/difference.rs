@@ -9,9 +9,9 @@ use super::spread::Estimate;
 /// [`Estimate::mean`].
 #[must_use]
 pub fn unpaired(base: &Estimate, alternative: &Estimate) -> LogRatio {
-    let parts = [base, alternative].map(|row| (row.variance() / row.data.runs() as f64, row.freedom()));
-    let (variance, freedom) = sum(&parts);
-    LogRatio { estimate: base.data.mean() - alternative.data.mean(), error: variance.sqrt(), freedom }
+    let parts = [base, alternative].map(|row| (row.variance() / row.data.runs() as f64, row.df()));
+    let (variance, df) = sum(&parts);
+    LogRatio { estimate: base.data.mean() - alternative.data.mean(), error: variance.sqrt(), df }
 }
 
 /// E: the part of the difference of two rows, in ln time, that their fastest samples do not show.
@@ -47,7 +47,7 @@ mod tests {
         let ratio = unpaired(&base, &alternative);
         near(ratio.estimate, 0.041_593_8);
         near(ratio.error, 0.003_990_17);
-        near(ratio.freedom, 3.970_09);
+        near(ratio.df, 3.970_09);
         near(ratio.estimate / ratio.error, 10.424_07);
         let interval = ratio.interval();
         near(interval.value, 1.042_471);
@@ -65,7 +65,7 @@ mod tests {
         let ratio = unpaired(&base, &alternative);
         near(ratio.estimate, 0.041_778_9);
         near(ratio.error, 0.028_284_3);
-        assert_eq!(ratio.freedom, f64::INFINITY);
+        assert_eq!(ratio.df, f64::INFINITY);
         near(ratio.interval().low, 1.0 - 0.013_564_44);
         near(ratio.interval().high, 1.102_097_33);
         let judged = judge(&[(ratio, 0.0)], &Margin::unpaired(Noise::default()), Adjust::Holm);
@@ -99,15 +99,15 @@ mod tests {
             (-0.001, 0.003_509_24, 0.990_894, 1.0, 0.007_850_50, Same),
             (0.060, 0.005_356_86, 3.873_88e-7, 3.099_11e-6, 0.011_674_5, Faster),
         ];
-        for ((row, own), (estimate, error, p, p_adjusted, reach, verdict)) in
+        for ((row, own), (estimate, error, p, p_adjusted, half_width, verdict)) in
             judged.iter().zip(&base.rows).zip(expected)
         {
             assert!((row.ratio.estimate - estimate).abs() < 1e-12);
             near(row.ratio.error, error);
-            close(row.ratio.freedom, 2.0 * own.freedom());
+            close(row.ratio.df, 2.0 * own.df());
             near(row.p, p);
             near(row.p_adjusted, p_adjusted);
-            near(row.ratio.reach(), reach);
+            near(row.ratio.half_width(), half_width);
             assert_eq!(row.verdict, verdict);
         }
     }
@@ -171,12 +171,12 @@ mod tests {
             }
             let swapped = ratios(&alternative, &base);
             for (known, (scaled, swapped)) in known.iter().zip(ratios(&base, &scaled).iter().zip(&swapped)) {
-                prop_assert!(known.error > 0.0 && known.freedom > 0.0);
+                prop_assert!(known.error > 0.0 && known.df > 0.0);
                 prop_assert!((known.estimate - scaled.estimate - factor.ln()).abs() < 1e-12);
                 prop_assert!((scaled.error / known.error - 1.0).abs() < 1e-6);
                 prop_assert!((swapped.estimate + known.estimate).abs() < 1e-12);
                 prop_assert!((swapped.error / known.error - 1.0).abs() < 1e-12);
-                prop_assert!((swapped.freedom / known.freedom - 1.0).abs() < 1e-12);
+                prop_assert!((swapped.df / known.df - 1.0).abs() < 1e-12);
             }
         }
     }

@@ -36,7 +36,7 @@ const SLICES: usize = 10_000;
 #[must_use]
 pub fn draws(pairs: &[(&Estimate, &Estimate)], session_sd: f64, seed: u64, count: usize) -> Vec<Vec<f64>> {
     let mut slices = Slices::default();
-    let mut stream = |stream: u64, scale: f64, freedom: f64| slices.draw(seed, stream, scale, freedom, count);
+    let mut stream = |stream: u64, scale: f64, df: f64| slices.draw(seed, stream, scale, df, count);
     let session = stream(0, std::f64::consts::SQRT_2 * session_sd, f64::INFINITY);
     let rows = pairs.iter().enumerate().map(|(index, (base, alternative))| {
         let mut row = vec![base.data.mean() - alternative.data.mean(); count];
@@ -44,11 +44,11 @@ pub fn draws(pairs: &[(&Estimate, &Estimate)], session_sd: f64, seed: u64, count
         for (side, of_side) in [(base, 0), (alternative, 1)] {
             let (own_stream, shared_stream) = (3 + 2 * index as u64 + of_side, 1 + of_side);
             let runs = side.data.runs() as f64;
-            if side.shared_freedom.is_finite() {
-                add(&mut row, &stream(shared_stream, (side.shared / runs).sqrt(), side.shared_freedom));
-                add(&mut row, &stream(own_stream, (side.own / runs).sqrt(), side.own_freedom));
+            if side.shared_df.is_finite() {
+                add(&mut row, &stream(shared_stream, (side.shared / runs).sqrt(), side.shared_df));
+                add(&mut row, &stream(own_stream, (side.own / runs).sqrt(), side.own_df));
             } else {
-                add(&mut row, &stream(shared_stream, (side.own / runs).sqrt(), side.own_freedom));
+                add(&mut row, &stream(shared_stream, (side.own / runs).sqrt(), side.own_df));
             }
         }
         row
@@ -67,8 +67,8 @@ fn add(sum: &mut [f64], part: &[f64]) {
 struct Slices(HashMap<u64, Vec<f64>>);
 
 impl Slices {
-    fn draw(&mut self, seed: u64, stream: u64, scale: f64, freedom: f64, count: usize) -> Vec<f64> {
-        let slices = self.0.entry(freedom.to_bits()).or_insert_with(|| slices(freedom));
+    fn draw(&mut self, seed: u64, stream: u64, scale: f64, df: f64, count: usize) -> Vec<f64> {
+        let slices = self.0.entry(df.to_bits()).or_insert_with(|| slices(df));
         let mut generator = Pcg64::new(u128::from(seed), u128::from(stream));
         let mut draw = || {
             let index = ((generator.next_u64() >> 32) * SLICES as u64) >> 32;
@@ -80,9 +80,9 @@ impl Slices {
 
 /// The middles of equally likely slices of a t distribution, ascending. The lower half is the upper
 /// one with the sign turned.
-fn slices(freedom: f64) -> Vec<f64> {
+fn slices(df: f64) -> Vec<f64> {
     let middle = |index: usize| (index as f64 + 0.5) / SLICES as f64;
-    let upper = (SLICES / 2..SLICES).map(|index| student::quantile(middle(index).min(1.0 - CLIP), freedom));
+    let upper = (SLICES / 2..SLICES).map(|index| student::quantile(middle(index).min(1.0 - CLIP), df));
     let upper: Vec<f64> = upper.collect();
     upper.iter().rev().map(|t| -t).chain(upper.iter().copied()).collect()
 }
@@ -100,8 +100,8 @@ mod tests {
         sorted
     }
 
-    fn row(own: f64, own_freedom: f64, shared: f64, shared_freedom: f64) -> Estimate {
-        Estimate { data: RowData::from_logs(vec![0.1, 0.0, -0.1], 1e-6), own, own_freedom, shared, shared_freedom }
+    fn row(own: f64, own_df: f64, shared: f64, shared_df: f64) -> Estimate {
+        Estimate { data: RowData::from_logs(vec![0.1, 0.0, -0.1], 1e-6), own, own_df, shared, shared_df }
     }
 
     fn correlation(one: &[f64], other: &[f64]) -> f64 {
@@ -114,17 +114,16 @@ mod tests {
     #[test]
     fn a_single_own_part_has_the_quantiles_of_its_t() {
         let known = row(0.0, f64::INFINITY, 0.0, f64::INFINITY);
-        for freedom in [2.0, 4.7, f64::INFINITY] {
-            let measured = row(3e-4, freedom, 0.0, f64::INFINITY);
+        for df in [2.0, 4.7, f64::INFINITY] {
+            let measured = row(3e-4, df, 0.0, f64::INFINITY);
             let drawn = draws(&[(&measured, &known)], 0.0, 7, 40_000);
             let (drawn, ratio) = (sorted(&drawn[0]), difference::unpaired(&measured, &known));
             for probability in [0.025, 0.1, 0.5, 0.9, 0.975] {
-                let below = drawn.partition_point(|draw| {
-                    *draw < ratio.estimate + ratio.error * student::quantile(probability, freedom)
-                });
+                let below = drawn
+                    .partition_point(|draw| *draw < ratio.estimate + ratio.error * student::quantile(probability, df));
                 // Five standard errors of a share of 40,000 draws.
                 let tolerance = 5.0 * (probability * (1.0 - probability) / 40_000.0).sqrt();
-                assert!((below as f64 / 40_000.0 - probability).abs() < tolerance, "{freedom} {probability}: {below}");
+                assert!((below as f64 / 40_000.0 - probability).abs() < tolerance, "{df} {probability}: {below}");
             }
         }
     }

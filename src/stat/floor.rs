@@ -49,13 +49,13 @@ pub fn floor(rows: &[Vec<f64>]) -> Result<Floor, NoFloor> {
     if let Some(row) = rows.iter().find(|row| row.len() != files) {
         return Err(NoFloor::Uneven(files, row.len()));
     }
-    let freedom = (files - 1) as f64;
+    let df = (files - 1) as f64;
     let variance = |row: &Vec<f64>| {
         let center = row.iter().sum::<f64>() / files as f64;
-        row.iter().map(|y| (y - center).powi(2)).sum::<f64>() / freedom
+        row.iter().map(|y| (y - center).powi(2)).sum::<f64>() / df
     };
     let sd = (rows.iter().map(variance).sum::<f64>() / rows.len() as f64).sqrt();
-    Ok(Floor { files, rows: rows.len(), sd, log: student::quantile(0.975, freedom) * std::f64::consts::SQRT_2 * sd })
+    Ok(Floor { files, rows: rows.len(), sd, log: student::quantile(0.975, df) * std::f64::consts::SQRT_2 * sd })
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub struct LogRatio {
     /// Standard error of `estimate`; 0 where the ratio is taken as known.
     pub error: f64,
     /// Degrees of freedom of the t interval, infinite for a normal distribution.
-    pub freedom: f64,
+    pub df: f64,
 }
 
 /// A value with a 95 % interval.
@@ -28,15 +28,19 @@ pub struct Interval {
 impl LogRatio {
     /// Half the width of the 95 % interval of `estimate`.
     #[must_use]
-    pub fn reach(&self) -> f64 {
-        student::quantile(0.975, self.freedom) * self.error
+    pub fn half_width(&self) -> f64 {
+        student::quantile(0.975, self.df) * self.error
     }
 
     /// The ratio itself with its 95 % interval.
     #[must_use]
     pub fn interval(&self) -> Interval {
-        let reach = self.reach();
-        Interval { value: self.estimate.exp(), low: (self.estimate - reach).exp(), high: (self.estimate + reach).exp() }
+        let half_width = self.half_width();
+        Interval {
+            value: self.estimate.exp(),
+            low: (self.estimate - half_width).exp(),
+            high: (self.estimate + half_width).exp(),
+        }
     }
 }
 
@@ -45,6 +49,6 @@ impl LogRatio {
 /// infinitely many; so has a sum of such parts.
 pub(super) fn sum(parts: &[(f64, f64)]) -> (f64, f64) {
     let total: f64 = parts.iter().map(|(variance, _)| variance).sum();
-    let spread: f64 = parts.iter().map(|(variance, freedom)| variance * variance / freedom).sum();
+    let spread: f64 = parts.iter().map(|(variance, df)| variance * variance / df).sum();
     (total, if spread > 0.0 { total * total / spread } else { f64::INFINITY })
 }

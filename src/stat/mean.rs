@@ -63,12 +63,12 @@ mod tests {
         // Means of the launches: 350.125, 355, 347.5 thousandths.
         let variance = (0.75f64.powi(2) + 4.125f64.powi(2) + 3.375f64.powi(2)) / 2.0 * 1e-6;
         close(ratio.error.powi(2), 2.0 * variance / 3.0);
-        close(ratio.freedom, 4.0);
+        close(ratio.df, 4.0);
 
         let rows: Vec<_> = base.rows.iter().collect();
         let alone = paired(&rows).unwrap();
         close(alone.error.powi(2), variance / 3.0);
-        assert_eq!(alone.freedom, 2.0);
+        assert_eq!(alone.df, 2.0);
         assert_eq!((unpaired(&[]), paired(&[])), (None, None));
     }
 
@@ -79,7 +79,7 @@ mod tests {
         let mean = paired(&[&rows[0], &rows[1]]).unwrap();
         close(mean.estimate, 0.5);
         close(mean.error, 0.1 / 3f64.sqrt());
-        assert_eq!(mean.freedom, 2.0);
+        assert_eq!(mean.df, 2.0);
         // Two that move against each other have a certain mean.
         let against = RowData::from_logs(vec![0.0, -0.1, 0.1], 1e-6).alone();
         assert!(paired(&[&rows[0], &against]).unwrap().error < 1e-3);
@@ -90,7 +90,7 @@ mod tests {
         let rows = [0.0, 1.0, 2.0, 3.0].map(|y| RowData::from_logs(vec![y], 1e-6).alone());
         let mean = paired(&rows.iter().collect::<Vec<_>>()).unwrap();
         close(mean.error, 0.02);
-        assert_eq!(mean.freedom, f64::INFINITY);
+        assert_eq!(mean.df, f64::INFINITY);
     }
 
     /// A row that lacks a run counts in the mean, and the others say how launches differ.
@@ -100,7 +100,7 @@ mod tests {
         let whole = paired(&rows.iter().collect::<Vec<_>>()).unwrap();
         rows.push(RowData { launches: vec![2], logs: vec![4.5], within: 1e-6, delay: 0.0 }.alone());
         let more = paired(&rows.iter().collect::<Vec<_>>()).unwrap();
-        assert_eq!((more.error, more.freedom), (whole.error, whole.freedom));
+        assert_eq!((more.error, more.df), (whole.error, whole.df));
         close(more.estimate, (8.0 * whole.estimate + 4.5) / 9.0);
     }
 }

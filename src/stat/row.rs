@@ -232,7 +232,7 @@ pub(super) mod tests {
         let ratio = RowData::paired(&base, &alternative).unwrap().alone().mean();
         close(ratio.estimate, 0.040_614_0);
         close(ratio.error, 0.001_175_56);
-        close(ratio.freedom, 2.0);
+        close(ratio.df, 2.0);
     }
 
     #[test]
@@ -247,7 +247,7 @@ pub(super) mod tests {
             let ratio = pair.alone().mean();
             close(ratio.estimate, 0.041_593_8);
             close(pair.within, 2.040_63e-6 + 7.418_44e-7);
-            close(ratio.freedom, 2.0);
+            close(ratio.df, 2.0);
         }
     }
 

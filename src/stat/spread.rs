@@ -28,12 +28,12 @@ pub struct Estimate {
     /// Variance of a run that is the row's own, noise inside the run included.
     pub own: f64,
     /// Degrees of freedom of `own`; infinite where it is assumed.
-    pub own_freedom: f64,
+    pub own_df: f64,
     /// Vc: variance of a run that all rows of the launch share; 0 where the group has no shared
     /// part.
     pub shared: f64,
     /// Degrees of freedom of `shared`; infinite where there is no shared part.
-    pub shared_freedom: f64,
+    pub shared_df: f64,
 }
 
 /// What the rows of one file on one target say together.
@@ -150,22 +150,22 @@ impl Typical {
         if rests.len() < 2 {
             return (0.0, 0.0);
         }
-        let (center, freedom) = (mean(&rests), (rests.len() - 1) as f64);
+        let (center, df) = (mean(&rests), (rests.len() - 1) as f64);
         let squares = rests.iter().map(|rest| (rest - center).powi(2)).sum::<f64>();
-        (squares / freedom * self.rows / (self.rows - 1.0), freedom)
+        (squares / df * self.rows / (self.rows - 1.0), df)
     }
 
     /// Step 6.
     fn estimate(&self, row: &RowData) -> Estimate {
-        let (own, freedom) = self.own(row);
+        let (own, df) = self.own(row);
         let prior = (row.within + self.shared.between) * self.shared.scale.max(1.0);
-        let own_freedom = self.prior_freedom + freedom;
+        let own_df = self.prior_freedom + df;
         Estimate {
             data: row.clone(),
-            own: (self.prior_freedom * prior + freedom * own) / own_freedom,
-            own_freedom,
+            own: (self.prior_freedom * prior + df * own) / own_df,
+            own_df,
             shared: self.shared.variance,
-            shared_freedom: (self.shared.launches.len() - 1) as f64,
+            shared_df: (self.shared.launches.len() - 1) as f64,
         }
     }
 }
@@ -173,8 +173,8 @@ impl Typical {
 /// sigma_b^2 from pairs of S2 and w: what has to be added to w so that the median of S2 over it is
 /// the median of chi2 over its degrees of freedom (step 4). 0 where the rows scatter no more than
 /// their samples do.
-fn between(spreads: &[(f64, f64)], freedom: f64) -> f64 {
-    let expected = median_of_variance(freedom);
+fn between(spreads: &[(f64, f64)], df: f64) -> f64 {
+    let expected = median_of_variance(df);
     let excess = |added: f64| {
         let ratios: Vec<f64> = spreads.iter().map(|(own, within)| own / (within + added)).collect();
         median(&ratios).unwrap_or(0.0) - expected
@@ -198,8 +198,8 @@ fn between(spreads: &[(f64, f64)], freedom: f64) -> f64 {
 }
 
 /// kappa: the median of an estimate of a variance of 1 with so many degrees of freedom.
-fn median_of_variance(freedom: f64) -> f64 {
-    ChiSquared::new(freedom).map_or(1.0, |chi2| chi2.inverse_cdf(0.5) / freedom)
+fn median_of_variance(df: f64) -> f64 {
+    ChiSquared::new(df).map_or(1.0, |chi2| chi2.inverse_cdf(0.5) / df)
 }
 
 fn mean(values: &[f64]) -> f64 {
@@ -220,13 +220,13 @@ impl Estimate {
     /// 2.3).
     #[must_use]
     pub fn alone(data: RowData) -> Self {
-        let (own, own_freedom) = if data.runs() < 2 {
+        let (own, own_df) = if data.runs() < 2 {
             (data.within.max(ONE_RUN_SD * ONE_RUN_SD), f64::INFINITY)
         } else {
-            let (center, freedom) = (data.mean(), (data.runs() - 1) as f64);
-            (data.within.max(data.logs.iter().map(|y| (y - center).powi(2)).sum::<f64>() / freedom), freedom)
+            let (center, df) = (data.mean(), (data.runs() - 1) as f64);
+            (data.within.max(data.logs.iter().map(|y| (y - center).powi(2)).sum::<f64>() / df), df)
         };
-        Self { data, own, own_freedom, shared: 0.0, shared_freedom: f64::INFINITY }
+        Self { data, own, own_df, shared: 0.0, shared_df: f64::INFINITY }
     }
 
     /// v: the variance of one run.
@@ -237,8 +237,8 @@ impl Estimate {
 
     /// f: degrees of freedom of [`Estimate::variance`], after Satterthwaite.
     #[must_use]
-    pub fn freedom(&self) -> f64 {
-        log_ratio::sum(&[(self.own, self.own_freedom), (self.shared, self.shared_freedom)]).1
+    pub fn df(&self) -> f64 {
+        log_ratio::sum(&[(self.own, self.own_df), (self.shared, self.shared_df)]).1
     }
 
     /// The mean of the row's y as an estimate with its error. Of a paired row this is the
@@ -248,7 +248,7 @@ impl Estimate {
         LogRatio {
             estimate: self.data.mean(),
             error: (self.variance() / self.data.runs() as f64).sqrt(),
-            freedom: self.freedom(),
+            df: self.df(),
         }
     }
 
@@ -290,7 +290,7 @@ pub(super) mod tests {
         let [base, alternative] = case_a().map(|runs| RowData::of(&runs, 0.0).unwrap().alone());
         for (row, expected) in [(base, 2.595_52e-5), (alternative, 2.180_91e-5)] {
             assert!((row.variance() - expected).abs() < 5e-6 * expected, "{}", row.variance());
-            assert_eq!(row.freedom(), 2.0);
+            assert_eq!(row.df(), 2.0);
         }
     }
 
@@ -312,19 +312,18 @@ pub(super) mod tests {
             (7.990_715, 1.847_220, 4.856_560),
             (32.562_431, 4.304_391, 5.986_602),
         ];
-        for (row, (own, variance, freedom)) in group.rows.iter().zip(expected) {
+        for (row, (own, variance, df)) in group.rows.iter().zip(expected) {
             close(row.own, own * 1e-6);
             close(row.variance(), variance * 1e-5);
-            close(row.freedom(), freedom);
+            close(row.df(), df);
         }
     }
 
     /// Medians of chi2 over its degrees of freedom, from SciPy 1.17.
     #[test]
     fn medians_of_a_variance() {
-        for (freedom, expected) in [(1.0, 0.454_936), (2.0, std::f64::consts::LN_2), (3.0, 0.788_658), (4.0, 0.839_174)]
-        {
-            assert!((median_of_variance(freedom) - expected).abs() < 1e-6, "{freedom}");
+        for (df, expected) in [(1.0, 0.454_936), (2.0, std::f64::consts::LN_2), (3.0, 0.788_658), (4.0, 0.839_174)] {
+            assert!((median_of_variance(df) - expected).abs() < 1e-6, "{df}");
         }
     }
 
@@ -342,9 +341,7 @@ pub(super) mod tests {
         let rows: Vec<RowData> = (0..20).map(|row| RowData::from_logs(vec![f64::from(row)], 1e-6)).collect();
         let group = group(&rows);
         assert_eq!(group.shared, None);
-        assert!(
-            group.rows.iter().all(|row| row.variance() == ONE_RUN_SD * ONE_RUN_SD && row.freedom() == f64::INFINITY)
-        );
+        assert!(group.rows.iter().all(|row| row.variance() == ONE_RUN_SD * ONE_RUN_SD && row.df() == f64::INFINITY));
         assert_eq!(RowData::from_logs(vec![0.0], 1e-3).alone().variance(), 1e-3);
     }
 
@@ -363,11 +360,11 @@ pub(super) mod tests {
         let own = rest * rest / 2.0 * 8.0 / 7.0;
         let prior = 2e-6 + shared.between;
         close(group.rows[8].own, (shared.prior_freedom * prior + own) / (shared.prior_freedom + 1.0));
-        close(group.rows[8].own_freedom, shared.prior_freedom + 1.0);
+        close(group.rows[8].own_df, shared.prior_freedom + 1.0);
         close(group.rows[8].variance(), group.rows[8].own + shared.variance);
         // One run shows nothing of its own scatter: the others' stands in.
         close(group.rows[9].own, 3e-6 + shared.between);
-        close(group.rows[9].own_freedom, shared.prior_freedom);
+        close(group.rows[9].own_df, shared.prior_freedom);
     }
 
     /// A launch that nearly all rows lack does not make all others incomplete.
@@ -386,9 +383,7 @@ pub(super) mod tests {
     #[test]
     fn identical_runs_are_not_without_error() {
         let rows = vec![RowData::from_logs(vec![1.0; 3], 0.0); 20];
-        assert!(
-            group(&rows).rows.iter().all(|row| row.variance() > 0.0 && row.mean().error > 0.0 && row.freedom() > 0.0)
-        );
+        assert!(group(&rows).rows.iter().all(|row| row.variance() > 0.0 && row.mean().error > 0.0 && row.df() > 0.0));
         assert!(Estimate::alone(rows[0].clone()).mean().error > 0.0);
     }
 
@@ -416,7 +411,7 @@ pub(super) mod tests {
             got.rows.rotate_right(by % rows.len());
             for (got, known) in got.rows.iter().zip(&known.rows) {
                 prop_assert!((got.variance() / known.variance() - 1.0).abs() < 1e-6);
-                prop_assert!((got.freedom() / known.freedom() - 1.0).abs() < 1e-6);
+                prop_assert!((got.df() / known.df() - 1.0).abs() < 1e-6);
                 prop_assert!((got.mean().estimate - known.mean().estimate - shift).abs() < 1e-12);
             }
         }

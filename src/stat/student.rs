@@ -16,9 +16,9 @@ pub const NORMAL_FROM: f64 = 1e6;
 
 /// The value that is exceeded with probability `1 - probability`.
 #[must_use]
-pub fn quantile(probability: f64, freedom: f64) -> f64 {
-    match student(freedom) {
-        Some(_) if freedom < 1.0 => by_bisection(probability, freedom),
+pub fn quantile(probability: f64, df: f64) -> f64 {
+    match student(df) {
+        Some(_) if df < 1.0 => by_bisection(probability, df),
         Some(student) => student.inverse_cdf(probability),
         None => Normal::standard().inverse_cdf(probability),
     }
@@ -26,20 +26,20 @@ pub fn quantile(probability: f64, freedom: f64) -> f64 {
 
 /// The probability of a value of at least `x`.
 #[must_use]
-pub fn at_least(x: f64, freedom: f64) -> f64 {
-    match student(freedom) {
+pub fn sf(x: f64, df: f64) -> f64 {
+    match student(df) {
         Some(student) => student.sf(x),
         None => Normal::standard().sf(x),
     }
 }
 
 /// The quantile from the tail, by halving the logarithm of its distance from 0.
-fn by_bisection(probability: f64, freedom: f64) -> f64 {
+fn by_bisection(probability: f64, df: f64) -> f64 {
     let tail = probability.min(1.0 - probability);
     let (mut low, mut high) = (-700.0f64, 700.0f64);
     for _ in 0..100 {
         let middle = f64::midpoint(low, high);
-        if at_least(middle.exp(), freedom) > tail {
+        if sf(middle.exp(), df) > tail {
             low = middle;
         } else {
             high = middle;
@@ -49,8 +49,8 @@ fn by_bisection(probability: f64, freedom: f64) -> f64 {
     if probability < 0.5 { -distance } else { distance }
 }
 
-fn student(freedom: f64) -> Option<StudentsT> {
-    if freedom < NORMAL_FROM { StudentsT::new(0.0, 1.0, freedom).ok() } else { None }
+fn student(df: f64) -> Option<StudentsT> {
+    if df < NORMAL_FROM { StudentsT::new(0.0, 1.0, df).ok() } else { None }
 }
 
 #[cfg(test)]
@@ -60,7 +60,7 @@ mod tests {
     /// Checked against SciPy 1.17.
     #[test]
     fn known_quantiles() {
-        let check = |freedom, expected: f64| assert!((quantile(0.975, freedom) - expected).abs() < 1e-6, "{freedom}");
+        let check = |df, expected: f64| assert!((quantile(0.975, df) - expected).abs() < 1e-6, "{df}");
         check(2.0, 4.302_653);
         check(4.0, 2.776_445);
         check(5.5, 2.501_859);
@@ -72,22 +72,22 @@ mod tests {
     /// As far out as Holm goes in a table of a thousand rows.
     #[test]
     fn far_tails() {
-        for freedom in [0.4, 0.7, 1.0, 2.0, 3.97, 30.0, 1e5, f64::INFINITY] {
+        for df in [0.4, 0.7, 1.0, 2.0, 3.97, 30.0, 1e5, f64::INFINITY] {
             for tail in [1e-3, 2.5e-5, 1e-6] {
-                let back = at_least(quantile(1.0 - tail, freedom), freedom);
-                assert!((back / tail - 1.0).abs() < 1e-6, "{freedom} {tail}: {back}");
-                let below = at_least(-quantile(1.0 - tail, freedom), freedom);
-                assert!((1.0 - below - tail).abs() < 1e-6 * tail + 1e-15, "{freedom} {tail}: {below}");
+                let back = sf(quantile(1.0 - tail, df), df);
+                assert!((back / tail - 1.0).abs() < 1e-6, "{df} {tail}: {back}");
+                let below = sf(-quantile(1.0 - tail, df), df);
+                assert!((1.0 - below - tail).abs() < 1e-6 * tail + 1e-15, "{df} {tail}: {below}");
             }
         }
     }
 
     #[test]
     fn tail_and_quantile_invert_each_other() {
-        for freedom in [0.4, 1.0, 2.0, 3.97, 30.0, 1e5, f64::INFINITY] {
+        for df in [0.4, 1.0, 2.0, 3.97, 30.0, 1e5, f64::INFINITY] {
             for probability in [0.01, 0.3, 0.5, 0.9, 0.999] {
-                let back = 1.0 - at_least(quantile(probability, freedom), freedom);
-                assert!((back - probability).abs() < 1e-8, "{freedom} {probability}: {back}");
+                let back = 1.0 - sf(quantile(probability, df), df);
+                assert!((back - probability).abs() < 1e-8, "{df} {probability}: {back}");
             }
         }
     }

@@ -80,7 +80,7 @@ pub fn judge(rows: &[(LogRatio, f64)], margin: &Margin, adjust: Adjust) -> Vec<J
 fn verdict(ratio: &LogRatio, p_adjusted: f64, margin_log: f64) -> Verdict {
     if p_adjusted <= ALPHA {
         if ratio.estimate > 0.0 { Verdict::Faster } else { Verdict::Slower }
-    } else if same_is_possible(margin_log) && ratio.estimate.abs() + ratio.reach() < margin_log {
+    } else if same_is_possible(margin_log) && ratio.estimate.abs() + ratio.half_width() < margin_log {
         Verdict::Same
     } else {
         Verdict::Unclear
@@ -96,8 +96,8 @@ pub(super) fn same_is_possible(margin_log: f64) -> bool {
 /// time.
 #[must_use]
 pub fn margin_p(ratio: &LogRatio, margin_log: f64) -> f64 {
-    let LogRatio { estimate, error, freedom } = *ratio;
-    let beyond = |distance: f64| student::at_least(distance / error, freedom);
+    let LogRatio { estimate, error, df } = *ratio;
+    let beyond = |distance: f64| student::sf(distance / error, df);
     (beyond(estimate.abs() - margin_log) + beyond(estimate.abs() + margin_log)).min(1.0)
 }
 
@@ -159,8 +159,8 @@ mod tests {
     use super::*;
     use crate::stat::margin::Noise;
 
-    fn ratio(estimate: f64, error: f64, freedom: f64) -> LogRatio {
-        LogRatio { estimate, error, freedom }
+    fn ratio(estimate: f64, error: f64, df: f64) -> LogRatio {
+        LogRatio { estimate, error, df }
     }
 
     fn margin(log: f64) -> Margin {
@@ -264,8 +264,8 @@ mod tests {
 
         /// A wider margin never makes a difference out of none.
         #[test]
-        fn p_grows_with_the_margin(estimate in -0.1..0.1f64, error in 1e-4..0.03f64, freedom in 1.0..30.0f64, log in 0.0..0.05f64) {
-            let of = |log| margin_p(&ratio(estimate, error, freedom), log);
+        fn p_grows_with_the_margin(estimate in -0.1..0.1f64, error in 1e-4..0.03f64, df in 1.0..30.0f64, log in 0.0..0.05f64) {
+            let of = |log| margin_p(&ratio(estimate, error, df), log);
             prop_assert!(of(log) <= of(log + 0.01) + 1e-12);
         }
     }

@@ -19,7 +19,7 @@ fn decided(ratio: LogRatio, prices: (f64, f64), threshold: f64) -> Decision {
 }
 
 fn normal(ratio: f64, error: f64) -> LogRatio {
-    LogRatio { estimate: ratio.ln(), error, freedom: f64::INFINITY }
+    LogRatio { estimate: ratio.ln(), error, df: f64::INFINITY }
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn probability_is_the_normal_one_where_nothing_else_varies() {
 #[test]
 fn few_runs_make_wide_intervals() {
     // Three degrees of freedom: the 95 % point of Student's t is 2.353363 (any table).
-    let ratio = LogRatio { estimate: 0.0, error: 0.1, freedom: 3.0 };
+    let ratio = LogRatio { estimate: 0.0, error: 0.1, df: 3.0 };
     let found = decided(ratio, (1.0, 2.0), 0.5);
     assert!((found.probability - 0.5).abs() < 1e-12);
     let many = decide(ratio, UsdPerHour(1.0), UsdPerHour(2.0), &vec![known(0.5)[0]; 100_000], 1).unwrap();
@@ -54,7 +54,7 @@ fn few_runs_make_wide_intervals() {
 
 #[test]
 fn many_runs_make_a_normal_distribution() {
-    let at = |df| decided(LogRatio { freedom: df, ..normal(0.49, 0.15) }, (2.70, 6.88), 0.25);
+    let at = |df| decided(LogRatio { df, ..normal(0.49, 0.15) }, (2.70, 6.88), 0.25);
     for df in [999_999.0, 1e6, 1e9, f64::MAX] {
         assert!((at(df).probability - at(f64::INFINITY).probability).abs() < 1e-6, "df {df}");
     }
@@ -63,7 +63,7 @@ fn many_runs_make_a_normal_distribution() {
 /// The transfer factor is drawn; the mean over the draws is the integral, written independently.
 #[test]
 fn transfer_is_integrated() {
-    let (ratio, level) = (LogRatio { estimate: 0.04, error: 0.03, freedom: 4.0 }, 0.25);
+    let (ratio, level) = (LogRatio { estimate: 0.04, error: 0.03, df: 4.0 }, 0.25);
     let mut beliefs = article().of_spend(10e6);
     beliefs.uncertain.clear();
     beliefs.utilisation_ratio = Prior::point(1.0);
@@ -155,8 +155,8 @@ fn impossible_evidence_is_refused() {
         ("ratio", LogRatio { estimate: f64::NAN, ..good }, 1.0, 1.0),
         ("error of the ratio", normal(1.0, -0.1), 1.0, 1.0),
         ("error of the ratio", normal(1.0, f64::INFINITY), 1.0, 1.0),
-        ("degrees of freedom", LogRatio { freedom: 0.0, ..good }, 1.0, 1.0),
-        ("degrees of freedom", LogRatio { freedom: f64::NAN, ..good }, 1.0, 1.0),
+        ("degrees of freedom", LogRatio { df: 0.0, ..good }, 1.0, 1.0),
+        ("degrees of freedom", LogRatio { df: f64::NAN, ..good }, 1.0, 1.0),
         ("price of the alternative", good, 0.0, 1.0),
         ("price of the incumbent", good, 1.0, f64::NAN),
     ];

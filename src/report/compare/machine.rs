@@ -111,7 +111,7 @@ fn interval(ratio: Interval, log: &LogRatio) -> Value {
         "high": ratio.high,
         "log": log.estimate,
         "error": log.error,
-        "degrees_of_freedom": finite(log.freedom),
+        "degrees_of_freedom": finite(log.df),
     })
 }
 
@@ -149,9 +149,9 @@ fn verdict(compared: &Compared) -> Value {
         json!({
             "within": part.within,
             "own": part.own,
-            "own_degrees_of_freedom": finite(part.freedom[0]),
+            "own_degrees_of_freedom": finite(part.df[0]),
             "shared": part.shared,
-            "shared_degrees_of_freedom": finite(part.freedom[1]),
+            "shared_degrees_of_freedom": finite(part.df[1]),
             "runs": part.runs,
         })
     };

@@ -64,7 +64,7 @@ impl Times {
 /// # Errors
 /// Status `skipped` with the predicted time; as a row where the target fails or does not support
 /// the kernel.
-pub async fn scout<T: Target>(
+pub async fn pilot<T: Target>(
     target: &mut T,
     kernel: &KernelFacts,
     problem: &Problem,

@@ -1,4 +1,4 @@
-"""Before a large row: parts of the problem tell whether the whole is hopeless. As src/measure/scout.rs, which says why.
+"""Before a large row: parts of the problem tell whether the whole is hopeless. As src/measure/pilot.rs, which says why.
 
 A part counts only where time has begun to grow with work: what a small one takes is the cost of a launch. Other shapes tell nothing.
 """
@@ -17,7 +17,7 @@ GROWTH = 8.0
 GROWTH_SHARE = 0.5
 
 
-class Scout:
+class Pilot:
     """Looks at parts of problems on one target, and remembers what they took."""
 
     def __init__(self, target, protocol, operands=Oracle):
