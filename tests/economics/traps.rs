@@ -204,7 +204,7 @@ fn other_money_needs_a_rate() {
             "line 2: `currency` is `CNY`: say what it costs in US dollars, with --rate CNY=USD or in a column `usd_per_unit`",
         ),
         ("euro", "", "line 2: `currency` is `euro`: write its code of three letters, as in EUR"),
-        ("EUR", "0", "line 2: `usd_per_unit` is `0`: give a price"),
+        ("EUR", "0", "line 2: `usd_per_unit` is `0`: give a finite number above 0"),
         ("EUR", "-1", "line 2: `usd_per_unit` is `-1`"),
         ("EUR", "NaN", "line 2: `usd_per_unit` is `NaN`"),
     ];
