@@ -111,7 +111,7 @@ fn outcome(scenario: &Scenario, pair: u64) -> Outcome {
     let share =
         |test: &dyn Fn(usize) -> bool| (0..ratios.len()).filter(|row| test(*row)).count() as f64 / ratios.len() as f64;
     let is_false = |row: usize| matches!(judged[row].verdict, Verdict::Faster | Verdict::Slower);
-    let covers = |ratio: &LogRatio| ratio.estimate.abs() <= ratio.reach();
+    let covers = |ratio: &LogRatio| ratio.estimate.abs() <= ratio.half_width();
     // A true difference in one row of the table: Holm asks of the row that differs most what
     // Bonferroni does.
     let found = |row: usize, difference: f64| {
@@ -125,7 +125,7 @@ fn outcome(scenario: &Scenario, pair: u64) -> Outcome {
         share(&|row| covers(&ratios[row])),
         f64::from(u8::from(mean.as_ref().is_some_and(covers))),
         share(&|row| judged[row].verdict == Verdict::Same),
-        ratios.iter().map(LogRatio::reach).sum::<f64>() / ratios.len() as f64,
+        ratios.iter().map(LogRatio::half_width).sum::<f64>() / ratios.len() as f64,
         judged.iter().map(|row| row.margin_log).sum::<f64>() / judged.len() as f64,
         three,
         five,
@@ -167,7 +167,7 @@ pub(crate) fn planted(scenario: &Scenario, pairs: u64) -> Mean {
         } else {
             difference::unpaired(&spread(&base).rows[row], &spread(&other).rows[row])
         };
-        f64::from(u8::from((ratio.estimate + 1.05f64.ln()).abs() <= ratio.reach()))
+        f64::from(u8::from((ratio.estimate + 1.05f64.ln()).abs() <= ratio.half_width()))
     };
     let value = (0..pairs).into_par_iter().map(hit).sum::<f64>() / pairs as f64;
     Mean { value: 100.0 * value, error: 100.0 * (value * (1.0 - value) / pairs as f64).sqrt() }
