@@ -337,7 +337,7 @@ fn energy_is_that_of_a_window_of_a_second_and_absent_without_a_meter() {
     assert!((watts - 250.0).abs() < 1e-6 && energy.source == "script", "{energy:?}");
     assert!((energy.dispatches as f64 * 1e6 / energy.window.0 - 1.0).abs() < 0.01, "{energy:?}");
     // A device that is lost in the window takes nothing from the row but its energy.
-    let lost = Script { breaks: |at| (at.batch >= 26).then_some(Status::Error), ..HONEST };
+    let lost = Script { breaks: |at| (at.kernel != "canary" && at.batch >= 26).then_some(Status::Error), ..HONEST };
     let (rows, _) = measured(lost, &PLENTY, true);
     let row = &rows["library:script"];
     assert_eq!((row.status, row.runs[0].samples.len(), &row.runs[0].energy), (Status::Ok, 20, &None));
