@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
         observer: &mut progress,
         interrupted: &interrupted,
         now,
-        patience: session::TIMEOUT,
+        timeout: session::TIMEOUT,
         after_launch: |_, _| {},
     };
     let Ending::Complete = session.run().map_err(|error| error.to_string())? else {
