@@ -202,6 +202,7 @@ fn the_constants_of_the_method_are_those_of_the_code() {
         ("measure::pilot::GROWTH", pilot::GROWTH.to_string()),
         ("measure::pilot::GROWTH_SHARE", percent(pilot::GROWTH_SHARE)),
         ("measure::pilot::FLOP_MIN", pilot::FLOP_MIN.to_string()),
+        ("measure::row::SOFTWARE_SUBMISSION_MAX", time(row::SOFTWARE_SUBMISSION_MAX)),
         ("measure::row::BENEFIT_OF_DOUBT", row::BENEFIT_OF_DOUBT.to_string()),
         ("measure::peak::SAMPLES_SHARE", percent(peak::SAMPLES_SHARE)),
         ("measure::peak::LENGTH_SHARE", percent(peak::LENGTH_SHARE)),

@@ -117,12 +117,16 @@ fn a_slow_kernel_is_skipped_with_its_predicted_time() {
 }
 
 #[test]
-fn a_software_adapter_has_no_longest_submission() {
+fn a_software_adapter_may_be_given_longer_submissions() {
     let software = |dispatch, seconds| run(Script { device_type: DeviceType::Cpu, dispatch, ..HONEST }, seconds, SMALL);
     assert_eq!(software(|_| 0.7e9, 60.0).unwrap().run.dispatches, 1);
     let failure = software(|_| 0.7e9, 2.0).unwrap_err();
     assert_eq!(failure.status, Status::Skipped);
     assert!(failure.message.contains("share of the time"), "{failure}");
+    // Well before the device counts as hung.
+    let failure = software(|_| 6e9, 600.0).unwrap_err();
+    assert_eq!(failure.status, Status::Skipped);
+    assert!(failure.message.contains("a submission may take 5.000 s"), "{failure}");
 }
 
 #[test]

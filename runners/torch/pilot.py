@@ -1,4 +1,4 @@
-"""Before a large row: parts of the problem tell whether the whole is hopeless. As src/measure/pilot.rs, which says why.
+"""Pilot runs before a large row: parts of the problem show whether the whole would take too long. As src/measure/pilot.rs, which says why.
 
 A part counts only where time has begun to grow with work: what a small one takes is the cost of a launch. Other shapes tell nothing.
 """

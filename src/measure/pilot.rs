@@ -1,4 +1,4 @@
-//! Before a large row: parts of the problem tell whether the whole is hopeless.
+//! Pilot runs before a large row: parts of the problem show whether the whole would take too long.
 //!
 //! Otherwise a naive kernel on a software adapter would be given a problem that keeps it busy for
 //! hours, in one submission that nothing can end.

@@ -1,6 +1,6 @@
 //! One row in one process: correct first, then warm, then timed.
 
-use crate::device::{DeviceType, TargetFacts};
+use crate::device::{Backend, DeviceType, TargetFacts};
 use crate::reference::Oracle;
 use crate::result::{Check, KernelFacts, Status};
 use crate::sample::{Flag, Protocol, RawSample, Run, Timer, per_dispatch};
@@ -21,6 +21,10 @@ pub const BENEFIT_OF_DOUBT: f64 = 3.0;
 
 /// The share of a row's time that warming up may take.
 pub const WARMUP_SHARE: f64 = 0.3;
+
+/// The longest submission of a software adapter: a sixth of the 30 s after which a device that does
+/// not answer counts as hung, because predictions may be wrong by [`BENEFIT_OF_DOUBT`] and more.
+pub const SOFTWARE_SUBMISSION_MAX: Nanos = Nanos(5e9);
 
 /// What a row may cost in this process.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -170,10 +174,14 @@ async fn not_too_slow<L: Loaded>(
     fits(dispatch).map(|()| dispatch)
 }
 
-/// The longest submission that a target bears. Nothing resets a processor, and a software adapter
-/// is one.
+/// The longest submission that a target may be given. A driver resets a GPU that is busy for too
+/// long; nothing resets the processor, on which software adapters compute as well.
 pub(super) fn submission_max(target: &TargetFacts, protocol: &Protocol) -> Nanos {
-    if target.device_type == DeviceType::Cpu { Nanos(f64::INFINITY) } else { protocol.submission_max }
+    match target.device_type {
+        _ if target.backend == Backend::Native => Nanos(f64::INFINITY),
+        DeviceType::Cpu => SOFTWARE_SUBMISSION_MAX,
+        _ => protocol.submission_max,
+    }
 }
 
 async fn verify<L: Loaded>(loaded: &mut L, oracle: &Oracle, seed: u64) -> Result<Check, Failure> {

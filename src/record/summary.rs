@@ -2,6 +2,8 @@
 //! computes them again.
 
 use crate::result::{Peak, Row, Status};
+use crate::sample::Run;
+use crate::stat::log_ratio::Interval;
 use crate::stat::row::RowData;
 use crate::unit::Nanos;
 
@@ -14,8 +16,7 @@ const SUMMARY_TOLERANCE: f64 = 1e-6;
 /// What a file says of a row beside its samples; a reader recomputes it. Only a row that is `ok`
 /// has one.
 pub(super) fn of_row(row: &Row) -> Option<v1::Summary> {
-    let data = (row.status == Status::Ok).then(|| RowData::of_runs(&row.runs))??;
-    let time = data.alone().time_ns();
+    let time = time_ns(row.status, &row.runs)?;
     Some(v1::Summary {
         time_ns: time.value,
         time_ns_low: time.low,
@@ -26,14 +27,18 @@ pub(super) fn of_row(row: &Row) -> Option<v1::Summary> {
 
 /// The same of a peak.
 pub(super) fn of_peak(peak: &Peak) -> Option<v1::PeakSummary> {
-    let data = (peak.status == Status::Ok).then(|| RowData::of_runs(&peak.runs))??;
-    let time = data.alone().time_ns();
+    let time = time_ns(peak.status, &peak.runs)?;
     Some(v1::PeakSummary {
         time_ns: time.value,
         time_ns_low: time.low,
         time_ns_high: time.high,
         per_second: peak.work / Nanos(time.value).seconds(),
     })
+}
+
+/// Time of a dispatch in ns with its 95 % interval, of what is `ok`.
+fn time_ns(status: Status, runs: &[Run]) -> Option<Interval> {
+    (status == Status::Ok).then(|| RowData::of_runs(runs))?.map(|data| data.alone().time_ns())
 }
 
 /// What a file states of a summary and what its samples give, each by the name of its field.

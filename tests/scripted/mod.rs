@@ -35,7 +35,7 @@ pub struct Moment<'a> {
 /// What the scripted device does.
 #[derive(Clone, Copy)]
 pub struct Script {
-    /// What it is.
+    /// The kind of device that it says it is.
     pub device_type: DeviceType,
     /// The kernels that it has.
     pub kernels: &'static [&'static str],
