@@ -98,7 +98,7 @@ fn page(pairs: u64) -> (String, Vec<String>) {
     let mut page = opening(pairs);
     let _ = writeln!(
         page,
-        "| scenario | false rows | false tables | cover | cover of the mean | same | ± | margin | find 3 % | find 5 % | find 10 % |\n\
+        "| scenario | false rows | false tables | coverage | coverage of the mean | same | ± | margin | power at 3 % | power at 5 % | power at 10 % |\n\
          | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     );
     for (scenario, rates) in &measured {
@@ -124,35 +124,52 @@ fn page(pairs: u64) -> (String, Vec<String>) {
     (page, bars.missed)
 }
 
-const BARS: &str = "They hold for every scenario except sessions without a floor and loads. Without a floor nothing inside two files can tell a
-session from a change of the code, and `compare` prints a warning. A load that lengthens samples by little more than they scatter
-anyway lengthens the fastest ones too, so E shows a part of it only: the bar of false tables is missed with a load of 0 to 20 %, and
-one of 0 to 10 % is not held to it.
+const BARS: &str = "The bars hold for every scenario except sessions without a floor and loads.
+Without a floor nothing inside two files can distinguish a session effect from a change of the code,
+and `compare` prints a warning.
+A load that lengthens samples by little more than their own noise lengthens the fastest ones too,
+so E shows only a part of it:
+the bar of false tables is missed with a load of 0 to 20 %,
+and it is not applied to a load of 0 to 10 %.
 
-Cover with a floor is not a bar: the floor widens the margin and not the interval, which speaks of the two sessions that it has. It
-is none beside a load either: there the interval holds what was measured, load included.
+Coverage with a floor has no bar:
+the floor widens the margin and not the interval, which describes the two sessions that it has.
+Coverage beside a load has none either:
+the interval contains what was measured, load included.
 
-Layout states that last for a whole run are the worst case of undisturbed sessions with three runs. All runs of one file are slow and
-none of the other is with a chance of 0.2³ x 0.8³ for either file, and then nothing in the row scatters. Five runs end it.";
+Layout states that last for a whole run are the worst case of undisturbed sessions with three runs.
+All runs of one file are slow and none of the other
+with a probability of 0.2³ x 0.8³ for either file,
+and then nothing in the row varies.
+With five runs this is rare.";
 
 fn opening(pairs: u64) -> String {
     format!(
-        "# How often the rule is right
+        "# Error rates of the rule of comparison
 
-Written by `cargo bench --bench rates -- --write`, from simulated pairs of files with fixed seeds, {pairs} pairs a line. Nothing on
-this page was measured on a device. [statistics.md](statistics.md) tells the rule.
+Simulated error rates, coverage and power of the decision rule of `compare`.
+Written by `cargo bench --bench rates -- --write`, from simulated pairs of files with fixed seeds,
+{pairs} pairs a line.
+Nothing on this page was measured on a device.
+[statistics.md](statistics.md) describes the rule.
 
-Unless its name says otherwise a file has 50 rows, 3 runs of 20 samples, and noise of 1 % (sd) inside a run; sessions have shared
-runs of 0.3 % besides. All numbers are per cent, with standard errors over pairs of files where these reach 0.05, because the
-rows of a pair move together.
+Unless its name says otherwise, a file has 50 rows, 3 runs of 20 samples,
+and noise with a standard deviation of 1 % inside a run;
+the scenarios with sessions also have a variation of 0.3 % that all rows of a launch share.
+All numbers are per cent.
+Standard errors are over pairs of files, because the rows of a pair are correlated,
+and are printed where they reach 0.05.
 
-- *false rows*: rows of identical code that are called faster or slower; *false tables*: tables with at least one.
-- *cover*: 95 % intervals that hold the truth; *cover of the mean*: the same of the geometric mean.
+- *false rows*: rows of identical code that are called faster or slower;
+  *false tables*: tables with at least one such row.
+- *coverage*: 95 % intervals that contain the true ratio;
+  *coverage of the mean*: the same for the interval of the geometric mean.
 - *same*: rows of identical code that are called the same.
-- *±*: half of an interval, the mean over rows; *margin*: the mean over rows of M or, where it is larger, E. Both in ln time.
-- *find x*: a true difference of x in one row of the table that is called faster.
+- *±*: half-width of an interval, the mean over rows;
+  *margin*: the mean over rows of M, or of E where that is larger. Both in ln time.
+- *power at x*: rows with a true difference of x that are called faster, one such row a table.
 
-The scenarios are the list in `benches/rates/scenario.rs`; a state of clock or layout is {:.0} %.
+The scenarios are listed in `benches/rates/scenario.rs`; a clock or layout state is {:.0} %.
 
 ",
         100.0 * STATE
@@ -181,23 +198,23 @@ fn bars(measured: &[(&Scenario, Rates)], pairs: u64) -> Bars {
     // it has. Neither does a load, which moves what was measured.
     let covered = |scenario: &Scenario| scenario.floor_files == 0 && scenario.noise.load <= 0.0;
     if let Some(worst) = worst(-1.0, |rates| rates.cover, covered) {
-        bars.at_least("cover", worst, COVER_MIN);
+        bars.at_least("coverage", worst, COVER_MIN);
     }
     if let Some(worst) = worst(-1.0, |rates| rates.cover_mean, covered) {
-        bars.at_least("cover of the mean", worst, COVER_MIN);
+        bars.at_least("coverage of the mean", worst, COVER_MIN);
     }
     for (scenario, rates) in barred() {
         for ((found, wanted), percent) in rates.find.iter().zip(scenario.find).zip([3, 5]) {
             if let Some(limit) = wanted {
-                bars.at_least(&format!("find {percent} %"), (scenario.name, *found), limit);
+                bars.at_least(&format!("power at {percent} %"), (scenario.name, *found), limit);
             }
         }
     }
     for scenario in SCENARIOS.iter().filter(|scenario| scenario.name.ends_with("stable, 1 %")) {
-        bars.at_least("cover of a planted slowdown of 5 %", (scenario.name, planted(scenario, pairs)), COVER_MIN);
+        bars.at_least("coverage of a planted slowdown of 5 %", (scenario.name, planted(scenario, pairs)), COVER_MIN);
     }
     if let Some(shared) = SCENARIOS.iter().find(|scenario| scenario.paired && scenario.noise.shared_run > 0.0) {
-        bars.at_least("cover of a planted slowdown of 5 %", (shared.name, planted(shared, pairs)), COVER_MIN);
+        bars.at_least("coverage of a planted slowdown of 5 %", (shared.name, planted(shared, pairs)), COVER_MIN);
     }
     bars
 }
@@ -209,7 +226,8 @@ fn efforts(pairs: u64) -> String {
         "
 ## Runs and samples
 
-Per cent found, 3 % / 5 %, {pairs} pairs a cell. Once runs differ, samples are nearly worthless.
+Power at 3 % / at 5 %, in per cent, {pairs} pairs a cell.
+Once runs differ, more samples add almost nothing.
 
 | runs x samples |"
     );
@@ -235,7 +253,8 @@ fn row_counts(pairs: u64) -> String {
         "
 ## Rows in the table
 
-False tables; cover of the mean; 5 % found; {pairs} pairs a cell. Below {G_MIN} rows nothing shared is estimated.
+False tables; coverage of the mean; power at 5 %; {pairs} pairs a cell.
+Below {G_MIN} rows no shared variance is estimated.
 
 | rows |"
     );
