@@ -136,11 +136,7 @@ fn write(
     match backend {
         Backend::Metal => msl::write(pass, text.needs, age, checks),
         Backend::Dx12 => hlsl::write(pass, text.needs, age, checks),
-        _ => {
-            let words = spirv::write(pass, text.needs, age, checks)?;
-            // Validating takes longer than all writing, so it is done for fixed tiles alone.
-            if text.fixed { validation.judge(&words) } else { Ok(()) }
-        }
+        _ => validation.judge(&spirv::write(pass, text.needs, age, checks)?),
     }
 }
 
