@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use switchpoint::cpu::{self, CpuTarget};
 use switchpoint::host;
 use switchpoint::kernel::catalogue;
-use switchpoint::measure::{Allowance, Failure, Loaded, Target, Warm, protocol, warm};
+use switchpoint::measure::{Failure, Loaded, Target, TimeBudget, Warm, protocol, warm};
 use switchpoint::problem::Problem;
 use switchpoint::reference::{Operands, Oracle};
 use switchpoint::result::KernelFacts;
@@ -161,8 +161,8 @@ async fn measure<T: Target>(
 ) -> Result<f64, Failure> {
     if ready.is_none() {
         let oracle = Oracle::new(Operands::random(problem, 1));
-        let allowance = Allowance { launch: 0, time: Nanos::from_seconds(10.0), samples: None, seed: 1 };
-        *ready = Some(warm(target, kernel, &oracle, &protocol::standard(), &allowance).await?);
+        let budget = TimeBudget { launch: 0, time: Nanos::from_seconds(10.0), samples: None, seed: 1 };
+        *ready = Some(warm(target, kernel, &oracle, &protocol::standard(), &budget).await?);
     }
     let Some(Warm { loaded, timer, dispatches, .. }) = ready else { return Ok(f64::NAN) };
     let mut sum = 0.0;

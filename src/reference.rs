@@ -3,7 +3,7 @@
 //!
 //! A kernel is verified before it is timed, because a wrong kernel can be arbitrarily fast. The
 //! bound of an element is `g(k) |a_i| |b_j|` with the Euclidean norms of its row and column
-//! (`Bound`). Where sums are kept in binary32, `g(k) = u min(k/(1 - k u), 8 sqrt(k))` with u =
+//! (`ErrorBound`). Where sums are kept in binary32, `g(k) = u min(k/(1 - k u), 8 sqrt(k))` with u =
 //! 2^-24:
 //! - k u/(1 - k u) holds for any order of summation (Higham, Accuracy and Stability of Numerical
 //!   Algorithms, 2nd ed., section 3.1);
@@ -170,7 +170,7 @@ impl Oracle {
     }
 
     /// The error of one element as a share of its bound. `row` counts through the whole batch.
-    fn error(&self, bound: Bound, row: usize, column: usize, got: f64, expected: f64) -> f64 {
+    fn error(&self, bound: ErrorBound, row: usize, column: usize, got: f64, expected: f64) -> f64 {
         let [m, n, _] = edges(&self.operands.problem);
         let norms = self.row_norms[row] * self.column_norms[row / m * n + column];
         (got - expected).abs() / (bound.relative * norms + bound.absolute).max(f64::MIN_POSITIVE)
@@ -178,8 +178,8 @@ impl Oracle {
 
     fn compare_every_element(&self, product: &[f64], c: &[f64]) -> Verification {
         let n = self.operands.problem.n as usize;
-        let bound = Bound::of(&self.operands.problem);
-        let mut worst = Worst::new("oracle-f64", c.len() == product.len());
+        let bound = ErrorBound::of(&self.operands.problem);
+        let mut worst = LargestError::new("oracle-f64", c.len() == product.len());
         for (index, (&got, &expected)) in c.iter().zip(product).enumerate() {
             let (row, column) = (index / n, index % n);
             let error = self.error(bound, row, column, got, expected);
@@ -191,8 +191,8 @@ impl Oracle {
     fn project(&self, c: &[f64], seed: u64) -> Verification {
         let Operands { problem, a, b, .. } = &self.operands;
         let [m, n, k] = edges(problem);
-        let bound = Bound::of(problem);
-        let mut worst = Worst::new("freivalds", c.len() == problem.batch as usize * m * n);
+        let bound = ErrorBound::of(problem);
+        let mut worst = LargestError::new("freivalds", c.len() == problem.batch as usize * m * n);
         for projection in 0..PROJECTIONS {
             let mut generator = Pcg64Mcg::seed_from_u64(seed.wrapping_add(projection));
             let signs: Vec<f64> = (0..n).map(|_| if generator.next_u32() >> 31 == 0 { 1.0 } else { -1.0 }).collect();
@@ -218,11 +218,11 @@ impl Oracle {
     }
 
     /// Compares the corners of C and some elements drawn at random with their exact values.
-    fn spot_check(&self, c: &[f64], seed: u64, worst: &mut Worst) {
+    fn spot_check(&self, c: &[f64], seed: u64, worst: &mut LargestError) {
         let Operands { problem, a, b, .. } = &self.operands;
         let [m, n, k] = edges(problem);
         let rows = problem.batch as usize * m;
-        let bound = Bound::of(problem);
+        let bound = ErrorBound::of(problem);
         let mut generator = Pcg64Mcg::seed_from_u64(!seed);
         let mut below = |edge: usize| ((u64::from(generator.next_u32()) * edge as u64) >> 32) as usize;
         let corners = [(0, 0), (0, n - 1), (rows - 1, 0), (rows - 1, n - 1)];
@@ -246,12 +246,12 @@ impl Oracle {
 
 /// How far an element may be from its exact value: `relative |a_i| |b_j| + absolute`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Bound {
+struct ErrorBound {
     relative: f64,
     absolute: f64,
 }
 
-impl Bound {
+impl ErrorBound {
     /// The bound of the module's documentation.
     fn of(problem: &Problem) -> Self {
         let k = f64::from(problem.k);
@@ -270,12 +270,12 @@ impl Bound {
 }
 
 /// The largest error so far; a NaN counts as infinite and stays.
-struct Worst {
+struct LargestError {
     check: Check,
     place: String,
 }
 
-impl Worst {
+impl LargestError {
     fn new(method: &str, complete: bool) -> Self {
         let error_over_bound = if complete { 0.0 } else { f64::INFINITY };
         let place = if complete { String::new() } else { "the result has the wrong number of elements".to_owned() };

@@ -37,14 +37,14 @@ pub struct Ceilings<'a>(pub Vec<Ceiling<'a>>);
 
 /// What limits a problem on a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
+pub enum Bottleneck {
     /// Arithmetic.
     Compute,
     /// Moving its matrices.
     Memory,
 }
 
-impl Bound {
+impl Bottleneck {
     /// The name in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -65,7 +65,7 @@ pub struct Roof<'a> {
     /// The bandwidth that its matrices get.
     pub memory: Ceiling<'a>,
     /// Which of the two is lower.
-    pub bound: Bound,
+    pub bound: Bottleneck,
     /// The lower one.
     pub rate: FlopPerSecond,
 }
@@ -176,7 +176,7 @@ impl<'a> Ceilings<'a> {
         let memory = self.memory(problem.bytes())?.clone();
         let intensity = intensity(problem);
         let moved = intensity * memory.rate.value;
-        let bound = if compute.rate.value <= moved { Bound::Compute } else { Bound::Memory };
+        let bound = if compute.rate.value <= moved { Bottleneck::Compute } else { Bottleneck::Memory };
         let rate = FlopPerSecond(compute.rate.value.min(moved));
         Some(Roof { intensity, compute, memory, bound, rate })
     }
@@ -197,7 +197,7 @@ fn rate(peak: &Peak) -> Option<Interval> {
 
 /// A row with the roof over it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Standing<'a> {
+pub struct RooflinePoint<'a> {
     /// The row.
     pub row: &'a Row,
     /// Its rate with its interval.
@@ -210,7 +210,7 @@ pub struct Standing<'a> {
     pub datasheet: Option<(&'static str, FlopPerSecond)>,
 }
 
-impl Standing<'_> {
+impl RooflinePoint<'_> {
     /// The rate as a share of the measured roof.
     #[must_use]
     pub fn of_roof(&self) -> Option<f64> {
@@ -226,16 +226,16 @@ impl Standing<'_> {
 
 /// The rows of a target that have a rate, each under its roof.
 #[must_use]
-pub fn standings<'a>(rows: &[&'a Row], ceilings: &Ceilings<'a>, spec: Option<&Spec>) -> Vec<Standing<'a>> {
+pub fn points<'a>(rows: &[&'a Row], ceilings: &Ceilings<'a>, spec: Option<&Spec>) -> Vec<RooflinePoint<'a>> {
     let launch = ceilings.launch();
-    let standing = |row: &&'a Row| {
+    let point = |row: &&'a Row| {
         let datasheet = spec.and_then(|spec| spec.rate(row.problem.element.name()));
         let rate = rate_alone(row)?;
         let time = FlopPerSecond(rate.value).time_for(row.problem.flop());
         let launch = launch.map(|launch| launch.0 / time.0);
-        Some(Standing { row, rate, roof: ceilings.roof(&row.problem), launch, datasheet })
+        Some(RooflinePoint { row, rate, roof: ceilings.roof(&row.problem), launch, datasheet })
     };
-    rows.iter().filter_map(standing).collect()
+    rows.iter().filter_map(point).collect()
 }
 
 #[cfg(test)]
@@ -307,12 +307,12 @@ mod tests {
             assert!((roof.rate.0 / rate - 1.0).abs() < 1e-12, "{m}x{n}x{k}: {}", roof.rate);
             assert_eq!(giga(&roof.compute), 100.0);
         };
-        check(1024, 1024, 1024, Bound::Compute, 100e9, 64 * MIB);
-        check(1, 1024, 1024, Bound::Memory, 512.0 / 1026.0 * 12e9, 64 * MIB);
+        check(1024, 1024, 1024, Bottleneck::Compute, 100e9, 64 * MIB);
+        check(1, 1024, 1024, Bottleneck::Memory, 512.0 / 1026.0 * 12e9, 64 * MIB);
         // 256 KiB fit into 1 MiB, which is read faster than it is copied.
-        check(1, 256, 256, Bound::Memory, 128.0 / 258.0 * 200e9, MIB);
+        check(1, 256, 256, Bottleneck::Memory, 128.0 / 258.0 * 200e9, MIB);
         // Larger than anything measured: the largest counts.
-        check(1, 8192, 8192, Bound::Memory, 4096.0 / 8194.0 * 12e9, 64 * MIB);
+        check(1, 8192, 8192, Bottleneck::Memory, 4096.0 / 8194.0 * 12e9, 64 * MIB);
     }
 
     #[test]

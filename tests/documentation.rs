@@ -203,18 +203,18 @@ fn the_constants_of_the_method_are_those_of_the_code() {
         ("measure::clocks::TICKS_MIN", clocks::TICKS_MIN.to_string()),
         ("measure::clocks::TICKS_MARGIN", clocks::TICKS_MARGIN.to_string()),
         ("measure::clocks::DIFFERENCES_MIN", clocks::DIFFERENCES_MIN.to_string()),
-        ("measure::row::LOOKS", row::LOOKS.to_string()),
+        ("measure::row::PREDICTIONS_MAX", row::PREDICTIONS_MAX.to_string()),
         ("measure::pilot::EDGE_MIN", pilot::EDGE_MIN.to_string()),
         ("measure::pilot::GROWTH", pilot::GROWTH.to_string()),
         ("measure::pilot::GROWTH_SHARE", percent(pilot::GROWTH_SHARE)),
         ("measure::pilot::FLOP_MIN", pilot::FLOP_MIN.to_string()),
         ("measure::row::SOFTWARE_SUBMISSION_MAX", time(row::SOFTWARE_SUBMISSION_MAX)),
-        ("measure::row::BENEFIT_OF_DOUBT", row::BENEFIT_OF_DOUBT.to_string()),
+        ("measure::row::PREDICTION_TOLERANCE", row::PREDICTION_TOLERANCE.to_string()),
         ("measure::peak::SAMPLES_SHARE", percent(peak::SAMPLES_SHARE)),
         ("measure::peak::LENGTH_SHARE", percent(peak::LENGTH_SHARE)),
         ("measure::peak::WARMUP_SHARE", percent(peak::WARMUP_SHARE)),
         ("measure::peak::DISPATCH_SHARE", percent(peak::DISPATCH_SHARE)),
-        ("kernel::peak::SIZE_MAX", mebibytes(kernel::peak::SIZE_MAX)),
+        ("kernel::peak::WORKING_SET_MAX", mebibytes(kernel::peak::WORKING_SET_MAX)),
         ("cpu::peak::SIZE_MAX", mebibytes(cpu::peak::SIZE_MAX)),
         ("cpu::ROTATED_BYTES", mebibytes(cpu::ROTATED_BYTES)),
         ("cpu::COPIES_MAX", cpu::COPIES_MAX.to_string()),
@@ -259,7 +259,7 @@ fn the_hash_of_the_protocol_is_that_of_the_code() {
 /// The worked example of the page about statistics, from its own times.
 #[test]
 fn the_worked_example_of_the_statistics_is_what_the_code_computes() {
-    use switchpoint::stat::difference::{unpaired, unseen};
+    use switchpoint::stat::difference::{mean_min_gap, unpaired};
     use switchpoint::stat::log_ratio::LogRatio;
     use switchpoint::stat::margin::{DELTA, Margin, Noise};
     use switchpoint::stat::row::{RowData, RunTimes};
@@ -296,7 +296,7 @@ fn the_worked_example_of_the_statistics_is_what_the_code_computes() {
     let (value, ends) = interval(&ratio);
     says(format!("ratio {value}, 95 % interval {ends}"));
     let (delay_one, delay_two) = (one.data.delay, two.data.delay);
-    says(format!("L  = {delay_one:.6} and {delay_two:.6},  E = {:.6}, below ln 1.01", unseen(&one, &two)));
+    says(format!("L  = {delay_one:.6} and {delay_two:.6},  E = {:.6}, below ln 1.01", mean_min_gap(&one, &two)));
     says(format!("p of |D| <= ln 1.01: {:.6}, hence `{}`", margin_p(&ratio, DELTA.ln_1p()), verdict(ratio)));
     says(format!("the same p of {:.6}.", margin_p(&ratio, 0.0)));
     let (value, ends) = interval(&RowData::paired(&base, &other).unwrap().alone().mean());

@@ -13,7 +13,7 @@ use switchpoint::report::figure::throughput::throughput;
 use switchpoint::report::roofline::Selected;
 use switchpoint::report::{Cell, bench, roofline as under};
 use switchpoint::result::ResultSet;
-use switchpoint::roofline::{Ceilings, standings};
+use switchpoint::roofline::{Ceilings, points};
 use switchpoint::unit::{FlopPerSecond, UsdPerHour};
 
 const FILES: [&str; 2] =
@@ -87,8 +87,8 @@ fn the_roofline_says_what_the_command_says() {
         for target in &results.targets {
             let rows: Vec<_> = results.rows.iter().filter(|row| row.target == target.slug).collect();
             let ceilings = Ceilings::of(&results, target);
-            let standings = standings(&rows, &ceilings, None);
-            let figure = roofline(&target.name, &ceilings, &standings);
+            let points = points(&rows, &ceilings, None);
+            let figure = roofline(&target.name, &ceilings, &points);
             let mut printed = Vec::new();
             walk(&under::report(&results, &[Selected { target, rows, spec: None }]).json, &mut printed);
             assert_within(&in_table(&figure), &printed);
@@ -97,7 +97,7 @@ fn the_roofline_says_what_the_command_says() {
                 Mark::Dots { dots, .. } => Some(dots.len()),
                 _ => None,
             });
-            assert_eq!(dots.sum::<usize>(), standings.len());
+            assert_eq!(dots.sum::<usize>(), points.len());
             drawn += figure.chart.marks.iter().filter(|mark| matches!(mark, Mark::Line { .. })).count();
         }
     }

@@ -15,7 +15,7 @@ use switchpoint::device::TargetFacts;
 use switchpoint::gpu::pipeline::Checks;
 use switchpoint::gpu::{self, GpuTarget};
 use switchpoint::kernel::catalogue::{self, CATALOGUE};
-use switchpoint::kernel::{Form, Tile};
+use switchpoint::kernel::{Specialization, Tile};
 use switchpoint::measure::{Loaded, Target};
 use switchpoint::problem::{Element, Problem};
 use switchpoint::reference::{Operands, Oracle};
@@ -105,7 +105,7 @@ fn kinds(m: u32, n: u32, k: u32) -> Vec<Problem> {
 }
 
 /// The trusted form has no bounds checks. A load from beside a matrix would spoil the product, a
-/// store beside C would break a guard band, and both would differ from the checked form.
+/// store beside C would break a guard band, and both would differ from the checked specialization.
 #[test]
 fn every_kernel_is_right_and_inside_its_matrices_on_every_shape_checked_and_trusted() {
     for target in adapters(2 * CATALOGUE.len() * SHAPES.len()) {
@@ -167,10 +167,10 @@ fn texts_with_cooperative_matrices_are_valid() {
     for (&element, edge) in coop.elements().iter().flat_map(|element| [(element, 8), (element, 16)]) {
         for (tile, transposed_b) in tiles.into_iter().flat_map(|tile| [(tile, false), (tile, true)]) {
             for subgroup in [16, 32, 64] {
-                let form = Form { element, transposed_b, subgroup, edge, emulated: false };
-                let text = coop.with_tile(tile).unwrap().wgsl(&form).unwrap();
+                let specialization = Specialization { element, transposed_b, subgroup, edge, emulated: false };
+                let text = coop.with_tile(tile).unwrap().wgsl(&specialization).unwrap();
                 let fault = gpu::pipeline::fault(&text);
-                assert_eq!(fault, None, "{form:?}\n{text}");
+                assert_eq!(fault, None, "{specialization:?}\n{text}");
             }
         }
     }

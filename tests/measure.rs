@@ -5,20 +5,20 @@ mod scripted;
 
 use switchpoint::cpu;
 use switchpoint::device::DeviceType;
-use switchpoint::measure::{self, Failure, Target, Times, protocol, row};
+use switchpoint::measure::{self, Failure, PilotTimes, Target, protocol, row};
 use switchpoint::problem::Problem;
 use switchpoint::reference::{Operands, Oracle};
 use switchpoint::result::{Peak, Status};
 use switchpoint::sample::{Flag, Timer};
 use switchpoint::unit::Nanos;
 
-use scripted::{HONEST, Moment, Script, allowance, device};
+use scripted::{HONEST, Moment, Script, budget, device};
 
 fn run(script: Script, seconds: f64, problem: (u32, u32, u32)) -> Result<measure::Measured, Failure> {
     let mut target = device(script);
     let kernel = target.kernels(&Problem::f32(1, 1, 1).unwrap()).remove(0);
     let oracle = Oracle::new(Operands::random(&Problem::f32(problem.0, problem.1, problem.2).unwrap(), 1));
-    cpu::block_on(row(&mut target, &kernel, &oracle, &protocol::standard(), &allowance(seconds)))
+    cpu::block_on(row(&mut target, &kernel, &oracle, &protocol::standard(), &budget(seconds)))
 }
 
 const SMALL: (u32, u32, u32) = (16, 16, 16);
@@ -81,7 +81,7 @@ fn samples_of_every_protocol_last_a_hundred_ticks() {
     let problem = Problem::f32(16, 16, 16).unwrap();
     let (kernel, oracle) = (target.kernels(&problem).remove(0), Oracle::new(Operands::random(&problem, 1)));
     for protocol in [protocol::smoke(), protocol::search(), protocol::standard()] {
-        let run = cpu::block_on(row(&mut target, &kernel, &oracle, &protocol, &allowance(10.0))).unwrap().run;
+        let run = cpu::block_on(row(&mut target, &kernel, &oracle, &protocol, &budget(10.0))).unwrap().run;
         assert_eq!((run.timer, run.tick), (Timer::Device, Some(Nanos(65_536.0))), "{}", protocol.name);
         let least = protocol.sample_min.0.max(100.0 * 65_536.0);
         assert!(run.samples.iter().all(|sample| sample.wall.0 >= least), "{}: {:?}", protocol.name, run.samples);
@@ -159,8 +159,8 @@ fn pilot_of(script: Script, problem: &str, seconds: f64) -> (Result<(), Failure>
     let mut target = device(script);
     let problem: Problem = problem.parse().unwrap();
     let kernel = target.kernels(&problem).remove(0);
-    let (protocol, allowance, mut times) = (protocol::standard(), allowance(seconds), Times::default());
-    let limits = (&protocol, &allowance);
+    let (protocol, budget, mut times) = (protocol::standard(), budget(seconds), PilotTimes::default());
+    let limits = (&protocol, &budget);
     let outcome = cpu::block_on(measure::pilot(&mut target, &kernel, &problem, limits, &mut times));
     let loads = target.world.borrow().loads.iter().map(|part| part.to_string().replace("f32:", "")).collect();
     (outcome, loads)
@@ -233,10 +233,10 @@ fn what_is_known_of_a_part_is_not_measured_again() {
     let mut target = device(Script { dispatch: |at| at.flop, ..HONEST });
     let [small, large]: [Problem; 2] = ["f32:128x128x128", "f32:4096x4096x4096"].map(|text| text.parse().unwrap());
     let kernel = target.kernels(&small).remove(0);
-    let (protocol, allowance, mut times) = (protocol::standard(), allowance(60.0), Times::default());
+    let (protocol, budget, mut times) = (protocol::standard(), budget(60.0), PilotTimes::default());
     times.note(&kernel, small, Nanos(small.flop().0));
     for _ in 0..2 {
-        let limits = (&protocol, &allowance);
+        let limits = (&protocol, &budget);
         let outcome = cpu::block_on(measure::pilot(&mut target, &kernel, &large, limits, &mut times));
         assert_eq!(outcome.unwrap_err().status, Status::Skipped);
     }

@@ -8,7 +8,7 @@ use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 
 use switchpoint::gpu;
-use switchpoint::kernel::peak::{Probe, STARTS, THREADS};
+use switchpoint::kernel::peak::{Microbenchmark, STARTS, THREADS};
 use switchpoint::measure::{self, Peaks, Target, protocol};
 use switchpoint::problem::{Element, Problem};
 use switchpoint::reference::Operands;
@@ -60,8 +60,8 @@ fn number(words: &[u32], place: usize, half: bool) -> f64 {
 
 /// What thread 0 and the following ones store, in every way in which a device may round x x + c:
 /// once, or after each operation.
-fn chains(probe: Probe, steps: u32) -> [Vec<f64>; 2] {
-    let Probe::Fma { scalar, width, chains } = probe else { panic!("{probe:?}") };
+fn chains(probe: Microbenchmark, steps: u32) -> [Vec<f64>; 2] {
+    let Microbenchmark::Fma { scalar, width, chains } = probe else { panic!("{probe:?}") };
     let (start, half) = (probe.start(), scalar == "f16");
     let bits = if half { 11 } else { 24 };
     let (width, chains) = (width as usize, chains as usize);
@@ -85,8 +85,8 @@ fn chains(probe: Probe, steps: u32) -> [Vec<f64>; 2] {
     [one(true), one(false)]
 }
 
-fn dots(probe: Probe, steps: u32) -> Vec<u32> {
-    let Probe::Dot { chains } = probe else { panic!("{probe:?}") };
+fn dots(probe: Microbenchmark, steps: u32) -> Vec<u32> {
+    let Microbenchmark::Dot { chains } = probe else { panic!("{probe:?}") };
     let start = probe.start();
     let dot = |x: u32| {
         let bytes = x.to_le_bytes().into_iter().zip(start[0].to_le_bytes());
@@ -102,12 +102,12 @@ fn dots(probe: Probe, steps: u32) -> Vec<u32> {
 }
 
 /// Checks what a probe has stored after so many steps, where that is known.
-fn check(probe: Probe, steps: u32, control: [u32; 4], stored: &[u32], place: &str) {
+fn check(probe: Microbenchmark, steps: u32, control: [u32; 4], stored: &[u32], place: &str) {
     let start = probe.start();
     // Words of a probe's memory, which repeats its pattern to the end.
     let vector = |index: u32| [0, 1, 2, 3].map(|lane| start[(index as usize * 4 + lane) % start.len()]);
     match probe {
-        Probe::Fma { scalar, chains: count, .. } => {
+        Microbenchmark::Fma { scalar, chains: count, .. } => {
             let half = scalar == "f16";
             let expected = chains(probe, steps);
             let got: Vec<f64> = (0..expected[0].len()).map(|place| number(stored, place, half)).collect();
@@ -118,8 +118,8 @@ fn check(probe: Probe, steps: u32, control: [u32; 4], stored: &[u32], place: &st
             let agree = expected.iter().any(near);
             assert!(agree, "{place}: {:?}, expected {:?} or {:?}", &got[..4], &expected[0][..4], &expected[1][..4]);
         }
-        Probe::Dot { .. } => assert_eq!(stored[..THREADS as usize], dots(probe, steps), "{place}"),
-        Probe::Read { .. } => {
+        Microbenchmark::Dot { .. } => assert_eq!(stored[..THREADS as usize], dots(probe, steps), "{place}"),
+        Microbenchmark::Read { .. } => {
             for thread in 0..probe.threads() {
                 let mut expected = [0; 4];
                 for access in 0..control[0] * 16 {
@@ -130,20 +130,20 @@ fn check(probe: Probe, steps: u32, control: [u32; 4], stored: &[u32], place: &st
                 assert_eq!(stored[thread as usize * 4..][..4], expected, "{place}, thread {thread}");
             }
         }
-        Probe::Copy { .. } => {
+        Microbenchmark::Copy { .. } => {
             // A few steps need not reach all of a large memory; the first accesses reach its
             // beginning.
             for index in 0..probe.threads() {
                 assert_eq!(stored[index as usize * 4..][..4], vector(index), "{place}, vector {index}");
             }
         }
-        Probe::Launch | Probe::Submit => {
+        Microbenchmark::Launch | Microbenchmark::Submit => {
             let expected: Vec<u32> = start.iter().map(|word| word.wrapping_add(steps)).collect();
             assert_eq!(stored[..expected.len()], expected, "{place}");
         }
         // Without a model of how matrix units round: every tile holds sums, and none of them is
         // absurd.
-        Probe::Coop { element, .. } => {
+        Microbenchmark::Coop { element, .. } => {
             let half = element == Element::F16Acc16;
             let values = stored.len() * if half { 2 } else { 1 };
             let sane = |place: usize| (-1e4..=1e4).contains(&number(stored, place, half));
@@ -202,12 +202,12 @@ fn a_step_does_what_is_counted() {
             let threads = f64::from(probe.workgroups(facts)) * f64::from(probe.threads());
             let rounds = f64::from(probe.control(facts, 1)[0]);
             let expected = match probe {
-                Probe::Fma { width, .. } => threads * times("= fma(") * f64::from(width) * 2.0,
-                Probe::Dot { .. } => threads * times("dot4I8Packed(") * 8.0,
-                Probe::Read { .. } => rounds * threads * times("^= start[") * 16.0,
-                Probe::Copy { .. } => rounds * threads * (times("= start[") + times("] = x")) * 16.0,
-                Probe::Launch | Probe::Submit => 1.0,
-                Probe::Coop { .. } => continue,
+                Microbenchmark::Fma { width, .. } => threads * times("= fma(") * f64::from(width) * 2.0,
+                Microbenchmark::Dot { .. } => threads * times("dot4I8Packed(") * 8.0,
+                Microbenchmark::Read { .. } => rounds * threads * times("^= start[") * 16.0,
+                Microbenchmark::Copy { .. } => rounds * threads * (times("= start[") + times("] = x")) * 16.0,
+                Microbenchmark::Launch | Microbenchmark::Submit => 1.0,
+                Microbenchmark::Coop { .. } => continue,
             };
             assert_eq!(probe.work_per_step(facts), expected, "{} {}", peak.name, peak.variant);
         }
@@ -279,19 +279,19 @@ fn fastest_kernel(target: &mut gpu::GpuTarget, operands: &Operands) -> f64 {
 /// tests run.
 #[test]
 fn every_text_is_valid_wgsl() {
-    let mut probes = vec![Probe::Launch, Probe::Submit, Probe::Dot { chains: 8 }];
+    let mut probes = vec![Microbenchmark::Launch, Microbenchmark::Submit, Microbenchmark::Dot { chains: 8 }];
     let size = switchpoint::unit::Bytes(1 << 20);
-    probes.extend([8, 64].map(|threads| Probe::Read { size, threads }));
-    probes.extend([8, 64].map(|threads| Probe::Copy { size, threads }));
+    probes.extend([8, 64].map(|threads| Microbenchmark::Read { size, threads }));
+    probes.extend([8, 64].map(|threads| Microbenchmark::Copy { size, threads }));
     for (scalar, width) in [("f32", 1), ("f32", 2), ("f32", 4), ("f16", 1), ("f16", 2), ("f16", 4)] {
-        probes.push(Probe::Fma { scalar, width, chains: 8 });
+        probes.push(Microbenchmark::Fma { scalar, width, chains: 8 });
     }
     for element in [Element::F32, Element::F16, Element::F16Acc16] {
-        probes.extend([8, 16].map(|edge| Probe::Coop { element, edge }));
+        probes.extend([8, 16].map(|edge| Microbenchmark::Coop { element, edge }));
     }
     for probe in probes {
         let text = probe.wgsl().unwrap();
-        let name = if probe == Probe::Submit { "launch".to_owned() } else { probe.name() };
+        let name = if probe == Microbenchmark::Submit { "launch".to_owned() } else { probe.name() };
         assert!(text.starts_with(&format!("// {name}")), "{text}");
         assert!(!text.contains("{{") && !text.contains("{%") && !text.contains("{#"), "{text}");
         assert_eq!(gpu::pipeline::fault(&text), None, "{probe:?}: {text}");
@@ -305,7 +305,7 @@ fn matrix_units_are_counted_by_shares() {
     let Some(mut facts) = adapters().first().map(|target| target.facts().clone()) else { return };
     facts.device_type = switchpoint::device::DeviceType::Discrete;
     facts.features.extend(["SUBGROUP", "SHADER_F16", "COOPERATIVE_MATRIX 16x16x16 f16"].map(str::to_owned));
-    let probe = Probe::Coop { element: Element::F16, edge: 16 };
+    let probe = Microbenchmark::Coop { element: Element::F16, edge: 16 };
     for (range, fits) in [((32, 32), true), ((32, 64), true), ((8, 32), true), ((4, 4), false)] {
         facts.subgroup = range;
         assert_eq!(probe.fits(&facts).is_ok(), fits, "{range:?}");

@@ -6,7 +6,7 @@ mod scripted;
 use std::collections::HashMap;
 
 use switchpoint::cpu;
-use switchpoint::measure::{Canary, Entry, Failure, Instruments, Meter, Target, protocol, rounds};
+use switchpoint::measure::{ClockCanary, Failure, Instruments, Meter, RoundRow, Target, protocol, rounds};
 use switchpoint::problem::Problem;
 use switchpoint::record::{read, write};
 use switchpoint::reference::{Operands, Oracle};
@@ -15,7 +15,7 @@ use switchpoint::sample::{Flag, Run, Stop, Timer};
 use switchpoint::stat::quantile::median;
 use switchpoint::unit::Nanos;
 
-use scripted::{HONEST, Moment, Script, Scripted, allowance, device};
+use scripted::{HONEST, Moment, Script, Scripted, budget, device};
 
 /// What is asked of a measurement beside its script.
 struct Ask {
@@ -35,12 +35,12 @@ fn measured(script: Script, ask: &Ask, meter: bool) -> (HashMap<String, Row>, Sc
     let kernels = target.kernels(&problem);
     let oracle = Oracle::new(Operands::random(&problem, 1));
     let standard = protocol::standard();
-    let allowance = switchpoint::measure::Allowance { samples: ask.samples, seed: ask.seed, ..allowance(ask.seconds) };
+    let budget = switchpoint::measure::TimeBudget { samples: ask.samples, seed: ask.seed, ..budget(ask.seconds) };
     let outcomes = cpu::block_on(async {
-        let mut canary = Canary::open(&mut target, ask.canary_flop).await.ok();
+        let mut canary = ClockCanary::open(&mut target, ask.canary_flop).await.ok();
         let watts = target.meter();
         let sensor = || meter.then(|| Box::new(watts.clone()) as Box<dyn Meter>);
-        let entries: Vec<Entry<'_>> = kernels.iter().map(|kernel| Entry { kernel, allowance }).collect();
+        let entries: Vec<RoundRow<'_>> = kernels.iter().map(|kernel| RoundRow { kernel, budget }).collect();
         let instruments = Instruments { canary: canary.as_mut(), meter: &sensor };
         let how = (&standard, standard.rounds.as_ref().unwrap());
         rounds(&mut target, &entries, &oracle, how, instruments, &mut |_| true).await

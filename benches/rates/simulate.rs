@@ -99,7 +99,7 @@ fn outcome(scenario: &Scenario, pair: u64) -> Outcome {
         let by_row: Vec<Vec<f64>> = (0..size.rows).map(|row| files.iter().map(|file| file[row]).collect()).collect();
         let sessions = floor(&by_row).ok().map(|floor| floor.log);
         let pairs: Vec<_> = base.rows.iter().zip(&alternative.rows).collect();
-        let row = |(base, other): &(&_, &_)| (difference::unpaired(base, other), difference::unseen(base, other));
+        let row = |(base, other): &(&_, &_)| (difference::unpaired(base, other), difference::mean_min_gap(base, other));
         (
             pairs.iter().map(row).collect(),
             mean::unpaired(&pairs),

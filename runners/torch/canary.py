@@ -17,7 +17,7 @@ class Canary:
     """A canary in place. `flop` is what an earlier launch took for it; the first takes a power of two."""
 
     def __init__(self, target, flop=None):
-        self.target, self.probe, self.best_ns, self.hopeless = target, target.probe(), math.inf, False
+        self.target, self.probe, self.best_ns, self.over_budget = target, target.probe(), math.inf, False
         self.probe.batch(1)  # The first one pays for compilation.
         self.timer = "wall" if self.probe.batch(1).device_ns is None else "device"
         self.steps = max(round(flop / self.probe.flop_per_step), 1) if flop else STEPS_MIN
@@ -41,12 +41,12 @@ class Canary:
         """Times the canary, and waits while the clock is low, unless waiting did not help the last time."""
         time_ns, wait_ns = self.time(), rounds["wait_ns"]
         for _ in range(rounds["waits"]):
-            if self.hopeless or not slow(self.best_ns, time_ns, rounds):
+            if self.over_budget or not slow(self.best_ns, time_ns, rounds):
                 break
             self.target.rest(wait_ns)
             wait_ns *= rounds["wait_growth"]
             time_ns = self.time()
-        self.hopeless = slow(self.best_ns, time_ns, rounds)
+        self.over_budget = slow(self.best_ns, time_ns, rounds)
         return time_ns
 
 

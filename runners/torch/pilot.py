@@ -3,7 +3,7 @@
 A part counts only where time has begun to grow with work: what a small one takes is the cost of a launch. Other shapes tell nothing.
 """
 
-from protocol import BENEFIT_OF_DOUBT, human, too_slow
+from protocol import PREDICTION_TOLERANCE, human, too_slow
 from reference import Oracle
 from row import warm_up
 
@@ -28,7 +28,7 @@ class Pilot:
         """The time of a row that was measured."""
         self.settled[problem] = dispatch_ns
 
-    def admit(self, problem, allowance):
+    def admit(self, problem, budget):
         """Gives a row up whose parts show that it would take far too long."""
         before = None
         for part in parts(problem):
@@ -36,40 +36,40 @@ class Pilot:
                 continue
             shortest_ns = float("inf")
             for settled in (False, True):  # A second look, longer and warm, is for what the first one condemns.
-                time_ns = self.time_of(part, allowance, settled)
+                time_ns = self.time_of(part, budget, settled)
                 shortest_ns = min(shortest_ns, time_ns)
-                failure = self.hopeless(time_ns * problem.flop() / part.flop(), allowance)
+                failure = self.over_budget(time_ns * problem.flop() / part.flop(), budget)
                 if not failure:
                     return
                 grows = before and time_ns / before[1] >= GROWTH_SHARE * part.flop() / before[0]
                 # What is too long for the whole in a part of it is too long.
-                if not grows and not self.hopeless(time_ns, allowance):
+                if not grows and not self.over_budget(time_ns, budget):
                     break
                 if settled:
                     failure.message += f" ({part} takes {human(time_ns)})"
                     raise failure
             before = part.flop(), shortest_ns
 
-    def time_of(self, part, allowance, settled):
+    def time_of(self, part, budget, settled):
         """Time of a second dispatch, because the first one pays for loading; settled, the shortest on the way to a plateau."""
         if part in self.settled or (not settled and part in self.looks):
             return self.settled.get(part) or self.looks[part]
-        loaded = self.target.load(part, self.operands(part, allowance.seed))
+        loaded = self.target.load(part, self.operands(part, budget.seed))
         loaded.batch(1)
         sample = loaded.batch(1)
         timer = "wall" if sample.device_ns is None else "device"
         self.looks[part] = sample.per_dispatch(timer, 1)
         if settled:
-            _, curve, _, _ = warm_up(loaded, timer, 1, self.protocol, allowance.time_ns)
+            _, curve, _, _ = warm_up(loaded, timer, 1, self.protocol, budget.time_ns)
             self.settled[part] = min(curve + [self.looks[part]])
             return self.settled[part]
         return self.looks[part]
 
-    def hopeless(self, predicted_ns, allowance):
+    def over_budget(self, predicted_ns, budget):
         """The reason to give a row up: decided with leniency, told with the real limits."""
         limit_ns, samples = self.target.submission_max_ns(self.protocol), self.protocol["samples_min"]
-        limits = limit_ns, samples, allowance.time_ns
-        return too_slow(predicted_ns / BENEFIT_OF_DOUBT, *limits) and too_slow(predicted_ns, *limits)
+        limits = limit_ns, samples, budget.time_ns
+        return too_slow(predicted_ns / PREDICTION_TOLERANCE, *limits) and too_slow(predicted_ns, *limits)
 
 
 def parts(problem):

@@ -58,8 +58,8 @@ SMOKE = complete(_SMOKE)
 CLOCK_TOLERANCE = 0.03
 CLOCK_EXCESS = 1.01
 DISPATCHES_MAX = 100_000
-# A large problem usually runs at a better rate than a part of it, and one look may be disturbed: only so many times too slow is hopeless.
-BENEFIT_OF_DOUBT = 3.0
+# A large problem usually runs at a better rate than a part of it, and one look may be disturbed: only so many times too slow is over budget.
+PREDICTION_TOLERANCE = 3.0
 
 
 class Failure(Exception):
@@ -86,7 +86,7 @@ def believed(device_ns, wall_ns):
     return device_ns if 0 < device_ns <= CLOCK_EXCESS * wall_ns else None
 
 
-class Allowance(NamedTuple):
+class TimeBudget(NamedTuple):
     """What a row may cost in this launch; `samples` as an earlier launch took them, or `None`."""
 
     launch: int

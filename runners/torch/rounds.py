@@ -9,15 +9,15 @@ import canary
 from machine import plain
 from protocol import Failure, judge_clocks
 from row import warm
-from stop import Looks
+from stop import StoppingRule
 
 
-def measure(target, problem, oracle, protocol, allowances, watch=None, begin=lambda place: None):
+def measure(target, problem, oracle, protocol, budgets, watch=None, begin=lambda place: None):
     """The outcome of each row of a problem, in their order; `begin` learns whose turn it is, `watch` is the canary.
 
     After a failure that has cost the device, rows that were not done are `None`: a new process is to measure them.
     """
-    outcomes, states = [None] * len(allowances), [None] * len(allowances)
+    outcomes, states = [None] * len(budgets), [None] * len(budgets)
 
     def alive(place, work):
         begin(place)
@@ -30,15 +30,15 @@ def measure(target, problem, oracle, protocol, allowances, watch=None, begin=lam
 
     def prepare(place):
         beside = next((state.warm.loaded for state in states if state), None)
-        allowance = allowances[place]
-        states[place] = State(warm(target, problem, oracle, protocol, allowance, beside), protocol, allowance)
+        budget = budgets[place]
+        states[place] = State(warm(target, problem, oracle, protocol, budget, beside), protocol, budget)
 
     def turns():
-        for place in range(len(allowances)):
+        for place in range(len(budgets)):
             yield place, lambda: prepare(place)
         number = 0
         while turn := [place for place, state in enumerate(states) if state and not state.stop]:
-            first = allowances[turn[0]]
+            first = budgets[turn[0]]
             random.Random(f"{first.seed}:{first.launch}:{number}").shuffle(turn)
             for place in turn:
                 yield place, lambda: states[place].block(watch)
@@ -57,22 +57,22 @@ def measure(target, problem, oracle, protocol, allowances, watch=None, begin=lam
 class State:
     """A row in progress."""
 
-    def __init__(self, warm, protocol, allowance):
-        self.warm, self.protocol, self.allowance = warm, protocol, allowance
-        self.looks = Looks(protocol, warm.affordable, allowance.samples)
+    def __init__(self, warm, protocol, budget):
+        self.warm, self.protocol, self.budget = warm, protocol, budget
+        self.stopping = StoppingRule(protocol, warm.affordable, budget.samples)
         self.taken, self.rounds, self.canary_ns, self.stop = [], [], [], None
 
     def block(self, watch):
         """Takes one block of samples, with a canary before and after it."""
         before = watch and watch.settle(self.protocol["rounds"])
-        count = min(self.looks.wanted(len(self.taken)), self.protocol["rounds"]["block"])
+        count = min(self.stopping.remaining(len(self.taken)), self.protocol["rounds"]["block"])
         self.taken += [self.warm.loaded.batch(self.warm.dispatches) for _ in range(count)]
         self.rounds.append(count)
         if watch:
             self.canary_ns += [before, watch.time()]
-        if not self.looks.wanted(len(self.taken)):
+        if not self.stopping.remaining(len(self.taken)):
             times = [sample.per_dispatch(self.warm.timer, self.warm.dispatches) for sample in self.taken]
-            self.stop = self.looks.look(times)
+            self.stop = self.stopping.check(times)
 
     def end(self, has_clock, watch):
         """The check and the run."""
@@ -80,7 +80,7 @@ class State:
         timer, flags = judge_clocks(self.warm.timer, self.taken, has_clock)
         flags += ["not-warm"] * (not self.warm.plateau) + ["few-samples"] * (len(device) < self.protocol["samples"])
         run = {
-            "launch": self.allowance.launch,
+            "launch": self.budget.launch,
             "dispatches": self.warm.dispatches,
             "timer": timer,
             "device_ns": device if any(time is not None for time in device) else [],

@@ -3,14 +3,14 @@
 import math
 from typing import NamedTuple
 
-from protocol import BENEFIT_OF_DOUBT, DISPATCHES_MAX, Failure, Sample, between, too_slow, wanted
+from protocol import PREDICTION_TOLERANCE, DISPATCHES_MAX, Failure, Sample, between, too_slow, wanted
 from reference import Bound
 
 # The share of the time of a row that warming up may take.
 WARMUP_SHARE = 0.3
 
 # Looks at a dispatch before it is called too long, of which the shortest counts.
-LOOKS = 3
+PREDICTIONS_MAX = 3
 
 
 class Plateau:
@@ -42,11 +42,11 @@ class Warm(NamedTuple):
     affordable: int  # Samples for which there is time.
 
 
-def warm(target, problem, oracle, protocol, allowance, beside=None):
+def warm(target, problem, oracle, protocol, budget, beside=None):
     """Loads, verifies, probes and warms up. A row that is loaded `beside` another one shares its matrices."""
     loaded = target.load(problem, oracle, beside)
     cold = loaded.batch(1)
-    method, error, worst = oracle.verify(loaded.product(), Bound.of(problem, loaded.narrow), allowance.seed)
+    method, error, worst = oracle.verify(loaded.product(), Bound.of(problem, loaded.narrow), budget.seed)
     if not error <= 1:
         raise Failure("wrong", f"{worst} ({error:.3e} times the error bound, {method})")
     # The first dispatch pays for loading the kernel and for the first use of memory; the second predicts.
@@ -54,26 +54,26 @@ def warm(target, problem, oracle, protocol, allowance, beside=None):
     timer = "wall" if probe.device_ns is None else "device"
     dispatch_ns = probe.per_dispatch(timer, 1)
     submission_max_ns = target.submission_max_ns(protocol)
-    if allowance.samples is None:  # A row that an earlier launch has measured is not given up in this one.
-        limits = submission_max_ns, protocol["samples_min"], allowance.time_ns
-        dispatch_ns = not_too_slow(loaded, timer, dispatch_ns, limits)
+    if budget.samples is None:  # A row that an earlier launch has measured is not given up in this one.
+        limits = submission_max_ns, protocol["samples_min"], budget.time_ns
+        dispatch_ns = predicted_time(loaded, timer, dispatch_ns, limits)
     dispatches = between(1, min(wanted(protocol, dispatch_ns), submission_max_ns / dispatch_ns), DISPATCHES_MAX)
 
-    dispatches, curve, reached, spent_ns = warm_up(loaded, timer, dispatches, protocol, allowance.time_ns)
+    dispatches, curve, reached, spent_ns = warm_up(loaded, timer, dispatches, protocol, budget.time_ns)
     dispatch_ns = curve[-1]
-    left_ns = allowance.time_ns - spent_ns - probe.wall_ns
+    left_ns = budget.time_ns - spent_ns - probe.wall_ns
     affordable = max(math.floor(left_ns / (dispatch_ns * dispatches)), 0)
     check = {"method": method, "error_over_bound": error}
     return Warm(loaded, check, timer, dispatches, cold, curve, reached, affordable)
 
 
-def not_too_slow(loaded, timer, dispatch_ns, limits):
+def predicted_time(loaded, timer, dispatch_ns, limits):
     """The time of a dispatch, of which one look says `dispatch_ns`, or that it is too long.
 
     What is not far beyond a limit is looked at again: the machine may have been disturbed, or the device not awake.
     """
-    for _ in range(1, LOOKS):
-        if not too_slow(dispatch_ns, *limits) or too_slow(dispatch_ns / BENEFIT_OF_DOUBT, *limits):
+    for _ in range(1, PREDICTIONS_MAX):
+        if not too_slow(dispatch_ns, *limits) or too_slow(dispatch_ns / PREDICTION_TOLERANCE, *limits):
             break
         dispatch_ns = min(dispatch_ns, loaded.batch(1).per_dispatch(timer, 1))
     if failure := too_slow(dispatch_ns, *limits):

@@ -1,4 +1,4 @@
-"""When a row has enough samples: looked at only when their number has doubled. As src/measure/stop.rs.
+"""When a row has enough samples: looked at only when their number has doubled. As src/measure/stopping.rs.
 
 Looking at each sample would find a narrow interval by luck. The rule ends sampling and nothing else: the interval
 behind it assumes independent samples, which samples of one process are not.
@@ -27,18 +27,18 @@ def relative_half_width(times):
     return (ordered[high - 1] - ordered[low - 1]) / 2 / statistics.median(ordered)
 
 
-class Looks:
+class StoppingRule:
     """The looks at one row in one process. `given` is the number of samples that an earlier one took, or `None`."""
 
     def __init__(self, protocol, affordable, given=None):
         self.protocol, self.affordable, self.given, self.half_width = protocol, affordable, given, None
         self.next = given or min(max(affordable, protocol["samples_min"]), protocol["samples"])
 
-    def wanted(self, taken):
+    def remaining(self, taken):
         """Samples to take before the next look."""
         return max(self.next - taken, 0)
 
-    def look(self, times):
+    def check(self, times):
         """Why to stop with these times, or `None`: as many again are to come."""
         rounds, before = self.protocol["rounds"], self.half_width
         if self.given:

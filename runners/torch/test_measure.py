@@ -10,7 +10,7 @@ import rounds
 import stop
 from canary import Canary
 from problem import Problem
-from protocol import SMOKE, STANDARD, Allowance, Failure, Sample
+from protocol import SMOKE, STANDARD, TimeBudget, Failure, Sample
 from reference import Bound, Oracle, np
 from pilot import Pilot, parts
 from test_file import PUBLISHED, load
@@ -179,7 +179,7 @@ class Parts(unittest.TestCase):
         target = Timed(rate, launch_ns)
         looks = Pilot(target, STANDARD, operands=lambda part, seed: None)
         try:
-            looks.admit(Problem.parse(problem), Allowance(0, time_ns, None, 1))
+            looks.admit(Problem.parse(problem), TimeBudget(0, time_ns, None, 1))
         except Failure as failure:
             return target.loads, f"{failure.status}: {failure.message}"
         return target.loads, None
@@ -209,8 +209,8 @@ class Parts(unittest.TestCase):
 
 class Protocol(unittest.TestCase):
     def outcome(self, target, time_ns=60e9, samples=None, error=0.1, watch=None):
-        allowances = [Allowance(2, time_ns, samples, 1)]
-        return rounds.measure(target, PROBLEM, oracle(error), STANDARD, allowances, watch)[0]
+        budgets = [TimeBudget(2, time_ns, samples, 1)]
+        return rounds.measure(target, PROBLEM, oracle(error), STANDARD, budgets, watch)[0]
 
     def measure(self, *args, **options):
         outcome = self.outcome(*args, **options)
@@ -294,8 +294,8 @@ class Several(unittest.TestCase):
         target = SimpleNamespace(
             load=load, has_clock=False, submission_max_ns=rows[0].submission_max_ns, alive=lambda: alive
         )
-        allowances = [Allowance(launch, time_ns, None, 1) for _ in rows]
-        return rounds.measure(target, PROBLEM, oracle(), STANDARD, allowances, None, self.turns.append)
+        budgets = [TimeBudget(launch, time_ns, None, 1) for _ in rows]
+        return rounds.measure(target, PROBLEM, oracle(), STANDARD, budgets, None, self.turns.append)
 
     def test_rows_take_turns_in_an_order_drawn_for_each_round(self):
         one, other = Scripted(1e6), Scripted(2e6)
@@ -337,10 +337,10 @@ class Stopping(unittest.TestCase):
         self.assertEqual({count: stop.median_ranks(count) for count in known}, known)
 
     def run_of(self, affordable, time, given=None):
-        looks, times = stop.Looks(STANDARD, affordable, given), []
+        rule, times = stop.StoppingRule(STANDARD, affordable, given), []
         while True:
-            times += [time(len(times) + place) for place in range(looks.wanted(len(times)))]
-            if why := looks.look(times):
+            times += [time(len(times) + place) for place in range(rule.remaining(len(times)))]
+            if why := rule.check(times):
                 return len(times), why
 
     def test_it_ends_at_20_40_80_or_160_or_when_the_time_is_up(self):

@@ -12,7 +12,7 @@ import time
 from canary import Canary
 from evidence import times
 from problem import ELEMENTS, Problem
-from protocol import Allowance, Failure
+from protocol import TimeBudget, Failure
 from reference import Oracle
 from rounds import described, failed, measure
 from pilot import Pilot
@@ -41,12 +41,12 @@ class Oracles:
         return oracle
 
 
-def admit(target, problem, allowance, pilot):
+def admit(target, problem, budget, pilot):
     """Raises the reason not to measure a row: it cannot run, or parts of it show that it would take too long."""
     if reason := target.unsupported(problem):
         raise Failure("unsupported", reason)
-    if allowance.samples is None:
-        pilot.admit(problem, allowance)
+    if budget.samples is None:
+        pilot.admit(problem, budget)
 
 
 class Launch:
@@ -78,7 +78,7 @@ class Launch:
         for index, _, samples in group:
             self.say({"begin": index})
             try:
-                admit(self.target, problem, self.allowance(time_of(len(group)), samples), self.pilot)
+                admit(self.target, problem, self.budget(time_of(len(group)), samples), self.pilot)
                 admitted.append((index, samples))
             except Exception as error:  # A failure of a row is a row.
                 self.say({"end": index, "row": failed(error)})
@@ -95,9 +95,9 @@ class Launch:
         if self.canary is None and self.target.ways["canary"]:
             with contextlib.suppress(Exception):  # A device that fails here fails again below, where it is said.
                 self.canary = Canary(self.target, order["canary_flop"])
-        allowances = [self.allowance(time_of(len(admitted)), samples) for _, samples in admitted]
+        budgets = [self.budget(time_of(len(admitted)), samples) for _, samples in admitted]
         outcomes = measure(
-            self.target, problem, oracle, order["protocol"], allowances, self.canary,
+            self.target, problem, oracle, order["protocol"], budgets, self.canary,
             begin=lambda place: self.say({"begin": admitted[place][0]}),
         )  # fmt: skip
         for (index, _), outcome in zip(admitted, outcomes):
@@ -108,8 +108,8 @@ class Launch:
             self.say({"end": index, "row": outcome})
         return None not in outcomes and (all(o["status"] != "error" for o in outcomes) or self.target.alive())
 
-    def allowance(self, time_ns, samples):
-        return Allowance(self.order["launch"], time_ns, samples, self.order["seed"])
+    def budget(self, time_ns, samples):
+        return TimeBudget(self.order["launch"], time_ns, samples, self.order["seed"])
 
 
 def work():

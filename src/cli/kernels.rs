@@ -2,7 +2,7 @@
 
 use crate::device::Backend;
 use crate::kernel::catalogue::{self, CATALOGUE};
-use crate::kernel::{Form, dispatch};
+use crate::kernel::{Specialization, dispatch};
 use crate::problem::Problem;
 use crate::record::tuned;
 use crate::report;
@@ -35,7 +35,9 @@ pub fn run(arguments: &KernelsArguments) -> Result<u8, Failure> {
         Some(problem) => problem,
         None => smallest(&kernel),
     };
-    output::print(&kernel.wgsl(&Form { subgroup: arguments.subgroup, ..Form::shown(&problem) })?)?;
+    output::print(
+        &kernel.wgsl(&Specialization { subgroup: arguments.subgroup, ..Specialization::generic(&problem) })?,
+    )?;
     Ok(0)
 }
 

@@ -79,7 +79,7 @@ pub struct Column {
     /// What all rows of a launch share, where there are rows enough to tell.
     pub shared: Option<Shared>,
     /// A: the largest difference that a row showed against itself, in ln time.
-    pub against_itself: Option<f64>,
+    pub aa_difference: Option<f64>,
     /// ln of the median time of the canary, in ns for each operation.
     pub canary: Option<f64>,
     /// Runs of the rows that have a rate.
@@ -181,7 +181,7 @@ impl Column {
         Self {
             rows: measured,
             shared,
-            against_itself: against_itself(rows, tick),
+            aa_difference: aa_difference(rows, tick),
             canary: canary(rows),
             runs: range(ok().map(|row| row.runs.len())),
             samples: range(ok().flat_map(|row| row.runs.iter().map(|run| run.samples.len()))),
@@ -239,7 +239,7 @@ pub fn times(row: &Row) -> Vec<RunTimes> {
 }
 
 /// A: the largest difference between the names of an A/A row.
-fn against_itself(rows: &[(usize, &Row)], tick: Option<Nanos>) -> Option<f64> {
+fn aa_difference(rows: &[(usize, &Row)], tick: Option<Nanos>) -> Option<f64> {
     type Key<'a> = (&'a KernelFacts, Problem);
     let mut named: HashMap<Key<'_>, Vec<f64>> = HashMap::new();
     let twins = rows.iter().filter(|(_, row)| row.repeat > 0);
@@ -251,7 +251,7 @@ fn against_itself(rows: &[(usize, &Row)], tick: Option<Nanos>) -> Option<f64> {
             means.extend(data(row, tick).map(|data| data.mean()));
         }
     }
-    let differences = named.values().filter(|means| means.len() > 1).map(|means| margin::against_itself(means));
+    let differences = named.values().filter(|means| means.len() > 1).map(|means| margin::aa_difference(means));
     differences.reduce(f64::max)
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::problem::Problem;
-use crate::stat::advice::{Remedy, Shares};
+use crate::stat::advice::{RunsToDecide, VarianceShares};
 use crate::stat::log_ratio::Interval;
 use crate::stat::log_ratio::LogRatio;
 use crate::stat::margin::{Margin, Noise};
@@ -80,7 +80,7 @@ pub struct Compared {
     /// The base and the alternative, or the pair.
     pub parts: Vec<Part>,
     /// What would settle it, of a row that is unclear.
-    pub remedy: Option<Remedy>,
+    pub runs_to_decide: Option<RunsToDecide>,
     /// Whether most of the variance is noise inside a run.
     pub samples_help: bool,
     /// The ratio at [`QUANTILES`], where draws were asked for.
@@ -145,9 +145,9 @@ pub struct Pair {
     /// The geometric mean, where a row could be compared.
     pub mean: Option<Mean>,
     /// The smallest difference in ln time that the table finds with a probability of 80 %.
-    pub smallest_found: Option<f64>,
+    pub minimum_detectable_effect: Option<f64>,
     /// Where the variance of a run comes from.
-    pub shares: Option<Shares>,
+    pub shares: Option<VarianceShares>,
     /// Gates that were shut and lifted, with the number of rows.
     pub lifted: Vec<(Shut, usize)>,
     /// Runs and samples of the base and of the alternative.

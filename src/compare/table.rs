@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::result::ResultSet;
-use crate::stat::advice::{Shares, remedy, smallest_found};
+use crate::stat::advice::{VarianceShares, minimum_detectable_effect, runs_to_decide};
 use crate::stat::difference;
 use crate::stat::draws;
 use crate::stat::log_ratio::LogRatio;
@@ -80,7 +80,7 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
     let floors = [base, alternative].map(|side| floor::of(rules.floors, &side.identity));
     let noise = noise(base, alternative, floors);
     let margin = match form {
-        Form::Paired => Margin::paired(noise.against_itself),
+        Form::Paired => Margin::paired(noise.aa_difference),
         Form::Sessions => Margin::unpaired(noise),
     };
     let assumed = base.identity.assumed().worse(alternative.identity.assumed());
@@ -92,14 +92,14 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
         Form::Sessions => comparable.iter().map(|row| difference::unpaired(row.base, row.alternative)).collect(),
     };
     let sides: Vec<(&Estimate, &Estimate)> = comparable.iter().map(|row| (row.base, row.alternative)).collect();
-    let unseen = sides.iter().map(|(base, alternative)| match form {
+    let mean_min_gap = sides.iter().map(|(base, alternative)| match form {
         // What disturbs a launch is in both of its rows.
         Form::Paired => 0.0,
-        Form::Sessions => difference::unseen(base, alternative),
+        Form::Sessions => difference::mean_min_gap(base, alternative),
     });
-    let rows: Vec<(LogRatio, f64)> = ratios.iter().copied().zip(unseen).collect();
+    let rows: Vec<(LogRatio, f64)> = ratios.iter().copied().zip(mean_min_gap).collect();
     let judged = verdict::judge(&rows, &margin, Adjust::Holm);
-    let smallest_found = smallest_found(&judged);
+    let minimum_detectable_effect = minimum_detectable_effect(&judged);
     let session_sd = floors.iter().flatten().map(|floor| floor.sd).reduce(f64::max).unwrap_or(assumed.session_sd);
     let quantiles = quantiles(form, &sides, &ratios, session_sd, rules.draws);
     for (place, (row, judged)) in comparable.iter().zip(judged).enumerate() {
@@ -113,8 +113,8 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
         Form::Sessions => mean::unpaired(&sides),
     };
     let shares = match form {
-        Form::Paired => Shares::mean(&pairs),
-        Form::Sessions => Shares::mean(sides.iter().flat_map(|(base, alternative)| [*base, *alternative])),
+        Form::Paired => VarianceShares::mean(&pairs),
+        Form::Sessions => VarianceShares::mean(sides.iter().flat_map(|(base, alternative)| [*base, *alternative])),
     };
     Pair {
         base: base.identity.clone(),
@@ -125,7 +125,7 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
         noise,
         floor_files: floors.map(|floor| floor.map(|floor| floor.files)),
         mean: log.map(|log| Mean { log, ratio: log.interval(), rows: ratios.len() }),
-        smallest_found,
+        minimum_detectable_effect,
         shares,
         lifted: lifted(comparable),
         size: [base, alternative].map(|column| (column.runs, column.samples)),
@@ -181,7 +181,7 @@ fn noise(base: &Column, alternative: &Column, floors: [Option<floor::Floor>; 2])
     let larger = |one: Option<f64>, other: Option<f64>| one.into_iter().chain(other).reduce(f64::max);
     let clocks = base.canary.zip(alternative.canary).map(|(one, other)| (one - other).abs());
     Noise {
-        against_itself: larger(base.against_itself, alternative.against_itself),
+        aa_difference: larger(base.aa_difference, alternative.aa_difference),
         sessions: larger(floors[0].map(|floor| floor.log), floors[1].map(|floor| floor.log)),
         clocks: clocks.filter(|apart| *apart > DELTA.ln_1p() && base.identity.same_adapter(&alternative.identity)),
     }
@@ -195,8 +195,8 @@ fn compared(judged: Judged, estimates: &[&Estimate], margin: &Margin, rows: usiz
         judged,
         ratio: judged.ratio.interval(),
         parts: estimates.iter().map(|estimate| Part::from(*estimate)).collect(),
-        remedy: unclear.then(|| remedy(&judged, margin.log, runs, rows)),
-        samples_help: Shares::mean(estimates.iter().copied()).is_some_and(|shares| shares.samples_help()),
+        runs_to_decide: unclear.then(|| runs_to_decide(&judged, margin.log, runs, rows)),
+        samples_help: VarianceShares::mean(estimates.iter().copied()).is_some_and(|shares| shares.samples_help()),
         quantiles: None,
     }
 }

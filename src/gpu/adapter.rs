@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::device::{self, Backend, DeviceType, TargetFacts, slug_of};
 use crate::kernel::Layout;
 use crate::kernel::catalogue::CATALOGUE;
-use crate::kernel::form::coop_feature;
+use crate::kernel::specialization::coop_feature;
 use crate::problem::{Element, Problem};
 use crate::unit::Bytes;
 

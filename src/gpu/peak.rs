@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::kernel::peak::{self, Probe};
+use crate::kernel::peak::{self, Microbenchmark};
 use crate::measure::{self, Failure, Peaks, Target, Watch};
 use crate::result::{PeakFacts, Status};
 use crate::sample::RawSample;
@@ -16,7 +16,7 @@ use super::{batch, pipeline, timer, wait};
 /// A probe with its memory in place.
 pub struct GpuProbe {
     open: Open,
-    probe: Probe,
+    probe: Microbenchmark,
     work_per_step: f64,
     workgroups: u32,
     pipeline: wgpu::ComputePipeline,
@@ -38,11 +38,11 @@ impl Peaks for GpuTarget {
         let unsupported = |reason: String| Failure::new(Status::Unsupported, reason);
         let checks = Checks::from_name(&facts.checks)
             .ok_or_else(|| unsupported(format!("a shader is not compiled `{}`", facts.checks)))?;
-        let same = |probe: &Probe| probe.facts(&facts.checks).is_ok_and(|known| known == *facts);
+        let same = |probe: &Microbenchmark| probe.facts(&facts.checks).is_ok_and(|known| known == *facts);
         let probe = peak::probes(self.facts()).into_iter().find(same);
         let probe = probe.ok_or_else(|| unsupported(format!("there is no probe `{}`", facts.name)))?;
         probe.fits(self.facts()).map_err(unsupported)?;
-        let open = self.device_for_probe(matches!(probe, Probe::Coop { .. })).await?;
+        let open = self.device_for_probe(matches!(probe, Microbenchmark::Coop { .. })).await?;
         GpuProbe::new(open, probe, checks, self)
     }
 }
@@ -58,7 +58,7 @@ impl Watch for GpuTarget {
 }
 
 impl GpuProbe {
-    fn new(open: Open, probe: Probe, checks: Checks, target: &GpuTarget) -> Result<Self, Failure> {
+    fn new(open: Open, probe: Microbenchmark, checks: Checks, target: &GpuTarget) -> Result<Self, Failure> {
         let text = probe.wgsl().map_err(|error| Failure::new(Status::Error, error.to_string()))?;
         let pipeline = pipeline::compile_probe(&open.device, &probe.name(), text, checks);
         open.fault.check()?;
@@ -121,7 +121,7 @@ impl GpuProbe {
 
     /// What it does.
     #[must_use]
-    pub fn probe(&self) -> Probe {
+    pub fn probe(&self) -> Microbenchmark {
         self.probe
     }
 
@@ -172,7 +172,7 @@ impl measure::Probe for GpuProbe {
             self.open.queue.write_buffer(&self.control, 0, bytemuck::cast_slice(&control));
             self.steps = steps;
         }
-        if self.probe != Probe::Submit {
+        if self.probe != Microbenchmark::Submit {
             return self.submission(dispatches).await;
         }
         let start = Instant::now();

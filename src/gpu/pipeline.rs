@@ -1,6 +1,6 @@
 //! A kernel compiled for a device.
 
-use crate::kernel::{Form, Kernel};
+use crate::kernel::{Kernel, Specialization};
 use crate::measure::Failure;
 use crate::result::Status;
 
@@ -56,10 +56,10 @@ pub(super) struct Pipelines {
 pub(super) fn compile(
     device: &wgpu::Device,
     kernel: &Kernel,
-    form: &Form,
+    specialization: &Specialization,
     checks: Checks,
 ) -> Result<Pipelines, Failure> {
-    let wgsl = kernel.wgsl(form).map_err(|error| Failure::new(Status::Error, error.to_string()))?;
+    let wgsl = kernel.wgsl(specialization).map_err(|error| Failure::new(Status::Error, error.to_string()))?;
     let module = module(device, kernel.name, wgsl, checks);
     let pipeline = |entry_point| pipeline(device, kernel.name, &module, entry_point);
     Ok(Pipelines { main: pipeline("main"), reduce: (kernel.splits > 1).then(|| pipeline("reduce")) })

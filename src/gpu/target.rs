@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::device::TargetFacts;
 use crate::kernel::catalogue;
 use crate::kernel::family::Family;
-use crate::kernel::form::coop_feature;
-use crate::kernel::{Form, Kernel};
+use crate::kernel::specialization::coop_feature;
+use crate::kernel::{Kernel, Specialization};
 use crate::measure::{Failure, Loaded, Target};
 use crate::problem::{Element, Problem};
 use crate::reference::Operands;
@@ -30,9 +30,9 @@ enum Needs {
 }
 
 impl Needs {
-    fn of(kernel: &Kernel, form: &Form) -> Self {
+    fn of(kernel: &Kernel, specialization: &Specialization) -> Self {
         match kernel.family {
-            Family::Coop if !form.emulated => Self::CooperativeMatrices,
+            Family::Coop if !specialization.emulated => Self::CooperativeMatrices,
             Family::Subgroup => Self::Subgroups,
             _ => Self::Nothing,
         }
@@ -60,9 +60,9 @@ pub struct GpuTarget {
     emulated: bool,
     /// The matrices of the last operands, on each device that had a kernel for them.
     matrices: HashMap<Needs, Arc<Matrices>>,
-    pipelines: HashMap<(Kernel, Form, Checks), Pipelines>,
-    /// Of kernels that have several forms here, the one that the driver runs.
-    forms: HashMap<(Kernel, Form, Checks), Form>,
+    pipelines: HashMap<(Kernel, Specialization, Checks), Pipelines>,
+    /// Of kernels that have several specializations here, the one that the driver runs.
+    specializations: HashMap<(Kernel, Specialization, Checks), Specialization>,
 }
 
 impl GpuTarget {
@@ -80,7 +80,7 @@ impl GpuTarget {
             emulated: false,
             matrices: HashMap::new(),
             pipelines: HashMap::new(),
-            forms: HashMap::new(),
+            specializations: HashMap::new(),
         })
     }
 
@@ -153,39 +153,52 @@ impl GpuTarget {
         Ok(matrices)
     }
 
-    fn pipelines(&mut self, open: &Open, kernel: Kernel, form: Form, checks: Checks) -> Result<Pipelines, Failure> {
-        if let Some(pipelines) = self.pipelines.get(&(kernel, form, checks)) {
+    fn pipelines(
+        &mut self,
+        open: &Open,
+        kernel: Kernel,
+        specialization: Specialization,
+        checks: Checks,
+    ) -> Result<Pipelines, Failure> {
+        if let Some(pipelines) = self.pipelines.get(&(kernel, specialization, checks)) {
             return Ok(pipelines.clone());
         }
-        let pipelines = pipeline::compile(&open.device, &kernel, &form, checks)?;
+        let pipelines = pipeline::compile(&open.device, &kernel, &specialization, checks)?;
         open.fault.check()?;
-        self.pipelines.insert((kernel, form, checks), pipelines.clone());
+        self.pipelines.insert((kernel, specialization, checks), pipelines.clone());
         Ok(pipelines)
     }
 
-    /// Of the forms that this device may run, the one that it does run: a text that is written for
-    /// another size of subgroup writes nothing, which a product of one element shows. A driver
-    /// chooses the size when it compiles, and no interface of wgpu tells it.
-    async fn form(&mut self, kernel: Kernel, problem: &Problem, checks: Checks) -> Result<Form, Failure> {
+    /// Of the specializations that this device may run, the one that it does run: a text that is
+    /// written for another size of subgroup writes nothing, which a product of one element shows. A
+    /// driver chooses the size when it compiles, and no interface of wgpu tells it.
+    async fn specialization(
+        &mut self,
+        kernel: Kernel,
+        problem: &Problem,
+        checks: Checks,
+    ) -> Result<Specialization, Failure> {
         let emulated = self.emulated;
-        let mut tries = Form::tries(&kernel, problem, &self.facts).into_iter().map(|form| Form { emulated, ..form });
+        let mut tries = Specialization::candidates(&kernel, problem, &self.facts)
+            .into_iter()
+            .map(|one| Specialization { emulated, ..one });
         let first = tries
             .next()
             .ok_or_else(|| Failure::new(Status::Unsupported, "no text of this kernel is for this device"))?;
-        let rest: Vec<Form> = tries.collect();
+        let rest: Vec<Specialization> = tries.collect();
         if rest.is_empty() {
             return Ok(first);
         }
-        if let Some(form) = self.forms.get(&(kernel, first, checks)) {
-            return Ok(*form);
+        if let Some(specialization) = self.specializations.get(&(kernel, first, checks)) {
+            return Ok(*specialization);
         }
         let one = Operands::random(&Problem { m: 1, n: 1, k: 1, batch: 1, ..*problem }, 0);
-        for form in [&[first], &rest[..]].concat() {
-            let mut loaded = self.load_form(kernel, form, &one, checks).await?;
+        for specialization in [&[first], &rest[..]].concat() {
+            let mut loaded = self.load_specialized(kernel, specialization, &one, checks).await?;
             loaded.batch(1).await?;
             if loaded.product().await?.iter().all(|x| !x.is_nan()) {
-                self.forms.insert((kernel, first, checks), form);
-                return Ok(form);
+                self.specializations.insert((kernel, first, checks), specialization);
+                return Ok(specialization);
             }
         }
         let (least, most) = self.facts.subgroup;
@@ -193,17 +206,17 @@ impl GpuTarget {
         Err(Failure::new(Status::Unsupported, message))
     }
 
-    /// A kernel in one of its forms, bound to the operands.
-    async fn load_form(
+    /// A kernel in one of its specializations, bound to the operands.
+    async fn load_specialized(
         &mut self,
         kernel: Kernel,
-        form: Form,
+        specialization: Specialization,
         operands: &Operands,
         checks: Checks,
     ) -> Result<GpuLoaded, Failure> {
-        let needs = Needs::of(&kernel, &form);
+        let needs = Needs::of(&kernel, &specialization);
         let open = self.device(needs).await?;
-        let pipelines = self.pipelines(&open, kernel, form, checks)?;
+        let pipelines = self.pipelines(&open, kernel, specialization, checks)?;
         let matrices = self.matrices(needs, &open, operands)?;
         let loaded = GpuLoaded::new(&open, &pipelines, &kernel, &operands.problem, matrices, self.guard)?;
         open.fault.check()?;
@@ -237,9 +250,9 @@ impl Target for GpuTarget {
         let checks = Checks::from_name(&kernel.checks)
             .ok_or_else(|| unsupported(format!("a shader is not compiled `{}`", kernel.checks)))?;
         let kernel = catalogue::resolve(kernel).map_err(unsupported)?;
-        let form = self.form(kernel, &operands.problem, checks).await?;
-        let loaded = self.load_form(kernel, form, operands, checks).await?;
-        let facts = kernel.facts_in(&form, checks.name());
+        let specialization = self.specialization(kernel, &operands.problem, checks).await?;
+        let loaded = self.load_specialized(kernel, specialization, operands, checks).await?;
+        let facts = kernel.facts_for(&specialization, checks.name());
         Ok(loaded.named(facts.map_err(|error| Failure::new(Status::Error, error.to_string()))?))
     }
 }

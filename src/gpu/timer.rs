@@ -8,7 +8,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use crate::measure::Failure;
-use crate::measure::clocks::Tick;
+use crate::measure::clocks::TickEstimator;
 use crate::result::Status;
 use crate::unit::Nanos;
 
@@ -21,7 +21,7 @@ pub(super) struct Timer {
     readback: wgpu::Buffer,
     /// Nanoseconds of a unit of the readings, as the driver states them.
     pub(super) unit_ns: f64,
-    tick: Mutex<Tick>,
+    tick: Mutex<TickEstimator>,
 }
 
 /// A device time of up to this much of the wall time is believed: two clocks may run apart a
@@ -90,7 +90,7 @@ impl Timer {
 
 /// The time between two readings, if it can be true: both written, in order, not longer than the
 /// host saw and a tick. A pass shorter than a tick may take none.
-fn duration(begin: u64, end: u64, unit_ns: f64, tick: &mut Tick, wall: Nanos) -> Option<Nanos> {
+fn duration(begin: u64, end: u64, unit_ns: f64, tick: &mut TickEstimator, wall: Nanos) -> Option<Nanos> {
     let units = end.checked_sub(begin).filter(|_| begin != 0)?;
     tick.see(begin);
     tick.see(end);
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn only_sensible_readings_are_believed() {
         let check = |begin, end, expected: Option<f64>| {
-            let found = duration(begin, end, 2.0, &mut Tick::default(), Nanos(1000.0));
+            let found = duration(begin, end, 2.0, &mut TickEstimator::default(), Nanos(1000.0));
             assert_eq!(found, expected.map(Nanos), "{begin} {end}");
         };
         check(100, 400, Some(600.0));
@@ -137,8 +137,8 @@ mod tests {
 
     #[test]
     fn a_coarse_clock_may_be_a_tick_beyond_the_wall_and_shows_its_tick() {
-        let mut tick = Tick::default();
-        let pass = |tick: &mut Tick, begin: u64, length: u64| {
+        let mut tick = TickEstimator::default();
+        let pass = |tick: &mut TickEstimator, begin: u64, length: u64| {
             let read = |time: u64| time / 65_536 * 65_536;
             duration(read(begin), read(begin + length), 1.0, tick, Nanos(length as f64)).map(|time| time.0 / 65_536.0)
         };

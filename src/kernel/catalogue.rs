@@ -8,8 +8,8 @@ use crate::problem::Problem;
 use crate::result::KernelFacts;
 
 use super::family::{Family, Kernel, legal};
-use super::form::Form;
 use super::generate::{self, GenerateError};
+use super::specialization::Specialization;
 use super::tile::Tile;
 
 /// Every kernel, the simplest first.
@@ -142,8 +142,8 @@ impl Kernel {
     ///
     /// # Errors
     /// When the template does not expand, which a test rules out for the whole catalogue.
-    pub fn wgsl(&self, form: &Form) -> Result<String, GenerateError> {
-        generate::expand(self, form)
+    pub fn wgsl(&self, specialization: &Specialization) -> Result<String, GenerateError> {
+        generate::expand(self, specialization)
     }
 
     /// What a result file says of the kernel on a problem and a target. `checks` tells whether the
@@ -152,28 +152,28 @@ impl Kernel {
     /// # Errors
     /// As [`Kernel::wgsl`].
     pub fn facts(&self, target: &TargetFacts, problem: &Problem, checks: &str) -> Result<KernelFacts, GenerateError> {
-        self.facts_in(&Form::of(self, problem, target), checks)
+        self.facts_for(&Specialization::of(self, problem, target), checks)
     }
 
-    /// The same for one of the forms that a target may run.
+    /// The same for one of the specializations that a target may run.
     ///
     /// # Errors
     /// As [`Kernel::wgsl`].
-    pub fn facts_in(&self, form: &Form, checks: &str) -> Result<KernelFacts, GenerateError> {
+    pub fn facts_for(&self, specialization: &Specialization, checks: &str) -> Result<KernelFacts, GenerateError> {
         let mut variant = self.tile.to_string();
         if self.splits > 1 {
             variant += &format!(", {} parts", self.splits);
         }
         if self.subgroups() {
-            variant += &format!(", subgroup {}", form.subgroup);
+            variant += &format!(", subgroup {}", specialization.subgroup);
         }
         if self.family == Family::Coop {
-            variant += &format!(", pieces {0}x{0}", form.edge);
+            variant += &format!(", pieces {0}x{0}", specialization.edge);
         }
         Ok(KernelFacts {
             name: format!("{}{}", self.name, if self.tuned { TUNED } else { "" }),
             variant,
-            sha256: generate::sha256(self.wgsl(form)?.as_bytes()),
+            sha256: generate::sha256(self.wgsl(specialization)?.as_bytes()),
             checks: checks.to_owned(),
         })
     }

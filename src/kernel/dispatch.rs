@@ -8,7 +8,7 @@ use crate::problem::{Element, Problem};
 
 use super::catalogue::find;
 use super::family::Kernel;
-use super::tuning::{Class, Winner};
+use super::tuning::{ShapeClass, Winner};
 
 /// Blocks of C below which a device cannot be busy: 64 of 64 x 64 elements for a device of some
 /// tens of cores.
@@ -54,7 +54,7 @@ fn preferences(target: &TargetFacts, problem: &Problem) -> Vec<(&'static str, &'
         list.push(("register", "a software adapter: workgroup memory and barriers gain nothing"));
     }
     let blocks = m.div_ceil(64).saturating_mul(n.div_ceil(64)).saturating_mul(problem.batch);
-    if Class::of(problem) == Class::Deep && blocks < BLOCKS_MIN {
+    if ShapeClass::of(problem) == ShapeClass::Deep && blocks < BLOCKS_MIN {
         list.push(("split", "few blocks of C and long sums: the sums are cut"));
     }
     if m.min(n) >= 64 {
@@ -78,7 +78,7 @@ fn preferences(target: &TargetFacts, problem: &Problem) -> Vec<(&'static str, &'
 mod tests {
     use super::*;
     use crate::device::DeviceType;
-    use crate::kernel::form::coop_feature;
+    use crate::kernel::specialization::coop_feature;
     use crate::kernel::tuning::tests::target;
 
     #[test]
@@ -121,7 +121,7 @@ mod tests {
             driver: target.driver.clone(),
             element: problem.element,
             transposed_b: false,
-            class: Class::Large,
+            class: ShapeClass::Large,
             kernel: find("blocked").unwrap(),
             problem,
             rate: crate::unit::FlopPerSecond(1.0),

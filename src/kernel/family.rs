@@ -87,14 +87,14 @@ impl Kernel {
         match self.name {
             // The first for the sake of its lesson, the second because its rows are many.
             "naive" | "matvec" => (rows, columns, products),
-            _ if self.walks_down() => (rows, columns, products),
+            _ if self.rasters_along_m() => (rows, columns, products),
             _ => (columns, rows, products),
         }
     }
 
     /// Whether the workgroups that start together lie below each other, all on the same columns of
     /// C.
-    pub(super) fn walks_down(&self) -> bool {
+    pub(super) fn rasters_along_m(&self) -> bool {
         self.name == "register-scalar"
     }
 
@@ -125,7 +125,7 @@ pub fn legal(kernel: &Kernel, tile: &Tile) -> bool {
         Family::Square => covers && (rows, columns) == (1, 1) && block_m == depth && block_n == depth,
         Family::Column => covers && columns == 1 && block_m * depth % threads == 0 && depth * block_n % threads == 0,
         // Rows that a whole workgroup shares are those of one row of threads.
-        Family::Register if kernel.walks_down() => covers && columns % 4 == 0 && depth == 1 && y == 1,
+        Family::Register if kernel.rasters_along_m() => covers && columns % 4 == 0 && depth == 1 && y == 1,
         Family::Register | Family::Bytes => covers && columns % 4 == 0 && depth == 1,
         Family::Subgroup => covers && columns % 4 == 0 && y == 1 && depth == 1,
         Family::Staged => covers && rows % 4 == 0 && columns % 4 == 0 && depth % 4 == 0,

@@ -5,8 +5,8 @@ use crate::problem::{Element, Problem};
 use crate::unit::Bytes;
 
 use super::family::{Family, Kernel};
-use super::form::{coop_edge_of, has, subgroups_of};
 use super::layout::Layout;
+use super::specialization::{coop_edge_of, has, subgroups_of};
 use super::tile::Tile;
 
 /// Elements behind each row of a tile in workgroup memory, so that rows do not fall on the same
@@ -175,7 +175,7 @@ mod tests {
     use super::*;
     use crate::device::DeviceType;
     use crate::kernel::catalogue::find;
-    use crate::kernel::form::coop_feature;
+    use crate::kernel::specialization::coop_feature;
     use crate::kernel::tuning::tests::target;
 
     #[test]

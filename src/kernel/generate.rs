@@ -15,7 +15,7 @@ use crate::problem::Element;
 
 use super::family::{Family, Kernel};
 use super::fit::SKEW;
-use super::form::Form;
+use super::specialization::Specialization;
 
 /// Names each template and takes its text along in the program.
 macro_rules! templates {
@@ -90,14 +90,14 @@ static ENVIRONMENT: LazyLock<Result<Environment<'static>, String>> = LazyLock::n
 });
 
 /// The WGSL text of a kernel. The same kernel always gives the same text.
-pub(super) fn expand(kernel: &Kernel, form: &Form) -> Result<String, GenerateError> {
+pub(super) fn expand(kernel: &Kernel, specialization: &Specialization) -> Result<String, GenerateError> {
     // The file has the name of the kernel, except where two kernels share one.
     let name = if kernel.template.ends_with(".wgsl") {
         kernel.template.to_owned()
     } else {
         format!("{}.wgsl", kernel.template)
     };
-    render(kernel.template, &name, values(kernel, form))
+    render(kernel.template, &name, values(kernel, specialization))
 }
 
 /// The template in the file `name`, expanded; errors call it `template`.
@@ -144,18 +144,18 @@ impl Staging {
 }
 
 /// What a workgroup of a kernel stages of A and of B.
-fn staging(kernel: &Kernel, form: &Form, tile_k: u32) -> (Staging, Staging) {
+fn staging(kernel: &Kernel, specialization: &Specialization, tile_k: u32) -> (Staging, Staging) {
     let (block_m, block_n) = kernel.tile.block;
     let steps = tile_k / 4;
     if kernel.family == Family::Coop {
-        let b_rows = if form.transposed_b { 1 } else { 4 };
+        let b_rows = if specialization.transposed_b { 1 } else { 4 };
         // B by its rows is taken in pieces of four columns too.
         return (
             Staging::along_k(block_m, steps, 1),
             Staging { rows: b_rows, ..Staging::along_k(block_n, steps, b_rows) },
         );
     }
-    let b = match (form.transposed_b, form.element) {
+    let b = match (specialization.transposed_b, specialization.element) {
         (true, _) => Staging::along_k(block_n, steps, 4),
         (false, Element::I8) => Staging { pieces: steps * block_n / 4, across: block_n / 4, rows: 4 },
         (false, _) => Staging { pieces: tile_k * block_n / 4, across: block_n / 4, rows: 1 },
@@ -175,31 +175,31 @@ fn turn(lines: u32, across: u32) -> u32 {
 }
 
 /// What a template may use; `shaders/README.md` explains each.
-fn values(kernel: &Kernel, form: &Form) -> Value {
+fn values(kernel: &Kernel, specialization: &Specialization) -> Value {
     let tile = kernel.tile;
     let coop = kernel.family == Family::Coop;
-    let bytes = form.element == Element::I8;
+    let bytes = specialization.element == Element::I8;
     // One thread stands for a subgroup where its matrices are imitated.
-    let width = if form.emulated { 1 } else { form.subgroup };
+    let width = if specialization.emulated { 1 } else { specialization.subgroup };
     let threads = kernel.threads(width);
-    let scalar = match form.element {
+    let scalar = match specialization.element {
         Element::F16 | Element::F16Acc16 => "f16",
         Element::F32 | Element::Tf32 => "f32",
         Element::I8 => "u32",
     };
-    let sum = match form.element {
+    let sum = match specialization.element {
         Element::F16Acc16 => "f16",
         Element::I8 => "i32",
         Element::F32 | Element::Tf32 | Element::F16 => "f32",
     };
     let sum4 = format!("vec4<{sum}>");
-    let tile_k = kernel.tile_k(form.element);
-    let (a, b) = staging(kernel, form, tile_k);
+    let tile_k = kernel.tile_k(specialization.element);
+    let (a, b) = staging(kernel, specialization, tile_k);
     let rows4 = (tile.thread.0 / 4).max(1);
     let a_turn = if rows4.is_power_of_two() { turn(tile.block.0, a.across) } else { 0 };
     let vectors = (tile.thread.1 / 4).max(1);
     let col_step = if kernel.family == Family::Warp { 4 } else { tile.threads.0 };
-    let b_turn = if form.transposed_b && vectors.is_power_of_two() && col_step.is_power_of_two() {
+    let b_turn = if specialization.transposed_b && vectors.is_power_of_two() && col_step.is_power_of_two() {
         turn(tile.block.1, b.across)
     } else {
         0
@@ -214,11 +214,11 @@ fn values(kernel: &Kernel, form: &Form) -> Value {
         tile4 => if bytes { "vec4<u32>".to_owned() } else { sum4 },
         half => scalar == "f16",
         bytes => bytes,
-        transposed => form.transposed_b,
+        transposed => specialization.transposed_b,
         threads_x => tile.threads.0,
         threads_y => tile.threads.1,
         threads => threads,
-        down => kernel.walks_down(),
+        down => kernel.rasters_along_m(),
         tile_k => tile_k,
         a_pieces => a.pieces,
         a_across => a.across,
@@ -246,17 +246,17 @@ fn values(kernel: &Kernel, form: &Form) -> Value {
         parts => tile.sharing(),
         splits => kernel.splits,
         // Rows are asked of no more threads than there are rows.
-        subgroup => if kernel.family == Family::Subgroup { form.subgroup.min(tile.thread.0) } else { form.subgroup },
+        subgroup => if kernel.family == Family::Subgroup { specialization.subgroup.min(tile.thread.0) } else { specialization.subgroup },
         // 8 x 4 threads: as near to a square as 32 of them come.
         warp_m => 8 * tile.thread.0,
         warp_n => 4 * tile.thread.1,
         band => BAND,
-        coop => coop && !form.emulated,
-        emulated => form.emulated,
-        edge => form.edge,
-        piece => format!("coop_mat{0}x{0}", form.edge),
-        pieces_m => tile.thread.0 / form.edge,
-        pieces_n => tile.thread.1 / form.edge,
+        coop => coop && !specialization.emulated,
+        emulated => specialization.emulated,
+        edge => specialization.edge,
+        piece => format!("coop_mat{0}x{0}", specialization.edge),
+        pieces_m => tile.thread.0 / specialization.edge,
+        pieces_n => tile.thread.1 / specialization.edge,
         subgroups => kernel.members(),
         width => width,
         skew => SKEW,
@@ -281,12 +281,12 @@ mod tests {
                 kernel.elements().iter().flat_map(|element| [(element, false), (element, true)])
             {
                 for subgroup in [4, 8, 32, 64] {
-                    let form = Form { element, transposed_b, subgroup, edge: 16, emulated: false };
-                    let text = kernel.wgsl(&form).unwrap();
+                    let specialization = Specialization { element, transposed_b, subgroup, edge: 16, emulated: false };
+                    let text = kernel.wgsl(&specialization).unwrap();
                     assert!(!text.contains("{{") && !text.contains("{%") && !text.contains("{#"), "{text}");
                     assert!(text.starts_with(&format!("// {}:", kernel.name)), "{text}");
                     assert!(text.contains("fn main("), "{text}");
-                    assert_eq!(text, kernel.wgsl(&form).unwrap());
+                    assert_eq!(text, kernel.wgsl(&specialization).unwrap());
                 }
             }
         }

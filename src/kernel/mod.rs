@@ -9,14 +9,14 @@ pub mod catalogue;
 pub mod dispatch;
 pub mod family;
 pub mod fit;
-pub mod form;
 pub mod generate;
 pub mod layout;
 pub mod peak;
+pub mod specialization;
 pub mod tile;
 pub mod tuning;
 
 pub use family::Kernel;
-pub use form::Form;
 pub use layout::Layout;
+pub use specialization::Specialization;
 pub use tile::Tile;

@@ -15,8 +15,8 @@ use crate::result::PeakFacts;
 use crate::result::peak::Unit;
 use crate::unit::Bytes;
 
-use super::form::{coop_feature, has, subgroups_of};
 use super::generate::{self, GenerateError};
+use super::specialization::{coop_feature, has, subgroups_of};
 
 /// Threads of a workgroup, of every probe but that of matrix units.
 pub const THREADS: u32 = 64;
@@ -51,13 +51,13 @@ const WORKGROUPS: u32 = 16_384;
 /// Workgroups on an adapter that computes on the processor.
 const WORKGROUPS_SOFTWARE: u32 = 256;
 /// The smallest memory that bandwidth is measured over.
-pub const SIZE_MIN: u64 = 256 << 10;
+pub const WORKING_SET_MIN: u64 = 256 << 10;
 /// The largest: four times the largest last-level cache of a device today (256 MiB).
-pub const SIZE_MAX: u64 = 1 << 30;
+pub const WORKING_SET_MAX: u64 = 1 << 30;
 
 /// What a probe does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Probe {
+pub enum Microbenchmark {
     /// Multiplies and adds floating-point numbers.
     Fma {
         /// `f32` or `f16`.
@@ -101,21 +101,21 @@ pub enum Probe {
 
 /// The variants of each probe that every device is asked for, the compute probes first. Matrix
 /// units and sizes of memory depend on the device.
-const COMPUTE: [Probe; 7] = [
-    Probe::Fma { scalar: "f32", width: 1, chains: 8 },
+const COMPUTE: [Microbenchmark; 7] = [
+    Microbenchmark::Fma { scalar: "f32", width: 1, chains: 8 },
     // As many as fit into 16 registers with what else is needed: what a software adapter has.
-    Probe::Fma { scalar: "f32", width: 1, chains: 14 },
-    Probe::Fma { scalar: "f32", width: 2, chains: 8 },
-    Probe::Fma { scalar: "f32", width: 4, chains: 8 },
-    Probe::Dot { chains: 8 },
-    Probe::Fma { scalar: "f16", width: 2, chains: 8 },
-    Probe::Fma { scalar: "f16", width: 4, chains: 8 },
+    Microbenchmark::Fma { scalar: "f32", width: 1, chains: 14 },
+    Microbenchmark::Fma { scalar: "f32", width: 2, chains: 8 },
+    Microbenchmark::Fma { scalar: "f32", width: 4, chains: 8 },
+    Microbenchmark::Dot { chains: 8 },
+    Microbenchmark::Fma { scalar: "f16", width: 2, chains: 8 },
+    Microbenchmark::Fma { scalar: "f16", width: 4, chains: 8 },
 ];
 
 /// The probes of a device. One without matrix units has the most common of theirs, so that a file
 /// says that they are missing.
 #[must_use]
-pub fn probes(target: &TargetFacts) -> Vec<Probe> {
+pub fn probes(target: &TargetFacts) -> Vec<Microbenchmark> {
     // A software adapter runs the threads of a subgroup in step and one subgroup after another:
     // with one a workgroup, it moves through memory without gaps.
     let threads = match target.subgroup.1 {
@@ -123,7 +123,8 @@ pub fn probes(target: &TargetFacts) -> Vec<Probe> {
         _ => THREADS,
     };
     let sizes = sizes(target).into_iter();
-    let memory = sizes.flat_map(|size| [Probe::Read { size, threads }, Probe::Copy { size, threads }]);
+    let memory =
+        sizes.flat_map(|size| [Microbenchmark::Read { size, threads }, Microbenchmark::Copy { size, threads }]);
     let kinds = [Element::F16, Element::F16Acc16, Element::F32];
     let tiles = kinds.into_iter().flat_map(|element| [16, 8].map(|edge| (element, edge)));
     let mut tiles: Vec<(Element, u32)> =
@@ -131,8 +132,8 @@ pub fn probes(target: &TargetFacts) -> Vec<Probe> {
     if tiles.is_empty() {
         tiles.push((Element::F16, 16));
     }
-    let tiles = tiles.into_iter().map(|(element, edge)| Probe::Coop { element, edge });
-    [Probe::Launch, Probe::Submit].into_iter().chain(memory).chain(COMPUTE).chain(tiles).collect()
+    let tiles = tiles.into_iter().map(|(element, edge)| Microbenchmark::Coop { element, edge });
+    [Microbenchmark::Launch, Microbenchmark::Submit].into_iter().chain(memory).chain(COMPUTE).chain(tiles).collect()
 }
 
 /// What a result file says of the probes of a device.
@@ -150,12 +151,13 @@ pub fn canary() -> Option<PeakFacts> {
 /// Sizes of memory to measure bandwidth over: from 256 KiB in steps of four, and the largest that
 /// the device binds.
 fn sizes(target: &TargetFacts) -> Vec<Bytes> {
-    let most = target.limit("max_storage_buffer_binding_size").min(target.limit("max_buffer_size")).min(SIZE_MAX);
-    if most < SIZE_MIN {
+    let most =
+        target.limit("max_storage_buffer_binding_size").min(target.limit("max_buffer_size")).min(WORKING_SET_MAX);
+    if most < WORKING_SET_MIN {
         return Vec::new();
     }
     let largest = 1 << most.ilog2();
-    let mut sizes: Vec<Bytes> = std::iter::successors(Some(SIZE_MIN), |size| Some(size * 4))
+    let mut sizes: Vec<Bytes> = std::iter::successors(Some(WORKING_SET_MIN), |size| Some(size * 4))
         .take_while(|&size| size < largest)
         .map(Bytes)
         .collect();
@@ -163,7 +165,7 @@ fn sizes(target: &TargetFacts) -> Vec<Bytes> {
     sizes
 }
 
-impl Probe {
+impl Microbenchmark {
     /// The name in files.
     #[must_use]
     pub fn name(self) -> String {
@@ -262,7 +264,7 @@ impl Probe {
     /// The WGSL text that a driver gets.
     ///
     /// # Errors
-    /// As [`Probe::facts`].
+    /// As [`Microbenchmark::facts`].
     pub fn wgsl(self) -> Result<String, GenerateError> {
         let threads = self.threads();
         let (template, values) = match self {

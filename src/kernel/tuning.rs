@@ -14,7 +14,7 @@ use super::tile::Tile;
 
 /// A kind of shape that wants a tile of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Class {
+pub enum ShapeClass {
     /// At most four rows or columns: a matrix times a vector or a few.
     Vector,
     /// A sum at least 8 times as long as either edge of C.
@@ -30,16 +30,16 @@ pub enum Class {
 }
 
 /// Each class with its name in files.
-const CLASSES: [(Class, &str); 6] = [
-    (Class::Vector, "vector"),
-    (Class::Deep, "deep"),
-    (Class::Tall, "tall"),
-    (Class::Wide, "wide"),
-    (Class::Small, "small"),
-    (Class::Large, "large"),
+const CLASSES: [(ShapeClass, &str); 6] = [
+    (ShapeClass::Vector, "vector"),
+    (ShapeClass::Deep, "deep"),
+    (ShapeClass::Tall, "tall"),
+    (ShapeClass::Wide, "wide"),
+    (ShapeClass::Small, "small"),
+    (ShapeClass::Large, "large"),
 ];
 
-impl Class {
+impl ShapeClass {
     /// The class of a problem.
     #[must_use]
     pub fn of(problem: &Problem) -> Self {
@@ -84,7 +84,7 @@ pub struct Winner {
     /// Whether B is transposed.
     pub transposed_b: bool,
     /// Kind of shape.
-    pub class: Class,
+    pub class: ShapeClass,
     /// The kernel with its tile.
     pub kernel: Kernel,
     /// The problem that the search was made on.
@@ -103,7 +103,7 @@ impl Winner {
     pub fn is_for(&self, target: &TargetFacts, problem: &Problem) -> bool {
         (&self.device, &self.driver) == (&target.name, &target.driver)
             && (self.element, self.transposed_b) == (problem.element, problem.transposed_b)
-            && self.class == Class::of(problem)
+            && self.class == ShapeClass::of(problem)
     }
 }
 
@@ -121,7 +121,7 @@ pub fn space(target: &TargetFacts, problem: &Problem) -> Vec<Kernel> {
     // Kernels that differ in nothing but their tile are one here, and a fixed configuration is
     // measured in any case.
     let fixed = |kernel: &Kernel| CATALOGUE.iter().any(|k| (k.template, k.tile) == (kernel.template, kernel.tile));
-    let distinct = |kernel: &Kernel| kernel.template.starts_with(kernel.name) || kernel.walks_down();
+    let distinct = |kernel: &Kernel| kernel.template.starts_with(kernel.name) || kernel.rasters_along_m();
     for kernel in CATALOGUE.into_iter().filter(distinct) {
         if !matches!(kernel.family, Family::Element | Family::Square | Family::Column) {
             let shapes = shapes(&kernel).into_iter().filter_map(|tile| kernel.with_tile(tile)).filter(|k| !fixed(k));
@@ -161,7 +161,7 @@ fn shapes(kernel: &Kernel) -> Vec<Tile> {
         Family::Register | Family::Bytes => {
             let lines = [(32, 1), (64, 1), (128, 1)];
             let groups = match kernel.family {
-                Family::Register if kernel.walks_down() => lines.to_vec(),
+                Family::Register if kernel.rasters_along_m() => lines.to_vec(),
                 Family::Register => groups.to_vec(),
                 _ => [&groups[..], &lines].concat(),
             };
@@ -274,7 +274,7 @@ pub(super) mod tests {
             bus_id: String::new(),
             timestamp_ns: None,
             subgroup: (subgroup, subgroup),
-            features: ["SUBGROUP", "SHADER_F16", &super::super::form::coop_feature(Element::F16, 16)]
+            features: ["SUBGROUP", "SHADER_F16", &super::super::specialization::coop_feature(Element::F16, 16)]
                 .map(str::to_owned)
                 .into(),
             limits: limits.map(|(name, value)| (name.to_owned(), value)).into_iter().collect::<BTreeMap<_, _>>(),
@@ -286,7 +286,7 @@ pub(super) mod tests {
     #[test]
     fn classes() {
         let check =
-            |(m, n, k), name| assert_eq!(Class::of(&Problem::f32(m, n, k).unwrap()).name(), name, "{m}x{n}x{k}");
+            |(m, n, k), name| assert_eq!(ShapeClass::of(&Problem::f32(m, n, k).unwrap()).name(), name, "{m}x{n}x{k}");
         check((1, 4096, 4096), "vector");
         check((4096, 4, 16), "vector");
         check((32, 32, 32_768), "deep");
@@ -295,7 +295,7 @@ pub(super) mod tests {
         check((512, 512, 512), "small");
         check((513, 512, 512), "large");
         for (class, name) in CLASSES {
-            assert_eq!(Class::from_name(name), Some(class));
+            assert_eq!(ShapeClass::from_name(name), Some(class));
         }
     }
 

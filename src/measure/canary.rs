@@ -36,15 +36,15 @@ pub trait Watch: Peaks {
 
 /// A canary in place.
 #[derive(Debug)]
-pub struct Canary<P> {
+pub struct ClockCanary<P> {
     probe: P,
     steps: u32,
     best: f64,
     /// Waiting did not help the last time, and the canary has been slow since.
-    hopeless: bool,
+    stays_slow: bool,
 }
 
-impl<P: Probe> Canary<P> {
+impl<P: Probe> ClockCanary<P> {
     /// Prepares the canary of a target. `flop` is what an earlier process of the session took for
     /// it; the first one takes a power of two of steps that lasts [`LENGTH`], so that two sessions
     /// on one device nearly always do the same.
@@ -59,7 +59,7 @@ impl<P: Probe> Canary<P> {
         probe.batch(1, 1).await?;
         let steps =
             flop.map_or(1, |flop| (flop / probe.work_per_step()).round().clamp(1.0, f64::from(STEPS_MAX)) as u32);
-        let mut canary = Self { probe, steps, best: f64::INFINITY, hopeless: false };
+        let mut canary = Self { probe, steps, best: f64::INFINITY, stays_slow: false };
         while flop.is_none() && canary.shot(target).await?.0 < length(target) && canary.steps < STEPS_MAX {
             canary.steps *= 2;
         }
@@ -104,14 +104,14 @@ impl<P: Probe> Canary<P> {
         let mut time = self.time(target).await?;
         let mut wait = rounds.wait.0;
         for _ in 0..rounds.waits {
-            if self.hopeless || !self.is_slow(time, rounds) {
+            if self.stays_slow || !self.is_slow(time, rounds) {
                 break;
             }
             target.rest(Nanos(wait)).await;
             wait *= rounds.wait_growth;
             time = self.time(target).await?;
         }
-        self.hopeless = self.is_slow(time, rounds);
+        self.stays_slow = self.is_slow(time, rounds);
         Ok(time)
     }
 

@@ -25,13 +25,13 @@ pub const DIFFERENCES_MIN: u32 = 6;
 /// What a driver states is the unit of the readings. Browsers round them to 65,536 ns or 100,000
 /// ns, and some clocks advance in microseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tick {
+pub struct TickEstimator {
     last: Option<u64>,
     divisor: u64,
     differences: u32,
 }
 
-impl Tick {
+impl TickEstimator {
     /// Takes a reading, in the unit of the clock.
     pub fn see(&mut self, reading: u64) {
         let difference = self.last.map_or(0, |last| reading.abs_diff(last));
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn the_tick_is_what_all_differences_have_in_common() {
         let check = |readings: &[u64], expected: Option<u64>| {
-            let mut tick = Tick::default();
+            let mut tick = TickEstimator::default();
             readings.iter().for_each(|reading| tick.see(*reading));
             assert_eq!(tick.get(), expected, "{readings:?}");
         };

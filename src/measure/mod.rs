@@ -1,7 +1,7 @@
 //! The measuring protocol, over any [`Target`]: load, verify, warm up, and take samples in rounds.
 //!
 //! Each strategy has a file: [`warmup`] to a plateau, [`canary`] against clocks that change,
-//! [`mod@rounds`] in which rows take turns, [`stop`] rules, [`clocks`] of device and host,
+//! [`mod@rounds`] in which rows take turns, [`stopping`] rules, [`clocks`] of device and host,
 //! [`energy`] windows. [`protocol`] has the parameters of all.
 //!
 //! Time reaches this room only as samples that a target returns, so that a test can hand it a
@@ -16,7 +16,7 @@ pub mod pilot;
 pub mod protocol;
 pub mod rounds;
 pub mod row;
-pub mod stop;
+pub mod stopping;
 pub mod warmup;
 
 use std::future::Future;
@@ -28,12 +28,12 @@ use crate::result::{KernelFacts, Status};
 use crate::sample::RawSample;
 use crate::unit::Nanos;
 
-pub use canary::{Canary, Watch};
+pub use canary::{ClockCanary, Watch};
 pub use meter::Meter;
 pub use peak::{MeasuredPeak, Peaks, Probe, peak};
-pub use pilot::{Times, pilot};
-pub use rounds::{Entry, Instruments, rounds};
-pub use row::{Allowance, Measured, Warm, row, warm};
+pub use pilot::{PilotTimes, pilot};
+pub use rounds::{Instruments, RoundRow, rounds};
+pub use row::{Measured, TimeBudget, Warm, row, warm};
 
 /// Something that multiplies matrices.
 pub trait Target {
@@ -69,7 +69,8 @@ pub trait Target {
 
 /// A kernel bound to a problem, with its matrices in place.
 pub trait Loaded {
-    /// What was loaded, where it may be another form of the kernel than the one asked for.
+    /// What was loaded, where it may be another specialization of the kernel than the one asked
+    /// for.
     fn kernel(&self) -> Option<&KernelFacts> {
         None
     }

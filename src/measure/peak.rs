@@ -10,7 +10,7 @@ use crate::result::{Peak, PeakFacts};
 use crate::sample::{Flag, Protocol, RawSample, Run, Timer, per_dispatch};
 use crate::unit::Nanos;
 
-use super::row::{skip_if_too_slow, submission_max, warm_up};
+use super::row::{skip_if_over_budget, submission_max, warm_up};
 use super::{Failure, Target, clocks};
 
 /// A peak takes this share of the samples of a row,
@@ -99,7 +99,7 @@ pub async fn peak<T: Peaks>(
     let length = || clocks::sample_min(&protocol, tick(target), submission_max);
     let mut time = per_dispatch(&second, timer, 1);
     if earlier.is_none() {
-        skip_if_too_slow(time, submission_max, 1, TIME)?;
+        skip_if_over_budget(time, submission_max, 1, TIME)?;
         if known.facts.unit != Unit::Dispatch {
             time = grow(&mut probe, timer, &mut steps, time, &length).await?;
         }

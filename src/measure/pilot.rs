@@ -18,8 +18,8 @@ use crate::result::KernelFacts;
 use crate::sample::{Protocol, Timer, per_dispatch};
 use crate::unit::Nanos;
 
-use super::row::{BENEFIT_OF_DOUBT, sample_min, skip_if_too_slow, submission_max, warm_up};
-use super::{Allowance, Failure, Loaded, Target};
+use super::row::{PREDICTION_TOLERANCE, sample_min, skip_if_over_budget, submission_max, warm_up};
+use super::{Failure, Loaded, Target, TimeBudget};
 
 /// The longest edge of the smallest part.
 pub const EDGE_MIN: u32 = 64;
@@ -38,9 +38,9 @@ pub const GROWTH_SHARE: f64 = 0.5;
 /// What is known of the dispatches of one target: the time of a kernel on a problem, and whether it
 /// was looked at more than once.
 #[derive(Debug, Default)]
-pub struct Times(Vec<(KernelFacts, Problem, Nanos, bool)>);
+pub struct PilotTimes(Vec<(KernelFacts, Problem, Nanos, bool)>);
 
-impl Times {
+impl PilotTimes {
     /// Notes the time of a row that was measured.
     pub fn note(&mut self, kernel: &KernelFacts, problem: Problem, time: Nanos) {
         self.set(kernel, problem, time, true);
@@ -68,8 +68,8 @@ pub async fn pilot<T: Target>(
     target: &mut T,
     kernel: &KernelFacts,
     problem: &Problem,
-    (protocol, allowance): (&Protocol, &Allowance),
-    times: &mut Times,
+    (protocol, budget): (&Protocol, &TimeBudget),
+    times: &mut PilotTimes,
 ) -> Result<(), Failure> {
     let mut before: Option<(f64, Nanos)> = None;
     for part in parts(problem) {
@@ -83,17 +83,17 @@ pub async fn pilot<T: Target>(
             let time = match times.of(kernel, &part, settled) {
                 Some(time) => time,
                 None => {
-                    let time = time_of(target, kernel, &part, (protocol, allowance), settled).await?;
+                    let time = time_of(target, kernel, &part, (protocol, budget), settled).await?;
                     times.set(kernel, part, time, settled);
                     time
                 }
             };
             shortest = Nanos(shortest.0.min(time.0));
-            let hopeless = |time| skip_if_hopeless(target, time, protocol, allowance);
-            let Err(failure) = hopeless(Nanos(time.0 * problem.flop().0 / work)) else { return Ok(()) };
+            let over_budget = |time| skip_if_far_over_budget(target, time, protocol, budget);
+            let Err(failure) = over_budget(Nanos(time.0 * problem.flop().0 / work)) else { return Ok(()) };
             let grows = |(less, sooner): (f64, Nanos)| time.0 / sooner.0 >= GROWTH_SHARE * work / less;
             // What is too long for the whole in a part of it is too long.
-            if !before.is_some_and(grows) && hopeless(time).is_ok() {
+            if !before.is_some_and(grows) && over_budget(time).is_ok() {
                 break;
             }
             if settled {
@@ -134,10 +134,10 @@ async fn time_of<T: Target>(
     target: &mut T,
     kernel: &KernelFacts,
     part: &Problem,
-    (protocol, allowance): (&Protocol, &Allowance),
+    (protocol, budget): (&Protocol, &TimeBudget),
     settled: bool,
 ) -> Result<Nanos, Failure> {
-    let mut loaded = target.load(kernel, &Operands::random(part, allowance.seed)).await?;
+    let mut loaded = target.load(kernel, &Operands::random(part, budget.seed)).await?;
     loaded.batch(1).await?;
     let timer = Timer::of(target.tick());
     let time = per_dispatch(&loaded.batch(1).await?, timer, 1);
@@ -146,21 +146,21 @@ async fn time_of<T: Target>(
     }
     let mut batch = async |dispatches| loaded.batch(dispatches).await;
     let length = || sample_min(target, protocol);
-    let warmup = warm_up(&mut batch, timer, &mut 1, &length, (protocol, allowance.time)).await?;
+    let warmup = warm_up(&mut batch, timer, &mut 1, &length, (protocol, budget.time)).await?;
     Ok(warmup.curve.into_iter().fold(time, |best, time| if time.0 < best.0 { time } else { best }))
 }
 
 /// Gives a row up whose predicted time is far beyond what it may take.
-fn skip_if_hopeless<T: Target>(
+fn skip_if_far_over_budget<T: Target>(
     target: &T,
     predicted: Nanos,
     protocol: &Protocol,
-    allowance: &Allowance,
+    budget: &TimeBudget,
 ) -> Result<(), Failure> {
-    let lenient = |limit: Nanos| Nanos(limit.0 * BENEFIT_OF_DOUBT);
+    let lenient = |limit: Nanos| Nanos(limit.0 * PREDICTION_TOLERANCE);
     let limit = submission_max(target.facts(), protocol);
     // First with leniency whether to give up at all, then without it for a message that names the
     // real limits.
-    skip_if_too_slow(predicted, lenient(limit), protocol.samples_min, lenient(allowance.time))
-        .or_else(|_| skip_if_too_slow(predicted, limit, protocol.samples_min, allowance.time))
+    skip_if_over_budget(predicted, lenient(limit), protocol.samples_min, lenient(budget.time))
+        .or_else(|_| skip_if_over_budget(predicted, limit, protocol.samples_min, budget.time))
 }

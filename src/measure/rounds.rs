@@ -13,24 +13,24 @@ use crate::result::KernelFacts;
 use crate::sample::{self, Energy, Flag, Protocol, RawSample, Rounds, Run, Stop, per_dispatch};
 use crate::unit::Nanos;
 
-use super::canary::{self, Canary, Watch};
-use super::row::{Allowance, Measured, Warm, warm};
-use super::stop::Looks;
+use super::canary::{self, ClockCanary, Watch};
+use super::row::{Measured, TimeBudget, Warm, warm};
+use super::stopping::StoppingRule;
 use super::{Failure, Loaded, Meter, clocks, energy};
 
 /// A row that takes part.
 #[derive(Debug, Clone, Copy)]
-pub struct Entry<'a> {
+pub struct RoundRow<'a> {
     /// The way to compute.
     pub kernel: &'a KernelFacts,
     /// What it may cost.
-    pub allowance: Allowance,
+    pub budget: TimeBudget,
 }
 
 /// What watches the device while rows are measured.
 pub struct Instruments<'a, P> {
     /// Its clock; absent where it has no canary.
-    pub canary: Option<&'a mut Canary<P>>,
+    pub canary: Option<&'a mut ClockCanary<P>>,
     /// Opens the sensor of its energy, if there is one. It is open while energy is measured and not
     /// while times are.
     pub meter: &'a dyn Fn() -> Option<Box<dyn Meter>>,
@@ -43,14 +43,14 @@ pub struct Instruments<'a, P> {
 /// rows that were not done are `None`: they are to be measured again on a device opened anew.
 pub async fn rounds<T: Watch>(
     target: &mut T,
-    entries: &[Entry<'_>],
+    entries: &[RoundRow<'_>],
     oracle: &Oracle,
     (protocol, rounds): (&Protocol, &Rounds),
     mut instruments: Instruments<'_, T::Probe>,
     begin: &mut dyn FnMut(usize) -> bool,
 ) -> Vec<Option<Result<Measured, Failure>>> {
     let mut outcomes: Vec<Option<Result<Measured, Failure>>> = entries.iter().map(|_| None).collect();
-    let mut states: Vec<Option<State<T::Loaded>>> = entries.iter().map(|_| None).collect();
+    let mut states: Vec<Option<RowInProgress<T::Loaded>>> = entries.iter().map(|_| None).collect();
     let failed = measure(target, entries, oracle, (protocol, rounds), &mut instruments, begin, &mut states).await;
     for (index, failure) in failed {
         outcomes[index] = Some(Err(failure));
@@ -67,9 +67,9 @@ pub async fn rounds<T: Watch>(
 }
 
 /// A row in progress.
-struct State<L> {
+struct RowInProgress<L> {
     warm: Warm<L>,
-    looks: Looks,
+    stopping: StoppingRule,
     samples: Vec<RawSample>,
     rounds: Vec<u32>,
     canary: Vec<Nanos>,
@@ -81,20 +81,20 @@ struct State<L> {
 /// device.
 async fn measure<T: Watch>(
     target: &mut T,
-    entries: &[Entry<'_>],
+    entries: &[RoundRow<'_>],
     oracle: &Oracle,
     (protocol, rounds): (&Protocol, &Rounds),
     instruments: &mut Instruments<'_, T::Probe>,
     begin: &mut dyn FnMut(usize) -> bool,
-    states: &mut [Option<State<T::Loaded>>],
+    states: &mut [Option<RowInProgress<T::Loaded>>],
 ) -> Vec<(usize, Failure)> {
     let mut failed = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         if !begin(index) {
             return failed;
         }
-        match warm(target, entry.kernel, oracle, protocol, &entry.allowance).await {
-            Ok(warm) => states[index] = Some(State::new(warm, &entry.allowance, protocol)),
+        match warm(target, entry.kernel, oracle, protocol, &entry.budget).await {
+            Ok(warm) => states[index] = Some(RowInProgress::new(warm, &entry.budget, protocol)),
             Err(failure) => {
                 let broken = failure.may_have_cost_the_device();
                 failed.push((index, failure));
@@ -108,7 +108,7 @@ async fn measure<T: Watch>(
         let running = |index: &usize| states[*index].as_ref().is_some_and(|state| state.stop.is_none());
         let mut turn: Vec<usize> = (0..entries.len()).filter(running).collect();
         let Some(first) = turn.first() else { break };
-        let Allowance { seed, launch, .. } = entries[*first].allowance;
+        let TimeBudget { seed, launch, .. } = entries[*first].budget;
         turn.shuffle(&mut Pcg64Mcg::seed_from_u64(seed ^ (u64::from(launch) << 32) ^ (round << 48)));
         for index in turn {
             if !begin(index) {
@@ -137,27 +137,27 @@ async fn measure<T: Watch>(
     failed
 }
 
-impl<L: Loaded> State<L> {
-    fn new(warm: Warm<L>, allowance: &Allowance, protocol: &Protocol) -> Self {
-        let looks = match allowance.samples {
-            Some(samples) => Looks::given(samples),
-            None => Looks::new(warm.affordable(allowance), protocol),
+impl<L: Loaded> RowInProgress<L> {
+    fn new(warm: Warm<L>, budget: &TimeBudget, protocol: &Protocol) -> Self {
+        let stopping = match budget.samples {
+            Some(samples) => StoppingRule::fixed(samples),
+            None => StoppingRule::new(warm.affordable(budget), protocol),
         };
-        Self { warm, looks, samples: Vec::new(), rounds: Vec::new(), canary: Vec::new(), stop: None, energy: None }
+        Self { warm, stopping, samples: Vec::new(), rounds: Vec::new(), canary: Vec::new(), stop: None, energy: None }
     }
 
     /// Takes one block of samples, with a canary before and after it.
     async fn block<T: Watch<Loaded = L>>(
         &mut self,
         target: &mut T,
-        mut canary: Option<&mut Canary<T::Probe>>,
+        mut canary: Option<&mut ClockCanary<T::Probe>>,
         (protocol, rounds): (&Protocol, &Rounds),
     ) -> Result<(), Failure> {
         let before = match &mut canary {
             Some(canary) => Some(canary.settle(target, rounds).await?),
             None => None,
         };
-        let count = self.looks.wanted(self.taken()).min(rounds.block);
+        let count = self.stopping.remaining(self.taken()).min(rounds.block);
         for _ in 0..count {
             self.samples.push(self.warm.loaded.batch(self.warm.dispatches).await?);
         }
@@ -165,10 +165,10 @@ impl<L: Loaded> State<L> {
         if let (Some(before), Some(canary)) = (before, canary) {
             self.canary.extend([before, canary.time(target).await?]);
         }
-        if self.looks.wanted(self.taken()) == 0 {
+        if self.stopping.remaining(self.taken()) == 0 {
             let time = |sample: &RawSample| per_dispatch(sample, self.warm.timer, self.warm.dispatches).0;
             let times: Vec<f64> = self.samples.iter().map(time).collect();
-            self.stop = self.looks.look(&times, protocol, rounds);
+            self.stop = self.stopping.check(&times, protocol, rounds);
         }
         Ok(())
     }
@@ -179,8 +179,8 @@ impl<L: Loaded> State<L> {
 
     fn end<P: super::Probe>(
         self,
-        entry: &Entry<'_>,
-        canary: Option<&Canary<P>>,
+        entry: &RoundRow<'_>,
+        canary: Option<&ClockCanary<P>>,
         tick: Option<Nanos>,
         (protocol, rounds): (&Protocol, &Rounds),
     ) -> Measured {
@@ -191,7 +191,7 @@ impl<L: Loaded> State<L> {
             rounds: self.rounds,
             stop: self.stop,
             energy: self.energy,
-            ..Run::of(entry.allowance.launch, dispatches, timer, self.samples, cold)
+            ..Run::of(entry.budget.launch, dispatches, timer, self.samples, cold)
         };
         clocks::judge(&mut run, tick);
         if !warmup.plateau {

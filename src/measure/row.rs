@@ -13,22 +13,23 @@ use super::{Failure, Loaded, Target, clocks};
 pub const DISPATCHES_MAX: f64 = 1e5;
 
 /// Looks at a dispatch before it is called too long, of which the shortest counts.
-pub const LOOKS: u32 = 3;
+pub const PREDICTIONS_MAX: u32 = 3;
 
 /// A large problem usually runs at a better rate than a part of it. It is given up only when even
 /// this many times the rate would not do.
-pub const BENEFIT_OF_DOUBT: f64 = 3.0;
+pub const PREDICTION_TOLERANCE: f64 = 3.0;
 
 /// The share of a row's time that warming up may take.
 pub const WARMUP_SHARE: f64 = 0.3;
 
 /// The longest submission of a software adapter: a sixth of the 30 s after which a device that does
-/// not answer counts as hung, because predictions may be wrong by [`BENEFIT_OF_DOUBT`] and more.
+/// not answer counts as hung, because predictions may be wrong by [`PREDICTION_TOLERANCE`] and
+/// more.
 pub const SOFTWARE_SUBMISSION_MAX: Nanos = Nanos(5e9);
 
 /// What a row may cost in this process.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Allowance {
+pub struct TimeBudget {
     /// Which process of the session this is, from 0.
     pub launch: u32,
     /// Time for the row, verification apart.
@@ -42,7 +43,8 @@ pub struct Allowance {
 /// A row that was verified and timed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measured {
-    /// The kernel as it was loaded: a text may have several forms, of which the target runs one.
+    /// The kernel as it was loaded: a text may have several specializations, of which the target
+    /// runs one.
     pub kernel: KernelFacts,
     /// How it was verified.
     pub check: Check,
@@ -71,9 +73,9 @@ pub struct Warm<L> {
 
 impl<L> Warm<L> {
     /// Samples for which there is time after the warm-up.
-    pub(super) fn affordable(&self, allowance: &Allowance) -> u32 {
+    pub(super) fn affordable(&self, budget: &TimeBudget) -> u32 {
         let batch = self.dispatch.0 * f64::from(self.dispatches);
-        ((allowance.time.0 - self.warmup.spent.0) / batch).floor().max(0.0) as u32
+        ((budget.time.0 - self.warmup.spent.0) / batch).floor().max(0.0) as u32
     }
 }
 
@@ -88,17 +90,17 @@ pub async fn row<T: Target>(
     kernel: &KernelFacts,
     oracle: &Oracle,
     protocol: &Protocol,
-    allowance: &Allowance,
+    budget: &TimeBudget,
 ) -> Result<Measured, Failure> {
-    let warm = warm(target, kernel, oracle, protocol, allowance).await?;
-    let affordable = warm.affordable(allowance).clamp(protocol.samples_min, protocol.samples);
+    let warm = warm(target, kernel, oracle, protocol, budget).await?;
+    let affordable = warm.affordable(budget).clamp(protocol.samples_min, protocol.samples);
     let Warm { mut loaded, kernel, check, timer, dispatches, cold, warmup, .. } = warm;
-    let samples = allowance.samples.unwrap_or(affordable);
+    let samples = budget.samples.unwrap_or(affordable);
     let mut taken = Vec::with_capacity(samples as usize);
     for _ in 0..samples {
         taken.push(loaded.batch(dispatches).await?);
     }
-    let mut run = Run { warmup: warmup.curve, ..Run::of(allowance.launch, dispatches, timer, taken, cold) };
+    let mut run = Run { warmup: warmup.curve, ..Run::of(budget.launch, dispatches, timer, taken, cold) };
     clocks::judge(&mut run, target.tick());
     if !warmup.plateau {
         run.flags.push(Flag::NotWarm);
@@ -118,29 +120,29 @@ pub async fn warm<T: Target>(
     kernel: &KernelFacts,
     oracle: &Oracle,
     protocol: &Protocol,
-    allowance: &Allowance,
+    budget: &TimeBudget,
 ) -> Result<Warm<T::Loaded>, Failure> {
     let problem = oracle.operands().problem;
     target.supports(kernel, &problem).map_err(|reason| Failure::new(Status::Unsupported, reason))?;
     let mut loaded = target.load(kernel, oracle.operands()).await?;
     let cold = loaded.batch(1).await?;
-    let check = verify(&mut loaded, oracle, allowance.seed).await?;
+    let check = verify(&mut loaded, oracle, budget.seed).await?;
     // The first dispatch pays for compilation and first use of memory; the second predicts.
     let probe = loaded.batch(1).await?;
     let timer = Timer::of(target.tick());
     let mut dispatch = per_dispatch(&probe, timer, 1);
     let submission_max = submission_max(target.facts(), protocol);
     // A row that an earlier process has measured is not given up in this one.
-    if allowance.samples.is_none() {
-        let limits = (submission_max, protocol.samples_min, allowance.time);
-        dispatch = not_too_slow(&mut loaded, timer, dispatch, limits).await?;
+    if budget.samples.is_none() {
+        let limits = (submission_max, protocol.samples_min, budget.time);
+        dispatch = predicted_time(&mut loaded, timer, dispatch, limits).await?;
     }
     let length = || sample_min(target, protocol);
     let wanted = (length().0 / dispatch.0).ceil();
     let bearable = (submission_max.0 / dispatch.0).floor();
     let mut dispatches = wanted.min(bearable).clamp(1.0, DISPATCHES_MAX) as u32;
     let mut batch = async |dispatches| loaded.batch(dispatches).await;
-    let mut warmup = warm_up(&mut batch, timer, &mut dispatches, &length, (protocol, allowance.time)).await?;
+    let mut warmup = warm_up(&mut batch, timer, &mut dispatches, &length, (protocol, budget.time)).await?;
     warmup.spent.0 += probe.wall.0;
     let dispatch = warmup.curve.last().copied().unwrap_or(dispatch);
     let kernel = loaded.kernel().unwrap_or(kernel).clone();
@@ -157,15 +159,15 @@ pub(super) fn sample_min<T: Target>(target: &T, protocol: &Protocol) -> Nanos {
 /// The time of a dispatch, of which one look says `dispatch`, or that it is too long. What is not
 /// far beyond a limit is looked at again: the machine may have been disturbed, or the device not
 /// awake.
-async fn not_too_slow<L: Loaded>(
+async fn predicted_time<L: Loaded>(
     loaded: &mut L,
     timer: Timer,
     mut dispatch: Nanos,
     (submission_max, samples, time): (Nanos, u32, Nanos),
 ) -> Result<Nanos, Failure> {
-    let fits = |dispatch| skip_if_too_slow(dispatch, submission_max, samples, time);
-    for _ in 1..LOOKS {
-        if fits(dispatch).is_ok() || fits(Nanos(dispatch.0 / BENEFIT_OF_DOUBT)).is_err() {
+    let fits = |dispatch| skip_if_over_budget(dispatch, submission_max, samples, time);
+    for _ in 1..PREDICTIONS_MAX {
+        if fits(dispatch).is_ok() || fits(Nanos(dispatch.0 / PREDICTION_TOLERANCE)).is_err() {
             break;
         }
         let again = per_dispatch(&loaded.batch(1).await?, timer, 1);
@@ -199,17 +201,17 @@ async fn verify<L: Loaded>(loaded: &mut L, oracle: &Oracle, seed: u64) -> Result
 ///
 /// # Errors
 /// Status `skipped`, with the predicted time of one dispatch.
-pub(super) fn skip_if_too_slow(
+pub(super) fn skip_if_over_budget(
     dispatch: Nanos,
     submission_max: Nanos,
     samples: u32,
-    allowance: Nanos,
+    budget: Nanos,
 ) -> Result<(), Failure> {
     let least = Nanos(dispatch.0 * f64::from(samples));
     let message = if dispatch.0 > submission_max.0 {
         format!("one dispatch would take about {dispatch}, a submission may take {submission_max}")
-    } else if least.0 > allowance.0 {
-        format!("{samples} samples would take about {least}, the row's share of the time is {allowance}")
+    } else if least.0 > budget.0 {
+        format!("{samples} samples would take about {least}, the row's share of the time is {budget}")
     } else {
         return Ok(());
     };
@@ -231,9 +233,9 @@ pub(super) async fn warm_up(
     timer: Timer,
     dispatches: &mut u32,
     length: &dyn Fn() -> Nanos,
-    (protocol, allowance): (&Protocol, Nanos),
+    (protocol, budget): (&Protocol, Nanos),
 ) -> Result<WarmUp, Failure> {
-    let limit = protocol.warmup_max.0.min(allowance.0 * WARMUP_SHARE);
+    let limit = protocol.warmup_max.0.min(budget.0 * WARMUP_SHARE);
     let mut plateau = Plateau::new(protocol.warmup_patience, protocol.warmup_gain);
     let mut spent = 0.0;
     loop {

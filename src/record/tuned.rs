@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::catalogue;
-use crate::kernel::tuning::{Class, Winner};
+use crate::kernel::tuning::{ShapeClass, Winner};
 use crate::problem::{Element, Problem};
 use crate::unit::FlopPerSecond;
 
@@ -93,7 +93,7 @@ fn winner(entry: Entry) -> Result<Winner, String> {
     Ok(Winner {
         kernel: kernel.with_tile(tile).ok_or_else(|| format!("`{tile}` is no tile for {}", entry.kernel))?,
         element: Element::from_name(&entry.element).ok_or_else(|| unknown("number type", &entry.element))?,
-        class: Class::from_name(&entry.class).ok_or_else(|| unknown("class", &entry.class))?,
+        class: ShapeClass::from_name(&entry.class).ok_or_else(|| unknown("class", &entry.class))?,
         device: entry.device,
         driver: entry.driver,
         transposed_b: entry.transposed_b,
@@ -148,7 +148,7 @@ pub fn merged(old: Vec<Winner>, new: Vec<Winner>) -> Vec<Winner> {
 mod tests {
     use super::*;
 
-    fn winner(class: Class, rate: f64) -> Winner {
+    fn winner(class: ShapeClass, rate: f64) -> Winner {
         let tile = "block 32x32x16, thread 4x4, workgroup 8x8".parse().unwrap();
         Winner {
             device: "x".to_owned(),
@@ -169,18 +169,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("new/tuned.toml");
         assert_eq!(read(&path).unwrap(), []);
-        let old = vec![winner(Class::Small, 1e9), winner(Class::Large, 2e9)];
+        let old = vec![winner(ShapeClass::Small, 1e9), winner(ShapeClass::Large, 2e9)];
         write(&path, &old).unwrap();
         assert_eq!(read(&path).unwrap(), old);
-        let merged = merged(old, vec![winner(Class::Small, 3e9)]);
-        assert_eq!(merged, [winner(Class::Large, 2e9), winner(Class::Small, 3e9)]);
+        let merged = merged(old, vec![winner(ShapeClass::Small, 3e9)]);
+        assert_eq!(merged, [winner(ShapeClass::Large, 2e9), winner(ShapeClass::Small, 3e9)]);
     }
 
     #[test]
     fn what_makes_no_sense_is_refused_by_entry() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("tuned.toml");
-        write(&path, &[winner(Class::Small, 1e9)]).unwrap();
+        write(&path, &[winner(ShapeClass::Small, 1e9)]).unwrap();
         let good = fs::read_to_string(&path).unwrap();
         let check = |from: &str, to: &str, part: &str| {
             assert!(good.contains(from), "{good}");

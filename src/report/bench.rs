@@ -46,7 +46,7 @@ pub fn report(results: &ResultSet) -> Report {
     let assumed = columns.iter().map(|column| column.identity.assumed()).fold(DEVICE, Assumed::worse);
     below
         .extend(warning::of_size(runs as usize, samples.unwrap_or(usize::MAX), assumed).iter().map(Warning::to_string));
-    let itself = |column: &Column| Some((column.identity.target.slug.clone(), column.against_itself?.exp_m1()));
+    let itself = |column: &Column| Some((column.identity.target.slug.clone(), column.aa_difference?.exp_m1()));
     below.extend(columns.iter().filter_map(itself).map(|(slug, share)| {
         format!(
             "{slug}: rows that were measured under two names (A/A) differ from themselves by up to {}",

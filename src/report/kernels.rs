@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::kernel::catalogue::CATALOGUE;
 use crate::kernel::generate::sha256;
-use crate::kernel::{Form, Kernel};
+use crate::kernel::{Kernel, Specialization};
 use crate::problem::Problem;
 
 use super::{Cell, Report, Table};
@@ -19,7 +19,7 @@ pub fn smallest(kernel: &Kernel) -> Problem {
 #[must_use]
 pub fn report() -> Report {
     let hash = |kernel: &Kernel| {
-        kernel.wgsl(&Form::shown(&smallest(kernel))).map(|text| sha256(text.as_bytes())).unwrap_or_default()
+        kernel.wgsl(&Specialization::generic(&smallest(kernel))).map(|text| sha256(text.as_bytes())).unwrap_or_default()
     };
     let types = |kernel: &Kernel| kernel.elements().iter().map(|element| element.name()).collect::<Vec<_>>();
     let rows = CATALOGUE

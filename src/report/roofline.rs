@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::device::TargetFacts;
 use crate::result::peak::Unit;
 use crate::result::{Peak, ResultSet, Row, Status};
-use crate::roofline::{Bound, Ceiling, Ceilings, Roof, Spec, Standing, standings};
+use crate::roofline::{Bottleneck, Ceiling, Ceilings, Roof, RooflinePoint, Spec, points};
 use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos};
 
 use super::plot::{Plot, Series};
@@ -30,17 +30,17 @@ pub fn report(results: &ResultSet, selected: &[Selected<'_>]) -> Report {
     let mut above_roof = false;
     for Selected { target, rows, spec } in selected {
         let ceilings = Ceilings::of(results, target);
-        let standings = standings(rows, &ceilings, *spec);
-        above_roof |= standings.iter().filter_map(Standing::of_roof).any(|share| share > 1.0);
+        let points = points(rows, &ceilings, *spec);
+        above_roof |= points.iter().filter_map(RooflinePoint::of_roof).any(|share| share > 1.0);
         let title = format!("{} - {} - {}", target.slug, target.name, target.driver);
         report.tables.push(peaks(title, &ceilings));
-        let plot = plot(&standings);
-        report.tables.push(Table { plot, ..under(format!("{} under its roof", target.slug), &standings) });
-        report.below.extend(notes(results, target, rows.len() - standings.len()));
+        let plot = plot(&points);
+        report.tables.push(Table { plot, ..under(format!("{} under its roof", target.slug), &points) });
+        report.below.extend(notes(results, target, rows.len() - points.len()));
         if let Some(spec) = spec {
-            report.below.push(datasheet(target, spec, &standings));
+            report.below.push(datasheet(target, spec, &points));
         }
-        json.push(machine(target, &ceilings, &standings, *spec));
+        json.push(machine(target, &ceilings, &points, *spec));
     }
     let notes = [
         "Roof: the lower of the best measured arithmetic for the number type, and FLOP/byte times bandwidth.",
@@ -96,29 +96,29 @@ fn shown(unit: Unit, per_second: f64) -> String {
     }
 }
 
-fn under(title: String, standings: &[Standing<'_>]) -> Table {
-    let datasheet = standings.iter().any(|standing| standing.datasheet.is_some());
-    let launch = standings.iter().any(|standing| standing.launch.is_some());
+fn under(title: String, points: &[RooflinePoint<'_>]) -> Table {
+    let datasheet = points.iter().any(|point| point.datasheet.is_some());
+    let launch = points.iter().any(|point| point.launch.is_some());
     let share = |share: Option<f64>| share.map_or_else(Cell::empty, Cell::percent);
-    let row = |standing: &Standing<'_>| {
-        let mut cells = vec![Cell::text(standing.row.problem.to_string()), Cell::text(&standing.row.kernel.name)];
-        match &standing.roof {
+    let row = |point: &RooflinePoint<'_>| {
+        let mut cells = vec![Cell::text(point.row.problem.to_string()), Cell::text(&point.row.kernel.name)];
+        match &point.roof {
             Some(roof) => cells.extend([
                 Cell::Number(crate::unit::significant(roof.intensity), roof.intensity),
                 Cell::text(match (roof.bound, roof.memory.peak.facts.size) {
-                    (Bound::Memory, Some(size)) => format!("memory {}", whole(size)),
+                    (Bottleneck::Memory, Some(size)) => format!("memory {}", whole(size)),
                     (bound, _) => bound.name().to_owned(),
                 }),
             ]),
             None => cells.extend([Cell::empty(), Cell::text("no peak")]),
         }
-        cells.push(Cell::Number(FlopPerSecond(standing.rate.value).to_string(), standing.rate.value));
-        cells.push(share(standing.of_roof()));
+        cells.push(Cell::Number(FlopPerSecond(point.rate.value).to_string(), point.rate.value));
+        cells.push(share(point.of_roof()));
         if launch {
-            cells.push(share(standing.launch));
+            cells.push(share(point.launch));
         }
         if datasheet {
-            cells.push(share(standing.of_datasheet()));
+            cells.push(share(point.of_datasheet()));
         }
         cells
     };
@@ -130,16 +130,16 @@ fn under(title: String, standings: &[Standing<'_>]) -> Table {
     if datasheet {
         columns.push("datasheet");
     }
-    Table { title, columns, rows: standings.iter().map(row).collect(), bar, ..Table::default() }
+    Table { title, columns, rows: points.iter().map(row).collect(), bar, ..Table::default() }
 }
 
 /// The rows over the operations that they do for each byte, under the roofs that hold for them.
-fn plot(standings: &[Standing<'_>]) -> Option<Plot> {
-    let roofs: Vec<&Roof<'_>> = standings.iter().filter_map(|standing| standing.roof.as_ref()).collect();
+fn plot(rows: &[RooflinePoint<'_>]) -> Option<Plot> {
+    let roofs: Vec<&Roof<'_>> = rows.iter().filter_map(|point| point.roof.as_ref()).collect();
     let mut points: Vec<Series> = Vec::new();
-    for standing in standings {
-        let at = (crate::roofline::intensity(&standing.row.problem), standing.rate.value);
-        let name = standing.row.label();
+    for point in rows {
+        let at = (crate::roofline::intensity(&point.row.problem), point.rate.value);
+        let name = point.row.label();
         match points.iter_mut().find(|series| series.name == name) {
             Some(series) => series.at.push(at),
             None => points.push(Series { name, at: vec![at] }),
@@ -188,9 +188,9 @@ fn notes(results: &ResultSet, target: &TargetFacts, without_rate: usize) -> Vec<
     notes
 }
 
-fn datasheet(target: &TargetFacts, spec: &Spec, standings: &[Standing<'_>]) -> String {
+fn datasheet(target: &TargetFacts, spec: &Spec, points: &[RooflinePoint<'_>]) -> String {
     let mut used: Vec<(&str, FlopPerSecond)> = Vec::new();
-    for datasheet in standings.iter().filter_map(|standing| standing.datasheet) {
+    for datasheet in points.iter().filter_map(|point| point.datasheet) {
         if !used.contains(&datasheet) {
             used.push(datasheet);
         }
@@ -209,7 +209,7 @@ fn datasheet(target: &TargetFacts, spec: &Spec, standings: &[Standing<'_>]) -> S
 fn machine(
     target: &TargetFacts,
     ceilings: &Ceilings<'_>,
-    standings: &[Standing<'_>],
+    points: &[RooflinePoint<'_>],
     spec: Option<&Spec>,
 ) -> serde_json::Value {
     let peak = |ceiling: &&Ceiling<'_>| {
@@ -223,24 +223,24 @@ fn machine(
             "per_second_high": ceiling.rate.high,
         })
     };
-    let row = |standing: &Standing<'_>| {
-        let roof = standing.roof.as_ref();
+    let row = |point: &RooflinePoint<'_>| {
+        let roof = point.roof.as_ref();
         json!({
-            "kernel": standing.row.kernel.name,
-            "problem": standing.row.problem.to_string(),
-            "flop_per_byte": crate::roofline::intensity(&standing.row.problem),
+            "kernel": point.row.kernel.name,
+            "problem": point.row.problem.to_string(),
+            "flop_per_byte": crate::roofline::intensity(&point.row.problem),
             "bound": roof.map(|roof| roof.bound.name()),
             "bandwidth_size_bytes": roof.and_then(|roof| roof.memory.peak.facts.size).map(|size| size.0),
             "compute_flop_per_second": roof.map(|roof| roof.compute.rate.value),
             "bandwidth_bytes_per_second": roof.map(|roof| roof.memory.rate.value),
             "roof_flop_per_second": roof.map(|roof| roof.rate.0),
-            "flop_per_second": standing.rate.value,
-            "flop_per_second_low": standing.rate.low,
-            "flop_per_second_high": standing.rate.high,
-            "of_roof": standing.of_roof(),
-            "launch_share": standing.launch,
-            "datasheet_flop_per_second": standing.datasheet.map(|(_, peak)| peak.0),
-            "of_datasheet": standing.of_datasheet(),
+            "flop_per_second": point.rate.value,
+            "flop_per_second_low": point.rate.low,
+            "flop_per_second_high": point.rate.high,
+            "of_roof": point.of_roof(),
+            "launch_share": point.launch,
+            "datasheet_flop_per_second": point.datasheet.map(|(_, peak)| peak.0),
+            "of_datasheet": point.of_datasheet(),
         })
     };
     json!({
@@ -248,6 +248,6 @@ fn machine(
         "name": target.name,
         "datasheet": spec.map(|spec| &spec.accelerator),
         "peaks": ceilings.best().iter().map(peak).collect::<Vec<_>>(),
-        "rows": standings.iter().map(row).collect::<Vec<_>>(),
+        "rows": points.iter().map(row).collect::<Vec<_>>(),
     })
 }

@@ -8,7 +8,7 @@
 
 use crate::device::TargetFacts;
 use crate::kernel::catalogue;
-use crate::kernel::tuning::{self, Class, Winner};
+use crate::kernel::tuning::{self, ShapeClass, Winner};
 use crate::problem::Problem;
 use crate::result::{KernelFacts, ResultSet, Row, Status};
 use crate::stat::row::RowData;
@@ -100,7 +100,7 @@ pub fn winners(results: &ResultSet, date: &str) -> Vec<Winner> {
             driver: target.driver.clone(),
             element: row.problem.element,
             transposed_b: row.problem.transposed_b,
-            class: Class::of(&row.problem),
+            class: ShapeClass::of(&row.problem),
             kernel,
             problem: row.problem,
             rate: row.problem.flop().per(Nanos(time)),

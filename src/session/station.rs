@@ -1,7 +1,9 @@
 //! A target with its instruments: measures its peaks, and all rows of one problem in turn.
 
 use crate::host::power;
-use crate::measure::{self, Allowance, Canary, Entry, Failure, Instruments, Measured, MeasuredPeak, Times, Watch};
+use crate::measure::{
+    self, ClockCanary, Failure, Instruments, Measured, MeasuredPeak, PilotTimes, RoundRow, TimeBudget, Watch,
+};
 use crate::record::wire::{Event, Launch};
 use crate::reference::Oracle;
 use crate::result::{Peak, Row, Status};
@@ -17,13 +19,13 @@ pub(super) type Turn<'a> = &'a (usize, Row, Option<u32>);
 /// An open target.
 pub(super) struct Station<T: Watch> {
     target: T,
-    canary: Option<Canary<T::Probe>>,
-    times: Times,
+    canary: Option<ClockCanary<T::Probe>>,
+    times: PilotTimes,
 }
 
 impl<T: Watch> Station<T> {
     pub(super) fn new(target: T) -> Self {
-        Self { target, canary: None, times: Times::default() }
+        Self { target, canary: None, times: PilotTimes::default() }
     }
 
     /// Measures one peak.
@@ -48,8 +50,8 @@ impl<T: Watch> Station<T> {
             if !say(Event::Begin(*index)) {
                 return Vec::new();
             }
-            let allowance = allowance(launch, time_of(turns.len()), *samples);
-            match self.admit(row, launch, &allowance).await {
+            let budget = budget(launch, time_of(turns.len()), *samples);
+            match self.admit(row, launch, &budget).await {
                 Ok(()) => group.push(turn),
                 Err(failure) => {
                     let again = failure.may_have_cost_the_device();
@@ -73,11 +75,11 @@ impl<T: Watch> Station<T> {
             let flop = launch.canaries.iter().find(|(target, _)| *target == first.target).map(|(_, flop)| *flop);
             // A target without a canary is measured without one; a device that fails here fails
             // again below, where it is said.
-            self.canary = Canary::open(&mut self.target, flop).await.ok();
+            self.canary = ClockCanary::open(&mut self.target, flop).await.ok();
         }
-        let entries: Vec<Entry<'_>> = group
+        let entries: Vec<RoundRow<'_>> = group
             .iter()
-            .map(|(_, row, samples)| Entry { kernel: &row.kernel, allowance: allowance(launch, time, *samples) })
+            .map(|(_, row, samples)| RoundRow { kernel: &row.kernel, budget: budget(launch, time, *samples) })
             .collect();
         let facts = self.target.facts().clone();
         // Why there is no meter stands in the facts of the target.
@@ -114,8 +116,8 @@ impl<T: Watch> Station<T> {
             if !say(Event::Begin(*index)) {
                 return Vec::new();
             }
-            let allowance = allowance(launch, time, *samples);
-            let outcome = measure::row(&mut self.target, &row.kernel, oracle, &launch.protocol, &allowance).await;
+            let budget = budget(launch, time, *samples);
+            let outcome = measure::row(&mut self.target, &row.kernel, oracle, &launch.protocol, &budget).await;
             let broken = outcome.as_ref().is_err_and(Failure::may_have_cost_the_device);
             if !self.end(turn, outcome, say) {
                 return Vec::new();
@@ -138,19 +140,19 @@ impl<T: Watch> Station<T> {
 
     /// Whether a row is to be measured at all: the target computes it, and parts of it do not show
     /// that it would take too long.
-    async fn admit(&mut self, row: &Row, launch: &Launch, allowance: &Allowance) -> Result<(), Failure> {
+    async fn admit(&mut self, row: &Row, launch: &Launch, budget: &TimeBudget) -> Result<(), Failure> {
         let target = &mut self.target;
         target.supports(&row.kernel, &row.problem).map_err(|reason| Failure::new(Status::Unsupported, reason))?;
-        if allowance.samples.is_some() {
+        if budget.samples.is_some() {
             return Ok(());
         }
-        let limits = (&launch.protocol, allowance);
+        let limits = (&launch.protocol, budget);
         measure::pilot(target, &row.kernel, &row.problem, limits, &mut self.times).await
     }
 }
 
-fn allowance(launch: &Launch, time: Nanos, samples: Option<u32>) -> Allowance {
-    Allowance { launch: launch.launch, time, samples, seed: launch.seed }
+fn budget(launch: &Launch, time: Nanos, samples: Option<u32>) -> TimeBudget {
+    TimeBudget { launch: launch.launch, time, samples, seed: launch.seed }
 }
 
 /// A row as it ended.

@@ -19,7 +19,7 @@ pub fn unpaired(base: &Estimate, alternative: &Estimate) -> LogRatio {
 /// Whatever else runs on a machine makes samples longer and never shorter, so a difference of the
 /// programs is in the fastest samples as well as in the typical ones. 0 where there are no samples.
 #[must_use]
-pub fn unseen(base: &Estimate, alternative: &Estimate) -> f64 {
+pub fn mean_min_gap(base: &Estimate, alternative: &Estimate) -> f64 {
     (base.data.delay - alternative.data.delay).abs()
 }
 
@@ -125,13 +125,15 @@ mod tests {
         let [base, alternative, loaded] =
             [base, alternative, loaded].map(|runs| RowData::of(&runs, 0.0).unwrap().alone());
         near(base.data.delay, 0.006_304_705);
-        near(unseen(&base, &alternative), 2.704_140e-4);
-        near(unseen(&base, &loaded), 1.3f64.ln());
+        near(mean_min_gap(&base, &alternative), 2.704_140e-4);
+        near(mean_min_gap(&base, &loaded), 1.3f64.ln());
         let ratio = unpaired(&base, &loaded);
         near(ratio.estimate, -1.3f64.ln());
-        let verdict = |unseen| judge(&[(ratio, unseen)], &Margin::unpaired(Noise::default()), Adjust::Holm)[0].verdict;
+        let verdict = |mean_min_gap| {
+            judge(&[(ratio, mean_min_gap)], &Margin::unpaired(Noise::default()), Adjust::Holm)[0].verdict
+        };
         assert_eq!(verdict(0.0), Verdict::Slower);
-        assert_eq!(verdict(unseen(&base, &loaded)), Verdict::Unclear);
+        assert_eq!(verdict(mean_min_gap(&base, &loaded)), Verdict::Unclear);
     }
 
     #[test]

@@ -35,7 +35,7 @@ const SLICES: usize = 10_000;
 /// is then not called more certain than each of them.
 #[must_use]
 pub fn draws(pairs: &[(&Estimate, &Estimate)], session_sd: f64, seed: u64, count: usize) -> Vec<Vec<f64>> {
-    let mut slices = Slices::default();
+    let mut slices = QuantileTables::default();
     let mut stream = |stream: u64, scale: f64, df: f64| slices.draw(seed, stream, scale, df, count);
     let session = stream(0, std::f64::consts::SQRT_2 * session_sd, f64::INFINITY);
     let rows = pairs.iter().enumerate().map(|(index, (base, alternative))| {
@@ -64,9 +64,9 @@ fn add(sum: &mut [f64], part: &[f64]) {
 
 /// The slices of each t distribution that was asked for, by the bits of its degrees of freedom.
 #[derive(Default)]
-struct Slices(HashMap<u64, Vec<f64>>);
+struct QuantileTables(HashMap<u64, Vec<f64>>);
 
-impl Slices {
+impl QuantileTables {
     fn draw(&mut self, seed: u64, stream: u64, scale: f64, df: f64, count: usize) -> Vec<f64> {
         let slices = self.0.entry(df.to_bits()).or_insert_with(|| slices(df));
         let mut generator = Pcg64::new(u128::from(seed), u128::from(stream));

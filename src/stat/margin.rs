@@ -8,8 +8,8 @@ pub const DELTA: f64 = 0.01;
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Noise {
     /// A: the largest |D| between the names of a row that was measured against itself, over both
-    /// files; see [`against_itself`].
-    pub against_itself: Option<f64>,
+    /// files; see [`aa_difference`].
+    pub aa_difference: Option<f64>,
     /// F: the session floor; see [`floor`](super::floor::floor()).
     pub sessions: Option<f64>,
     /// C: |difference of ln median canary time|, between files of the same adapter.
@@ -18,11 +18,11 @@ pub struct Noise {
 
 /// What made the margin as wide as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
+pub enum MarginSource {
     /// [`DELTA`].
     Delta,
     /// Rows measured against themselves.
-    AgainstItself,
+    AaDifference,
     /// The session floor.
     Sessions,
     /// The canary: the files ran at different clocks.
@@ -35,7 +35,7 @@ pub struct Margin {
     /// M, as a difference of ln time.
     pub log: f64,
     /// What set it.
-    pub source: Source,
+    pub source: MarginSource,
     /// Whether the canaries differ by more than [`DELTA`], whatever set the margin.
     pub clocks_differ: bool,
     /// Whether a session floor went in.
@@ -49,25 +49,25 @@ impl Margin {
         let least = (1.0 + DELTA).ln();
         let clocks = noise.clocks.map(f64::abs).filter(|clocks| *clocks > least);
         let candidates = [
-            (Some(least), Source::Delta),
-            (noise.against_itself, Source::AgainstItself),
-            (noise.sessions, Source::Sessions),
-            (clocks, Source::Clocks),
+            (Some(least), MarginSource::Delta),
+            (noise.aa_difference, MarginSource::AaDifference),
+            (noise.sessions, MarginSource::Sessions),
+            (clocks, MarginSource::Clocks),
         ];
         // Of equals the first counts, so that a margin is only called wide where something widened
         // it.
-        let widest = |(log, source): (f64, Source), (other, name): (Option<f64>, Source)| match other {
+        let widest = |(log, source): (f64, MarginSource), (other, name): (Option<f64>, MarginSource)| match other {
             Some(other) if other > log => (other, name),
             _ => (log, source),
         };
-        let (log, source) = candidates.into_iter().fold((0.0, Source::Delta), widest);
+        let (log, source) = candidates.into_iter().fold((0.0, MarginSource::Delta), widest);
         Self { log, source, clocks_differ: clocks.is_some(), has_floor: noise.sessions.is_some() }
     }
 
     /// The margin between rows of the same launches: clock, heat and session cancel.
     #[must_use]
-    pub fn paired(against_itself: Option<f64>) -> Self {
-        Self::unpaired(Noise { against_itself, ..Noise::default() })
+    pub fn paired(aa_difference: Option<f64>) -> Self {
+        Self::unpaired(Noise { aa_difference, ..Noise::default() })
     }
 
     /// M as a share: 0.01 of ln 1.01.
@@ -79,7 +79,7 @@ impl Margin {
 
 /// A of one row: the largest difference between the means of its names.
 #[must_use]
-pub fn against_itself(means: &[f64]) -> f64 {
+pub fn aa_difference(means: &[f64]) -> f64 {
     let (low, high) =
         means.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| (low.min(*y), high.max(*y)));
     (high - low).max(0.0)
@@ -91,18 +91,18 @@ mod tests {
 
     #[test]
     fn the_widest_part_sets_the_margin() {
-        let check = |noise: Noise, log: f64, source: Source, clocks_differ: bool| {
+        let check = |noise: Noise, log: f64, source: MarginSource, clocks_differ: bool| {
             let margin = Margin::unpaired(noise);
             assert_eq!((margin.log, margin.source, margin.clocks_differ), (log, source, clocks_differ), "{noise:?}");
             assert_eq!(margin.has_floor, noise.sessions.is_some());
         };
         let delta = (1.0 + DELTA).ln();
-        let noise = |against_itself, sessions, clocks| Noise { against_itself, sessions, clocks };
-        check(Noise::default(), delta, Source::Delta, false);
-        check(noise(Some(0.005), Some(0.004), Some(-0.009)), delta, Source::Delta, false);
-        check(noise(Some(0.02), Some(0.01), None), 0.02, Source::AgainstItself, false);
-        check(noise(Some(0.02), Some(0.03), Some(0.011)), 0.03, Source::Sessions, true);
-        check(noise(None, Some(0.03), Some(-0.04)), 0.04, Source::Clocks, true);
+        let noise = |aa_difference, sessions, clocks| Noise { aa_difference, sessions, clocks };
+        check(Noise::default(), delta, MarginSource::Delta, false);
+        check(noise(Some(0.005), Some(0.004), Some(-0.009)), delta, MarginSource::Delta, false);
+        check(noise(Some(0.02), Some(0.01), None), 0.02, MarginSource::AaDifference, false);
+        check(noise(Some(0.02), Some(0.03), Some(0.011)), 0.03, MarginSource::Sessions, true);
+        check(noise(None, Some(0.03), Some(-0.04)), 0.04, MarginSource::Clocks, true);
         assert_eq!(Margin::paired(Some(0.02)).log, 0.02);
         assert!((Margin::paired(None).share() - DELTA).abs() < 1e-15);
     }
@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn a_row_against_itself() {
         for (means, expected) in [(vec![], 0.0), (vec![3.0], 0.0), (vec![3.0, 2.5], 0.5), (vec![1.0, 4.0, 2.0], 3.0)] {
-            assert_eq!(against_itself(&means), expected, "{means:?}");
+            assert_eq!(aa_difference(&means), expected, "{means:?}");
         }
     }
 }

@@ -58,7 +58,7 @@ pub struct Shared {
     pub between: f64,
     /// d0: how many degrees of freedom the other rows are worth, before [`D0_CAP`]; infinite where
     /// rows are alike.
-    pub prior_freedom: f64,
+    pub prior_df: f64,
     /// k: the factor between the typical variance and its mean, as estimated; it scales the prior
     /// only where it is above 1.
     pub scale: f64,
@@ -105,38 +105,38 @@ struct Typical {
     /// G: the number of complete rows.
     rows: f64,
     /// d0, not above [`D0_CAP`].
-    prior_freedom: f64,
+    prior_df: f64,
 }
 
 impl Typical {
     /// Steps 2 to 5, on rows that all have these launches.
     fn of(complete: &[&RowData], launches: Vec<u32>) -> Self {
-        let runs_freedom = (launches.len() - 1) as f64;
+        let runs_df = (launches.len() - 1) as f64;
         let deviations = |launch: &u32| -> Vec<f64> {
             complete.iter().filter_map(|row| Some(row.of_launch(*launch)? - row.mean())).collect()
         };
         let medians: Vec<f64> = launches.iter().map(|launch| median(&deviations(launch)).unwrap_or(0.0)).collect();
         let center = mean(&medians);
         let effects: Vec<f64> = medians.iter().map(|effect| effect - center).collect();
-        let variance = effects.iter().map(|effect| effect * effect).sum::<f64>() / runs_freedom;
-        let shared = Shared { launches, effects, variance, between: 0.0, prior_freedom: f64::INFINITY, scale: 1.0 };
-        let mut typical = Self { shared, rows: complete.len() as f64, prior_freedom: D0_CAP };
+        let variance = effects.iter().map(|effect| effect * effect).sum::<f64>() / runs_df;
+        let shared = Shared { launches, effects, variance, between: 0.0, prior_df: f64::INFINITY, scale: 1.0 };
+        let mut typical = Self { shared, rows: complete.len() as f64, prior_df: D0_CAP };
 
         let spreads: Vec<(f64, f64)> = complete.iter().map(|row| (typical.own(row).0, row.within)).collect();
-        let between = between(&spreads, runs_freedom);
-        let half = runs_freedom / 2.0;
+        let between = between(&spreads, runs_df);
+        let half = runs_df / 2.0;
         let z: Vec<f64> = spreads
             .iter()
             .map(|(own, within)| (own / (within + between)).max(1e-5).ln() - digamma_less_ln(half))
             .collect();
         let center = mean(&z);
         let excess = z.iter().map(|z| (z - center).powi(2)).sum::<f64>() / (typical.rows - 1.0) - trigamma(half);
-        let prior_freedom = if excess > 0.0 { 2.0 * inverse_trigamma(excess) } else { f64::INFINITY };
-        let correction = if prior_freedom.is_finite() { digamma_less_ln(prior_freedom / 2.0) } else { 0.0 };
+        let prior_df = if excess > 0.0 { 2.0 * inverse_trigamma(excess) } else { f64::INFINITY };
+        let correction = if prior_df.is_finite() { digamma_less_ln(prior_df / 2.0) } else { 0.0 };
         typical.shared.between = between;
-        typical.shared.prior_freedom = prior_freedom;
+        typical.shared.prior_df = prior_df;
         typical.shared.scale = (center + correction).exp();
-        typical.prior_freedom = prior_freedom.min(D0_CAP);
+        typical.prior_df = prior_df.min(D0_CAP);
         typical
     }
 
@@ -159,10 +159,10 @@ impl Typical {
     fn estimate(&self, row: &RowData) -> Estimate {
         let (own, df) = self.own(row);
         let prior = (row.within + self.shared.between) * self.shared.scale.max(1.0);
-        let own_df = self.prior_freedom + df;
+        let own_df = self.prior_df + df;
         Estimate {
             data: row.clone(),
-            own: (self.prior_freedom * prior + df * own) / own_df,
+            own: (self.prior_df * prior + df * own) / own_df,
             own_df,
             shared: self.shared.variance,
             shared_df: (self.shared.launches.len() - 1) as f64,
@@ -300,7 +300,7 @@ pub(super) mod tests {
         let shared = group.shared.unwrap();
         close(shared.variance, 1.048_148_1e-5);
         close(shared.between, 3.831_846_6e-6);
-        close(shared.prior_freedom, 2.165_326);
+        close(shared.prior_df, 2.165_326);
         assert!((shared.scale - 0.634_306).abs() < 1e-6, "{}", shared.scale);
         let expected = [
             (3.356_843, 1.383_833, 3.322_562),
@@ -359,12 +359,12 @@ pub(super) mod tests {
         let rest = 0.001 - 0.004 - (shared.effects[0] - shared.effects[2]);
         let own = rest * rest / 2.0 * 8.0 / 7.0;
         let prior = 2e-6 + shared.between;
-        close(group.rows[8].own, (shared.prior_freedom * prior + own) / (shared.prior_freedom + 1.0));
-        close(group.rows[8].own_df, shared.prior_freedom + 1.0);
+        close(group.rows[8].own, (shared.prior_df * prior + own) / (shared.prior_df + 1.0));
+        close(group.rows[8].own_df, shared.prior_df + 1.0);
         close(group.rows[8].variance(), group.rows[8].own + shared.variance);
         // One run shows nothing of its own scatter: the others' stands in.
         close(group.rows[9].own, 3e-6 + shared.between);
-        close(group.rows[9].own_df, shared.prior_freedom);
+        close(group.rows[9].own_df, shared.prior_df);
     }
 
     /// A launch that nearly all rows lack does not make all others incomplete.

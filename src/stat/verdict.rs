@@ -57,17 +57,18 @@ pub struct Judged {
 }
 
 /// Judges all comparable rows of one pair of a base and an alternative, each with its E
-/// ([`unseen`](super::difference::unseen)). A filter hides rows afterwards and changes no verdict.
+/// ([`mean_min_gap`](super::difference::mean_min_gap)). A filter hides rows afterwards and changes
+/// no verdict.
 #[must_use]
 pub fn judge(rows: &[(LogRatio, f64)], margin: &Margin, adjust: Adjust) -> Vec<Judged> {
-    let p: Vec<f64> = rows.iter().map(|(ratio, unseen)| margin_p(ratio, margin.log.max(*unseen))).collect();
+    let p: Vec<f64> = rows.iter().map(|(ratio, mean_min_gap)| margin_p(ratio, margin.log.max(*mean_min_gap))).collect();
     let adjusted = match adjust {
         Adjust::Holm => holm(&p),
         Adjust::BenjaminiHochberg => benjamini_hochberg(&p),
     };
-    let judged = rows.iter().zip(p.into_iter().zip(adjusted)).map(|((ratio, unseen), (p, p_adjusted))| Judged {
+    let judged = rows.iter().zip(p.into_iter().zip(adjusted)).map(|((ratio, mean_min_gap), (p, p_adjusted))| Judged {
         ratio: *ratio,
-        margin_log: margin.log.max(*unseen),
+        margin_log: margin.log.max(*mean_min_gap),
         p,
         p_adjusted,
         verdict: verdict(ratio, p_adjusted, margin.log),
@@ -196,10 +197,10 @@ mod tests {
 
     #[test]
     fn verdicts() {
-        let with = |estimate, error, log: f64, unseen: f64, expected: Verdict| {
-            let judged = judge(&[(ratio(estimate, error, 4.0), unseen)], &margin(log), Adjust::Holm);
-            assert_eq!(judged[0].verdict, expected, "{estimate} {error} {log} {unseen}");
-            assert_eq!(judged[0].margin_log, margin(log).log.max(unseen));
+        let with = |estimate, error, log: f64, mean_min_gap: f64, expected: Verdict| {
+            let judged = judge(&[(ratio(estimate, error, 4.0), mean_min_gap)], &margin(log), Adjust::Holm);
+            assert_eq!(judged[0].verdict, expected, "{estimate} {error} {log} {mean_min_gap}");
+            assert_eq!(judged[0].margin_log, margin(log).log.max(mean_min_gap));
         };
         let check = |estimate, error, log, expected: Verdict| with(estimate, error, log, 0.0, expected);
         check(0.05, 0.001, 0.0, Verdict::Faster);

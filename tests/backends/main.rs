@@ -4,7 +4,7 @@
 //! A back end that panics takes the process of a user with it, on a device that nobody here may
 //! have. The options are those with which wgpu calls each back end, at the newest and at the oldest
 //! interface that can run the text, with checks and without. The only failures allowed are those
-//! that the catalogue states itself (`form::coop_refused`), and they have to happen.
+//! that the catalogue states itself (`specialization::coop_refused`), and they have to happen.
 #![cfg(feature = "gpu")]
 
 mod hlsl;

@@ -9,9 +9,9 @@ use rand_pcg::Pcg64Mcg;
 use switchpoint::device::{Backend, DeviceType, TargetFacts};
 use switchpoint::kernel::catalogue::CATALOGUE;
 use switchpoint::kernel::family::Family;
-use switchpoint::kernel::form::{coop_feature, coop_refused};
-use switchpoint::kernel::peak::{Probe, probes};
-use switchpoint::kernel::{Form, Kernel, tuning};
+use switchpoint::kernel::peak::{Microbenchmark, probes};
+use switchpoint::kernel::specialization::{coop_feature, coop_refused};
+use switchpoint::kernel::{Kernel, Specialization, tuning};
 use switchpoint::problem::{Element, Problem};
 
 /// Tiles of the tuning space beside those of the catalogue.
@@ -68,15 +68,19 @@ pub(crate) fn of_kernels() -> Vec<Text> {
     for kernel in CATALOGUE.into_iter().chain(small()).chain(tiles()) {
         let forms = forms(&kernel);
         for element in kernel.elements() {
-            assert!(forms.iter().any(|form| form.element == *element), "{}: no device runs {element:?}", kernel.name);
+            assert!(
+                forms.iter().any(|specialization| specialization.element == *element),
+                "{}: no device runs {element:?}",
+                kernel.name
+            );
         }
-        for form in forms {
-            let wgsl = kernel.wgsl(&form).unwrap_or_else(|error| panic!("{}: {error}", kernel.name));
+        for specialization in forms {
+            let wgsl = kernel.wgsl(&specialization).unwrap_or_else(|error| panic!("{}: {error}", kernel.name));
             if seen.insert(wgsl.clone()) {
                 texts.push(Text {
-                    name: described(&kernel, &form),
+                    name: described(&kernel, &specialization),
                     wgsl,
-                    needs: needs(&kernel, &form),
+                    needs: needs(&kernel, &specialization),
                     fixed: !kernel.tuned,
                 });
             }
@@ -96,8 +100,8 @@ pub(crate) fn of_probes() -> Vec<Text> {
             let wgsl = probe.wgsl().unwrap_or_else(|error| panic!("{error}"));
             if seen.insert(wgsl.clone()) {
                 let (half, matrices) = match probe {
-                    Probe::Fma { scalar, .. } => (scalar == "f16", false),
-                    Probe::Coop { element, .. } => (element != Element::F32, true),
+                    Microbenchmark::Fma { scalar, .. } => (scalar == "f16", false),
+                    Microbenchmark::Coop { element, .. } => (element != Element::F32, true),
                     _ => (false, false),
                 };
                 let needs = Needs { half, subgroups: matrices, matrices };
@@ -136,11 +140,11 @@ fn tiles() -> Vec<Kernel> {
 }
 
 /// The forms of a kernel that some device asks for, and those that tests imitate, each once.
-fn forms(kernel: &Kernel) -> Vec<Form> {
+fn forms(kernel: &Kernel) -> Vec<Specialization> {
     let mut forms = Vec::new();
-    let mut push = |form: Form| {
-        if !forms.contains(&form) {
-            forms.push(form);
+    let mut push = |specialization: Specialization| {
+        if !forms.contains(&specialization) {
+            forms.push(specialization);
         }
     };
     for target in targets() {
@@ -148,10 +152,10 @@ fn forms(kernel: &Kernel) -> Vec<Form> {
             for transposed_b in [false, true] {
                 let problem = problem(element, transposed_b);
                 if kernel.fits(&problem, &target).is_ok() {
-                    Form::tries(kernel, &problem, &target).into_iter().for_each(&mut push);
+                    Specialization::candidates(kernel, &problem, &target).into_iter().for_each(&mut push);
                 }
                 if kernel.family == Family::Coop && !kernel.tuned {
-                    push(Form { edge: EDGE_EMULATED, emulated: true, ..Form::shown(&problem) });
+                    push(Specialization { edge: EDGE_EMULATED, emulated: true, ..Specialization::generic(&problem) });
                 }
             }
         }
@@ -159,21 +163,21 @@ fn forms(kernel: &Kernel) -> Vec<Form> {
     forms
 }
 
-fn needs(kernel: &Kernel, form: &Form) -> Needs {
-    let half = matches!(form.element, Element::F16 | Element::F16Acc16);
-    let matrices = kernel.family == Family::Coop && !form.emulated;
+fn needs(kernel: &Kernel, specialization: &Specialization) -> Needs {
+    let half = matches!(specialization.element, Element::F16 | Element::F16Acc16);
+    let matrices = kernel.family == Family::Coop && !specialization.emulated;
     Needs { half, subgroups: matrices || kernel.family == Family::Subgroup, matrices }
 }
 
-fn described(kernel: &Kernel, form: &Form) -> String {
-    let b = if form.transposed_b { "B transposed" } else { "B by rows" };
-    let mut words = format!("{}, {}, {b}, {}", kernel.name, form.element.name(), kernel.tile);
+fn described(kernel: &Kernel, specialization: &Specialization) -> String {
+    let b = if specialization.transposed_b { "B transposed" } else { "B by rows" };
+    let mut words = format!("{}, {}, {b}, {}", kernel.name, specialization.element.name(), kernel.tile);
     if kernel.subgroups() {
-        words += &format!(", subgroup {}", form.subgroup);
+        words += &format!(", subgroup {}", specialization.subgroup);
     }
     if kernel.family == Family::Coop {
-        let imitated = if form.emulated { "imitated " } else { "" };
-        words += &format!(", {imitated}pieces {0}x{0}", form.edge);
+        let imitated = if specialization.emulated { "imitated " } else { "" };
+        words += &format!(", {imitated}pieces {0}x{0}", specialization.edge);
     }
     words
 }
@@ -222,7 +226,10 @@ fn a_batch_does_not_change_the_text() {
         for element in Element::all() {
             let one = problem(element, true);
             let many = Problem { batch: 12, ..one };
-            assert_eq!(Form::tries(&kernel, &one, target), Form::tries(&kernel, &many, target));
+            assert_eq!(
+                Specialization::candidates(&kernel, &one, target),
+                Specialization::candidates(&kernel, &many, target)
+            );
         }
     }
 }

@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use switchpoint::cpu;
 use switchpoint::device::{Backend, DeviceType, TargetFacts};
-use switchpoint::measure::clocks::Tick;
-use switchpoint::measure::{self, Allowance, Failure, Loaded, Meter, Target};
+use switchpoint::measure::clocks::TickEstimator;
+use switchpoint::measure::{self, Failure, Loaded, Meter, Target, TimeBudget};
 use switchpoint::problem::Problem;
 use switchpoint::reference::Operands;
 use switchpoint::result::peak::Unit;
@@ -76,7 +76,7 @@ pub struct World {
     /// Nanoseconds since a moment before the device was opened.
     ns: f64,
     pub rested: f64,
-    tick: Tick,
+    tick: TickEstimator,
     /// How long each rest was, in seconds.
     pub rests: Vec<f64>,
     /// The kernel of each batch, in order.
@@ -92,7 +92,7 @@ const BEGIN: f64 = 1e9;
 impl World {
     fn new() -> Self {
         let (rests, log, loads) = (Vec::new(), Vec::new(), Vec::new());
-        Self { ns: BEGIN, rested: 0.0, tick: Tick::default(), rests, log, loads, joules: 0.0 }
+        Self { ns: BEGIN, rested: 0.0, tick: TickEstimator::default(), rests, log, loads, joules: 0.0 }
     }
 }
 
@@ -290,6 +290,6 @@ impl Meter for ScriptedMeter {
     }
 }
 
-pub fn allowance(seconds: f64) -> Allowance {
-    Allowance { launch: 0, time: Nanos::from_seconds(seconds), samples: None, seed: 1 }
+pub fn budget(seconds: f64) -> TimeBudget {
+    TimeBudget { launch: 0, time: Nanos::from_seconds(seconds), samples: None, seed: 1 }
 }

@@ -7,7 +7,7 @@ use naga::ShaderStage;
 use naga::back::msl::{Options, PipelineOptions, write_string};
 use naga::proc::{BoundsCheckPolicies, BoundsCheckPolicy};
 use naga::valid::{Capabilities, ValidationFlags, Validator};
-use switchpoint::kernel::Form;
+use switchpoint::kernel::Specialization;
 
 use crate::gpu::Unit;
 use crate::subject::{self, Subject};
@@ -32,7 +32,7 @@ pub(crate) fn print(part: &str, out: &mut impl Write) -> Result<(), String> {
 }
 
 fn text(subject: &Subject) -> Result<(String, [u32; 3]), String> {
-    let wgsl = subject.kernel.wgsl(&Form::shown(&subject.problem())).map_err(|error| error.to_string())?;
+    let wgsl = subject.kernel.wgsl(&Specialization::generic(&subject.problem())).map_err(|error| error.to_string())?;
     let wgsl = if wgsl.contains(DOT.0) { wgsl.replace(DOT.0, DOT.1) + DOT_TEXT } else { wgsl };
     let module = naga::front::wgsl::parse_str(&wgsl).map_err(|error| error.emit_to_string(&wgsl))?;
     let info = Validator::new(ValidationFlags::all(), Capabilities::all())

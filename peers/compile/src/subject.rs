@@ -8,8 +8,8 @@ use ash::vk::ComponentTypeKHR;
 use switchpoint::device::{Backend, DeviceType, TargetFacts};
 use switchpoint::kernel::catalogue::CATALOGUE;
 use switchpoint::kernel::family::Family;
-use switchpoint::kernel::form::coop_feature;
-use switchpoint::kernel::{Form, Kernel};
+use switchpoint::kernel::specialization::coop_feature;
+use switchpoint::kernel::{Kernel, Specialization};
 use switchpoint::problem::{Element, Problem};
 
 use crate::driver::Properties;
@@ -51,7 +51,7 @@ impl Subject {
         if self.unit() == Unit::Matrix && generation == Generation::Rdna4 {
             return Err("left out: Mesa 25.0.7 lays matrices out as for RDNA3, which is wrong on a card".to_owned());
         }
-        self.kernel.wgsl(&Form::of(&self.kernel, &problem, device)).map_err(|error| error.to_string())
+        self.kernel.wgsl(&Specialization::of(&self.kernel, &problem, device)).map_err(|error| error.to_string())
     }
 
     /// The problem that it is written for.

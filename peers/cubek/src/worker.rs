@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use switchpoint::device::TargetFacts;
 use switchpoint::gpu::{self, block_on};
-use switchpoint::measure::{self, Allowance, Failure, Measured, Target};
+use switchpoint::measure::{self, Failure, Measured, Target, TimeBudget};
 use switchpoint::problem::Problem;
 use switchpoint::record::wire::{Event, Launch, Order};
 use switchpoint::reference::{Operands, Oracle};
@@ -174,10 +174,10 @@ fn one_problem(
         say(output, &Event::Begin(*index))?;
         let share = left() * (SHARE / (rows.len() - position) as f64).min(1.0);
         let time = Nanos(share.max(ROW_TIME_MIN.0));
-        let allowance = Allowance { launch: launch.launch, time, samples: *samples, seed: launch.seed };
+        let budget = TimeBudget { launch: launch.launch, time, samples: *samples, seed: launch.seed };
         let warm = catch_unwind(AssertUnwindSafe(|| {
             let side = sides.get(&row.target)?;
-            block_on(measure::warm(side, &row.kernel, &oracle, &launch.protocol, &allowance))
+            block_on(measure::warm(side, &row.kernel, &oracle, &launch.protocol, &budget))
         }));
         match warm {
             Ok(Ok(mut warm)) => {

@@ -1,14 +1,14 @@
 //! What the buffers of a probe hold before it starts: random values in the range in which its
 //! chains stay.
 
-use super::{COOP_SIDE, Probe, STARTS, THREADS, scalars};
+use super::{COOP_SIDE, Microbenchmark, STARTS, THREADS, scalars};
 
-impl Probe {
+impl Microbenchmark {
     /// The start values of a computing probe as 32-bit words, or the pattern that fills the memory
     /// of another. The same on every machine.
     #[must_use]
     pub fn start(self) -> Vec<u32> {
-        let mut words = Words(0x9e37_79b9);
+        let mut words = RandomWords(0x9e37_79b9);
         match self {
             Self::Fma { scalar, width, chains } => {
                 // c in (-1.9, -1.7) and starts of absolute value in [1, 1.9): the map then stays
@@ -58,9 +58,9 @@ fn pack_halves(values: &[u32]) -> Vec<u32> {
 
 /// Random words: the finaliser of MurmurHash3 over a counter. Published, short and the same
 /// everywhere.
-struct Words(u32);
+struct RandomWords(u32);
 
-impl Words {
+impl RandomWords {
     fn next(&mut self) -> u32 {
         self.0 = self.0.wrapping_add(0x9e37_79b9);
         let mut word = self.0;

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use crate::compare::pair::{Cell, Compared, Form, Line, Outcome, Part, QUANTILES};
 use crate::compare::{By, Pair};
 use crate::report::bmf;
-use crate::stat::advice::Remedy;
+use crate::stat::advice::RunsToDecide;
 use crate::stat::log_ratio::Interval;
 use crate::stat::log_ratio::LogRatio;
-use crate::stat::margin::Source;
+use crate::stat::margin::MarginSource;
 
 use super::view::View;
 
@@ -58,10 +58,10 @@ fn comparison(pair: &Pair, view: &View<'_>) -> Value {
         By::Target => "target",
     };
     let source = match pair.margin.source {
-        Source::Delta => "delta",
-        Source::AgainstItself => "against-itself",
-        Source::Sessions => "session-floor",
-        Source::Clocks => "clocks",
+        MarginSource::Delta => "delta",
+        MarginSource::AaDifference => "against-itself",
+        MarginSource::Sessions => "session-floor",
+        MarginSource::Clocks => "clocks",
     };
     let size = |side: usize| {
         let (runs, samples) = pair.size[side];
@@ -78,14 +78,14 @@ fn comparison(pair: &Pair, view: &View<'_>) -> Value {
             "log": pair.margin.log,
             "share": pair.margin.share(),
             "source": source,
-            "against_itself_log": pair.noise.against_itself,
+            "against_itself_log": pair.noise.aa_difference,
             "session_floor_log": pair.noise.sessions,
             "session_floor_files": pair.floor_files,
             "clocks_log": pair.noise.clocks,
             "clocks_differ": pair.margin.clocks_differ,
         },
         "compared_rows": pair.compared(),
-        "smallest_found_log": pair.smallest_found,
+        "smallest_found_log": pair.minimum_detectable_effect,
         "variance_shares": pair.shares.map(|shares| json!({ "within": shares.within, "own": shares.own, "shared": shares.shared })),
         "lifted": pair.lifted.iter().map(|(shut, rows)| json!({ "gate": shut.gate.name(), "why": shut.why, "rows": rows })).collect::<Vec<_>>(),
         "environment": crate::compare::differences(&pair.base, &pair.alternative)
@@ -144,7 +144,7 @@ fn row(line: &Line) -> Value {
 }
 
 fn verdict(compared: &Compared) -> Value {
-    let Compared { judged, ratio, parts, remedy, samples_help, quantiles } = compared;
+    let Compared { judged, ratio, parts, runs_to_decide, samples_help, quantiles } = compared;
     let part = |part: &Part| {
         json!({
             "within": part.within,
@@ -155,10 +155,10 @@ fn verdict(compared: &Compared) -> Value {
             "runs": part.runs,
         })
     };
-    let remedy = remedy.map(|remedy| match remedy {
-        Remedy::Runs(runs) => json!({ "runs": runs }),
-        Remedy::Unknown => json!("one run"),
-        Remedy::Nothing => json!("nothing"),
+    let runs_to_decide = runs_to_decide.map(|runs_to_decide| match runs_to_decide {
+        RunsToDecide::Runs(runs) => json!({ "runs": runs }),
+        RunsToDecide::Unknown => json!("one run"),
+        RunsToDecide::Nothing => json!("nothing"),
     });
     let quantiles = quantiles.map(|values| {
         let named = QUANTILES.iter().zip(values).map(|(p, value)| (p.to_string(), json!(value)));
@@ -171,7 +171,7 @@ fn verdict(compared: &Compared) -> Value {
         "p_adjusted": judged.p_adjusted,
         "clears_alone": judged.clears_alone,
         "variance": parts.iter().map(part).collect::<Vec<_>>(),
-        "remedy": remedy,
+        "remedy": runs_to_decide,
         "samples_help": samples_help,
         "ratio_quantiles": quantiles,
     })

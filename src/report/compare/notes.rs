@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::compare::pair::{Form, Outcome, Pair};
 use crate::compare::{By, State, differences};
-use crate::stat::margin::Source;
+use crate::stat::margin::MarginSource;
 use crate::stat::warning::{self, Warning};
 use crate::text::plural;
 use crate::unit::{self, percent_to};
@@ -104,12 +104,12 @@ fn size(pair: &Pair) -> String {
 fn margin(pair: &Pair) -> String {
     let noise = &pair.noise;
     let source = match pair.margin.source {
-        Source::Delta => "the least that counts",
-        Source::AgainstItself => "what rows differ from themselves (A/A)",
-        Source::Sessions => "the session floor",
-        Source::Clocks => "what the canaries differ by",
+        MarginSource::Delta => "the least that counts",
+        MarginSource::AaDifference => "what rows differ from themselves (A/A)",
+        MarginSource::Sessions => "the session floor",
+        MarginSource::Clocks => "what the canaries differ by",
     };
-    let mut parts: Vec<String> = noise.against_itself.map(|log| format!("A/A {}", percent(log))).into_iter().collect();
+    let mut parts: Vec<String> = noise.aa_difference.map(|log| format!("A/A {}", percent(log))).into_iter().collect();
     if pair.form == Form::Sessions {
         let files =
             pair.floor_files.into_iter().flatten().min().map_or(String::new(), |files| format!(" from {files} files"));
@@ -129,7 +129,7 @@ fn wider(pair: &Pair) -> String {
 }
 
 fn found(pair: &Pair) -> Option<String> {
-    Some(format!("Smallest difference found with 80 % probability: {}", percent(pair.smallest_found?)))
+    Some(format!("Smallest difference found with 80 % probability: {}", percent(pair.minimum_detectable_effect?)))
 }
 
 fn shares(pair: &Pair) -> Option<String> {

@@ -7,9 +7,9 @@ use crate::compare::pair::{Cell as Rate, Compared, Line, Outcome, Pair};
 use crate::compare::{By, State};
 use crate::problem::Problem;
 use crate::report::{Cell, Format, Table, text};
-use crate::stat::advice::Remedy;
+use crate::stat::advice::RunsToDecide;
 use crate::stat::log_ratio::Interval;
-use crate::stat::margin::Source;
+use crate::stat::margin::MarginSource;
 use crate::stat::warning::Warning;
 use crate::unit::{FlopPerSecond, si_prefix, significant};
 
@@ -215,7 +215,7 @@ fn verdict(pair: &Pair, line: &Line, footnotes: &mut Footnotes) -> String {
     let mut words = match (line.state(), pair.margin.source) {
         (State::Differs, _) => "≠".to_owned(),
         // Where the margin is not the usual one, `same` has to say how far that reaches.
-        (State::Same, source) if source != Source::Delta => format!("same ±{:.1}%", pair.margin.share() * 100.0),
+        (State::Same, source) if source != MarginSource::Delta => format!("same ±{:.1}%", pair.margin.share() * 100.0),
         (state, _) => state.name().to_owned(),
     };
     let notes = match &line.outcome {
@@ -232,21 +232,21 @@ fn verdict(pair: &Pair, line: &Line, footnotes: &mut Footnotes) -> String {
 
 /// What would settle a row that is unclear.
 fn advice(compared: &Compared, pair: &Pair) -> Vec<String> {
-    let Some(remedy) = compared.remedy else { return Vec::new() };
+    let Some(runs_to_decide) = compared.runs_to_decide else { return Vec::new() };
     let mut notes = Vec::new();
     if compared.judged.clears_alone {
         notes.push(format!("clears the margin alone, not among {} rows", pair.compared()));
     }
-    match remedy {
-        Remedy::Runs(runs) => notes.push(format!("{} would decide, if the noise stays what it is", about(runs))),
-        Remedy::Unknown => {
+    match runs_to_decide {
+        RunsToDecide::Runs(runs) => notes.push(format!("{} would decide, if the noise stays what it is", about(runs))),
+        RunsToDecide::Unknown => {
             let assumed = pair.base.assumed().worse(pair.alternative.assumed());
             notes.push(Warning::OneRun(assumed.one_run_sd).to_string());
         }
-        Remedy::Nothing if compared.judged.margin_log > pair.margin.log => notes.push(
+        RunsToDecide::Nothing if compared.judged.margin_log > pair.margin.log => notes.push(
             "the fastest samples show another difference: something else may have run beside; measure again".to_owned(),
         ),
-        Remedy::Nothing => notes.push("more runs will not decide at this margin".to_owned()),
+        RunsToDecide::Nothing => notes.push("more runs will not decide at this margin".to_owned()),
     }
     if compared.samples_help {
         notes.push("most of the noise is inside a run: more samples help".to_owned());

@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use crate::report::chart::{Axis, Chart, Dot, Form, Ink, Mark, Scale};
 use crate::report::{Cell, Table, percent};
-use crate::roofline::{Ceiling, Ceilings, Standing, intensity};
+use crate::roofline::{Ceiling, Ceilings, RooflinePoint, intensity};
 use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, significant};
 
 use super::{Figure, around, ranked, short};
@@ -13,14 +13,14 @@ const SERIES: usize = 4;
 
 /// The roofline of a target by its name.
 #[must_use]
-pub fn roofline(target: &str, ceilings: &Ceilings<'_>, standings: &[Standing<'_>]) -> Figure {
-    let compute = compute(ceilings, standings);
+pub fn roofline(target: &str, ceilings: &Ceilings<'_>, points: &[RooflinePoint<'_>]) -> Figure {
+    let compute = compute(ceilings, points);
     let memory = memory(ceilings);
-    let xs = standings.iter().map(|standing| intensity(&standing.row.problem));
+    let xs = points.iter().map(|point| intensity(&point.row.problem));
     let ridges = || compute.iter().flat_map(|roof| memory.iter().map(|slope| roof.rate.value / slope.rate.value));
     let (left, right) = around(xs.chain(ridges()));
     let highest = compute.iter().map(|ceiling| ceiling.rate.value).fold(0.0, f64::max);
-    let rates = standings.iter().flat_map(|standing| [standing.rate.low, standing.rate.high]);
+    let rates = points.iter().flat_map(|point| [point.rate.low, point.rate.high]);
     let (low, high) = around(rates.chain(compute.iter().map(|ceiling| ceiling.rate.value)));
     let steepest = memory.iter().map(|ceiling| ceiling.rate.value).fold(0.0, f64::max);
     let slope = |(at, ceiling): (usize, &&Ceiling<'_>)| Mark::Line {
@@ -40,14 +40,14 @@ pub fn roofline(target: &str, ceilings: &Ceilings<'_>, standings: &[Standing<'_>
         marks.extend(memory.iter().enumerate().map(slope));
         marks.extend(compute.iter().map(roof));
     }
-    marks.extend(points(standings));
-    let best = best(standings).into_iter().filter_map(|standing| Some((standing, standing.of_roof()?)));
+    marks.extend(dot_marks(points));
+    let best = best(points).into_iter().filter_map(|point| Some((point, point.of_roof()?)));
     let nearest = best.max_by(|(_, one), (_, other)| one.total_cmp(other));
     let caption = match nearest {
-        Some((standing, share)) => format!(
+        Some((point, share)) => format!(
             "On {target}, {} comes nearest to its roof on {}: {} of it.",
-            standing.row.kernel.label(),
-            standing.row.problem,
+            point.row.kernel.label(),
+            point.row.problem,
             percent(share)
         ),
         None => format!("No roof was measured on {target}."),
@@ -64,14 +64,14 @@ pub fn roofline(target: &str, ceilings: &Ceilings<'_>, standings: &[Standing<'_>
         y: Axis { label: "rate, FLOP/s".to_owned(), scale: Scale::Log(low, high), form: Form::Prefixed("FLOP/s") },
         marks,
     };
-    Figure { caption, chart, table: table(&compute, &memory, standings) }
+    Figure { caption, chart, table: table(&compute, &memory, points) }
 }
 
 /// The ceilings of arithmetic over these rows, the highest first, each once.
-fn compute<'a, 'c>(ceilings: &'c Ceilings<'a>, standings: &[Standing<'_>]) -> Vec<&'c Ceiling<'a>> {
+fn compute<'a, 'c>(ceilings: &'c Ceilings<'a>, points: &[RooflinePoint<'_>]) -> Vec<&'c Ceiling<'a>> {
     let mut over: Vec<&Ceiling<'a>> = Vec::new();
-    for standing in standings {
-        if let Some(ceiling) = ceilings.compute(standing.row.problem.element.name())
+    for point in points {
+        if let Some(ceiling) = ceilings.compute(point.row.problem.element.name())
             && !over.iter().any(|known| known.peak.facts == ceiling.peak.facts)
         {
             over.push(ceiling);
@@ -101,13 +101,13 @@ fn name(ceiling: &Ceiling<'_>) -> String {
 }
 
 /// The fastest row on each problem.
-fn best<'s, 'a>(standings: &'s [Standing<'a>]) -> Vec<&'s Standing<'a>> {
-    let mut best: Vec<&Standing<'a>> = Vec::new();
-    for standing in standings {
-        match best.iter_mut().find(|known| known.row.problem == standing.row.problem) {
-            Some(known) if known.rate.value < standing.rate.value => *known = standing,
+fn best<'s, 'a>(points: &'s [RooflinePoint<'a>]) -> Vec<&'s RooflinePoint<'a>> {
+    let mut best: Vec<&RooflinePoint<'a>> = Vec::new();
+    for point in points {
+        match best.iter_mut().find(|known| known.row.problem == point.row.problem) {
+            Some(known) if known.rate.value < point.rate.value => *known = point,
             Some(_) => {}
-            None => best.push(standing),
+            None => best.push(point),
         }
     }
     best
@@ -115,32 +115,31 @@ fn best<'s, 'a>(standings: &'s [Standing<'a>]) -> Vec<&'s Standing<'a>> {
 
 /// A mark for each of the best kernels and one for the others; the fastest row on a problem has its
 /// name.
-fn points(standings: &[Standing<'_>]) -> Vec<Mark> {
+fn dot_marks(points: &[RooflinePoint<'_>]) -> Vec<Mark> {
     let mut problems: Vec<Problem> = Vec::new();
-    for standing in standings {
-        if !problems.contains(&standing.row.problem) {
-            problems.push(standing.row.problem);
+    for point in points {
+        if !problems.contains(&point.row.problem) {
+            problems.push(point.row.problem);
         }
     }
-    let labels: Vec<String> = standings.iter().map(|standing| standing.row.kernel.label()).collect();
+    let labels: Vec<String> = points.iter().map(|point| point.row.kernel.label()).collect();
     let place = |problem: Problem| problems.iter().position(|known| *known == problem).unwrap_or(0);
-    let rows = standings.iter().zip(&labels);
-    let ranked_by =
-        rows.clone().map(|(standing, label)| (place(standing.row.problem), label.as_str(), standing.rate.value));
+    let rows = points.iter().zip(&labels);
+    let ranked_by = rows.clone().map(|(point, label)| (place(point.row.problem), label.as_str(), point.rate.value));
     let ranks = ranked(&ranked_by.collect::<Vec<_>>());
     let shown = &ranks[..ranks.len().min(SERIES)];
-    let best = best(standings);
+    let best = best(points);
     let (names, _) = short(&problems);
-    let dot = |standing: &Standing<'_>| Dot {
-        y_range: Some((standing.rate.low, standing.rate.high)),
-        label: match best.iter().any(|known| std::ptr::eq(*known, standing)) {
-            true => names[place(standing.row.problem)].clone(),
+    let dot = |point: &RooflinePoint<'_>| Dot {
+        y_range: Some((point.rate.low, point.rate.high)),
+        label: match best.iter().any(|known| std::ptr::eq(*known, point)) {
+            true => names[place(point.row.problem)].clone(),
             false => String::new(),
         },
-        ..Dot::at(intensity(&standing.row.problem), standing.rate.value)
+        ..Dot::at(intensity(&point.row.problem), point.rate.value)
     };
     let series = |fits: &dyn Fn(&str) -> bool, label: &str, ink| {
-        let dots: Vec<Dot> = rows.clone().filter(|(_, label)| fits(label)).map(|(standing, _)| dot(standing)).collect();
+        let dots: Vec<Dot> = rows.clone().filter(|(_, label)| fits(label)).map(|(point, _)| dot(point)).collect();
         (!dots.is_empty()).then(|| Mark::Dots { dots, label: label.to_owned(), ink })
     };
     let others = series(&|label| !shown.contains(&label), "other kernels", Ink::Quiet);
@@ -148,7 +147,7 @@ fn points(standings: &[Standing<'_>]) -> Vec<Mark> {
     others.into_iter().chain(own).collect()
 }
 
-fn table(compute: &[&Ceiling<'_>], memory: &[&Ceiling<'_>], standings: &[Standing<'_>]) -> Table {
+fn table(compute: &[&Ceiling<'_>], memory: &[&Ceiling<'_>], points: &[RooflinePoint<'_>]) -> Table {
     let flop = |rate: f64| Cell::Number(FlopPerSecond(rate).to_string(), rate);
     let byte = |rate: f64| Cell::Number(BytesPerSecond(rate).to_string(), rate);
     let peak = |ceiling: &&Ceiling<'_>, shown: &dyn Fn(f64) -> Cell| {
@@ -156,11 +155,11 @@ fn table(compute: &[&Ceiling<'_>], memory: &[&Ceiling<'_>], standings: &[Standin
         let name = Cell::text(name(ceiling));
         vec![Cell::text("peak"), name, Cell::empty(), shown(rate.value), shown(rate.low), shown(rate.high)]
     };
-    let row = |standing: &Standing<'_>| {
-        let (rate, intensity) = (standing.rate, intensity(&standing.row.problem));
+    let row = |point: &RooflinePoint<'_>| {
+        let (rate, intensity) = (point.rate, intensity(&point.row.problem));
         vec![
-            Cell::text(standing.row.problem.to_string()),
-            Cell::text(standing.row.kernel.label()),
+            Cell::text(point.row.problem.to_string()),
+            Cell::text(point.row.kernel.label()),
             Cell::Number(significant(intensity), intensity),
             flop(rate.value),
             flop(rate.low),
@@ -171,7 +170,7 @@ fn table(compute: &[&Ceiling<'_>], memory: &[&Ceiling<'_>], standings: &[Standin
         compute.iter().map(|ceiling| peak(ceiling, &flop)).chain(memory.iter().map(|ceiling| peak(ceiling, &byte)));
     Table {
         columns: vec!["problem", "kernel or peak", "FLOP/byte", "rate", "low", "high"],
-        rows: peaks.chain(standings.iter().map(row)).collect(),
+        rows: peaks.chain(points.iter().map(row)).collect(),
         ..Table::default()
     }
 }

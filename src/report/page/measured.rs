@@ -4,7 +4,7 @@ use crate::report::figure::roofline::roofline as roof;
 use crate::report::figure::throughput::throughput as rates;
 use crate::report::{Cell, Table};
 use crate::result::Row;
-use crate::roofline::{Ceilings, standings};
+use crate::roofline::{Ceilings, points};
 use crate::unit::FlopPerSecond;
 
 use super::contents::{Charted, FileFacts, Page, Part, Section};
@@ -45,9 +45,8 @@ pub fn roofline(page: &Page<'_>) -> Option<Section> {
         let target = &charted.column.identity.target;
         let ceilings = Ceilings::of(charted.results, target);
         let rows: Vec<&Row> = charted.results.rows.iter().filter(|row| row.target == target.slug).collect();
-        let standings = standings(&rows, &ceilings, charted.spec);
-        (!standings.is_empty())
-            .then(|| Part::figure(format!("roofline-{number}"), roof(&target.name, &ceilings, &standings)))
+        let points = points(&rows, &ceilings, charted.spec);
+        (!points.is_empty()).then(|| Part::figure(format!("roofline-{number}"), roof(&target.name, &ceilings, &points)))
     });
     let mut parts = vec![Part::text(
         "The roof is what the same interface reached on the same device in the same minutes: the best arithmetic and the best bandwidth measured, not \

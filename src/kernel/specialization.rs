@@ -8,7 +8,7 @@ use super::family::{Family, Kernel};
 
 /// Everything that a template is expanded for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Form {
+pub struct Specialization {
     /// The number types.
     pub element: Element,
     /// Whether B lies in memory by its columns.
@@ -28,8 +28,9 @@ const SUBGROUP_SHOWN: u32 = 32;
 /// Edge of a cooperative matrix in a text that is shown and not run.
 const EDGE_SHOWN: u32 = 16;
 
-impl Form {
-    /// The form of a kernel for a problem on a target: the first of [`Form::tries`].
+impl Specialization {
+    /// The specialization of a kernel for a problem on a target: the first of
+    /// [`Specialization::candidates`].
     #[must_use]
     pub fn of(kernel: &Kernel, problem: &Problem, target: &TargetFacts) -> Self {
         let subgroup = match (kernel.family, subgroups_of(target)) {
@@ -39,14 +40,14 @@ impl Form {
             (_, Err(_)) => SUBGROUP_SHOWN,
         };
         let edge = coop_edge_of(target, problem.element).unwrap_or(EDGE_SHOWN);
-        Self { subgroup, edge, ..Self::shown(problem) }
+        Self { subgroup, edge, ..Self::generic(problem) }
     }
 
-    /// The forms that a target may run, the likeliest first. There are two where a text is for one
-    /// size of subgroup and the driver chooses among several when it compiles: a text that meets
-    /// another size writes nothing.
+    /// The specializations that a target may run, the likeliest first. There are two where a text
+    /// is for one size of subgroup and the driver chooses among several when it compiles: a text
+    /// that meets another size writes nothing.
     #[must_use]
-    pub fn tries(kernel: &Kernel, problem: &Problem, target: &TargetFacts) -> Vec<Self> {
+    pub fn candidates(kernel: &Kernel, problem: &Problem, target: &TargetFacts) -> Vec<Self> {
         let likeliest = Self::of(kernel, problem, target);
         match subgroups_of(target) {
             Ok((least, most)) if kernel.family == Family::Coop && least != most => {
@@ -56,9 +57,9 @@ impl Form {
         }
     }
 
-    /// The form for a problem on no device in particular.
+    /// The specialization for a problem on no device in particular.
     #[must_use]
-    pub fn shown(problem: &Problem) -> Self {
+    pub fn generic(problem: &Problem) -> Self {
         Self {
             element: problem.element,
             transposed_b: problem.transposed_b,
@@ -140,7 +141,8 @@ mod tests {
         let check = |range: (u32, u32), name: &str, expected: Result<&[u32], &str>| {
             let target = TargetFacts { subgroup: range, ..target(DeviceType::Discrete, 0) };
             let (kernel, problem) = (find(name).unwrap(), "f16:64x512x64".parse().unwrap());
-            let sizes: Vec<u32> = Form::tries(&kernel, &problem, &target).iter().map(|form| form.subgroup).collect();
+            let sizes: Vec<u32> =
+                Specialization::candidates(&kernel, &problem, &target).iter().map(|one| one.subgroup).collect();
             match (kernel.fits(&problem, &target), expected) {
                 (Ok(()), Ok(expected)) => assert_eq!(sizes, expected, "{range:?} {name}"),
                 (Err(reason), Err(part)) => assert!(reason.contains(part), "{range:?} {name}: {reason}"),

@@ -9,7 +9,7 @@ use crate::stat::quantile::relative_half_width;
 
 /// The looks at one row in one process.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Looks {
+pub struct StoppingRule {
     /// Samples at the next look.
     next: u32,
     /// Samples for which there is time.
@@ -20,10 +20,10 @@ pub struct Looks {
     half_width: Option<f64>,
 }
 
-impl Looks {
+impl StoppingRule {
     /// Of a row whose number of samples an earlier process has found.
     #[must_use]
-    pub fn given(samples: u32) -> Self {
+    pub fn fixed(samples: u32) -> Self {
         Self { next: samples, affordable: samples, given: true, half_width: None }
     }
 
@@ -36,12 +36,12 @@ impl Looks {
 
     /// Samples still to take before the next look.
     #[must_use]
-    pub fn wanted(&self, taken: u32) -> u32 {
+    pub fn remaining(&self, taken: u32) -> u32 {
         self.next.saturating_sub(taken)
     }
 
     /// Whether to stop with these times, at a look: `None` means that as many again are to come.
-    pub fn look(&mut self, times: &[f64], protocol: &Protocol, rounds: &Rounds) -> Option<Stop> {
+    pub fn check(&mut self, times: &[f64], protocol: &Protocol, rounds: &Rounds) -> Option<Stop> {
         if self.given {
             return Some(Stop::Given);
         }
@@ -79,15 +79,15 @@ mod tests {
     use rand_pcg::Pcg64Mcg;
 
     /// Samples until the row ends, and why it does. `time(i)` is the i-th sample.
-    fn run(mut looks: Looks, time: impl Fn(usize) -> f64) -> (usize, Stop) {
+    fn run(mut stopping: StoppingRule, time: impl Fn(usize) -> f64) -> (usize, Stop) {
         let protocol = protocol::standard();
         let rounds = protocol.rounds.clone().unwrap();
         let mut times = Vec::new();
         loop {
-            while looks.wanted(times.len() as u32) > 0 {
+            while stopping.remaining(times.len() as u32) > 0 {
                 times.push(time(times.len()));
             }
-            if let Some(stop) = looks.look(&times, &protocol, &rounds) {
+            if let Some(stop) = stopping.check(&times, &protocol, &rounds) {
                 return (times.len(), stop);
             }
         }
@@ -101,15 +101,15 @@ mod tests {
 
     #[test]
     fn it_ends_at_20_40_80_or_160_or_when_the_time_is_up() {
-        let new = |affordable| Looks::new(affordable, &protocol::standard());
-        let check = |looks, time: &dyn Fn(usize) -> f64, expected| assert_eq!(run(looks, time), expected);
+        let new = |affordable| StoppingRule::new(affordable, &protocol::standard());
+        let check = |stopping, time: &dyn Fn(usize) -> f64, expected| assert_eq!(run(stopping, time), expected);
         check(new(1000), &|_| 100.0, (20, Stop::Precise));
         check(new(1000), &|number| 100.0 + 0.5 * noise(number), (20, Stop::Precise));
         check(new(20), &|number| 100.0 + 20.0 * noise(number), (20, Stop::Time));
         check(new(39), &|number| 100.0 + 20.0 * noise(number), (20, Stop::Time));
         check(new(7), &|_| 100.0, (7, Stop::Time));
         check(new(0), &|_| 100.0, (5, Stop::Time));
-        check(Looks::given(33), &|number| 100.0 + 20.0 * noise(number), (33, Stop::Given));
+        check(StoppingRule::fixed(33), &|number| 100.0 + 20.0 * noise(number), (33, Stop::Given));
         // A state of the clock that changes now and then: twice the samples show as wide an
         // interval.
         check(new(1000), &|number| if (number / 10).is_multiple_of(2) { 100.0 } else { 110.0 }, (40, Stop::Plateau));
