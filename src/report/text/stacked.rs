@@ -1,6 +1,6 @@
 //! A table that is too wide for a terminal in any form: each row as lines of `heading: value`.
 
-use super::layout::{self, is_heading};
+use super::columns::{is_heading, is_shared};
 use super::medium::{Medium, bar};
 use super::paragraph::width;
 use super::tone;
@@ -10,8 +10,9 @@ use crate::report::model::{Cell, Table};
 const BAR: usize = 12;
 
 /// Every row, one after another.
-pub(super) fn write(text: &mut String, table: &Table, medium: Medium) {
-    let shared = layout::is_shared(table);
+pub(super) fn render(table: &Table, medium: Medium) -> String {
+    let mut text = String::new();
+    let shared = is_shared(table);
     let mut over = String::new();
     for block in blocks(table) {
         let indents =
@@ -39,6 +40,7 @@ pub(super) fn write(text: &mut String, table: &Table, medium: Medium) {
             }
         }
     }
+    text
 }
 
 /// A cell with its heading.
