@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use switchpoint::compare::floor::{TargetFloor, floors};
 use switchpoint::compare::{By, Column, Line, Rules, compare};
-use switchpoint::record::read;
+use switchpoint::record::disk;
 use switchpoint::result::ResultSet;
 use switchpoint::stat::log_ratio::LogRatio;
 use switchpoint::stat::verdict::{Adjust, Judged, Verdict, judge};
@@ -55,7 +55,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let results: Vec<ResultSet> =
-        files.iter().map(|file| read::read(file).unwrap_or_else(|error| panic!("{error}")).results).collect();
+        files.iter().map(|file| disk::read(file).unwrap_or_else(|error| panic!("{error}")).results).collect();
     report(&results, arguments.load.is_some());
     ExitCode::SUCCESS
 }

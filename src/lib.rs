@@ -37,13 +37,16 @@ pub mod roofline;
 pub mod stat;
 
 // The rim: one room for each kind of effect.
+#[cfg(not(target_family = "wasm"))]
 pub mod cpu;
 #[cfg(feature = "gpu")]
 pub mod gpu;
+#[cfg(not(target_family = "wasm"))]
 pub mod host;
 pub mod record;
 
 // The top.
+#[cfg(not(target_family = "wasm"))]
 pub mod cli;
 pub mod explore;
 pub mod report;

@@ -311,19 +311,25 @@ fn product(operands: &Operands) -> Vec<f64> {
     let mut c = vec![0.0; rows * n];
     let threads = thread::available_parallelism().map_or(1, usize::from).min(rows);
     let share = rows.div_ceil(threads);
+    let fill = |first: usize, c: &mut [f64]| {
+        for (row, c) in (first..).zip(c.chunks_exact_mut(n)) {
+            let b = &operands.b[row / m * k * n..][..k * n];
+            for (x, b) in operands.a[row * k..][..k].iter().zip(b.chunks_exact(n)) {
+                let x = f64::from(*x);
+                for (sum, y) in c.iter_mut().zip(b) {
+                    *sum += x * f64::from(*y);
+                }
+            }
+        }
+    };
+    // WebAssembly has one thread and cannot start another.
+    if threads == 1 {
+        fill(0, &mut c);
+        return c;
+    }
     thread::scope(|scope| {
         for (part, c) in c.chunks_mut(share * n).enumerate() {
-            scope.spawn(move || {
-                for (row, c) in (part * share..).zip(c.chunks_exact_mut(n)) {
-                    let b = &operands.b[row / m * k * n..][..k * n];
-                    for (x, b) in operands.a[row * k..][..k].iter().zip(b.chunks_exact(n)) {
-                        let x = f64::from(*x);
-                        for (sum, y) in c.iter_mut().zip(b) {
-                            *sum += x * f64::from(*y);
-                        }
-                    }
-                }
-            });
+            scope.spawn(move || fill(part * share, c));
         }
     });
     c

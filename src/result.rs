@@ -64,6 +64,22 @@ pub struct Program {
     pub profile: String,
 }
 
+impl Program {
+    /// This program, as `build.rs` recorded it.
+    #[must_use]
+    pub fn this() -> Self {
+        Self {
+            name: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            commit: env!("SWITCHPOINT_COMMIT").to_owned(),
+            dirty: env!("SWITCHPOINT_DIRTY") == "true",
+            compiler: env!("SWITCHPOINT_COMPILER").to_owned(),
+            triple: env!("SWITCHPOINT_TRIPLE").to_owned(),
+            profile: env!("SWITCHPOINT_PROFILE").to_owned(),
+        }
+    }
+}
+
 /// The machine, as far as it can matter to a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Host {

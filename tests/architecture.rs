@@ -127,7 +127,7 @@ fn only_in(words: &[&str], rooms: &[&str]) {
 
 #[test]
 fn wgpu_and_its_companions_are_known_in_one_room() {
-    only_in(&["wgpu::", "pollster::", "bytemuck::"], &["gpu"]);
+    only_in(&["wgpu::", "pollster::", "bytemuck::", "futures_channel::", "gloo_timers::"], &["gpu"]);
 }
 
 #[test]
@@ -157,6 +157,25 @@ fn file_formats_are_known_in_one_room() {
 fn effects_stay_at_the_rim_and_at_the_top() {
     only_in(&["std::fs", "std::env::", "Instant", "SystemTime", "std::process", "std::io"], &WITH_EFFECTS);
     only_in(&["println!", "print!"], &["cli"]);
+}
+
+/// What a browser lacks is left out by its target, in these files and nowhere else.
+#[test]
+fn what_webassembly_lacks_is_left_out_in_named_files() {
+    let files = [
+        "explore/mod.rs",     // the local server
+        "gpu/mod.rs",         // blocking
+        "gpu/wait.rs",        // blocking, a pause
+        "lib.rs",             // cli, cpu, host
+        "record/mod.rs",      // files on disk
+        "session/mod.rs",     // processes
+        "session/prepare.rs", // the processor as a target
+    ];
+    let lib = (PathBuf::from("lib.rs"), include_str!("../src/lib.rs").to_owned());
+    let all = sources().into_iter().map(|source| (source.path, source.code)).chain([lib]);
+    let found: BTreeSet<PathBuf> =
+        all.filter(|(_, code)| code.contains("target_family")).map(|(path, _)| path).collect();
+    assert_eq!(found, files.map(PathBuf::from).into());
 }
 
 #[test]
@@ -189,7 +208,13 @@ fn every_dependency_says_why_it_is_there() {
         let start = manifest.find(name).unwrap() + name.len();
         manifest[start..].split("\n[").next().unwrap_or_default().to_owned()
     };
-    for part in ["[dependencies]", "[dev-dependencies]"] {
+    let parts = [
+        "\n[dependencies]",
+        "\n[target.'cfg(not(target_family = \"wasm\"))'.dependencies]",
+        "\n[target.'cfg(target_family = \"wasm\")'.dependencies]",
+        "\n[dev-dependencies]",
+    ];
+    for part in parts {
         for line in section(part).lines().filter(|line| line.contains(" = ")) {
             assert!(line.contains(" # "), "no reason: {line}");
         }

@@ -14,8 +14,8 @@ use rand_pcg::Pcg64Mcg;
 use switchpoint::device::TargetFacts;
 use switchpoint::gpu::pipeline::Checks;
 use switchpoint::gpu::{self, GpuTarget};
+use switchpoint::kernel::Tile;
 use switchpoint::kernel::catalogue::{self, CATALOGUE};
-use switchpoint::kernel::{Specialization, Tile};
 use switchpoint::measure::{Loaded, Target};
 use switchpoint::problem::{Element, Problem};
 use switchpoint::reference::{Operands, Oracle};
@@ -156,23 +156,6 @@ fn the_tile_logic_of_cooperative_matrices_is_right_over_imitated_ones() {
         }
         say(&format!("{}: {ran} checks of imitated cooperative matrices passed", target.facts()));
         assert!(ran > 0, "{}: nothing could be tested", target.facts());
-    }
-}
-
-/// Every text of the cooperative kernel that a device could ask for is legal WGSL.
-#[test]
-fn texts_with_cooperative_matrices_are_valid() {
-    let coop = catalogue::find("coop").unwrap();
-    let tiles = [coop.tile, Tile { thread: (32, 64), block: (64, 128), ..coop.tile }];
-    for (&element, edge) in coop.elements().iter().flat_map(|element| [(element, 8), (element, 16)]) {
-        for (tile, transposed_b) in tiles.into_iter().flat_map(|tile| [(tile, false), (tile, true)]) {
-            for subgroup in [16, 32, 64] {
-                let specialization = Specialization { element, transposed_b, subgroup, edge, emulated: false };
-                let text = coop.with_tile(tile).unwrap().wgsl(&specialization).unwrap();
-                let fault = gpu::pipeline::fault(&text);
-                assert_eq!(fault, None, "{specialization:?}\n{text}");
-            }
-        }
     }
 }
 

@@ -12,11 +12,11 @@ use std::time::Duration;
 
 use switchpoint::measure::protocol;
 use switchpoint::problem::{Problem, Sourced};
-use switchpoint::record::read;
+use switchpoint::record::disk;
 use switchpoint::record::wire::{Event, Launch, Order};
 use switchpoint::result::{Check, Peak, ResultSet, Row, Status};
 use switchpoint::sample::{Cache, RawSample, Run, Timer};
-use switchpoint::session::{self, Conductor, Ending, Found, Observer, Standing, Wanted};
+use switchpoint::session::{self, Conductor, Ending, Found, Machine, Observer, Standing, Wanted};
 use switchpoint::unit::Nanos;
 
 /// Rows of a session: m of their problems. The worker misbehaves at one of them.
@@ -196,9 +196,10 @@ const FILE: &str = "session.v1.json";
 fn measured(folder: &Path, bad: &str, selection: &[&str]) -> ResultSet {
     fs::write(MANNER, bad).unwrap();
     let path = folder.join(FILE);
-    let cpu = switchpoint::cpu::CpuTarget::new(&switchpoint::host::machine());
+    let host = switchpoint::host::machine();
+    let cpu = switchpoint::cpu::CpuTarget::new(&host);
     let facts = switchpoint::measure::Target::facts(&cpu).clone();
-    let found = [Found { facts, usable: Ok(()), preferred: true }];
+    let machine = Machine { host, targets: vec![Found { facts, usable: Ok(()), preferred: true }] };
     let sourced = |m| Sourced { problem: Problem::f32(m, 5, 5).unwrap(), note: String::new() };
     let wanted = Wanted {
         problems: ROWS.into_iter().map(sourced).collect(),
@@ -215,7 +216,7 @@ fn measured(folder: &Path, bad: &str, selection: &[&str]) -> ResultSet {
         selection: selection.iter().map(|option| (*option).to_owned()).collect(),
     };
     let now = || "2026-11-23T10:00:00Z".to_owned();
-    let mut results = session::prepare(&wanted, &found, now()).unwrap();
+    let mut results = session::prepare(&wanted, &machine, now()).unwrap();
     let conductor = Conductor {
         path: &path,
         results: &mut results,
@@ -226,7 +227,7 @@ fn measured(folder: &Path, bad: &str, selection: &[&str]) -> ResultSet {
         now,
     };
     assert_eq!(conductor.run().unwrap(), Ending::Complete);
-    let results = read::read(&path).unwrap().results;
+    let results = disk::read(&path).unwrap().results;
     assert_eq!(results.session.finished.as_deref(), Some("2026-11-23T10:00:00Z"));
     results
 }

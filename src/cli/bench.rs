@@ -4,13 +4,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::device::slug_of;
-use crate::host;
 use crate::measure::protocol;
 use crate::problem::Sourced;
-use crate::record::{read, suites, tuned, write};
+use crate::record::{disk, suites, tuned};
 use crate::report;
 use crate::result::ResultSet;
-use crate::session::{self, Ending, Found, Wanted, worker};
+use crate::session::{self, Ending, Found, Machine, Wanted, worker};
 use crate::unit::Nanos;
 
 use super::args::{BenchArguments, Buffers, Checks};
@@ -21,11 +20,11 @@ use super::output;
 /// Measures, and says what to run next.
 pub fn run(arguments: &BenchArguments) -> Result<u8, Failure> {
     let wanted = if arguments.resume.is_some() { None } else { Some(wanted(arguments)?) };
-    let found = session::find()?;
+    let machine = session::find()?;
     let (path, mut results) = match (&arguments.resume, &wanted) {
-        (Some(path), _) => (path.clone(), resume(path, &found)?),
+        (Some(path), _) => (path.clone(), resume(path, &machine)?),
         (None, Some(wanted)) => {
-            let results = session::prepare(wanted, &found, now())?;
+            let results = session::prepare(wanted, &machine, now())?;
             (arguments.output.clone().unwrap_or_else(|| default_path(&results)), results)
         }
         (None, None) => return Err(Failure::input("nothing to measure")),
@@ -45,7 +44,7 @@ pub fn run(arguments: &BenchArguments) -> Result<u8, Failure> {
         }
     };
     if !arguments.temporary {
-        report.next.extend(advice(&path, &results, &found));
+        report.next.extend(advice(&path, &results, &machine.targets));
     }
     output::show(&report, arguments.format)?;
     Ok(0)
@@ -104,14 +103,14 @@ fn wanted(arguments: &BenchArguments) -> Result<Wanted, Failure> {
     })
 }
 
-fn resume(path: &Path, found: &[Found]) -> Result<ResultSet, Failure> {
-    let mut results = read::read(path)?.results;
-    session::resumable(&results, found).map_err(|error| {
+fn resume(path: &Path, machine: &Machine) -> Result<ResultSet, Failure> {
+    let mut results = disk::read(path)?.results;
+    session::resumable(&results, machine).map_err(|error| {
         Failure::input(format!("{} cannot be resumed: {error}", path.display()))
             .hint("begin a new file without --resume")
     })?;
     // Where some rows were measured on the battery and others not, neither is true of the file.
-    if results.host.on_battery != host::machine().on_battery {
+    if results.host.on_battery != machine.host.on_battery {
         results.host.on_battery = None;
     }
     Ok(results)
@@ -122,7 +121,7 @@ fn default_path(results: &ResultSet) -> PathBuf {
     let folder = if Path::new("results").is_dir() { Path::new("results") } else { Path::new(".") };
     let date = today();
     let device = results.targets.iter().find(|target| target.slug != crate::cpu::SLUG).or(results.targets.first());
-    write::free_name(folder, &date, &device.map_or("none".to_owned(), |target| slug_of(&target.name)))
+    disk::free_name(folder, &date, &device.map_or("none".to_owned(), |target| slug_of(&target.name)))
 }
 
 fn list(results: &ResultSet) -> Result<(), Failure> {

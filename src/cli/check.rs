@@ -7,7 +7,7 @@ use std::thread;
 
 use rayon::prelude::*;
 
-use crate::record::read;
+use crate::record::disk;
 use crate::report;
 use crate::result::Status;
 
@@ -71,7 +71,7 @@ fn check_all(files: &[PathBuf]) -> Vec<Said> {
 }
 
 fn check(path: &Path) -> Said {
-    let checked = read::read(path).map_err(|error| error.to_string())?;
+    let checked = disk::read(path).map_err(|error| error.to_string())?;
     let rows = &checked.results.rows;
     let ok = rows.iter().filter(|row| row.status == Status::Ok).count();
     Ok((format!("ok: {}: {ok} of {} rows have a rate\n", path.display(), rows.len()), checked.warnings))
@@ -105,7 +105,7 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 
 /// Prints the rates of one file.
 pub fn show(arguments: &ShowArguments) -> Result<u8, Failure> {
-    let checked = read::read(&arguments.file)?;
+    let checked = disk::read(&arguments.file)?;
     for warning in &checked.warnings {
         output::note(&format!("warning: {}: {warning}", arguments.file.display()));
     }

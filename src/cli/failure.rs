@@ -92,7 +92,7 @@ from_error!(
     crate::record::scenario::ScenarioError,
     crate::record::suites::SuiteError,
     crate::record::tuned::TunedError,
-    crate::record::write::WriteError
+    crate::record::disk::WriteError
 );
 
 impl From<SessionError> for Failure {

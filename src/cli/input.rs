@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::compare::Column;
-use crate::record::read;
+use crate::record::disk;
 use crate::result::ResultSet;
 
 use super::failure::Failure;
@@ -58,7 +58,7 @@ impl Name {
     /// Reads the file. What is odd about it is said on standard error.
     pub fn load(&self) -> Result<Input, Failure> {
         let path = self.path.display();
-        let checked = read::read(&self.path)?;
+        let checked = disk::read(&self.path)?;
         for warning in &checked.warnings {
             output::note(&format!("warning: {path}: {warning}"));
         }

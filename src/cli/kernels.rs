@@ -44,7 +44,7 @@ pub fn run(arguments: &KernelsArguments) -> Result<u8, Failure> {
 /// What the dispatcher picks for a problem on each adapter of this machine, and why.
 fn paths(problem: &Problem) -> Result<Vec<Path>, Failure> {
     let winners = default_cache().map_or(Ok(Vec::new()), |path| tuned::read(&path))?;
-    let found = session::find()?;
-    let adapters = found.iter().map(|found| &found.facts).filter(|facts| facts.backend != Backend::Native);
+    let targets = session::find()?.targets;
+    let adapters = targets.iter().map(|found| &found.facts).filter(|facts| facts.backend != Backend::Native);
     Ok(adapters.map(|facts| (facts.slug.clone(), dispatch::choose(facts, problem, &winners))).collect())
 }

@@ -11,7 +11,7 @@ use crate::economics::answer::buyer::Buyer;
 use crate::economics::answer::population::{Effort, Population};
 use crate::economics::offer::Basis;
 use crate::economics::threshold::solve;
-use crate::record::{published, read};
+use crate::record::{disk, published, read};
 use crate::report;
 use crate::report::figure::frontier::Priced;
 use crate::report::page::Page;
@@ -112,7 +112,7 @@ impl Source {
     fn read(&self) -> Result<(ResultSet, String), Failure> {
         let text = match self {
             Self::Carried(_, text) => (*text).to_owned(),
-            Self::File(path) => read::text(path)?,
+            Self::File(path) => disk::text(path)?,
         };
         let hash = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
         Ok((read::parse(&self.name(), &text)?.results, hash))

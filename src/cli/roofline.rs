@@ -1,6 +1,6 @@
 //! `switchpoint roofline`
 
-use crate::record::read;
+use crate::record::disk;
 use crate::report;
 use crate::report::roofline::Selected;
 use crate::result::Status;
@@ -14,7 +14,7 @@ use super::sheets::Sheets;
 /// Prints the rows of a file under the roof of its measured peaks.
 pub fn run(arguments: &RooflineArguments) -> Result<u8, Failure> {
     let file = arguments.file.display();
-    let checked = read::read(&arguments.file)?;
+    let checked = disk::read(&arguments.file)?;
     for warning in &checked.warnings {
         output::note(&format!("warning: {file}: {warning}"));
     }

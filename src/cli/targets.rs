@@ -9,7 +9,7 @@ use super::output;
 
 /// Lists what can be measured here.
 pub fn run(arguments: &TargetsArguments) -> Result<u8, Failure> {
-    let found = session::find()?;
+    let found = session::find()?.targets;
     output::report(&report::targets::report(&found, cfg!(feature = "gpu")), &arguments.output)?;
     Ok(0)
 }

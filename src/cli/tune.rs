@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::measure::protocol;
 use crate::problem::Sourced;
-use crate::record::{suites, tuned, write};
+use crate::record::{disk, suites, tuned};
 use crate::report;
 use crate::sample::Cache;
 use crate::session::{self, Ending, Wanted, search};
@@ -39,11 +39,12 @@ pub fn run(arguments: &TuneArguments) -> Result<u8, Failure> {
     }
     let old = tuned::read(&cache)?;
     let wanted = wanted(arguments)?;
-    let found = session::find()?;
-    let targets = found.iter().filter(|found| found.preferred && found.facts.slug != crate::cpu::SLUG).count().max(1);
+    let machine = session::find()?;
+    let targets =
+        machine.targets.iter().filter(|found| found.preferred && found.facts.slug != crate::cpu::SLUG).count().max(1);
     let each = (targets * wanted.problems.len()) as f64 * SECONDS_EACH;
     let count = (arguments.budget.as_secs_f64() * FIRST_SHARE / each).clamp(COUNT.0, COUNT.1) as usize;
-    let mut results = search::prepare(&wanted, &found, now(), count)?;
+    let mut results = search::prepare(&wanted, &machine, now(), count)?;
     let path = arguments.output.clone().unwrap_or_else(|| log_path(&cache, &results));
     refuse_to_overwrite(&path)?;
     if measure(&path, &mut results, search::retire)? == Ending::Interrupted {
@@ -63,7 +64,7 @@ pub fn run(arguments: &TuneArguments) -> Result<u8, Failure> {
 fn log_path(cache: &std::path::Path, results: &crate::result::ResultSet) -> PathBuf {
     let folder = cache.parent().filter(|folder| folder.is_dir()).map_or_else(|| PathBuf::from("."), PathBuf::from);
     let device = results.targets.first().map_or("none", |target| target.name.as_str());
-    write::free_name(&folder, &today(), &format!("tune-{}", crate::device::slug_of(device)))
+    disk::free_name(&folder, &today(), &format!("tune-{}", crate::device::slug_of(device)))
 }
 
 fn wanted(arguments: &TuneArguments) -> Result<Wanted, Failure> {

@@ -20,6 +20,7 @@ pub mod data;
 pub mod drop;
 pub mod offers;
 pub mod page;
+#[cfg(not(target_family = "wasm"))]
 pub mod server;
 pub mod slider;
 pub mod state;

@@ -1,7 +1,7 @@
 //! One timed submission: a compute pass of some dispatches, with the clock of the device at both
 //! ends and that of the host around it.
 
-use std::time::Instant;
+use web_time::Instant;
 
 use crate::measure::Failure;
 use crate::sample::RawSample;
@@ -24,10 +24,7 @@ pub(super) async fn timed(open: &Open, record: impl FnOnce(&mut wgpu::ComputePas
     let commands = encoder.finish();
     let start = Instant::now();
     let submission = queue.submit([commands]);
-    let (send, done) = wait::one_shot();
-    queue.on_submitted_work_done(move || send(()));
-    wait::drive(device, submission)?;
-    done.await;
+    wait::submission(device, queue, submission).await?;
     let wall = Nanos(start.elapsed().as_nanos() as f64);
     let device_time = match timer {
         Some(timer) => timer.read(device, queue, wall).await?,
@@ -43,5 +40,5 @@ pub(super) async fn untimed(open: &Open, record: impl FnOnce(&mut wgpu::ComputeP
     let mut encoder = open.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
     record(&mut encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default()));
     let submission = open.queue.submit([encoder.finish()]);
-    wait::drive(&open.device, submission)
+    wait::submission(&open.device, &open.queue, submission).await
 }

@@ -1,6 +1,6 @@
 //! A kernel bound to a problem: batches of dispatches over its matrices, the product back.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::kernel::{Kernel, Layout};
 use crate::measure::{Failure, Loaded};
@@ -17,7 +17,7 @@ use super::{batch, elements, timer};
 pub struct GpuLoaded {
     open: Open,
     passes: Vec<Pass>,
-    matrices: Arc<Matrices>,
+    matrices: Rc<Matrices>,
     /// The copy of A and B that comes next.
     turn: u32,
     layout: Layout,
@@ -42,7 +42,7 @@ impl GpuLoaded {
         pipelines: &Pipelines,
         kernel: &Kernel,
         problem: &Problem,
-        matrices: Arc<Matrices>,
+        matrices: Rc<Matrices>,
         guard: usize,
     ) -> Result<Self, Failure> {
         let layout = Layout::of(problem);

@@ -18,4 +18,5 @@ pub mod wait;
 
 pub use adapter::{Found, Ways, find};
 pub use target::GpuTarget;
+#[cfg(not(target_family = "wasm"))]
 pub use wait::block_on;

@@ -1,5 +1,6 @@
 //! An open device with its queue, its clock and the faults that it reports outside of calls.
 
+use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::measure::Failure;
@@ -32,7 +33,7 @@ impl Fault {
 pub(super) struct Open {
     pub(super) device: wgpu::Device,
     pub(super) queue: wgpu::Queue,
-    pub(super) timer: Option<Arc<Timer>>,
+    pub(super) timer: Option<Rc<Timer>>,
     pub(super) fault: Fault,
 }
 
@@ -61,7 +62,7 @@ impl Open {
         });
         let unit_ns = f64::from(queue.get_timestamp_period());
         let has_clock = features.contains(wgpu::Features::TIMESTAMP_QUERY) && unit_ns > 0.0;
-        let timer = has_clock.then(|| Arc::new(Timer::new(&device, unit_ns)));
+        let timer = has_clock.then(|| Rc::new(Timer::new(&device, unit_ns)));
         Ok(Self { device, queue, timer, fault })
     }
 }

@@ -1,6 +1,6 @@
 //! The probes of `shaders/peak/` on an open device.
 
-use std::time::Instant;
+use web_time::Instant;
 
 use crate::kernel::peak::{self, Microbenchmark};
 use crate::measure::{self, Failure, Peaks, Target, Watch};
@@ -53,7 +53,7 @@ impl Watch for GpuTarget {
     }
 
     async fn rest(&mut self, time: Nanos) {
-        wait::rest(time);
+        wait::rest(time).await;
     }
 }
 

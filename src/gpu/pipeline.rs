@@ -31,19 +31,6 @@ impl Checks {
     }
 }
 
-/// What is wrong with a WGSL text, as the compiler behind wgpu sees it with every feature of WGSL
-/// allowed. `None` where nothing is.
-#[must_use]
-pub fn fault(wgsl: &str) -> Option<String> {
-    use wgpu::naga::valid::{Capabilities, ValidationFlags, Validator};
-    let module = match wgpu::naga::front::wgsl::parse_str(wgsl) {
-        Ok(module) => module,
-        Err(error) => return Some(error.emit_to_string(wgsl)),
-    };
-    let outcome = Validator::new(ValidationFlags::all(), Capabilities::all()).validate(&module);
-    outcome.err().map(|error| error.emit_to_string(wgsl))
-}
-
 /// A kernel's passes, in the order in which they run: one, or two where sums are split.
 #[derive(Debug, Clone)]
 pub(super) struct Pipelines {

@@ -1,7 +1,7 @@
 //! An open device, ready to load kernels.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::device::TargetFacts;
 use crate::kernel::catalogue;
@@ -59,7 +59,7 @@ pub struct GpuTarget {
     cache: Cache,
     emulated: bool,
     /// The matrices of the last operands, on each device that had a kernel for them.
-    matrices: HashMap<Needs, Arc<Matrices>>,
+    matrices: HashMap<Needs, Rc<Matrices>>,
     pipelines: HashMap<(Kernel, Specialization, Checks), Pipelines>,
     /// Of kernels that have several specializations here, the one that the driver runs.
     specializations: HashMap<(Kernel, Specialization, Checks), Specialization>,
@@ -140,16 +140,16 @@ impl GpuTarget {
 
     /// The operands on the device that has what is needed; those of the kernel before, where they
     /// are the same.
-    fn matrices(&mut self, needs: Needs, open: &Open, operands: &Operands) -> Result<Arc<Matrices>, Failure> {
+    fn matrices(&mut self, needs: Needs, open: &Open, operands: &Operands) -> Result<Rc<Matrices>, Failure> {
         if self.matrices.values().any(|matrices| !matrices.are(operands)) {
             // The old ones go first: two problems may not fit.
             self.matrices.clear();
         }
         if let Some(matrices) = self.matrices.get(&needs) {
-            return Ok(Arc::clone(matrices));
+            return Ok(Rc::clone(matrices));
         }
-        let matrices = Arc::new(Matrices::new(open, operands, self.guard, self.cache)?);
-        self.matrices.insert(needs, Arc::clone(&matrices));
+        let matrices = Rc::new(Matrices::new(open, operands, self.guard, self.cache)?);
+        self.matrices.insert(needs, Rc::clone(&matrices));
         Ok(matrices)
     }
 

@@ -5,7 +5,9 @@
 //! (wgpu issue 9414) and some drivers an end before the begin (vello issue 475); such a reading is
 //! dropped and the wall clock used.
 
-use std::sync::{Mutex, PoisonError};
+use std::cell::RefCell;
+
+use futures_channel::oneshot;
 
 use crate::measure::Failure;
 use crate::measure::clocks::TickEstimator;
@@ -21,7 +23,7 @@ pub(super) struct Timer {
     readback: wgpu::Buffer,
     /// Nanoseconds of a unit of the readings, as the driver states them.
     pub(super) unit_ns: f64,
-    tick: Mutex<TickEstimator>,
+    tick: RefCell<TickEstimator>,
 }
 
 /// A device time of up to this much of the wall time is believed: two clocks may run apart a
@@ -50,7 +52,7 @@ impl Timer {
             resolved: buffer("resolved", wgpu::BufferUsages::QUERY_RESOLVE | wgpu::BufferUsages::COPY_SRC),
             readback: buffer("readback", wgpu::BufferUsages::COPY_DST | wgpu::BufferUsages::MAP_READ),
             unit_ns,
-            tick: Mutex::default(),
+            tick: RefCell::default(),
         }
     }
 
@@ -77,14 +79,12 @@ impl Timer {
         let submission = queue.submit([encoder.finish()]);
         let bytes = read_back(device, &self.readback, submission).await?;
         let readings: Vec<u64> = bytemuck::pod_collect_to_vec(&bytes);
-        let mut tick = self.tick.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(duration(readings[0], readings[1], self.unit_ns, &mut tick, wall))
+        Ok(duration(readings[0], readings[1], self.unit_ns, &mut self.tick.borrow_mut(), wall))
     }
 
     /// The tick of the clock as far as its readings have shown it.
     pub(super) fn tick(&self) -> Option<Nanos> {
-        let tick = self.tick.lock().unwrap_or_else(PoisonError::into_inner).get();
-        tick.map(|units| Nanos(units as f64 * self.unit_ns))
+        self.tick.borrow().get().map(|units| Nanos(units as f64 * self.unit_ns))
     }
 }
 
@@ -106,10 +106,9 @@ pub(super) async fn read_back(
     submission: wgpu::SubmissionIndex,
 ) -> Result<Vec<u8>, Failure> {
     let fault = |error: &dyn std::fmt::Display| Failure::new(Status::Error, format!("reading back failed: {error}"));
-    let (send, mapped) = wait::one_shot();
-    buffer.map_async(wgpu::MapMode::Read, .., send);
-    wait::drive(device, submission)?;
-    mapped.await.map_err(|error| fault(&error))?;
+    let (send, mapped) = oneshot::channel();
+    buffer.map_async(wgpu::MapMode::Read, .., move |outcome| drop(send.send(outcome)));
+    wait::answer(device, submission, mapped).await?.map_err(|error| fault(&error))?;
     let bytes = buffer.get_mapped_range(..).map_err(|error| fault(&error))?.to_vec();
     buffer.unmap();
     Ok(bytes)

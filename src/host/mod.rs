@@ -1,5 +1,5 @@
-//! The machine and the program, as far as they can matter to a number. Names of hosts, users and
-//! folders are read in order to keep them out of files, and for nothing else.
+//! The machine, as far as it can matter to a number. Names of hosts, users and folders are read in
+//! order to keep them out of files, and for nothing else.
 
 mod battery;
 mod clocks;
@@ -8,10 +8,8 @@ mod fake;
 pub mod machine;
 pub mod power;
 mod private;
-pub mod program;
 mod sysfs;
 
 pub use machine::machine;
 pub use power::{describe, meter};
 pub use private::publishable;
-pub use program::program;

@@ -2,7 +2,7 @@
 //! nouns of the program, so that renaming a field inside can never change a published file.
 //!
 //! - [`v1`]: the result file, with its schema derived from the structs; [`read`] checks and
-//!   converts one, [`mod@write`] replaces one atomically
+//!   converts a text, [`mod@write`] makes one, [`disk`] reads and replaces files
 //! - [`wire`]: what a session and the process that measures for it say to each other
 //! - [`catalogue`]: price catalogues of other projects, made into rows of a price list
 //! - [`mlperf`]: results of MLPerf Training, made into rows of published measurements
@@ -13,8 +13,11 @@ pub mod catalogue;
 pub mod claims;
 mod convert;
 mod date;
+#[cfg(not(target_family = "wasm"))]
+pub mod disk;
 pub mod facts;
 pub mod measured;
+#[cfg(not(target_family = "wasm"))]
 pub mod mlperf;
 pub mod offers;
 mod peaks;
@@ -28,6 +31,7 @@ pub mod specs;
 mod strict;
 pub mod suites;
 mod summary;
+#[cfg(not(target_family = "wasm"))]
 pub mod tuned;
 pub mod v1;
 pub mod wire;

@@ -5,9 +5,6 @@
 //! take more than about a gigabyte of memory or a few seconds.
 
 use std::fmt;
-use std::fs::{self, File};
-use std::io::Read;
-use std::path::Path;
 
 use serde::Deserialize;
 
@@ -87,55 +84,8 @@ pub struct Checked {
     pub warnings: Vec<String>,
 }
 
-/// Reads a file from disk.
-///
-/// # Errors
-/// [`ReadError`], also where the file is missing or too large.
-pub fn read(path: &Path) -> Result<Checked, ReadError> {
-    parse(&path.display().to_string(), &text(path)?)
-}
-
-/// The text of a file on disk, for [`parse`].
-///
-/// # Errors
-/// [`ReadError`] where it is missing, too large or no text.
-pub fn text(path: &Path) -> Result<String, ReadError> {
-    let refuse = |reason| ReadError { file: path.display().to_string(), place: String::new(), reason };
-    contents(path).map_err(refuse)
-}
-
-fn contents(path: &Path) -> Result<String, String> {
-    let cannot_open = |error: std::io::Error| format!("cannot be opened: {error}");
-    // Asked before it is opened: opening a pipe waits for whoever writes into it.
-    let facts = fs::metadata(path).map_err(cannot_open)?;
-    if facts.is_dir() {
-        return Err("is a folder, not a result file".to_owned());
-    }
-    if !facts.is_file() {
-        return Err("is not a regular file; write the result into one first".to_owned());
-    }
-    let too_large = |size: u64| {
-        format!(
-            "has {} MiB; files above {} MiB are not read. Measure in several sessions with fewer problems or runs each",
-            size >> 20,
-            SIZE_MAX >> 20
-        )
-    };
-    if facts.len() > SIZE_MAX {
-        return Err(too_large(facts.len()));
-    }
-    let mut bytes = Vec::with_capacity(facts.len() as usize + 1);
-    // It may have grown since.
-    let read = File::open(path).map_err(cannot_open)?.take(SIZE_MAX + 1).read_to_end(&mut bytes);
-    read.map_err(|error| format!("cannot be read: {error}"))?;
-    if bytes.len() as u64 > SIZE_MAX {
-        return Err(too_large(bytes.len() as u64));
-    }
-    utf8(bytes)
-}
-
 /// The text that the bytes are, unless they are something else.
-fn utf8(bytes: Vec<u8>) -> Result<String, String> {
+pub(super) fn utf8(bytes: Vec<u8>) -> Result<String, String> {
     if let Some((_, reason)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return Err((*reason).to_owned());
     }

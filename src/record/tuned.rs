@@ -14,7 +14,7 @@ use crate::kernel::tuning::{ShapeClass, Winner};
 use crate::problem::{Element, Problem};
 use crate::unit::FlopPerSecond;
 
-use super::write;
+use super::disk;
 
 const VERSION: u32 = 1;
 
@@ -128,7 +128,7 @@ pub fn write(path: &Path, winners: &[Winner]) -> Result<(), TunedError> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).map_err(fault)?;
     }
-    write::replace(path, text.as_bytes()).map_err(fault)
+    disk::replace(path, text.as_bytes()).map_err(fault)
 }
 
 /// New winners take the place of old ones for the same device, driver, types and class; all others

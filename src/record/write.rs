@@ -1,9 +1,4 @@
-//! Writes a result file: the whole file at once, beside the old one and then in its place, so that
-//! a reader or a power cut never finds half of it.
-
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+//! The text of a result file.
 
 use sha2::{Digest, Sha256};
 
@@ -13,85 +8,6 @@ use crate::result::{Peak, ResultSet, Row};
 use crate::sample::Run;
 
 use super::{summary, v1};
-
-/// Why a file could not be written.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot write {}: {source}", path.display())]
-pub struct WriteError {
-    path: PathBuf,
-    source: std::io::Error,
-}
-
-/// Replaces a result file atomically.
-///
-/// # Errors
-/// When the folder does not exist or cannot be written.
-pub fn write(path: &Path, results: &ResultSet) -> Result<(), WriteError> {
-    replace(path, text(results).as_bytes()).map_err(|source| WriteError { path: path.to_owned(), source })
-}
-
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = tempfile::Builder::new()
-        .prefix(&partial_prefix(path))
-        .rand_bytes(PARTIAL_RANDOM)
-        .suffix(PARTIAL_SUFFIX)
-        .tempfile_in(folder_of(path))?;
-    file.write_all(bytes)?;
-    file.as_file().sync_data()?;
-    // A temporary file is private to its owner; a published one is for everybody whom the folder
-    // lets in.
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(path).map_or(0o644, |old| old.permissions().mode());
-        file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
-    }
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
-}
-
-const PARTIAL_RANDOM: usize = 6;
-const PARTIAL_SUFFIX: &str = ".partial";
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Temporary files carry the name of what they are to replace, so that leftovers of one file are
-/// never taken for those of another.
-fn partial_prefix(path: &Path) -> String {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // Names of files end at 255 bytes.
-    let name: String = name.chars().take(50).collect();
-    format!(".switchpoint-{name}-")
-}
-
-/// Removes what a process that was killed while it wrote this file has left beside it. To be called
-/// before a session begins to write: whoever writes the same file at the same time fails by it.
-pub fn clear_partials(path: &Path) {
-    let prefix = partial_prefix(path);
-    let is_leftover = |name: &str| {
-        let middle = name.strip_prefix(&prefix).and_then(|rest| rest.strip_suffix(PARTIAL_SUFFIX));
-        middle.is_some_and(|middle| {
-            middle.len() == PARTIAL_RANDOM && middle.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        })
-    };
-    for entry in fs::read_dir(folder_of(path)).into_iter().flatten().flatten() {
-        if entry.file_name().to_str().is_some_and(is_leftover) {
-            // Where it cannot be removed it does no harm.
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
-
-/// A name in `folder` for a new result file: `<date>-<slug>.v1.json`, with a number when that is
-/// taken.
-#[must_use]
-pub fn free_name(folder: &Path, date: &str, slug: &str) -> PathBuf {
-    let names = std::iter::once(format!("{date}-{slug}.v1.json"))
-        .chain((2..).map(|number| format!("{date}-{slug}-{number}.v1.json")));
-    names.map(|name| folder.join(name)).find(|path| !path.exists()).unwrap_or_default()
-}
 
 /// The text of a result file: the head indented, then one peak and one row a line, so that a
 /// difference of two files shows rows.

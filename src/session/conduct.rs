@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use crate::plan;
 use crate::problem::Element;
+use crate::record::disk;
 use crate::record::wire::{Event, Launch, Order};
-use crate::record::write;
 use crate::result::{Peak, ResultSet, Row, Status};
 use crate::roofline::Ceilings;
 use crate::sample::Cache;
@@ -112,9 +112,12 @@ impl Conductor<'_> {
     /// When the file cannot be written or no worker can be started. The file holds every row that
     /// ended before.
     pub fn run(mut self) -> Result<Ending, SessionError> {
-        write::clear_partials(self.path);
+        for option in &mut self.results.session.selection {
+            *option = publishable(option);
+        }
+        disk::clear_partials(self.path);
         // The first write shows whether the folder can be written, before anything is measured.
-        write::write(self.path, self.results)?;
+        disk::write(self.path, self.results)?;
         let begin = Instant::now();
         let launches = self.results.session.launches;
         let total = self.results.rows.len() * launches as usize;
@@ -141,7 +144,7 @@ impl Conductor<'_> {
             (self.after_launch)(self.results, launch);
         }
         self.results.session.finished = Some((self.now)());
-        write::write(self.path, self.results)?;
+        disk::write(self.path, self.results)?;
         Ok(Ending::Complete)
     }
 
@@ -268,7 +271,7 @@ impl Conductor<'_> {
         waiting.done += 1;
         let outcome = Row { message: publishable(&outcome.message), ..outcome };
         merge(&mut self.results.rows[index], outcome, waiting.launch);
-        write::write(self.path, self.results)?;
+        disk::write(self.path, self.results)?;
         let standing = self.standing(waiting, Some(index));
         self.observer.end(&self.results.rows[index], standing);
         Ok(())
@@ -280,7 +283,7 @@ impl Conductor<'_> {
         waiting.roofs.clear();
         let outcome = Peak { message: publishable(&outcome.message), ..outcome };
         merge_peak(&mut self.results.peaks[index], outcome, waiting.launch);
-        write::write(self.path, self.results)?;
+        disk::write(self.path, self.results)?;
         let standing = self.standing(waiting, None);
         self.observer.end_peak(&self.results.peaks[index], standing);
         Ok(())

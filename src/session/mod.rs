@@ -5,19 +5,33 @@
 //! [`Order`](crate::record::wire::Order), and merges what they report; a worker that crashes or
 //! hangs costs the row it was at.
 
-pub mod child;
-pub mod conduct;
 pub mod merge;
-mod oracles;
 pub mod prepare;
 pub mod search;
+
+// The processes.
+#[cfg(not(target_family = "wasm"))]
+pub mod child;
+#[cfg(not(target_family = "wasm"))]
+pub mod conduct;
+#[cfg(not(target_family = "wasm"))]
+mod find;
+#[cfg(not(target_family = "wasm"))]
+mod oracles;
+#[cfg(not(target_family = "wasm"))]
 mod station;
+#[cfg(not(target_family = "wasm"))]
 mod words;
+#[cfg(not(target_family = "wasm"))]
 pub mod worker;
 
-pub use conduct::{Conductor, Ending, Observer, Standing, TIMEOUT};
-pub use prepare::{AUTOMATIC, Found, Wanted, find, kernels, names, prepare, resumable};
-pub use words::report_panics;
+pub use prepare::{AUTOMATIC, Found, Machine, Wanted, kernels, names, prepare, resumable};
+#[cfg(not(target_family = "wasm"))]
+pub use {
+    conduct::{Conductor, Ending, Observer, Standing, TIMEOUT},
+    find::find,
+    words::report_panics,
+};
 
 /// Why a session cannot go on. What was measured before is in the file.
 #[derive(Debug, thiserror::Error)]
@@ -26,8 +40,9 @@ pub enum SessionError {
     #[error("the measuring process failed: {0}")]
     Worker(String),
     /// A file could not be written.
+    #[cfg(not(target_family = "wasm"))]
     #[error(transparent)]
-    Write(#[from] crate::record::write::WriteError),
+    Write(#[from] crate::record::disk::WriteError),
     /// The choice of targets and kernels leaves nothing.
     #[error("{0}")]
     NothingToMeasure(String),

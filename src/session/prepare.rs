@@ -1,11 +1,9 @@
 //! From what was asked for to a result set whose rows are all pending, or back to an interrupted
 //! one.
 
-use std::time::Duration;
-
+#[cfg(not(target_family = "wasm"))]
 use crate::cpu;
-use crate::device::{self, Backend, TargetFacts};
-use crate::host;
+use crate::device::{Backend, TargetFacts};
 use crate::kernel::catalogue::{self, CATALOGUE};
 use crate::kernel::dispatch;
 use crate::kernel::layout::ROW_MULTIPLE;
@@ -13,21 +11,24 @@ use crate::kernel::peak;
 use crate::kernel::tuning::Winner;
 use crate::plan;
 use crate::problem::{Problem, Sourced};
-use crate::record::wire::{Event, Order};
 use crate::reference::DISTRIBUTION;
-use crate::result::{Data, Host, KernelFacts, PeakFacts, ResultSet, Session, Status};
+use crate::result::{Data, Host, KernelFacts, PeakFacts, Program, ResultSet, Session, Status};
 use crate::sample::{Cache, Protocol};
 use crate::text::matches_any;
 use crate::unit::Nanos;
 
 use super::SessionError;
-use super::child::{Heard, Worker};
-use super::words::publishable;
 
-/// Opening every driver of a machine takes seconds at most; a driver that needs longer hangs.
-const FIND_TIMEOUT: Duration = Duration::from_secs(60);
+/// A machine to measure on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Machine {
+    /// What it is.
+    pub host: Host,
+    /// What it has to measure.
+    pub targets: Vec<Found>,
+}
 
-/// A target of this machine.
+/// A target of a machine.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
     /// What it is.
@@ -67,48 +68,11 @@ pub struct Wanted {
     pub selection: Vec<String>,
 }
 
-/// Asks a worker what this machine has.
-///
-/// # Errors
-/// When the worker cannot be started or dies, as it does with a driver that crashes when it is
-/// asked.
-pub fn find() -> Result<Vec<Found>, SessionError> {
-    let mut worker = Worker::start(&Order::List)?;
-    let mut found = Vec::new();
-    loop {
-        match worker.hear(FIND_TIMEOUT) {
-            Heard::Event(event) => {
-                if let Event::Target(mut facts, usable) = *event {
-                    for text in facts.missing.iter_mut().chain(&mut facts.sensors) {
-                        *text = publishable(text);
-                    }
-                    found.push(Found { facts, usable, preferred: false });
-                }
-            }
-            Heard::Timeout => {
-                return Err(SessionError::Worker(format!(
-                    "listing the adapters took more than {} s",
-                    FIND_TIMEOUT.as_secs()
-                )));
-            }
-            // The processor is always there, so an empty list is a worker that died on its way.
-            Heard::End(reason) if found.is_empty() => return Err(SessionError::Worker(reason)),
-            Heard::End(_) => break,
-        }
-    }
-    let facts: Vec<TargetFacts> = found.iter().map(|found| found.facts.clone()).collect();
-    for device in device::group(&facts) {
-        if let Some(&way) = device.ways.iter().find(|&&way| found[way].usable.is_ok()) {
-            found[way].preferred = true;
-        }
-    }
-    Ok(found)
-}
-
 /// The ways to compute a problem on a target.
 #[must_use]
 pub fn kernels(target: &TargetFacts, problem: &Problem, checks: &str) -> Vec<KernelFacts> {
     match target.backend {
+        #[cfg(not(target_family = "wasm"))]
         Backend::Native => cpu::kernels(),
         _ => catalogue::menu(target, problem, checks),
     }
@@ -118,6 +82,7 @@ pub fn kernels(target: &TargetFacts, problem: &Problem, checks: &str) -> Vec<Ker
 #[must_use]
 pub fn names(target: &TargetFacts) -> Vec<String> {
     match target.backend {
+        #[cfg(not(target_family = "wasm"))]
         Backend::Native => cpu::kernels().into_iter().map(|kernel| kernel.name).collect(),
         _ => CATALOGUE
             .iter()
@@ -128,9 +93,11 @@ pub fn names(target: &TargetFacts) -> Vec<String> {
 }
 
 /// What there is to measure of the peaks of a target.
-fn peaks(target: &TargetFacts) -> Vec<PeakFacts> {
+#[cfg_attr(target_family = "wasm", expect(unused_variables, reason = "no native target"))]
+fn peaks(host: &Host, target: &TargetFacts) -> Vec<PeakFacts> {
     match target.backend {
-        Backend::Native => cpu::peak::facts(&host::machine()),
+        #[cfg(not(target_family = "wasm"))]
+        Backend::Native => cpu::peak::facts(host),
         _ => peak::facts(target),
     }
 }
@@ -140,8 +107,9 @@ fn peaks(target: &TargetFacts) -> Vec<PeakFacts> {
 ///
 /// # Errors
 /// When the patterns match no target or no kernel.
-pub fn prepare(wanted: &Wanted, found: &[Found], started: String) -> Result<ResultSet, SessionError> {
-    let mut results = assemble(wanted, &choose(wanted, found)?, started, |target, problem| match wanted.kernels[..] {
+pub fn prepare(wanted: &Wanted, machine: &Machine, started: String) -> Result<ResultSet, SessionError> {
+    let chosen = choose(wanted, &machine.targets)?;
+    let mut results = assemble(wanted, &machine.host, &chosen, started, |target, problem| match wanted.kernels[..] {
         [ref only] if only == AUTOMATIC => picked(wanted, target, problem),
         _ => listed(wanted, target, problem),
     })?;
@@ -158,7 +126,7 @@ pub const AUTOMATIC: &str = "auto";
 
 fn picked(wanted: &Wanted, target: &TargetFacts, problem: &Problem) -> Vec<KernelFacts> {
     if target.backend == Backend::Native {
-        return cpu::kernels();
+        return kernels(target, problem, "");
     }
     let Ok((kernel, _)) = dispatch::choose(target, problem, &wanted.tuned) else { return Vec::new() };
     wanted.checks.iter().filter_map(|checks| kernel.facts(target, problem, checks).ok()).collect()
@@ -200,6 +168,7 @@ pub(super) fn choose<'a>(wanted: &Wanted, found: &'a [Found]) -> Result<Vec<&'a 
 /// A result set of the ways that `kernels` names for each problem on each target.
 pub(super) fn assemble(
     wanted: &Wanted,
+    host: &Host,
     chosen: &[&Found],
     started: String,
     kernels: impl Fn(&TargetFacts, &Problem) -> Vec<KernelFacts>,
@@ -215,17 +184,17 @@ pub(super) fn assemble(
     let targets: Vec<TargetFacts> = (chosen.iter().map(|found| found.facts.clone()))
         .filter(|target| rows.iter().any(|row| row.target == target.slug))
         .collect();
-    let peaks = if wanted.peaks { plan::peaks(targets.iter(), peaks) } else { Vec::new() };
+    let peaks = if wanted.peaks { plan::peaks(targets.iter(), |target| peaks(host, target)) } else { Vec::new() };
     Ok(ResultSet {
-        program: host::program(),
-        host: host::machine(),
+        program: Program::this(),
+        host: host.clone(),
         session: Session {
             started,
             finished: None,
             seed: wanted.seed,
             launches: wanted.launches,
             budget: wanted.budget,
-            selection: wanted.selection.iter().map(|option| publishable(option)).collect(),
+            selection: wanted.selection.clone(),
         },
         protocol: wanted.protocol.clone(),
         data: Data {
@@ -253,20 +222,20 @@ fn chosen(found: &Found, patterns: &[String]) -> bool {
 ///
 /// # Errors
 /// When it is complete, or when its rows would come from two programs or two machines.
-pub fn resumable(results: &ResultSet, found: &[Found]) -> Result<(), SessionError> {
+pub fn resumable(results: &ResultSet, machine: &Machine) -> Result<(), SessionError> {
     let refuse = |reason: String| Err(SessionError::NotResumable(reason));
     if results.session.finished.is_some() {
         return refuse("the session is complete".to_owned());
     }
-    if results.program != host::program() {
+    if results.program != Program::this() {
         return refuse("it was begun by another build of the program; one file holds one build".to_owned());
     }
     // A cable that was pulled or plugged in makes no other machine.
-    if results.host != (Host { on_battery: results.host.on_battery, ..host::machine() }) {
+    if results.host != (Host { on_battery: results.host.on_battery, ..machine.host.clone() }) {
         return refuse("it was begun on another machine, or the machine or its governor has changed".to_owned());
     }
     for target in &results.targets {
-        if !found.iter().any(|found| found.facts == *target) {
+        if !machine.targets.iter().any(|found| found.facts == *target) {
             return refuse(format!("target {target} is gone or its driver has changed"));
         }
     }

@@ -6,7 +6,7 @@
 //! configuration that does not compile, computes wrongly or hangs its device is a row like any
 //! other.
 
-use crate::device::TargetFacts;
+use crate::device::{Backend, TargetFacts};
 use crate::kernel::catalogue;
 use crate::kernel::tuning::{self, ShapeClass, Winner};
 use crate::problem::Problem;
@@ -15,7 +15,7 @@ use crate::stat::row::RowData;
 use crate::text::matches_any;
 use crate::unit::Nanos;
 
-use super::prepare::{Found, Wanted, assemble, choose};
+use super::prepare::{Found, Machine, Wanted, assemble, choose};
 use super::{SessionError, kernels};
 
 /// Launches of a search: each but the last two keeps a quarter.
@@ -29,14 +29,14 @@ const FINALISTS: usize = 5;
 ///
 /// # Errors
 /// As [`prepare`](super::prepare()).
-pub fn prepare(wanted: &Wanted, found: &[Found], started: String, count: usize) -> Result<ResultSet, SessionError> {
+pub fn prepare(wanted: &Wanted, machine: &Machine, started: String, count: usize) -> Result<ResultSet, SessionError> {
     // The processor has one library and nothing to choose.
-    let chosen: Vec<&Found> = choose(wanted, found)?;
-    let tunable: Vec<&Found> = chosen.into_iter().filter(|found| found.facts.slug != crate::cpu::SLUG).collect();
+    let chosen: Vec<&Found> = choose(wanted, &machine.targets)?;
+    let tunable: Vec<&Found> = chosen.into_iter().filter(|found| found.facts.backend != Backend::Native).collect();
     if tunable.is_empty() {
         return Err(SessionError::NothingToMeasure("no adapter to tune for (see `switchpoint targets`)".to_owned()));
     }
-    assemble(wanted, &tunable, started, |target, problem| configurations(wanted, target, problem, count))
+    assemble(wanted, &machine.host, &tunable, started, |target, problem| configurations(wanted, target, problem, count))
 }
 
 fn configurations(wanted: &Wanted, target: &TargetFacts, problem: &Problem, count: usize) -> Vec<KernelFacts> {

@@ -1,8 +1,8 @@
 //! A target with its instruments: measures its peaks, and all rows of one problem in turn.
 
-use crate::host::power;
+use crate::device::TargetFacts;
 use crate::measure::{
-    self, ClockCanary, Failure, Instruments, Measured, MeasuredPeak, PilotTimes, RoundRow, TimeBudget, Watch,
+    self, ClockCanary, Failure, Instruments, Measured, MeasuredPeak, Meter, PilotTimes, RoundRow, TimeBudget, Watch,
 };
 use crate::record::wire::{Event, Launch};
 use crate::reference::Oracle;
@@ -16,16 +16,20 @@ use super::oracles::Oracles;
 /// earlier launch fixed them.
 pub(super) type Turn<'a> = &'a (usize, Row, Option<u32>);
 
+/// Opens the sensor of a target's energy, where it has one.
+pub(super) type OpenMeter = fn(&TargetFacts) -> Option<Box<dyn Meter>>;
+
 /// An open target.
 pub(super) struct Station<T: Watch> {
     target: T,
+    meter: OpenMeter,
     canary: Option<ClockCanary<T::Probe>>,
     times: PilotTimes,
 }
 
 impl<T: Watch> Station<T> {
-    pub(super) fn new(target: T) -> Self {
-        Self { target, canary: None, times: PilotTimes::default() }
+    pub(super) fn new(target: T, meter: OpenMeter) -> Self {
+        Self { target, meter, canary: None, times: PilotTimes::default() }
     }
 
     /// Measures one peak.
@@ -82,8 +86,7 @@ impl<T: Watch> Station<T> {
             .map(|(_, row, samples)| RoundRow { kernel: &row.kernel, budget: budget(launch, time, *samples) })
             .collect();
         let facts = self.target.facts().clone();
-        // Why there is no meter stands in the facts of the target.
-        let meter = || power::meter(&facts).ok();
+        let meter = || (self.meter)(&facts);
         let instruments = Instruments { canary: self.canary.as_mut(), meter: &meter };
         let mut begin = |place: usize| say(Event::Begin(group[place].0));
         let protocol = (&launch.protocol, rounds);

@@ -5,8 +5,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::cpu::{self, CpuTarget};
+use crate::device::TargetFacts;
 use crate::host;
-use crate::measure::{Failure, MeasuredPeak, Target};
+use crate::measure::{Failure, MeasuredPeak, Meter, Target};
 use crate::record::wire::{Event, Launch, Order, WireError};
 use crate::result::{Peak, Status};
 use crate::sample::Cache;
@@ -91,14 +92,19 @@ enum Any {
     Gpu(Box<Station<gpu::GpuTarget>>),
 }
 
+/// Why a target has no meter stands in its facts.
+fn meter(target: &TargetFacts) -> Option<Box<dyn Meter>> {
+    host::meter(target).ok()
+}
+
 fn open(slug: &str, cache: Cache) -> Result<Any, String> {
     if slug == cpu::SLUG {
         let target = CpuTarget::new(&host::machine()).with_cache(cache);
-        return Ok(Any::Cpu(Box::new(Station::new(target))));
+        return Ok(Any::Cpu(Box::new(Station::new(target, meter))));
     }
     #[cfg(feature = "gpu")]
     if let Some(found) = gpu::block_on(gpu::find(gpu::Ways::All)).into_iter().find(|found| found.facts.slug == slug) {
-        return found.target.map(|target| Any::Gpu(Box::new(Station::new(target.with_cache(cache)))));
+        return found.target.map(|target| Any::Gpu(Box::new(Station::new(target.with_cache(cache), meter))));
     }
     Err(format!("target `{slug}` is not there any more"))
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use switchpoint::device::DeviceType;
 use switchpoint::problem::Problem;
-use switchpoint::record::{read, write};
+use switchpoint::record::{disk, read};
 use switchpoint::result::{KernelFacts, ResultSet, Row, Status};
 use switchpoint::sample::{Canary, RawSample, Run, Timer};
 use switchpoint::unit::Nanos;
@@ -112,7 +112,7 @@ impl Files {
     pub(crate) fn of(files: &[(&str, &ResultSet)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (name, results) in files {
-            write::write(&folder.path().join(name), results).unwrap();
+            disk::write(&folder.path().join(name), results).unwrap();
         }
         Self(folder)
     }

@@ -13,11 +13,11 @@ use switchpoint::device::{TargetFacts, slug_of};
 use switchpoint::measure::protocol;
 use switchpoint::plan;
 use switchpoint::problem::{Problem, Sourced};
-use switchpoint::record::{suites, tuned, write};
+use switchpoint::record::{disk, suites, tuned};
 use switchpoint::report::Format;
 use switchpoint::result::{Peak, ResultSet, Row};
 use switchpoint::sample::{Cache, Protocol, Rounds};
-use switchpoint::session::{self, Conductor, Ending, Found, Observer, Standing, Wanted};
+use switchpoint::session::{self, Conductor, Ending, Found, Machine, Observer, Standing, Wanted};
 use switchpoint::unit::{FlopPerSecond, Nanos};
 
 use crate::arguments::Arguments;
@@ -28,8 +28,9 @@ use crate::standing;
 pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     let wanted = wanted(arguments)?;
     let all = session::find().map_err(|error| error.to_string())?;
-    let (ours, peers) = field(&all, arguments.target.as_deref())?;
-    let mut results = session::prepare(&wanted, &[ours], now()).map_err(|error| error.to_string())?;
+    let (ours, peers) = field(&all.targets, arguments.target.as_deref())?;
+    let machine = Machine { targets: vec![ours], ..all };
+    let mut results = session::prepare(&wanted, &machine, now()).map_err(|error| error.to_string())?;
     add_peers(&mut results, peers, &wanted.problems, &arguments.peer);
     "switchpoint-peers".clone_into(&mut results.program.name);
     env!("CARGO_PKG_VERSION").clone_into(&mut results.program.version);
@@ -69,7 +70,7 @@ fn now() -> String {
 fn default_path(results: &ResultSet) -> PathBuf {
     let date = Timestamp::now().strftime("%Y-%m-%d").to_string();
     let device = results.targets.first().map_or("none".to_owned(), |target| slug_of(&target.name));
-    write::free_name(Path::new("."), &date, &format!("{device}-peers"))
+    disk::free_name(Path::new("."), &date, &format!("{device}-peers"))
 }
 
 fn wanted(arguments: &Arguments) -> Result<Wanted, String> {

@@ -192,7 +192,7 @@ mod tests {
     use switchpoint::device::{Backend, DeviceType};
     use switchpoint::host;
     use switchpoint::measure::protocol;
-    use switchpoint::result::{Check, Data, KernelFacts, Session};
+    use switchpoint::result::{Check, Data, KernelFacts, Program, Session};
     use switchpoint::sample::{RawSample, Run};
     use switchpoint::unit::Nanos;
 
@@ -221,7 +221,7 @@ mod tests {
     fn results(rows: Vec<Row>) -> ResultSet {
         let slugs = ["x.vulkan", "x.vulkan-cubek", "x.vulkan-burn"];
         ResultSet {
-            program: host::program(),
+            program: Program::this(),
             host: host::machine(),
             session: Session {
                 started: "2026-01-01T00:00:00Z".to_owned(),

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use switchpoint::record::read;
+use switchpoint::record::disk;
 use switchpoint::result::{ResultSet, Status};
 
 fn start(arguments: &[&str]) -> Output {
@@ -26,7 +26,7 @@ fn measure(path: &Path, arguments: &[&str]) -> (ResultSet, String) {
     let output = start(&[arguments, &["-o", &*file]].concat());
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
-    let checked = read::read(path).unwrap();
+    let checked = disk::read(path).unwrap();
     assert_eq!(checked.warnings, Vec::<String>::new());
     (checked.results, String::from_utf8_lossy(&output.stdout).into_owned())
 }
