@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use switchpoint::economics::answer::buyers::{Buyers, STRATA};
 use switchpoint::economics::answer::survey::{DRAWS, Survey, survey};
-use switchpoint::economics::beliefs::Beliefs;
+use switchpoint::economics::priors::Priors;
 use switchpoint::economics::sensitivity::sobol::{self, Index};
 use switchpoint::economics::threshold::Bound;
 use switchpoint::explore::data::Data;
@@ -73,16 +73,16 @@ fn main() {
 
     println!("two loops, {draws} states x {STRATA} buyers (bars: 100 ms; 10 times faster than NumPy)");
     let loops = move || {
-        let beliefs = article();
-        survey(&beliefs.draw(SEED, draws), &Buyers::of(&beliefs), Bound::Threshold)
+        let priors = article();
+        survey(&priors.draw(SEED, draws), &Buyers::of(&priors), Bound::Threshold)
     };
     compared(&loops, numpy.as_mut(), &LOOPS, rounds, agreement_of_loops);
 
     println!("Sobol indices, {points} base points (bars: 100 ms; 10 times faster than NumPy)");
     let indices = move || {
-        let beliefs = article();
-        let spend = Buyers::of(&beliefs).median_spend_usd_per_year();
-        sobol::of_threshold(&beliefs, spend, SEED, points)
+        let priors = article();
+        let spend = Buyers::of(&priors).median_spend_usd_per_year();
+        sobol::of_threshold(&priors, spend, SEED, points)
     };
     compared(&indices, numpy.as_mut(), &SOBOL, rounds, agreement_of_indices);
 
@@ -98,7 +98,7 @@ fn main() {
     }
 }
 
-fn article() -> Beliefs {
+fn article() -> Priors {
     scenario::read("article.toml", scenario::ARTICLE).expect("the article's scenario is valid")
 }
 

@@ -80,24 +80,24 @@ fn decide_says_how_old_its_prices_are() {
 #[test]
 fn traps_in_every_form() {
     let folder = folder();
-    let traps = |more: &[&str]| said(folder.path(), &[&["traps", "list.csv"][..], more].concat());
+    let findings = |more: &[&str]| said(folder.path(), &[&["lint-prices", "list.csv"][..], more].concat());
     says(
-        &traps(&[]),
+        &findings(&[]),
         &[
-            "list.csv: 3 rows, 3 of them on a basis; on 2026-11-23 2 of these are in a trap",
+            "list.csv: 3 rows, 3 of them on a basis; on 2026-11-23 2 of these have findings",
             "dated 2026-01-01: 326 days old",
         ],
     );
-    let found: serde_json::Value = serde_json::from_str(&traps(&["--format", "json"])).unwrap();
-    let kinds: Vec<_> = found["traps"]
+    let found: serde_json::Value = serde_json::from_str(&findings(&["--format", "json"])).unwrap();
+    let rules: Vec<_> = found["findings"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|t| (t["line"].as_u64().unwrap(), t["trap"].as_str().unwrap()))
+        .map(|t| (t["line"].as_u64().unwrap(), t["rule"].as_str().unwrap()))
         .collect();
-    assert_eq!(kinds, [(3, "stale"), (4, "undated")]);
-    assert_eq!(found["traps"][0]["disqualifies"], false);
-    says(&traps(&["--format", "csv"]), &["trap,rows,lines,why\n", "stale,1,3,"]);
+    assert_eq!(rules, [(3, "stale"), (4, "undated")]);
+    assert_eq!(found["findings"][0]["disqualifies"], false);
+    says(&findings(&["--format", "csv"]), &["rule,rows,lines,why\n", "stale,1,3,"]);
     // In euros the same list needs a rate, and then costs more.
     let list = folder.path().join("list.csv");
     let text = std::fs::read_to_string(&list)
@@ -119,34 +119,34 @@ fn traps_in_every_form() {
 #[test]
 fn days_are_dates() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_switchpoint"));
-    let output = command.args(["traps", "--today", "yesterday"]).output().unwrap();
+    let output = command.args(["lint-prices", "--today", "yesterday"]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     says(&String::from_utf8(output.stderr).unwrap(), &["--today", "write the day as in 2026-11-23"]);
 }
 
-/// The page about imports states the constants of the code and every trap.
+/// The page about imports states the constants of the code and every rule of the price-list lint.
 #[test]
 fn the_page_about_imports_has_the_rules_of_the_code() {
-    use switchpoint::economics::{age, traps};
+    use switchpoint::economics::{age, price_lint};
     let page = include_str!("../docs/importing.md");
-    let row = |kind: traps::Kind| {
+    let row = |kind: price_lint::LintRule| {
         let start = format!("| {kind} |");
         page.lines().find(|line| line.starts_with(&start)).map(str::to_owned).unwrap_or(start)
     };
-    assert!(traps::Kind::ALL.into_iter().all(|kind| page.contains(&format!("| {kind} |"))));
-    says(&row(traps::Kind::Stale), &[&format!("over {} days old", age::STALE_DAYS)]);
+    assert!(price_lint::LintRule::ALL.into_iter().all(|kind| page.contains(&format!("| {kind} |"))));
+    says(&row(price_lint::LintRule::Stale), &[&format!("over {} days old", age::STALE_DAYS)]);
     says(
-        &row(traps::Kind::FarOut),
-        &[&format!("more than {} times", traps::FAR_OUT), &format!("at least {}", traps::OTHERS_MIN)],
+        &row(price_lint::LintRule::FarOut),
+        &[&format!("more than {} times", price_lint::FAR_OUT), &format!("at least {}", price_lint::OTHERS_MIN)],
     );
-    let (min, max) = (traps::CHIP_HOUR_MIN, traps::CHIP_HOUR_MAX);
-    says(&row(traps::Kind::Sentinel), &["is 700 or", &format!("less than {min} or more than {max} USD")]);
+    let (min, max) = (price_lint::CHIP_HOUR_MIN, price_lint::CHIP_HOUR_MAX);
+    says(&row(price_lint::LintRule::Sentinel), &["is 700 or", &format!("less than {min} or more than {max} USD")]);
     assert_eq!(
-        traps::Kind::ALL.into_iter().filter(|kind| kind.disqualifies()).count(),
+        price_lint::LintRule::ALL.into_iter().filter(|kind| kind.disqualifies()).count(),
         4,
         "the first four are no prices"
     );
-    let sentinels = traps::SENTINELS.map(|sentinel| sentinel.to_string());
+    let sentinels = price_lint::SENTINELS.map(|sentinel| sentinel.to_string());
     assert!(sentinels.iter().all(|digits| digits == "700" || digits.chars().all(|digit| digit == '9')));
 }
 

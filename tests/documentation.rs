@@ -39,8 +39,8 @@ fn the_answer_in_the_readme_is_what_the_program_says() {
 /// Numbers that the page on the economics states in sentences are those of the program.
 #[test]
 fn the_numbers_of_the_economics_are_what_the_program_says() {
-    use switchpoint::economics::beliefs::Beliefs;
     use switchpoint::economics::input::INPUTS;
+    use switchpoint::economics::priors::Priors;
     let page = include_str!("../docs/economics.md");
     let sentences = in_one_line(page);
     let says = |text: &str| assert!(sentences.contains(text), "docs/economics.md should say {text}");
@@ -48,7 +48,7 @@ fn the_numbers_of_the_economics_are_what_the_program_says() {
         Command::new(env!("CARGO_BIN_EXE_switchpoint")).args(["threshold", "--format", "json"]).output().unwrap();
     let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let median = |id: &str| {
-        let all = found["shortcuts"].as_array().unwrap();
+        let all = found["what_if"].as_array().unwrap();
         let one = all.iter().find(|one| one["id"] == id && one["spend_usd_per_year"] == 1e7).unwrap();
         format!("{:.1}", one["threshold"]["quantiles"]["0.5"].as_f64().unwrap() * 100.0)
     };
@@ -64,7 +64,7 @@ fn the_numbers_of_the_economics_are_what_the_program_says() {
     let band = ["0", "1"].map(|end| found["band_usd_per_year"][end.parse::<usize>().unwrap()].as_f64().unwrap() / 1e6);
     says(&format!("about {:.0} M USD a year and 20 % at about {:.0} M", band[0], (band[1] / 10.0).round() * 10.0));
     // The table of inputs has the centre of each.
-    let article: Beliefs =
+    let article: Priors =
         switchpoint::record::scenario::read("article", switchpoint::record::scenario::ARTICLE).unwrap();
     for input in &INPUTS {
         let row = page.lines().find(|line| line.contains(&format!("`{}`", input.key)) && line.starts_with('|'));

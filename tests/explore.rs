@@ -465,9 +465,9 @@ proptest! {
     #[test]
     fn a_scenario_file_is_what_the_state_believes(state in states()) {
         let data = data();
-        if let Ok(beliefs) = state.beliefs(&data) {
+        if let Ok(priors) = state.priors(&data) {
             let written = page::scenario(&state.query(&data), &data).unwrap();
-            prop_assert_eq!(scenario::read("written", &written).unwrap(), beliefs, "{}", written);
+            prop_assert_eq!(scenario::read("written", &written).unwrap(), priors, "{}", written);
             for (input, _) in &state.known {
                 prop_assert!(written.contains(&format!("\n{} = ", key_of(input))), "{}", written);
             }

@@ -33,7 +33,7 @@ const COMMANDS: [&[&str]; 19] = [
     &["value", "--alternative", "TPU v6e", "--incumbent", "H100", "--explain"],
     &["decide", "--base-chip", "H100", "--alt-chip", "TPU v6e", "--explain"],
     &["decide", "--ratio", "0.488", "--base-price", "6.88", "--alt-price", "2.70"],
-    &["traps", "--today", "2026-11-23"],
+    &["lint-prices", "--today", "2026-11-23"],
     &["kernels"],
     &["targets"],
 ];

@@ -16,7 +16,7 @@ from scipy.stats import qmc
 
 SCENARIO = Path(__file__).parents[2] / "data" / "scenarios" / "article.toml"
 
-DRAWS = 10_000  # states of knowledge
+DRAWS = 10_000  # Monte Carlo draws
 BUYERS = 1_000  # spends that stand for the range
 BLOCK = 100  # states at a time: a block of thresholds (0.8 MB) stays in the cache; of 10 to 1,000 the fastest on the machine of docs/economics.md
 POINTS = 1 << 13  # base points of the indices
@@ -103,7 +103,7 @@ def blocks():
 
 
 def loops(model, random):
-    """The formulas as they stand, for every buyer in every state of knowledge."""
+    """The formulas as they stand, for every buyer in every Monte Carlo draw."""
     i = drawn(model, random)
     median, inside = np.empty(DRAWS), np.empty(DRAWS)
     by_count, by_spend = np.empty((DRAWS, len(DISCOUNTS))), np.empty((DRAWS, len(DISCOUNTS)))

@@ -18,7 +18,7 @@ pub mod value;
 
 pub use compare::{CompareArguments, FloorArguments};
 pub use explore::ExploreArguments;
-pub use prices::{DealingArguments, ImportArguments, PriceArguments, TrapsArguments};
+pub use prices::{DealingArguments, ImportArguments, LintPricesArguments, PriceArguments};
 pub use report::ReportArguments;
 pub use scenario::ScenarioArguments;
 pub use value::ValueArguments;
@@ -73,7 +73,7 @@ pub enum Command {
     /// Move the inputs of a scenario on a page in the browser, and watch the answer
     Explore(ExploreArguments),
     /// Find rows of a price list that look like prices and are not
-    Traps(TrapsArguments),
+    LintPrices(LintPricesArguments),
     /// Bring in prices and published measurements from files of other projects
     Import(ImportArguments),
     /// Print the JSON Schema of the result file

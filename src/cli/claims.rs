@@ -21,8 +21,8 @@ pub fn run(arguments: &ClaimsArguments) -> Result<u8, Failure> {
         })?),
         None => &all[..],
     };
-    let (_, beliefs) = buyer(&arguments.buyer)?;
-    let population = Population::of(&beliefs, arguments.buyer.draws.effort());
+    let (_, priors) = buyer(&arguments.buyer)?;
+    let population = Population::of(&priors, arguments.buyer.draws.sampling());
     let traced = evidence.judge(asked, &population, &evidence.valuations()?)?;
     let report = match (&arguments.explain, &traced[..]) {
         (Some(_), [one]) => report::claims::explanation(one),

@@ -2,7 +2,7 @@
 
 use crate::compare::panel::partners;
 use crate::compare::{self, By, Identity, Rules};
-use crate::economics::answer::population::Effort;
+use crate::economics::answer::population::SamplingSettings;
 use crate::economics::decide::{self, Evidence, State};
 use crate::economics::measurement::Measurement;
 use crate::economics::offer::Basis;
@@ -25,18 +25,18 @@ use super::output;
 /// Holds an alternative against the threshold.
 pub fn run(arguments: &DecideArguments) -> Result<u8, Failure> {
     let prices = Prices::load(&arguments.prices)?;
-    let (scenario_name, beliefs) = buyer(&arguments.buyer)?;
+    let (scenario_name, priors) = buyer(&arguments.buyer)?;
     let given = if arguments.base.is_some() { measured(arguments, &prices)? } else { published(arguments, &prices)? };
-    let Effort { seed, draws, .. } = arguments.buyer.draws.effort();
-    let states = decide::states(&beliefs, given.evidence, seed, draws);
+    let SamplingSettings { seed, draws, .. } = arguments.buyer.draws.sampling();
+    let states = decide::states(&priors, given.evidence, seed, draws);
     let (base_price, alternative_price) = (given.base_quote.price, given.alternative_quote.price);
     let decision = decide::decide(given.ratio, alternative_price, base_price, &states, seed)?;
     let price_ratio = alternative_price.0 / base_price.0;
-    let offer = offer::Case { beliefs: &beliefs, evidence: given.evidence, ratio: given.ratio, price_ratio };
+    let offer = offer::Case { priors: &priors, evidence: given.evidence, ratio: given.ratio, price_ratio };
     let influences = offer.influences(seed, sobol::POINTS);
     let by_basis = by_basis(&given, &prices.market(), &states, seed)?;
     let today = prices.today;
-    let case = Case { given, scenario_name, beliefs: &beliefs, draws, decision, by_basis, influences, today };
+    let case = Case { given, scenario_name, priors: &priors, draws, decision, by_basis, influences, today };
     output::report(&report::decide::report(&case, arguments.prices.explain), &arguments.output)?;
     Ok(0)
 }

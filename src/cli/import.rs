@@ -7,7 +7,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::economics::traps::Trap;
+use crate::economics::price_lint::LintFinding;
 use crate::record::catalogue::{self, Cloud, Format, Origin, Refused};
 use crate::record::{mlperf, offers, specs};
 
@@ -60,9 +60,15 @@ fn prices(arguments: &ImportPricesArguments) -> Result<u8, Failure> {
         import.others
     ));
     say("refused", reasons(&import.refused));
-    let warning = |trap: &Trap| {
-        let other = trap.other.map(|line| format!(" in line {line}")).unwrap_or_default();
-        format!("line {} of the list: {}: {}{other}; {}", trap.line, trap.kind, trap.why, trap.kind.remedy())
+    let warning = |finding: &LintFinding| {
+        let other = finding.other.map(|line| format!(" in line {line}")).unwrap_or_default();
+        format!(
+            "line {} of the list: {}: {}{other}; {}",
+            finding.line,
+            finding.rule,
+            finding.why,
+            finding.rule.remedy()
+        )
     };
     say("warning", import.warnings.iter().map(warning));
     if import.taken == 0 {

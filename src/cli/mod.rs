@@ -72,7 +72,7 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Explore(arguments) => explore::run(&arguments),
         Command::Value(arguments) => value::run(&arguments),
         Command::Decide(arguments) => decide::run(&arguments),
-        Command::Traps(arguments) => money::traps(&arguments),
+        Command::LintPrices(arguments) => money::lint_prices(&arguments),
         Command::Import(arguments) => import::run(&arguments.what),
         Command::Schema => output::print(&crate::record::schema::schema()).map(|()| 0),
         Command::Worker => bench::worker(),

@@ -1,4 +1,4 @@
-//! `switchpoint cost` and `traps`; prices and buyers as the command line names them
+//! `switchpoint cost` and `lint-prices`; prices and buyers as the command line names them
 
 use std::fs;
 use std::path::Path;
@@ -6,18 +6,18 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::economics::adapter::AdapterRule;
-use crate::economics::beliefs::Beliefs;
 use crate::economics::cost::{PublishedRate, published_rates};
 use crate::economics::measurement::Measurement;
 use crate::economics::offer::{Basis, Offer};
+use crate::economics::price_lint;
+use crate::economics::priors::Priors;
 use crate::economics::quote::{Market, Quote};
 use crate::economics::scenario::check_positive;
-use crate::economics::traps;
 use crate::record::{measured, offers, scenario};
 use crate::report;
 use crate::report::cost::{Fastest, Priced, PricedRate};
 
-use super::args::{CostArguments, DealingArguments, PriceArguments, ScenarioArguments, TrapsArguments};
+use super::args::{CostArguments, DealingArguments, LintPricesArguments, PriceArguments, ScenarioArguments};
 use super::failure::{Failure, NOTHING_COMPARABLE};
 use super::input::Input;
 use super::output;
@@ -63,12 +63,12 @@ pub(super) fn price_list(path: Option<&Path>, dealings: &DealingArguments) -> Re
     Ok((name, offers))
 }
 
-/// Finds the traps of a price list.
-pub fn traps(arguments: &TrapsArguments) -> Result<u8, Failure> {
+/// Lints a price list.
+pub fn lint_prices(arguments: &LintPricesArguments) -> Result<u8, Failure> {
     let (name, offers) = price_list(arguments.prices.as_deref(), &arguments.dealings)?;
     let today = arguments.dealings.today();
-    let traps = traps::find(&offers, today);
-    output::report(&report::traps::report(&name, &offers, &traps, today), &arguments.output)?;
+    let findings = price_lint::find(&offers, today);
+    output::report(&report::price_lint::report(&name, &offers, &findings, today), &arguments.output)?;
     Ok(0)
 }
 
@@ -117,16 +117,16 @@ pub(super) fn priced_rates<'a>(measurements: &'a [Measurement], prices: &'a Pric
 }
 
 /// The scenario with its name, for the spend that was asked for.
-pub(super) fn buyer(arguments: &ScenarioArguments) -> Result<(String, Beliefs), Failure> {
-    let (name, beliefs) = scenario(arguments.scenario.as_deref())?;
-    let Some(spend) = arguments.spend else { return Ok((name, beliefs)) };
+pub(super) fn buyer(arguments: &ScenarioArguments) -> Result<(String, Priors), Failure> {
+    let (name, priors) = scenario(arguments.scenario.as_deref())?;
+    let Some(spend) = arguments.spend else { return Ok((name, priors)) };
     check_positive("--spend", spend)?;
-    Ok((name, beliefs.of_spend(spend)))
+    Ok((name, priors.of_spend(spend)))
 }
 
 /// The scenario that was named, by its path or as one that the program carries; that of the article
 /// where none was.
-pub(super) fn scenario(path: Option<&Path>) -> Result<(String, Beliefs), Failure> {
+pub(super) fn scenario(path: Option<&Path>) -> Result<(String, Priors), Failure> {
     let carried = |path: &Path| {
         let (name, text) = scenario::CARRIED.iter().find(|(name, _)| path == Path::new(name))?;
         Some((format!("`{name}`"), format!("data/scenarios/{name}.toml"), (*text).to_owned()))

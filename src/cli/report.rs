@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::compare::Column;
 use crate::device::TargetFacts;
 use crate::economics::answer::buyer::Buyer;
-use crate::economics::answer::population::{Effort, Population};
+use crate::economics::answer::population::{Population, SamplingSettings};
 use crate::economics::offer::Basis;
 use crate::economics::threshold::solve;
 use crate::record::{disk, published, read};
@@ -51,10 +51,10 @@ struct LookedTarget {
 
 /// Writes the page.
 pub fn run(arguments: &ReportArguments) -> Result<u8, Failure> {
-    let effort = arguments.draws.effort();
-    let (scenario, beliefs) = scenario(arguments.scenario.as_deref())?;
-    let population = Population::of(&beliefs, effort);
-    let one = beliefs.clone().of_spend(arguments.spend.unwrap_or(population.median_spend_usd_per_year));
+    let sampling = arguments.draws.sampling();
+    let (scenario, priors) = scenario(arguments.scenario.as_deref())?;
+    let population = Population::of(&priors, sampling);
+    let one = priors.clone().of_spend(arguments.spend.unwrap_or(population.median_spend_usd_per_year));
     let evidence = Evidence::carried()?;
     let valuations = evidence.valuations()?;
     let prices = Prices::carried(Basis::List, arguments.day())?;
@@ -65,14 +65,14 @@ pub fn run(arguments: &ReportArguments) -> Result<u8, Failure> {
     let opened: Vec<(usize, Opened)> = charts.iter().map(open).collect::<Result<_, Failure>>()?;
     let sheets = Sheets::load()?;
     let charted = opened.iter().map(|(target, opened)| opened.charted(*target, &sheets));
-    let options = options(arguments.scenario.as_deref(), effort);
+    let options = options(arguments.scenario.as_deref(), sampling);
     let page = Page {
         day: prices.today,
         scenario: &scenario,
         options: &options,
-        beliefs: &beliefs,
+        priors: &priors,
         population: &population,
-        buyer: &Buyer::of(&one, 1.0 - 1.0 / ARTICLE_ADVANTAGE, effort),
+        buyer: &Buyer::of(&one, 1.0 - 1.0 / ARTICLE_ADVANTAGE, sampling),
         one: &one,
         threshold: solve(&one.centre)?.threshold_work_discount,
         traced: &evidence.judge(&evidence.claims, &population, &valuations)?,
@@ -120,10 +120,10 @@ impl Source {
 }
 
 /// What has to be added to `threshold` and `claims` so that they print the numbers of the page.
-fn options(scenario: Option<&Path>, effort: Effort) -> String {
-    let usual = Effort::default();
-    let seed = (effort.seed != usual.seed).then(|| format!(" --seed {}", effort.seed));
-    let draws = (effort.draws != usual.draws).then(|| format!(" --draws {}", effort.draws));
+fn options(scenario: Option<&Path>, sampling: SamplingSettings) -> String {
+    let usual = SamplingSettings::default();
+    let seed = (sampling.seed != usual.seed).then(|| format!(" --seed {}", sampling.seed));
+    let draws = (sampling.draws != usual.draws).then(|| format!(" --draws {}", sampling.draws));
     let scenario = scenario.map(|path| format!(" --scenario {}", path.display()));
     [scenario, seed, draws].into_iter().flatten().collect()
 }

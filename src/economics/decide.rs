@@ -8,8 +8,8 @@
 use std::fmt;
 
 use super::answer::survey::quantile;
-use super::beliefs::Beliefs;
 use super::input::stream;
+use super::priors::Priors;
 use super::scenario::{Refusal, check_positive};
 use super::threshold::{Bound, Curve};
 use super::uniforms::uniforms;
@@ -81,7 +81,7 @@ pub enum Evidence {
     EndToEnd,
 }
 
-/// One state of knowledge, as far as an offer is concerned.
+/// One Monte Carlo draw, as far as an offer is concerned.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct State {
     /// d*: the work discount that the buyer needs.
@@ -94,21 +94,21 @@ pub struct State {
     pub log_sd: f64,
 }
 
-/// States of knowledge of one buyer of the centre's spend.
+/// Monte Carlo draws of one buyer of the centre's spend.
 #[must_use]
-pub fn states(beliefs: &Beliefs, evidence: Evidence, seed: u64, draws: usize) -> Vec<State> {
-    let spend = beliefs.centre.spend_usd_per_year;
-    let of = |prior, stream| Beliefs::draw_of(prior, stream, seed, draws);
-    let utilisation = of(&beliefs.utilisation_ratio, stream::UTILISATION);
+pub fn states(priors: &Priors, evidence: Evidence, seed: u64, draws: usize) -> Vec<State> {
+    let spend = priors.centre.spend_usd_per_year;
+    let of = |prior, stream| Priors::draw_of(prior, stream, seed, draws);
+    let utilisation = of(&priors.utilisation_ratio, stream::UTILISATION);
     let (transfer, log_sd) = match evidence {
-        Evidence::Multiplication => (of(&beliefs.transfer, stream::TRANSFER), vec![0.0; draws]),
+        Evidence::Multiplication => (of(&priors.transfer, stream::TRANSFER), vec![0.0; draws]),
         Evidence::EndToEnd => {
             let log_sd =
-                beliefs.ratio_log_sd.as_ref().map_or_else(|| vec![0.0; draws], |prior| of(prior, stream::RATIO_LOG_SD));
+                priors.ratio_log_sd.as_ref().map_or_else(|| vec![0.0; draws], |prior| of(prior, stream::RATIO_LOG_SD));
             (vec![1.0; draws], log_sd)
         }
     };
-    let scenarios = beliefs.draw(seed, draws);
+    let scenarios = priors.draw(seed, draws);
     let state = |index: usize| State {
         threshold: Curve::of(&scenarios[index]).at(Bound::Threshold, spend, 1.0),
         factor: utilisation[index] * transfer[index],
@@ -130,7 +130,7 @@ pub struct Decision {
     pub verdict: Verdict,
 }
 
-/// Holds an offer against what a buyer needs, in each of some states of knowledge (at least one).
+/// Holds an offer against what a buyer needs, in each of some Monte Carlo draws (at least one).
 ///
 /// `alternative` and `incumbent` are prices of a chip-hour on one basis, `ratio` is alternative
 /// over incumbent.

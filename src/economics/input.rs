@@ -72,7 +72,7 @@ impl Input {
         INPUTS.iter().find(|input| input.key == key)
     }
 
-    /// Whether an ASSUMPTION about switching: what the corners of the answer vary.
+    /// Whether an ASSUMPTION about switching: what the bounds of the answer vary.
     #[must_use]
     pub fn is_assumed(&self) -> bool {
         self.origin == Origin::Assumption && self.key.starts_with("switching.")

@@ -9,9 +9,9 @@
 //! threshold  scenario -> the discount at which switching pays
 //! input      the numbers of a scenario by name: unit, legal range, what is known
 //! distribution, uniforms  what is known of a number; how it is drawn
-//! beliefs    a scenario whose numbers may be uncertain, and how buyers differ
-//! answer     beliefs -> at what discount buyers switch, with an interval and a verdict
-//! sensitivity  beliefs -> which input decides, and what knowing it is worth
+//! priors    a scenario whose numbers may be uncertain, and how buyers differ
+//! answer     priors -> at what discount buyers switch, with an interval and a verdict
+//! sensitivity  priors -> which input decides, and what knowing it is worth
 //! measurement how fast accelerators work, as published
 //! fact       what switching cost others, what pooling saved, what companies published
 //! claim      a claim of the article, its numbers and the evidence it rests on
@@ -21,7 +21,7 @@
 //! age        how old a price is, on a day that the caller names
 //! currency   rates of exchange that somebody named
 //! slice      the chips in a TPU slice, by its name
-//! traps      rows of a price list that look like prices and are not
+//! price_lint rows of a price list that look like prices and are not
 //! cost       price and rate -> USD per PFLOP; two prices and a ratio -> a discount
 //! decide     measured ratio, two prices, threshold -> switch, stay or undecided
 //! value      published works, price rows -> performance per dollar on each basis
@@ -29,14 +29,14 @@
 //! ```
 //!
 //! What it does not do: turn a matrix multiplication into a workload. That step is the factor
-//! [`beliefs::Beliefs::transfer`].
+//! [`priors::Priors::transfer`].
 
 pub mod scenario;
 pub mod threshold;
 
-pub mod beliefs;
 pub mod distribution;
 pub mod input;
+pub mod priors;
 pub mod uniforms;
 
 pub mod answer;
@@ -49,9 +49,9 @@ pub mod adapter;
 pub mod age;
 pub mod currency;
 pub mod offer;
+pub mod price_lint;
 pub mod quote;
 pub mod slice;
-pub mod traps;
 
 pub mod cost;
 pub mod decide;

@@ -7,10 +7,10 @@
 use super::state::Fault;
 use crate::economics::answer::buyers::{Buyers, Per};
 use crate::economics::answer::by_spend::{AtSpend, SPENDS_USD_PER_YEAR, at_spend, crossing, curves, drawn_spends};
-use crate::economics::answer::population::Effort;
+use crate::economics::answer::population::SamplingSettings;
 use crate::economics::answer::rule::Verdict;
 use crate::economics::answer::survey::{CLAIMED, Spread, survey_and_curve};
-use crate::economics::beliefs::{Beliefs, Workload};
+use crate::economics::priors::{Priors, Workload};
 use crate::economics::scenario::Refusal;
 use crate::economics::sensitivity::tornado::tornado;
 use crate::economics::threshold::{Bound, solve};
@@ -40,8 +40,8 @@ impl Answer {
     ///
     /// # Errors
     /// Numbers so extreme that the result would not be finite.
-    pub fn of(beliefs: &Beliefs, effort: Effort) -> Result<Self, Fault> {
-        let answer = if beliefs.spend.is_point() { one(beliefs, effort)? } else { all(beliefs, effort) };
+    pub fn of(priors: &Priors, sampling: SamplingSettings) -> Result<Self, Fault> {
+        let answer = if priors.spend.is_point() { one(priors, sampling)? } else { all(priors, sampling) };
         let ends = answer.range.iter().flat_map(|(_, low, high)| [*low, *high]);
         if let Some(value) = ends.chain([answer.discount]).find(|value| !value.is_finite()) {
             let remedy = "bring the numbers into a range in which the result is finite";
@@ -52,9 +52,9 @@ impl Answer {
 }
 
 /// All buyers of a scenario.
-fn all(beliefs: &Beliefs, effort: Effort) -> Answer {
-    let buyers = Buyers::of(beliefs);
-    let scenarios = beliefs.draw(effort.seed, effort.draws);
+fn all(priors: &Priors, sampling: SamplingSettings) -> Answer {
+    let buyers = Buyers::of(priors);
+    let scenarios = priors.draw(sampling.seed, sampling.draws);
     let (survey, adopted) = survey_and_curve(&scenarios, &buyers, Bound::Threshold);
     let curves = curves(&scenarios);
     let at_spends: Vec<AtSpend> = drawn_spends().map(|spend| at_spend(&curves, Bound::Threshold, spend)).collect();
@@ -70,18 +70,18 @@ fn all(beliefs: &Beliefs, effort: Effort) -> Answer {
         figures: [
             figure::answer::by_spend(&at_spends, band),
             figure::answer::adoption(&adopted, median),
-            bars(beliefs, spend),
+            bars(priors, spend),
         ],
     }
 }
 
 /// One buyer of known spend.
-fn one(beliefs: &Beliefs, effort: Effort) -> Result<Answer, Refusal> {
-    let spend = beliefs.centre.spend_usd_per_year;
-    let centre = solve(&beliefs.centre)?.threshold_work_discount;
-    let scenarios = beliefs.draw(effort.seed, effort.draws);
+fn one(priors: &Priors, sampling: SamplingSettings) -> Result<Answer, Refusal> {
+    let spend = priors.centre.spend_usd_per_year;
+    let centre = solve(&priors.centre)?.threshold_work_discount;
+    let scenarios = priors.draw(sampling.seed, sampling.draws);
     // Of usual work: what kind it is, the buyer knows.
-    let buyers = Buyers::new(&beliefs.spend, Per::Buyer, &[Workload::usual()]);
+    let buyers = Buyers::new(&priors.spend, Per::Buyer, &[Workload::usual()]);
     let curves = curves(&scenarios);
     let at = at_spend(&curves, Bound::Threshold, spend);
     let at_spends: Vec<AtSpend> = drawn_spends().map(|spend| at_spend(&curves, Bound::Threshold, spend)).collect();
@@ -90,7 +90,7 @@ fn one(beliefs: &Beliefs, effort: Effort) -> Result<Answer, Refusal> {
     if (SPENDS_USD_PER_YEAR[0]..=SPENDS_USD_PER_YEAR[6]).contains(&spend) {
         by_spend.chart.marks.push(Mark::Rule { along: Along::X, at: spend, label: "this buyer".to_owned() });
     }
-    let uncertain = !beliefs.uncertain.is_empty();
+    let uncertain = !priors.uncertain.is_empty();
     let mut verdict = format!(
         "A buyer of {} M USD a year should switch where the same work costs {} less.",
         rough(spend / 1e6),
@@ -104,7 +104,7 @@ fn one(beliefs: &Beliefs, effort: Effort) -> Result<Answer, Refusal> {
         ));
     }
     if at.never > 0.0 {
-        verdict.push_str(&format!(" In {} of the states of knowledge not even free chips pay.", percent(at.never)));
+        verdict.push_str(&format!(" In {} of the Monte Carlo draws not even free chips pay.", percent(at.never)));
     }
     Ok(Answer {
         discount: if uncertain { at.median } else { centre },
@@ -114,15 +114,15 @@ fn one(beliefs: &Beliefs, effort: Effort) -> Result<Answer, Refusal> {
         figures: [
             by_spend,
             figure::answer::chance(&survey_and_curve(&scenarios, &buyers, Bound::Threshold).1, at.median),
-            bars(beliefs, spend),
+            bars(priors, spend),
         ],
     })
 }
 
 /// What decides the threshold at a spend.
-fn bars(beliefs: &Beliefs, spend: f64) -> Figure {
-    let bars = tornado(beliefs, spend);
-    let buyer = beliefs.of_spend(spend);
+fn bars(priors: &Priors, spend: f64) -> Figure {
+    let bars = tornado(priors, spend);
+    let buyer = priors.of_spend(spend);
     let centre = crate::economics::threshold::Curve::of(&buyer.centre).at(Bound::Threshold, spend, 1.0);
     let at = format!("at a spend of {} M USD a year", rough(spend / 1e6));
     let caption = match bars.first() {

@@ -3,9 +3,9 @@
 
 use jiff::civil::Date;
 
-use crate::economics::beliefs::Beliefs;
 use crate::economics::measurement::Measurement;
 use crate::economics::offer::{Basis, Offer, Standing};
+use crate::economics::priors::Priors;
 use crate::record::{measured, offers, scenario};
 
 /// Why there is no page at all.
@@ -25,7 +25,7 @@ pub struct Preset {
     /// Its name.
     pub name: String,
     /// What it says.
-    pub beliefs: Beliefs,
+    pub priors: Priors,
 }
 
 /// Everything that is the same for all states of the page.
@@ -50,8 +50,8 @@ impl Data {
     /// A file that was built in cannot be read.
     pub fn carried(today: Date) -> Result<Self, ExploreError> {
         let preset = |(name, text): &(&str, &str)| {
-            let beliefs = scenario::read(&format!("data/scenarios/{name}.toml"), text)?;
-            Ok(Preset { name: (*name).to_owned(), beliefs })
+            let priors = scenario::read(&format!("data/scenarios/{name}.toml"), text)?;
+            Ok(Preset { name: (*name).to_owned(), priors })
         };
         Ok(Self {
             presets: scenario::CARRIED.iter().map(preset).collect::<Result<_, ExploreError>>()?,
@@ -64,9 +64,9 @@ impl Data {
 
     /// The same, starting from a scenario of this name: one that is there, or else a new one.
     #[must_use]
-    pub fn starting_from(mut self, name: &str, beliefs: Beliefs) -> Self {
+    pub fn starting_from(mut self, name: &str, priors: Priors) -> Self {
         let is_new = |name: &str| self.presets.iter().all(|preset| preset.name != name);
-        let preset = Preset { name: name.to_owned(), beliefs };
+        let preset = Preset { name: name.to_owned(), priors };
         if let Some(place) = self.presets.iter().position(|known| *known == preset) {
             self.first = place;
         } else {

@@ -3,8 +3,8 @@
 //! ```text
 //! data    what the program carries: scenarios, prices, published measurements
 //! slider  where the slider of each input begins and ends
-//! state   what stands on the page <-> the query string <-> beliefs
-//! answer  beliefs -> the number, the verdict and the pictures
+//! state   what stands on the page <-> the query string <-> priors
+//! answer  priors -> the number, the verdict and the pictures
 //! offers  two chips and a basis -> prices, a ratio and a decision
 //! drop    result files in memory -> checked, and compared
 //! page    all of this as HTML

@@ -3,10 +3,10 @@
 
 use super::data::Data;
 use super::state::State;
-use crate::economics::beliefs::Beliefs;
 use crate::economics::decide::{self, Decision, Evidence};
 use crate::economics::input::Input;
 use crate::economics::offer::Basis;
+use crate::economics::priors::Priors;
 use crate::economics::quote::{Market, Quote};
 use crate::economics::scenario::Refusal;
 use crate::economics::value::chip;
@@ -47,25 +47,19 @@ pub struct Deal<'a> {
 ///
 /// # Errors
 /// A ratio or a price that cannot be used.
-pub fn deal<'a>(
-    state: &State,
-    data: &'a Data,
-    beliefs: &Beliefs,
-    seed: u64,
-    draws: usize,
-) -> Result<Deal<'a>, Refusal> {
+pub fn deal<'a>(state: &State, data: &'a Data, priors: &Priors, seed: u64, draws: usize) -> Result<Deal<'a>, Refusal> {
     let known = Input::of_key("performance.ratio").and_then(|input| state.value(input));
     let published = published(state, data);
     let (log, source, set_aside) = match (known, published) {
         (Some(ratio), published) => (ratio.ln(), Source::Slider, published),
         (None, Some(Published { log, works })) => (log, Source::Published(works), None),
-        (None, None) => (beliefs.centre.ratio.ln(), Source::Scenario, None),
+        (None, None) => (priors.centre.ratio.ln(), Source::Scenario, None),
     };
     let market = Market { offers: &data.offers, rules: &[], basis: state.basis, cloud: None };
     let quotes = [&state.incumbent, &state.alternative].map(|chip| market.quote_chip(chip));
     let mut deal = Deal { quotes, ratio: log.exp(), source, set_aside, chip_discount: None, decision: None };
     if let [Ok(incumbent), Ok(alternative)] = &deal.quotes {
-        let states = decide::states(beliefs, Evidence::EndToEnd, seed, draws);
+        let states = decide::states(priors, Evidence::EndToEnd, seed, draws);
         let ratio = LogRatio { estimate: log, error: 0.0, df: f64::INFINITY };
         let decision = decide::decide(ratio, alternative.price, incumbent.price, &states, seed)?;
         deal.chip_discount = Some(1.0 - alternative.price.0 / incumbent.price.0);

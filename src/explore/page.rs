@@ -9,10 +9,10 @@ use super::offers::{Deal, Source, bases, deal};
 use super::slider::{self, SPEND, Slider};
 use super::state::{Fault, State, written};
 use crate::economics::age::STALE_DAYS;
-use crate::economics::answer::population::Effort;
-use crate::economics::beliefs::Beliefs;
+use crate::economics::answer::population::SamplingSettings;
 use crate::economics::distribution::{Distribution, Prior};
 use crate::economics::input::{INPUTS, Input, Origin};
+use crate::economics::priors::Priors;
 use crate::economics::quote::Quote;
 use crate::economics::scenario::Rule;
 use crate::record::scenario::write::write;
@@ -75,9 +75,9 @@ pub fn answer(query: &str, data: &Data) -> Result<String, Vec<Fault>> {
 /// What in the query cannot be used.
 pub fn scenario(query: &str, data: &Data) -> Result<String, Vec<Fault>> {
     let state = read(query, data)?;
-    let beliefs = state.beliefs(data).map_err(|refusal| vec![refusal.into()])?;
+    let priors = state.priors(data).map_err(|refusal| vec![refusal.into()])?;
     let preset = state.preset(data);
-    Ok(write(&beliefs, &preset.beliefs, &preset.name))
+    Ok(write(&priors, &preset.priors, &preset.name))
 }
 
 fn read(query: &str, data: &Data) -> Result<State, Vec<Fault>> {
@@ -208,7 +208,7 @@ fn chips(state: &State, data: &Data) -> [Vec<Choice>; 2] {
 }
 
 fn rules(state: &State, data: &Data) -> Vec<Choice> {
-    let unchanged = state.preset(data).beliefs.centre.rule;
+    let unchanged = state.preset(data).priors.centre.rule;
     let meaning = |rule| match rule {
         Rule::Option => "waiting is worth something",
         Rule::Hurdle => "the discount rate is a hurdle rate",
@@ -223,7 +223,7 @@ fn rules(state: &State, data: &Data) -> Vec<Choice> {
 }
 
 fn spend(state: &State, data: &Data) -> Control {
-    let prior = &state.preset(data).beliefs.spend;
+    let prior = &state.preset(data).priors.spend;
     let whose = if prior.is_point() { "one buyer" } else { "all buyers" };
     let control = Control::new(&SPEND, prior, state.spend);
     Control {
@@ -236,9 +236,9 @@ fn spend(state: &State, data: &Data) -> Control {
 }
 
 fn controls(table: &str, state: &State, data: &Data) -> Vec<Control> {
-    let beliefs = &state.preset(data).beliefs;
+    let priors = &state.preset(data).priors;
     let control = |input: &'static Input| {
-        let prior = prior(input, beliefs);
+        let prior = prior(input, priors);
         let control = Control::new(slider::of(input)?, &prior, state.value(input));
         let label = format!("{} ({})", input.label, input.symbol);
         Some(Control { label, unit: input.unit, origin: input.origin.name(), ..control })
@@ -265,22 +265,22 @@ fn words(distribution: &Distribution) -> String {
 }
 
 /// What a scenario believes of an input.
-fn prior(input: &Input, beliefs: &Beliefs) -> Prior {
+fn prior(input: &Input, priors: &Priors) -> Prior {
     match input.key {
-        "performance.ratio" => beliefs.ratio.clone(),
-        "performance.utilisation_ratio" => beliefs.utilisation_ratio.clone(),
+        "performance.ratio" => priors.ratio.clone(),
+        "performance.utilisation_ratio" => priors.utilisation_ratio.clone(),
         _ => {
-            let known = beliefs.uncertain.iter().find(|(known, _)| *known == input);
-            known.map_or_else(|| Prior::point(input.get(&beliefs.centre)), |(_, prior)| prior.clone())
+            let known = priors.uncertain.iter().find(|(known, _)| *known == input);
+            known.map_or_else(|| Prior::point(input.get(&priors.centre)), |(_, prior)| prior.clone())
         }
     }
 }
 
 fn answered(state: &State, data: &Data) -> Result<Answered, Fault> {
-    let beliefs = state.beliefs(data)?;
-    let effort = Effort::default();
-    let answer = Answer::of(&beliefs, effort)?;
-    let deal = deal(state, data, &beliefs, effort.seed, effort.draws)?;
+    let priors = state.priors(data)?;
+    let sampling = SamplingSettings::default();
+    let answer = Answer::of(&priors, sampling)?;
+    let deal = deal(state, data, &priors, sampling.seed, sampling.draws)?;
     let drawn = |(id, figure): (&'static str, &crate::report::figure::Figure)| Drawn {
         id,
         caption: figure.caption.clone(),
@@ -300,7 +300,7 @@ fn answered(state: &State, data: &Data) -> Result<Answered, Fault> {
             Some(decision) => sentence(decision),
             None => "No decision: a chip has no price on this basis.".to_owned(),
         },
-        terms: terms(&deal, &beliefs, data),
+        terms: terms(&deal, &priors, data),
         figures: FIGURES.into_iter().zip(&answer.figures).map(drawn).collect(),
         query: state.query(data),
         commands: commands(state, &deal),
@@ -308,7 +308,7 @@ fn answered(state: &State, data: &Data) -> Result<Answered, Fault> {
 }
 
 /// What an offer is made of, and what comes of it.
-fn terms(deal: &Deal<'_>, beliefs: &Beliefs, data: &Data) -> Vec<(String, String)> {
+fn terms(deal: &Deal<'_>, priors: &Priors, data: &Data) -> Vec<(String, String)> {
     let price = |quote: &Result<Quote<'_>, String>| match quote {
         Ok(quote) => {
             let stale = quote.ages(data.today).map_or(0, |ages| ages.stale);
@@ -345,9 +345,9 @@ fn terms(deal: &Deal<'_>, beliefs: &Beliefs, data: &Data) -> Vec<(String, String
         let points = |[low, median, high]: [f64; 3]| {
             format!("{} (5 to 95 %: {} to {})", percent(median), percent(low), percent(high))
         };
-        let needed = 1.0 - deal.ratio * beliefs.utilisation_ratio.centre() * (1.0 - decision.threshold[1]);
-        let whose = format!("{} M USD a year", rough(beliefs.centre.spend_usd_per_year / 1e6));
-        let whose = if beliefs.spend.is_point() {
+        let needed = 1.0 - deal.ratio * priors.utilisation_ratio.centre() * (1.0 - decision.threshold[1]);
+        let whose = format!("{} M USD a year", rough(priors.centre.spend_usd_per_year / 1e6));
+        let whose = if priors.spend.is_point() {
             whose
         } else {
             format!("{whose}, the reference spend: give one to ask about another")

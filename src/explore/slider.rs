@@ -95,9 +95,9 @@ mod tests {
             assert!(input.legal.allows(slider.low) && input.legal.allows(slider.high), "{slider:?}");
             assert!(slider.low < slider.high && (!slider.log || slider.low > 0.0), "{slider:?}");
             for (name, text) in scenario::CARRIED {
-                let beliefs = scenario::read(name, text).unwrap();
-                let point = input.get(&beliefs.centre);
-                let known = beliefs.uncertain.iter().find(|(known, _)| *known == input);
+                let priors = scenario::read(name, text).unwrap();
+                let point = input.get(&priors.centre);
+                let known = priors.uncertain.iter().find(|(known, _)| *known == input);
                 let (low, high) = known.map_or((point, point), |(_, prior)| prior.range());
                 assert!(slider.low <= low && high <= slider.high, "{name}: {slider:?} misses {low} to {high}");
             }

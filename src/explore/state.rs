@@ -1,4 +1,4 @@
-//! What stands on the page, as a query string and as beliefs.
+//! What stands on the page, as a query string and as priors.
 //!
 //! The query string is read as strictly as a scenario file: an unknown key, a key that comes twice
 //! and a number outside its range are named, each with what would be accepted. An empty value
@@ -10,10 +10,10 @@ use form_urlencoded::{byte_serialize, parse};
 
 use super::data::{Data, Preset};
 use super::slider::{SPEND, key_of};
-use crate::economics::beliefs::Beliefs;
 use crate::economics::distribution::Legal;
 use crate::economics::input::{INPUTS, Input};
 use crate::economics::offer::Basis;
+use crate::economics::priors::Priors;
 use crate::economics::scenario::{Refusal, Rule};
 
 /// Longest text that a message quotes, in characters.
@@ -176,17 +176,17 @@ impl State {
     ///
     /// # Errors
     /// Numbers that are legal one by one and not together.
-    pub fn beliefs(&self, data: &Data) -> Result<Beliefs, Refusal> {
-        let mut beliefs = self.preset(data).beliefs.clone();
+    pub fn priors(&self, data: &Data) -> Result<Priors, Refusal> {
+        let mut priors = self.preset(data).priors.clone();
         for (input, value) in &self.known {
-            beliefs = beliefs.knowing(input, *value);
+            priors = priors.knowing(input, *value);
         }
         if let Some(spend) = self.spend {
-            beliefs = beliefs.of_spend(spend);
+            priors = priors.of_spend(spend);
         }
-        beliefs.centre.rule = self.rule.unwrap_or(beliefs.centre.rule);
-        beliefs.validate()?;
-        Ok(beliefs)
+        priors.centre.rule = self.rule.unwrap_or(priors.centre.rule);
+        priors.validate()?;
+        Ok(priors)
     }
 }
 

@@ -20,9 +20,9 @@ pub mod write;
 
 use toml::{Table, Value};
 
-use crate::economics::beliefs::{Beliefs, Workload};
 use crate::economics::distribution::{Distribution, Legal, Prior};
 use crate::economics::input::{INPUTS, Input};
+use crate::economics::priors::{Priors, Workload};
 use crate::economics::scenario::{Refusal, Rule, Scenario};
 
 /// The scenario of the article: buyers of 3 M to 1 bn USD a year, and what is known of their costs.
@@ -144,7 +144,7 @@ pub enum ScenarioError {
 ///
 /// # Errors
 /// [`ScenarioError`], which names the file, the key, the value and what would be accepted.
-pub fn read(path_label: &str, text: &str) -> Result<Beliefs, ScenarioError> {
+pub fn read(path_label: &str, text: &str) -> Result<Priors, ScenarioError> {
     let root: Table = toml::from_str(text).map_err(|error| ScenarioError::Syntax {
         file: path_label.to_string(),
         message: error.to_string().trim_end().to_string(),
@@ -152,9 +152,9 @@ pub fn read(path_label: &str, text: &str) -> Result<Beliefs, ScenarioError> {
     let file = File { label: path_label, root };
     file.check_version()?;
     file.check_keys()?;
-    let beliefs = file.beliefs()?;
-    beliefs.validate().map_err(|refusal| ScenarioError::Refused { file: path_label.to_string(), refusal })?;
-    Ok(beliefs)
+    let priors = file.priors()?;
+    priors.validate().map_err(|refusal| ScenarioError::Refused { file: path_label.to_string(), refusal })?;
+    Ok(priors)
 }
 
 struct File<'a> {
@@ -185,7 +185,7 @@ impl File<'_> {
         Ok(())
     }
 
-    fn beliefs(&self) -> Result<Beliefs, ScenarioError> {
+    fn priors(&self) -> Result<Priors, ScenarioError> {
         let spend = self.required("buyer.spend_usd_per_year", &Legal::POSITIVE, false)?;
         let mut centre = Scenario::NOTHING;
         let mut uncertain = Vec::new();
@@ -210,7 +210,7 @@ impl File<'_> {
                 &Legal::POSITIVE,
             )?,
         };
-        Ok(Beliefs {
+        Ok(Priors {
             ratio: performance("performance.ratio")?,
             utilisation_ratio: performance("performance.utilisation_ratio")?,
             centre,

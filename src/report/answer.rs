@@ -8,7 +8,7 @@ use crate::economics::answer::population::Population;
 use crate::economics::answer::rule::{RULE, Verdict};
 use crate::economics::answer::seller::{CHIP_MARGIN, HARDWARE_SHARE, Headroom, MARGINS, headroom};
 use crate::economics::answer::survey::{Adoption, Spread, Survey};
-use crate::economics::beliefs::Beliefs;
+use crate::economics::priors::Priors;
 use crate::unit::{rough, significant};
 
 use super::threshold::{at_spend, index};
@@ -16,8 +16,8 @@ use super::{Cell, Report, Table, percent};
 
 /// The answer of a scenario; `name` is the scenario's.
 #[must_use]
-pub fn report(name: &str, beliefs: &Beliefs, population: &Population) -> Report {
-    let (low, high) = beliefs.spend.range();
+pub fn report(name: &str, priors: &Priors, population: &Population) -> Report {
+    let (low, high) = priors.spend.range();
     Report {
         above: vec![
             format!(
@@ -35,12 +35,12 @@ pub fn report(name: &str, beliefs: &Beliefs, population: &Population) -> Report 
             },
             variants(population),
             indices(population),
-            corners(population),
-            shortcuts(population),
+            bounds(population),
+            what_if(population),
             sellers(),
         ],
         below: below(population),
-        json: machine(name, beliefs, population),
+        json: machine(name, priors, population),
         ..Report::default()
     }
 }
@@ -146,11 +146,11 @@ pub fn indices(population: &Population) -> Table {
 
 /// The extremes.
 #[must_use]
-pub fn corners(population: &Population) -> Table {
+pub fn bounds(population: &Population) -> Table {
     let rows = population
-        .corners
+        .bounds
         .iter()
-        .map(|(spend, corners)| vec![million(*spend), Cell::percent(corners.low), Cell::percent(corners.high)]);
+        .map(|(spend, bounds)| vec![million(*spend), Cell::percent(bounds.low), Cell::percent(bounds.high)]);
     Table {
         title: "Extremes: every assumption about switching at one end".to_owned(),
         columns: vec!["M USD a year", "all low", "all high"],
@@ -161,11 +161,11 @@ pub fn corners(population: &Population) -> Table {
 
 /// What would change the answer.
 #[must_use]
-pub fn shortcuts(population: &Population) -> Table {
-    let rows = population.shortcuts.iter().map(|shortcut| {
-        let at = &shortcut.threshold;
+pub fn what_if(population: &Population) -> Table {
+    let rows = population.what_if.iter().map(|what_if| {
+        let at = &what_if.threshold;
         let spread = [at.low, at.median, at.high].map(Cell::percent);
-        [vec![million(shortcut.spend_usd_per_year), Cell::text(shortcut.name)], spread.to_vec()].concat()
+        [vec![million(what_if.spend_usd_per_year), Cell::text(what_if.name)], spread.to_vec()].concat()
     });
     Table {
         title: "What would change it".to_owned(),
@@ -210,24 +210,24 @@ fn below(population: &Population) -> Vec<String> {
     let mut lines = vec![
         format!("Rule: {RULE}."),
         format!(
-            "P(20 % <= Q <= 30 %) = {:.3}; share of spend with its threshold in [15 %, 35 %]: {}. {} states of knowledge, seed {}.",
+            "P(20 % <= Q <= 30 %) = {:.3}; share of spend with its threshold in [15 %, 35 %]: {}. {} Monte Carlo draws, seed {}.",
             survey.claimed,
             percent(survey.inside),
-            population.effort.draws,
-            population.effort.seed
+            population.sampling.draws,
+            population.sampling.seed
         ),
-        "The interval is one over stated beliefs and not a test. All inputs are independent. The range of engineering mixes what is not known with how \
+        "The interval is one over stated priors and not a test. All inputs are independent. The range of engineering mixes what is not known with how \
          buyers differ, which widens the interval."
             .to_owned(),
     ];
-    if let (Some((input, _)), false) = (population.indices.first(), population.needed.is_empty()) {
+    if let (Some((input, _)), false) = (population.indices.first(), population.break_even.is_empty()) {
         let supported: Vec<String> = population
-            .needed
+            .break_even
             .iter()
             .filter(|step| step.verdict == Verdict::Supported)
             .map(|step| short(step.value))
             .collect();
-        let tried = population.needed.len();
+        let tried = population.break_even.len();
         lines.push(if supported.is_empty() {
             format!(
                 "Most useful to know: {}. At none of {tried} values over its range would the claim be supported.",
@@ -253,22 +253,22 @@ fn below(population: &Population) -> Vec<String> {
 
 /// The answer for machines.
 #[must_use]
-pub fn machine(name: &str, beliefs: &Beliefs, population: &Population) -> Value {
+pub fn machine(name: &str, priors: &Priors, population: &Population) -> Value {
     let spread = |spread: &Spread| json!({ "low": spread.low, "median": spread.median, "high": spread.high, "mean": spread.mean });
     let adopted = |at: &Adoption| json!({ "discount": at.discount, "by_count": spread(&at.by_count), "by_spend": spread(&at.by_spend) });
-    let (low, high) = beliefs.spend.range();
+    let (low, high) = priors.spend.range();
     json!({
         "scenario": name,
         "spend_usd_per_year": { "low": low, "high": high },
-        "seed": population.effort.seed,
-        "draws": population.effort.draws,
+        "seed": population.sampling.seed,
+        "draws": population.sampling.draws,
         "verdict": population.verdict.name(),
         "rule": RULE,
         "q": spread(&population.survey.median),
         "probability_q_20_to_30": population.survey.claimed,
         "inside_share_of_spend": population.survey.inside,
         "unbounded_share": population.survey.unbounded,
-        "inputs": super::inputs::machine(beliefs),
+        "inputs": super::inputs::machine(priors),
         "median_spend_usd_per_year": population.median_spend_usd_per_year,
         "band_usd_per_year": [population.band_usd_per_year.0, population.band_usd_per_year.1],
         "by_spend": population.by_spend.iter().map(at_spend).collect::<Vec<_>>(),
@@ -286,27 +286,27 @@ pub fn machine(name: &str, beliefs: &Beliefs, population: &Population) -> Value 
             "origin": input.origin.name(),
             "indices": index(found),
         })).collect::<Vec<_>>(),
-        "value_needed": population.needed.iter().map(|step| json!({
+        "break_even": population.break_even.iter().map(|step| json!({
             "value": step.value,
             "q": spread(&step.median),
             "inside_share_of_spend": step.inside,
             "verdict": step.verdict.name(),
         })).collect::<Vec<_>>(),
-        "shortcuts": population.shortcuts.iter().map(|shortcut| json!({
-            "id": shortcut.id,
-            "name": shortcut.name,
-            "spend_usd_per_year": shortcut.spend_usd_per_year,
-            "threshold": at_spend(&shortcut.threshold),
+        "what_if": population.what_if.iter().map(|what_if| json!({
+            "id": what_if.id,
+            "name": what_if.name,
+            "spend_usd_per_year": what_if.spend_usd_per_year,
+            "threshold": at_spend(&what_if.threshold),
         })).collect::<Vec<_>>(),
         "sellers": MARGINS.iter().map(|(cloud, margin)| {
             let Headroom { bought, own_silicon } = headroom(*margin, HARDWARE_SHARE, CHIP_MARGIN);
             json!({ "seller": cloud, "margin": margin, "cut_bought_chips": bought, "cut_own_silicon": own_silicon })
         }).collect::<Vec<_>>(),
         "seller_assumptions": { "hardware_share_of_cost": HARDWARE_SHARE, "chip_margin": CHIP_MARGIN },
-        "corners": population.corners.iter().map(|(spend, corners)| json!({
+        "bounds": population.bounds.iter().map(|(spend, bounds)| json!({
             "spend_usd_per_year": spend,
-            "low": corners.low,
-            "high": corners.high,
+            "low": bounds.low,
+            "high": bounds.high,
         })).collect::<Vec<_>>(),
     })
 }

@@ -84,13 +84,13 @@ pub fn rules_table(traced: &[Traced<'_>]) -> Table {
 #[must_use]
 pub fn assumptions(population: &Population) -> String {
     let assumed = population.indices.iter().filter(|(input, _)| input.is_assumed()).count();
-    let corner = population.corners.iter().find(|(spend, _)| *spend == 1e7);
-    let reach = corner.map_or_else(String::new, |(spend, corners)| {
+    let bound = population.bounds.iter().find(|(spend, _)| *spend == 1e7);
+    let reach = bound.map_or_else(String::new, |(spend, bounds)| {
         format!(
             ": with all at their low end a buyer of {:.0} M USD a year needs {}, at their high end {}",
             spend / 1e6,
-            percent(corners.low),
-            percent(corners.high)
+            percent(bounds.low),
+            percent(bounds.high)
         )
     });
     format!("The threshold rests on {assumed} assumptions about switching{reach}.")

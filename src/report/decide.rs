@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::economics::beliefs::Beliefs;
 use crate::economics::decide::{Decision, Evidence, RULE, Verdict};
 use crate::economics::offer::Basis;
+use crate::economics::priors::Priors;
 use crate::economics::quote::Quote;
 use crate::economics::sensitivity::offer::{Influence, Lever};
 use crate::stat::log_ratio::LogRatio;
@@ -58,8 +58,8 @@ pub struct Case<'a> {
     /// Name of the scenario.
     pub scenario_name: String,
     /// The buyer.
-    pub beliefs: &'a Beliefs,
-    /// States of knowledge behind the probability.
+    pub priors: &'a Priors,
+    /// Monte Carlo draws behind the probability.
     pub draws: usize,
     /// What the rule says.
     pub decision: Decision,
@@ -74,7 +74,7 @@ pub struct Case<'a> {
 /// The sentence and its numbers.
 #[must_use]
 pub fn report(case: &Case<'_>, explain: bool) -> Report {
-    let Case { given, decision, beliefs, .. } = case;
+    let Case { given, decision, priors, .. } = case;
     let interval = given.ratio.interval();
     let points = |[low, median, high]: [f64; 3]| {
         format!("{} (5 to 95 %: {} to {})", percent(median), percent(low), percent(high))
@@ -89,7 +89,7 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
                     interval.value, interval.low, interval.high, given.rows
                 ),
             ),
-            format!("times {} (gemm_transfer of the scenario)", beliefs.transfer.distribution()),
+            format!("times {} (gemm_transfer of the scenario)", priors.transfer.distribution()),
         ),
         Evidence::EndToEnd => (
             fact(
@@ -100,19 +100,19 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
                     format!("{} (mean over {}: {}; a point)", significant(interval.value), given.rows, given.works)
                 },
             ),
-            beliefs.ratio_log_sd.as_ref().map_or_else(
+            priors.ratio_log_sd.as_ref().map_or_else(
                 || "as it stands: the scenario has no ratio_log_sd".to_owned(),
                 |log_sd| format!("another work differs by a log-sd of {}", log_sd.distribution()),
             ),
         ),
     };
-    let spend = beliefs.centre.spend_usd_per_year;
+    let spend = priors.centre.spend_usd_per_year;
     let mut rows = vec![
         fact("incumbent", given.base.clone()),
         fact("alternative", given.alternative.clone()),
         ratio,
         fact("carried over to the work", carried),
-        fact("utilisation ratio", beliefs.utilisation_ratio.distribution().to_string()),
+        fact("utilisation ratio", priors.utilisation_ratio.distribution().to_string()),
         fact("price of the incumbent", cost::aged(&given.base_quote, case.today)),
         fact("price of the alternative", cost::aged(&given.alternative_quote, case.today)),
         fact("work discount on offer", points(decision.offered)),
@@ -120,7 +120,7 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
         fact("probability that it pays", format!("{:.3}", decision.probability)),
         fact(
             "scenario",
-            format!("{}, {} M USD a year, {} states of knowledge", case.scenario_name, spend / 1e6, case.draws),
+            format!("{}, {} M USD a year, {} Monte Carlo draws", case.scenario_name, spend / 1e6, case.draws),
         ),
     ];
     if given.base_quote.basis != given.alternative_quote.basis {
@@ -132,7 +132,7 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
         .flatten()
         .collect();
     below.push(format!("Rule: {RULE}."));
-    if !beliefs.spend.is_point() {
+    if !priors.spend.is_point() {
         below.push("The spend is the reference spend of the scenario: give yours with --spend.".to_owned());
     }
     if explain {
@@ -229,9 +229,9 @@ fn machine(case: &Case<'_>) -> serde_json::Value {
         "ratio_low": interval.low,
         "ratio_high": interval.high,
         "problems": given.rows,
-        "gemm_transfer": case.beliefs.transfer.distribution().to_string(),
-        "utilisation_ratio": case.beliefs.utilisation_ratio.distribution().to_string(),
-        "spend_usd_per_year": case.beliefs.centre.spend_usd_per_year,
+        "gemm_transfer": case.priors.transfer.distribution().to_string(),
+        "utilisation_ratio": case.priors.utilisation_ratio.distribution().to_string(),
+        "spend_usd_per_year": case.priors.centre.spend_usd_per_year,
         "draws": case.draws,
         "base_price": quote(&given.base_quote),
         "alternative_price": quote(&given.alternative_quote),

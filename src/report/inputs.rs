@@ -2,24 +2,24 @@
 
 use serde_json::{Value, json};
 
-use crate::economics::beliefs::Beliefs;
 use crate::economics::distribution::Prior;
 use crate::economics::input::{INPUTS, Input};
+use crate::economics::priors::Priors;
 use crate::unit::significant;
 
 use super::{Cell, Table};
 
 /// Every input of the threshold with what is known of it; `None` for one whose value is certain.
-fn known(beliefs: &Beliefs) -> impl Iterator<Item = (&'static Input, Option<&Prior>)> {
+fn known(priors: &Priors) -> impl Iterator<Item = (&'static Input, Option<&Prior>)> {
     INPUTS.iter().filter(|input| input.is_of_threshold()).map(|input| {
-        let prior = beliefs.uncertain.iter().find(|(uncertain, _)| *uncertain == input);
+        let prior = priors.uncertain.iter().find(|(uncertain, _)| *uncertain == input);
         (input, prior.map(|(_, prior)| prior))
     })
 }
 
 /// The inputs as a table.
 #[must_use]
-pub fn table(beliefs: &Beliefs) -> Table {
+pub fn table(priors: &Priors) -> Table {
     let number = |value: f64| Cell::Number(significant(value), value);
     let row = |(input, prior): (&Input, Option<&Prior>)| {
         let end = |p: f64| prior.map_or_else(Cell::empty, |prior| number(prior.quantile(p)));
@@ -27,7 +27,7 @@ pub fn table(beliefs: &Beliefs) -> Table {
             Cell::text(format!("{} ({})", input.label, input.unit)),
             Cell::text(if prior.is_some() { input.origin.name() } else { "one value" }),
             end(0.05),
-            number(input.get(&beliefs.centre)),
+            number(input.get(&priors.centre)),
             end(0.95),
             Cell::text(input.key),
         ]
@@ -35,7 +35,7 @@ pub fn table(beliefs: &Beliefs) -> Table {
     Table {
         title: "What the answer rests on".to_owned(),
         columns: vec!["input", "what it is", "5 %", "centre", "95 %", "key in the scenario"],
-        rows: known(beliefs).map(row).collect(),
+        rows: known(priors).map(row).collect(),
         notes: vec![
             "what it is: where the range of the article's scenario comes from; its file names the evidence for each. One value: the scenario has no range."
                 .to_owned(),
@@ -46,16 +46,16 @@ pub fn table(beliefs: &Beliefs) -> Table {
 
 /// The inputs for machines.
 #[must_use]
-pub fn machine(beliefs: &Beliefs) -> Value {
+pub fn machine(priors: &Priors) -> Value {
     let input = |(input, prior): (&Input, Option<&Prior>)| {
         json!({
             "key": input.key,
             "unit": input.unit,
             "origin": input.origin.name(),
-            "centre": input.get(&beliefs.centre),
+            "centre": input.get(&priors.centre),
             "p05": prior.map(|prior| prior.quantile(0.05)),
             "p95": prior.map(|prior| prior.quantile(0.95)),
         })
     };
-    known(beliefs).map(input).collect()
+    known(priors).map(input).collect()
 }

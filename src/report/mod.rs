@@ -22,11 +22,11 @@ pub mod markdown;
 pub mod model;
 pub mod page;
 pub mod plot;
+pub mod price_lint;
 pub mod roofline;
 pub mod targets;
 pub mod text;
 pub mod threshold;
-pub mod traps;
 pub mod tune;
 pub mod value;
 

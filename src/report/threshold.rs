@@ -136,7 +136,7 @@ pub fn influences(buyer: &Buyer) -> Table {
     let flip = |value: Option<f64>| value.map_or_else(|| Cell::text("none in range"), number);
     let row = |influence: &Influence| {
         let Influence { bar, index, flips } = influence;
-        let worth = buyer.worth_knowing(bar.input);
+        let worth = buyer.evppi(bar.input);
         let worth = worth.map_or_else(Cell::empty, |worth| Cell::Number(percent_to(worth, 2), worth));
         let mut row = ends(bar);
         row.extend([flip(flips.0), flip(flips.1), Cell::percent(index.total.value), worth]);
@@ -154,16 +154,16 @@ pub fn influences(buyer: &Buyer) -> Table {
             "20 % at",
             "30 % at",
             "of variance",
-            "worth knowing",
+            "EVPPI",
         ],
         rows: buyer.influences.iter().map(row).collect(),
         notes: vec![
             "then: the threshold; 20 % at, 30 % at: the value at which it is that; of variance: total Sobol index"
                 .to_owned(),
             format!(
-                "worth knowing: share of a year's spend that knowing the input would save on average, against an offer of {}; everything: {}",
+                "EVPPI (expected value of partial perfect information): share of a year's spend that knowing the input would save on average, against an offer of {}; of all inputs together (EVPI): {}",
                 percent(buyer.offer),
-                percent_to(buyer.information.all, 2)
+                percent_to(buyer.information.evpi, 2)
             ),
         ],
         ..Table::default()
@@ -209,13 +209,13 @@ fn remarks(scenario: &Scenario, threshold: &Threshold, cut: FurtherCut, buyer: O
         parts.multiple,
         scenario.rule
     )];
-    if let Some(Buyer { threshold: at, corners, effort, .. }) = buyer {
+    if let Some(Buyer { threshold: at, bounds, sampling, .. }) = buyer {
         remarks.push(format!(
-            "P(20 % <= threshold <= 30 %) = {:.3} over {} states of knowledge. Every assumption at its low end: {}; at its high end: {}.",
+            "P(20 % <= threshold <= 30 %) = {:.3} over {} Monte Carlo draws. Every assumption at its low end: {}; at its high end: {}.",
             at.claimed,
-            effort.draws,
-            percent(corners.low),
-            percent(corners.high)
+            sampling.draws,
+            percent(bounds.low),
+            percent(bounds.high)
         ));
     }
     if threshold.threshold_work_discount >= 1.0 {
@@ -245,14 +245,14 @@ fn machine(scenario: &Scenario, threshold: &Threshold, cut: FurtherCut, buyer: O
         "option_multiple": threshold.parts.multiple,
         "rule": scenario.rule.name(),
         "uncertain": buyer.map(|buyer| json!({
-            "seed": buyer.effort.seed,
-            "draws": buyer.effort.draws,
+            "seed": buyer.sampling.seed,
+            "draws": buyer.sampling.draws,
             "npv": at_spend(&buyer.npv),
             "threshold": at_spend(&buyer.threshold),
             "perpetual": at_spend(&buyer.perpetual),
-            "corners": { "low": buyer.corners.low, "high": buyer.corners.high },
+            "bounds": { "low": buyer.bounds.low, "high": buyer.bounds.high },
             "offer": buyer.offer,
-            "worth_knowing_everything": buyer.information.all,
+            "evpi": buyer.information.evpi,
             "inputs": buyer.influences.iter().map(|influence| json!({
                 "key": influence.bar.input.key,
                 "origin": influence.bar.input.origin.name(),
@@ -261,7 +261,7 @@ fn machine(scenario: &Scenario, threshold: &Threshold, cut: FurtherCut, buyer: O
                 "flip_at_20": influence.flips.0,
                 "flip_at_30": influence.flips.1,
                 "sobol": index(&influence.index),
-                "worth_knowing": buyer.worth_knowing(influence.bar.input),
+                "evppi": buyer.evppi(influence.bar.input),
             })).collect::<Vec<_>>(),
         })),
     })

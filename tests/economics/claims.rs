@@ -1,6 +1,6 @@
 //! The claims by their rules: today's verdicts, and what other figures would have given.
 
-use switchpoint::economics::answer::population::{Effort, Population};
+use switchpoint::economics::answer::population::{Population, SamplingSettings};
 use switchpoint::economics::claim::{Claim, find};
 use switchpoint::economics::value::common::works;
 use switchpoint::economics::value::estimate::{RESAMPLES, SEED, estimate};
@@ -13,8 +13,8 @@ use crate::known_answers::article;
 
 /// Runs a check with everything that is known.
 fn with_all(check: impl FnOnce(&[Claim], &Known<'_>)) {
-    let effort = Effort { draws: 2000, points: 256, ..Effort::default() };
-    let population = Population::of(&article(), effort);
+    let sampling = SamplingSettings { draws: 2000, points: 256, ..SamplingSettings::default() };
+    let population = Population::of(&article(), sampling);
     let measurements = measured::carried().unwrap();
     let offers = offers::read("data/prices.csv", offers::PRICES).unwrap();
     let question = Question { measurements: &measurements, offers: &offers, terms: None, cloud: None };

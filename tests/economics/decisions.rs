@@ -64,11 +64,11 @@ fn many_runs_make_a_normal_distribution() {
 #[test]
 fn transfer_is_integrated() {
     let (ratio, level) = (LogRatio { estimate: 0.04, error: 0.03, df: 4.0 }, 0.25);
-    let mut beliefs = article().of_spend(10e6);
-    beliefs.uncertain.clear();
-    beliefs.utilisation_ratio = Prior::point(1.0);
+    let mut priors = article().of_spend(10e6);
+    priors.uncertain.clear();
+    priors.utilisation_ratio = Prior::point(1.0);
     let draws = 100_000;
-    let mut states = states(&beliefs, Evidence::Multiplication, 1, draws);
+    let mut states = states(&priors, Evidence::Multiplication, 1, draws);
     states.iter_mut().for_each(|state| state.threshold = level);
     let found = decide(ratio, UsdPerHour(2.70), UsdPerHour(5.0), &states, 1).unwrap();
     let unit = StudentsT::new(0.0, 1.0, 4.0).unwrap();

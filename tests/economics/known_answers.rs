@@ -1,14 +1,14 @@
 //! Answers that a separate implementation of the model gives, to six digits.
 
-use switchpoint::economics::answer::corners;
-use switchpoint::economics::beliefs::Beliefs;
+use switchpoint::economics::answer::bounds;
 use switchpoint::economics::input::Input;
+use switchpoint::economics::priors::Priors;
 use switchpoint::economics::scenario::{Rule, Scenario};
 use switchpoint::economics::sensitivity::tornado;
 use switchpoint::economics::threshold::{Threshold, option_multiple, solve};
 use switchpoint::record::scenario;
 
-pub(crate) fn article() -> Beliefs {
+pub(crate) fn article() -> Priors {
     scenario::read("article.toml", scenario::ARTICLE).unwrap()
 }
 
@@ -167,7 +167,7 @@ fn corners_by_spend() {
     let cases =
         [(1e6, 0.040760, 5.702276), (10e6, 0.029064, 0.936650), (100e6, 0.022102, 0.617939), (1e9, 0.021406, 0.491058)];
     for (spend, low, high) in cases {
-        let found = corners::corners(&article(), spend);
+        let found = bounds::bounds(&article(), spend);
         close(&format!("low at {spend}"), found.low, low);
         close(&format!("high at {spend}"), found.high, high);
     }
@@ -175,11 +175,11 @@ fn corners_by_spend() {
 
 #[test]
 fn flip_points() {
-    let beliefs = article();
+    let priors = article();
     let flip = |key: &str, spend: f64, level: f64| {
         let input = Input::of_key(key).unwrap();
-        let (_, prior) = beliefs.uncertain.iter().find(|(known, _)| *known == input).unwrap();
-        tornado::flip(&beliefs, input, prior, spend, level)
+        let (_, prior) = priors.uncertain.iter().find(|(known, _)| *known == input).unwrap();
+        tornado::flip(&priors, input, prior, spend, level)
     };
     for (level, expected) in [(0.20, 1.141211), (0.25, 3.094746), (0.30, 5.048281)] {
         close("engineer-years", flip("switching.engineer_years", 10e6, level).unwrap(), expected);

@@ -6,7 +6,7 @@ mod decisions;
 mod known_answers;
 mod laws;
 mod monte_carlo;
+mod price_lint;
 mod prices;
 mod refusals;
 mod scenarios;
-mod traps;

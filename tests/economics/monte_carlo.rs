@@ -5,17 +5,17 @@ use std::sync::LazyLock;
 
 use switchpoint::economics::answer::buyer::Buyer;
 use switchpoint::economics::answer::buyers::Buyers;
-use switchpoint::economics::answer::population::{Effort, Population};
+use switchpoint::economics::answer::population::{Population, SamplingSettings};
 use switchpoint::economics::answer::rule::Verdict;
 use switchpoint::economics::answer::survey::{Spread, survey};
-use switchpoint::economics::beliefs::{Beliefs, Workload};
+use switchpoint::economics::priors::{Priors, Workload};
 use switchpoint::economics::sensitivity::information::information;
 use switchpoint::economics::sensitivity::sobol;
 use switchpoint::economics::threshold::{Bound, Curve, solve};
 
 use crate::known_answers::article;
 
-static ARTICLE: LazyLock<Population> = LazyLock::new(|| Population::of(&article(), Effort::default()));
+static ARTICLE: LazyLock<Population> = LazyLock::new(|| Population::of(&article(), SamplingSettings::default()));
 
 #[track_caller]
 fn agree(found: f64, (expected, sd): (f64, f64)) {
@@ -113,8 +113,8 @@ fn what_decides() {
         assert!((found.total.value - total).abs() < 0.010, "{key}: {found:?}");
     }
     assert_eq!(ARTICLE.indices.len(), expected.len());
-    let beliefs = article();
-    let indices = sobol::of_threshold(&beliefs, 10e6, 1, sobol::POINTS);
+    let priors = article();
+    let indices = sobol::of_threshold(&priors, 10e6, 1, sobol::POINTS);
     for (key, total) in [
         ("switching.engineer_years", 0.452),
         ("finance.horizon_years", 0.187),
@@ -122,7 +122,7 @@ fn what_decides() {
         ("switching.dual_running_months", 0.095),
         ("switching.dual_running_share", 0.056),
     ] {
-        let place = beliefs.uncertain.iter().position(|(input, _)| input.key == key).unwrap();
+        let place = priors.uncertain.iter().position(|(input, _)| input.key == key).unwrap();
         assert!((indices[place].total.value - total).abs() < 0.012, "{key}: {:?}", indices[place]);
     }
 }
@@ -131,7 +131,7 @@ fn what_decides() {
 fn what_would_have_to_be_known() {
     // The months of running both, which decide most: at their ends, and nowhere but at a knife-edge
     // is the claim supported.
-    let (first, last) = (ARTICLE.needed.first().unwrap(), ARTICLE.needed.last().unwrap());
+    let (first, last) = (ARTICLE.break_even.first().unwrap(), ARTICLE.break_even.last().unwrap());
     assert_eq!((ARTICLE.indices[0].0.key, first.value, last.value), ("switching.dual_running_months", 1.0, 4.0));
     for (found, expected) in [(first, [0.084, 0.190]), (last, [0.172, 0.403])] {
         assert!(
@@ -139,31 +139,31 @@ fn what_would_have_to_be_known() {
             "{found:?}"
         );
     }
-    for step in &ARTICLE.needed {
+    for step in &ARTICLE.break_even {
         assert!(step.verdict != Verdict::Supported || (step.value - 3.25).abs() < 0.31, "{step:?}");
     }
 }
 
 #[test]
 fn what_knowing_is_worth() {
-    let beliefs = article().of_spend(10e6);
-    let found = information(&beliefs, &beliefs.draw(1, 10_000), 10e6, 0.25);
-    agree(found.all, (0.0240, 0.0004));
+    let priors = article().of_spend(10e6);
+    let found = information(&priors, &priors.draw(1, 10_000), 10e6, 0.25);
+    agree(found.evpi, (0.0240, 0.0004));
     for (key, expected) in [
         ("switching.engineer_years", (0.0132, 0.0004)),
         ("finance.horizon_years", (0.0039, 0.0004)),
         ("switching.engineer_usd_per_year", (0.0029, 0.0003)),
         ("switching.dual_running_months", (0.0025, 0.0003)),
     ] {
-        agree(found.inputs.iter().find(|(input, _)| input.key == key).unwrap().1, expected);
+        agree(found.evppi.iter().find(|(input, _)| input.key == key).unwrap().1, expected);
     }
 }
 
 #[test]
 fn workloads() {
     let workload = |weight, engineering_factor| Workload { name: String::new(), weight, engineering_factor };
-    let beliefs = Beliefs { workloads: vec![workload(0.3, 0.1), workload(0.5, 1.0), workload(0.2, 3.0)], ..article() };
-    let found = survey(&beliefs.draw(1, 10_000), &Buyers::of(&beliefs), Bound::Threshold);
+    let priors = Priors { workloads: vec![workload(0.3, 0.1), workload(0.5, 1.0), workload(0.2, 3.0)], ..article() };
+    let found = survey(&priors.draw(1, 10_000), &Buyers::of(&priors), Bound::Threshold);
     agree_in_all(&found.median, [(0.1136, 0.0008), (0.1856, 0.0009), (0.3057, 0.0015)]);
     agree(found.inside, (0.793, 0.004));
 }
@@ -172,12 +172,12 @@ fn workloads() {
 #[test]
 fn certainty_is_the_closed_form() {
     for spend in [1e6, 1e7, 501.5e6] {
-        let beliefs = Beliefs::certain(switchpoint::economics::scenario::Scenario {
+        let priors = Priors::certain(switchpoint::economics::scenario::Scenario {
             spend_usd_per_year: spend,
             ..article().centre
         });
-        let exact = solve(&beliefs.centre).unwrap();
-        let found = Buyer::of(&beliefs, 0.25, Effort { draws: 100, ..Effort::default() });
+        let exact = solve(&priors.centre).unwrap();
+        let found = Buyer::of(&priors, 0.25, SamplingSettings { draws: 100, ..SamplingSettings::default() });
         for (found, exact) in [
             (found.npv, exact.npv_work_discount),
             (found.threshold, exact.threshold_work_discount),
@@ -187,7 +187,7 @@ fn certainty_is_the_closed_form() {
                 assert!((value - exact).abs() < 1e-12);
             }
         }
-        let survey = survey(&beliefs.draw(1, 100), &Buyers::of(&beliefs), Bound::Threshold);
+        let survey = survey(&priors.draw(1, 100), &Buyers::of(&priors), Bound::Threshold);
         assert!((survey.median.median - exact.threshold_work_discount).abs() < 1e-12);
     }
 }
@@ -197,13 +197,13 @@ fn certainty_is_the_closed_form() {
 fn threads_change_nothing() {
     let with = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let effort = Effort { draws: 3000, points: 256, ..Effort::default() };
+        let sampling = SamplingSettings { draws: 3000, points: 256, ..SamplingSettings::default() };
         pool.install(|| {
-            let population = Population::of(&article(), effort);
+            let population = Population::of(&article(), sampling);
             format!(
                 "{:?} {:?} {:?}",
                 population.survey,
-                population.needed,
+                population.break_even,
                 population.indices.iter().map(|(_, index)| *index).collect::<Vec<_>>()
             )
         })
@@ -214,16 +214,16 @@ fn threads_change_nothing() {
 /// A new input, or another distribution of one, leaves the draws of the others alone.
 #[test]
 fn inputs_draw_apart() {
-    let beliefs = article();
-    let (input, _) = beliefs.uncertain[3];
-    let changed = beliefs.with(input, switchpoint::economics::distribution::Prior::point(0.5));
-    for (one, other) in beliefs.draw(7, 50).into_iter().zip(changed.draw(7, 50)) {
+    let priors = article();
+    let (input, _) = priors.uncertain[3];
+    let changed = priors.with(input, switchpoint::economics::distribution::Prior::point(0.5));
+    for (one, other) in priors.draw(7, 50).into_iter().zip(changed.draw(7, 50)) {
         let mut same = other;
         input.set(&mut same, input.get(&one));
         assert_eq!(same, one);
     }
     // Where the spend of a buyer is a point, the curve is the scenario's.
-    let scenario = beliefs.draw(7, 1)[0];
+    let scenario = priors.draw(7, 1)[0];
     let spend = scenario.spend_usd_per_year;
     assert_eq!(
         Curve::of(&scenario).at(Bound::Threshold, spend, 1.0),

@@ -1,7 +1,7 @@
 //! Bad files: each refused with its name, the place, the value and the remedy.
 
-use switchpoint::economics::beliefs::Beliefs;
 use switchpoint::economics::distribution::Distribution;
+use switchpoint::economics::priors::Priors;
 use switchpoint::economics::scenario::{Rule, Scenario};
 use switchpoint::record::offers::{PRICES, read as read_prices, read_accelerators};
 use switchpoint::record::scenario::{ARTICLE, read};
@@ -28,7 +28,7 @@ fn edited(from: &str, to: &str) -> String {
     text.replacen(from, to, 1)
 }
 
-fn edited_scenario(from: &str, to: &str) -> Beliefs {
+fn edited_scenario(from: &str, to: &str) -> Priors {
     read("mine.toml", &edited(from, to)).unwrap()
 }
 

@@ -1,16 +1,16 @@
 //! The scenarios that the program carries: each differs from the article's in what it says, and
 //! gives what the model gives for that.
 
-use switchpoint::economics::answer::shortcuts;
 use switchpoint::economics::answer::variants::HURDLE_RATE;
-use switchpoint::economics::beliefs::Beliefs;
+use switchpoint::economics::answer::what_if;
 use switchpoint::economics::input::INPUTS;
+use switchpoint::economics::priors::Priors;
 use switchpoint::economics::scenario::Rule;
 use switchpoint::record::scenario::{CARRIED, read};
 
 use crate::known_answers::article;
 
-fn carried(name: &str) -> Beliefs {
+fn carried(name: &str) -> Priors {
     let (name, text) = CARRIED.iter().find(|(known, _)| *known == name).unwrap();
     read(name, text).unwrap()
 }
@@ -27,8 +27,8 @@ fn every_scenario_in_the_folder_is_carried() {
 /// Keys whose distribution is not the article's.
 fn differing(name: &str) -> Vec<&'static str> {
     let (article, other) = (article(), carried(name));
-    let prior = |beliefs: &Beliefs, key: &str| {
-        beliefs.uncertain.iter().find(|(input, _)| input.key == key).map(|(_, prior)| prior.clone())
+    let prior = |priors: &Priors, key: &str| {
+        priors.uncertain.iter().find(|(input, _)| input.key == key).map(|(_, prior)| prior.clone())
     };
     let differs = |key: &&str| prior(&article, key) != prior(&other, key);
     INPUTS.iter().map(|input| input.key).filter(differs).collect()
@@ -44,7 +44,7 @@ fn scenarios_differ_in_what_they_say() {
         "switching.lock_in_premium",
     ];
     assert_eq!(differing("cuda-compatible"), expected);
-    assert_eq!(carried("cuda-compatible"), shortcuts::compatible(&article()));
+    assert_eq!(carried("cuda-compatible"), what_if::compatible(&article()));
     assert_eq!(differing("hurdle"), ["finance.discount_rate"]);
     let hurdle = carried("hurdle");
     assert_eq!((hurdle.centre.rule, hurdle.centre.discount_rate), (Rule::Hurdle, HURDLE_RATE.1));

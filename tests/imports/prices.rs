@@ -6,7 +6,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use switchpoint::economics::currency::Rates;
 use switchpoint::economics::offer::{Offer, Standing};
-use switchpoint::economics::traps::find;
+use switchpoint::economics::price_lint::find;
 use switchpoint::record::catalogue::{self, Cloud, Format, Origin};
 use switchpoint::record::offers::{ACCELERATORS, PRICES, read, read_accelerators};
 
@@ -176,7 +176,7 @@ proptest! {
         let offers = read("list.csv", &import.text).unwrap();
         prop_assert_eq!(offers.len(), import.taken);
         prop_assert_eq!(&find(&offers, today), &import.warnings);
-        prop_assert!(import.warnings.iter().all(|trap| !trap.kind.disqualifies()));
+        prop_assert!(import.warnings.iter().all(|finding| !finding.rule.disqualifies()));
         prop_assert!(import.refused.is_sorted_by_key(|refused| refused.line));
     }
 }

@@ -56,10 +56,10 @@ pub struct PriceArguments {
     pub dealings: DealingArguments,
 }
 
-/// `switchpoint traps`
+/// `switchpoint lint-prices`
 #[derive(Debug, Args)]
-#[command(after_help = "Example: switchpoint traps fresh.csv --today 2026-11-23")]
-pub struct TrapsArguments {
+#[command(after_help = "Example: switchpoint lint-prices fresh.csv --today 2026-11-23")]
+pub struct LintPricesArguments {
     /// A price list; by default the one the program carries
     #[arg(value_name = "PRICES")]
     pub prices: Option<PathBuf>,

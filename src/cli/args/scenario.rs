@@ -1,10 +1,10 @@
-//! Which buyers, and how many states of knowledge.
+//! Which buyers, and how many Monte Carlo draws.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::economics::answer::population::Effort;
+use crate::economics::answer::population::SamplingSettings;
 use crate::economics::answer::survey::DRAWS;
 
 /// The buyer.
@@ -28,7 +28,7 @@ pub struct DrawArguments {
     /// Seed of what is drawn
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// States of knowledge that are drawn
+    /// Monte Carlo draws of the uncertain inputs
     #[arg(long, value_name = "COUNT", default_value_t = DRAWS, value_parser = draws)]
     draws: usize,
 }
@@ -36,8 +36,8 @@ pub struct DrawArguments {
 impl DrawArguments {
     /// Seed and size of the draws.
     #[must_use]
-    pub fn effort(&self) -> Effort {
-        Effort { seed: self.seed, draws: self.draws, ..Effort::default() }
+    pub fn sampling(&self) -> SamplingSettings {
+        SamplingSettings { seed: self.seed, draws: self.draws, ..SamplingSettings::default() }
     }
 }
 

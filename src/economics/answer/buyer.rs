@@ -1,13 +1,13 @@
 //! Everything about one buyer: the threshold with its interval, what decides it, and what knowing
 //! more is worth.
 
+use super::bounds::{ThresholdBounds, bounds};
 use super::by_spend::{AtSpend, at_spend, curves};
-use super::corners::{Corners, corners};
-use super::population::{Effort, indices};
+use super::population::{SamplingSettings, indices};
 use super::survey::CLAIMED;
-use crate::economics::beliefs::Beliefs;
 use crate::economics::input::Input;
-use crate::economics::sensitivity::information::{Information, information};
+use crate::economics::priors::Priors;
+use crate::economics::sensitivity::information::{ValueOfInformation, information};
 use crate::economics::sensitivity::sobol::Index;
 use crate::economics::sensitivity::tornado::{Bar, flip, tornado};
 use crate::economics::threshold::Bound;
@@ -28,7 +28,7 @@ pub struct Influence {
 #[derive(Debug, Clone)]
 pub struct Buyer {
     /// What was drawn.
-    pub effort: Effort,
+    pub sampling: SamplingSettings,
     /// If it were now or never.
     pub npv: AtSpend,
     /// The threshold.
@@ -36,45 +36,45 @@ pub struct Buyer {
     /// If the offer never expired.
     pub perpetual: AtSpend,
     /// The extremes.
-    pub corners: Corners,
+    pub bounds: ThresholdBounds,
     /// The uncertain inputs, the widest bar first.
     pub influences: Vec<Influence>,
     /// The offer that information is valued against, a work discount.
     pub offer: f64,
     /// What knowing is worth.
-    pub information: Information,
+    pub information: ValueOfInformation,
 }
 
 impl Buyer {
     /// Works everything out for the spend of the centre, against an `offer`, a work discount.
     #[must_use]
-    pub fn of(beliefs: &Beliefs, offer: f64, effort: Effort) -> Self {
-        let spend = beliefs.centre.spend_usd_per_year;
-        let scenarios = beliefs.draw(effort.seed, effort.draws);
+    pub fn of(priors: &Priors, offer: f64, sampling: SamplingSettings) -> Self {
+        let spend = priors.centre.spend_usd_per_year;
+        let scenarios = priors.draw(sampling.seed, sampling.draws);
         let curves = curves(&scenarios);
         let at = |bound| at_spend(&curves, bound, spend);
-        let indices = indices(beliefs, spend, effort.seed, effort.points);
+        let indices = indices(priors, spend, sampling.seed, sampling.points);
         let influence = |bar: Bar| {
             let index = indices.iter().find(|(input, _)| *input == bar.input)?.1;
-            let (_, prior) = beliefs.uncertain.iter().find(|(input, _)| *input == bar.input)?;
-            let flip = |level| flip(beliefs, bar.input, prior, spend, level);
+            let (_, prior) = priors.uncertain.iter().find(|(input, _)| *input == bar.input)?;
+            let flip = |level| flip(priors, bar.input, prior, spend, level);
             Some(Influence { bar, index, flips: (flip(CLAIMED.0), flip(CLAIMED.1)) })
         };
         Self {
-            effort,
+            sampling,
             npv: at(Bound::Npv),
             threshold: at(Bound::Threshold),
             perpetual: at(Bound::Perpetual),
-            corners: corners(beliefs, spend),
-            influences: tornado(beliefs, spend).into_iter().filter_map(influence).collect(),
+            bounds: bounds(priors, spend),
+            influences: tornado(priors, spend).into_iter().filter_map(influence).collect(),
             offer,
-            information: information(beliefs, &scenarios, spend, offer),
+            information: information(priors, &scenarios, spend, offer),
         }
     }
 
     /// What one input is worth knowing, USD for each USD of yearly spend.
     #[must_use]
-    pub fn worth_knowing(&self, input: &Input) -> Option<f64> {
-        self.information.inputs.iter().find(|(known, _)| *known == input).map(|(_, worth)| *worth)
+    pub fn evppi(&self, input: &Input) -> Option<f64> {
+        self.information.evppi.iter().find(|(known, _)| *known == input).map(|(_, worth)| *worth)
     }
 }

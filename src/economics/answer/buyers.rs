@@ -1,7 +1,7 @@
 //! Buyers by spend and workload: a fixed grid, so that the answer holds no noise from drawing them.
 
-use crate::economics::beliefs::{Beliefs, Workload};
 use crate::economics::distribution::Prior;
+use crate::economics::priors::{Priors, Workload};
 
 /// Spends that stand for the range.
 pub const STRATA: usize = 1000;
@@ -35,8 +35,8 @@ pub struct Buyers {
 impl Buyers {
     /// The buyers that are believed to be there.
     #[must_use]
-    pub fn of(beliefs: &Beliefs) -> Self {
-        Self::new(&beliefs.spend, Per::Buyer, &beliefs.workloads)
+    pub fn of(priors: &Priors) -> Self {
+        Self::new(&priors.spend, Per::Buyer, &priors.workloads)
     }
 
     /// Buyers at the middle of [`STRATA`] equal parts of a distribution of spend; one buyer where

@@ -40,7 +40,7 @@ pub struct AtSpend {
     pub never: f64,
 }
 
-/// The curves of many states of knowledge.
+/// The curves of many Monte Carlo draws.
 #[must_use]
 pub fn curves(scenarios: &[Scenario]) -> Vec<Curve> {
     scenarios.par_iter().with_min_len(256).map(Curve::of).collect()

@@ -3,14 +3,14 @@
 //!
 //! ```text
 //! buyers    how buyers differ -> a grid of them, with weights
-//! view      one state of knowledge -> who switches at what discount
-//! survey    many states of knowledge -> the answer with its interval, adoption curves
+//! view      one Monte Carlo draw -> who switches at what discount
+//! survey    many Monte Carlo draws -> the answer with its interval, adoption curves
 //! by_spend  the threshold of one buyer by spend, and the spends between which a claim is right
 //! rule      the answer -> supported, too low, too high or not determined
-//! corners   every assumption at its low end, and at its high end
+//! bounds   every assumption at its low end, and at its high end
 //! variants  the answer if the model were another
 //! seller    how large a discount a seller can give
-//! shortcuts what would change the answer: a compatible chip, pooling
+//! what_if what would change the answer: a compatible chip, pooling
 //! population, buyer  all of this for the buyers of a scenario, or for one of them
 //! ```
 
@@ -18,11 +18,11 @@ pub mod buyer;
 pub mod buyers;
 pub mod by_spend;
 
-pub mod corners;
+pub mod bounds;
 pub mod population;
 pub mod rule;
 pub mod seller;
-pub mod shortcuts;
 pub mod survey;
 pub mod variants;
 pub mod view;
+pub mod what_if;

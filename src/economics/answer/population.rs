@@ -1,34 +1,34 @@
 //! Everything about the buyers of a scenario: the answer, what else it could have been, and what
 //! decides it.
 
+use super::bounds::{ThresholdBounds, bounds};
 use super::buyers::Buyers;
 use super::by_spend::{AtSpend, SPENDS_USD_PER_YEAR, at_spend, crossing, curves, drawn_spends};
-use super::corners::{Corners, corners};
 use super::rule::Verdict;
-use super::shortcuts::{Shortcut, shortcuts};
 use super::survey::{Adoption, CLAIMED, Survey, survey_and_curve};
 use super::variants::{Variant, variants};
-use crate::economics::beliefs::Beliefs;
+use super::what_if::{WhatIf, what_if};
 use crate::economics::input::Input;
-use crate::economics::sensitivity::needed::{Step, needed};
+use crate::economics::priors::Priors;
+use crate::economics::sensitivity::break_even::{BreakEvenStep, break_even};
 use crate::economics::sensitivity::sobol::{self, Index};
 use crate::economics::threshold::Bound;
 
 /// Spends at which the extremes are printed, USD a year.
-pub const CORNER_SPENDS: [f64; 4] = [1e6, 1e7, 1e8, 1e9];
+pub const BOUND_SPENDS: [f64; 4] = [1e6, 1e7, 1e8, 1e9];
 
 /// Seed and size of the draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Effort {
+pub struct SamplingSettings {
     /// The seed of everything drawn.
     pub seed: u64,
-    /// States of knowledge.
+    /// Monte Carlo draws.
     pub draws: usize,
     /// Base points of the sensitivity indices.
     pub points: u32,
 }
 
-impl Default for Effort {
+impl Default for SamplingSettings {
     fn default() -> Self {
         Self { seed: 1, draws: super::survey::DRAWS, points: sobol::POINTS }
     }
@@ -38,7 +38,7 @@ impl Default for Effort {
 #[derive(Debug, Clone)]
 pub struct Population {
     /// What was drawn.
-    pub effort: Effort,
+    pub sampling: SamplingSettings,
     /// The answer.
     pub survey: Survey,
     /// What the rule says of the claim.
@@ -56,35 +56,35 @@ pub struct Population {
     /// The spends, USD a year, between which the median threshold lies in the claimed band.
     pub band_usd_per_year: (Option<f64>, Option<f64>),
     /// The extremes by spend, USD a year.
-    pub corners: Vec<(f64, Corners)>,
+    pub bounds: Vec<(f64, ThresholdBounds)>,
     /// What would change the answer of one buyer.
-    pub shortcuts: Vec<Shortcut>,
+    pub what_if: Vec<WhatIf>,
     /// The indices of each uncertain input on the threshold of the median spend, the largest total
     /// first.
     pub indices: Vec<(&'static Input, Index)>,
     /// The answer if the first of them were known, for values over its range; empty where nothing
     /// is uncertain.
-    pub needed: Vec<Step>,
+    pub break_even: Vec<BreakEvenStep>,
 }
 
 impl Population {
     /// Works everything out.
     #[must_use]
-    pub fn of(beliefs: &Beliefs, effort: Effort) -> Self {
-        let Effort { seed, draws, points } = effort;
-        let buyers = Buyers::of(beliefs);
-        let scenarios = beliefs.draw(seed, draws);
+    pub fn of(priors: &Priors, sampling: SamplingSettings) -> Self {
+        let SamplingSettings { seed, draws, points } = sampling;
+        let buyers = Buyers::of(priors);
+        let scenarios = priors.draw(seed, draws);
         let (survey, adoption_curve) = survey_and_curve(&scenarios, &buyers, Bound::Threshold);
         let curves = curves(&scenarios);
         let median_spend = buyers.median_spend_usd_per_year();
-        let indices = indices(beliefs, median_spend, seed, points);
-        let first = indices.first().and_then(|(input, _)| beliefs.uncertain.iter().find(|(known, _)| known == input));
+        let indices = indices(priors, median_spend, seed, points);
+        let first = indices.first().and_then(|(input, _)| priors.uncertain.iter().find(|(known, _)| known == input));
         Self {
-            effort,
+            sampling,
             verdict: Verdict::of_survey(&survey),
             survey,
             median_spend_usd_per_year: median_spend,
-            variants: variants(beliefs, seed, draws),
+            variants: variants(priors, seed, draws),
             by_spend: SPENDS_USD_PER_YEAR.map(|spend| at_spend(&curves, Bound::Threshold, spend)).to_vec(),
             spend_curve: drawn_spends().map(|spend| at_spend(&curves, Bound::Threshold, spend)).collect(),
             adoption_curve,
@@ -92,19 +92,19 @@ impl Population {
                 crossing(&curves, Bound::Threshold, CLAIMED.1),
                 crossing(&curves, Bound::Threshold, CLAIMED.0),
             ),
-            corners: CORNER_SPENDS.map(|spend| (spend, corners(beliefs, spend))).to_vec(),
-            shortcuts: shortcuts(beliefs, seed, draws),
-            needed: first.map_or_else(Vec::new, |(input, prior)| needed(beliefs, input, prior, seed, draws)),
+            bounds: BOUND_SPENDS.map(|spend| (spend, bounds(priors, spend))).to_vec(),
+            what_if: what_if(priors, seed, draws),
+            break_even: first.map_or_else(Vec::new, |(input, prior)| break_even(priors, input, prior, seed, draws)),
             indices,
         }
     }
 }
 
 /// The indices of the uncertain inputs at a spend, the largest total first.
-pub(super) fn indices(beliefs: &Beliefs, spend: f64, seed: u64, points: u32) -> Vec<(&'static Input, Index)> {
-    let found = sobol::of_threshold(beliefs, spend, seed, points);
+pub(super) fn indices(priors: &Priors, spend: f64, seed: u64, points: u32) -> Vec<(&'static Input, Index)> {
+    let found = sobol::of_threshold(priors, spend, seed, points);
     let mut indices: Vec<(&'static Input, Index)> =
-        beliefs.uncertain.iter().map(|(input, _)| *input).zip(found).collect();
+        priors.uncertain.iter().map(|(input, _)| *input).zip(found).collect();
     indices.sort_by(|one, other| other.1.total.value.total_cmp(&one.1.total.value));
     indices
 }

@@ -1,4 +1,4 @@
-//! Many states of knowledge: the answer with its interval, and the adoption curves with their
+//! Many Monte Carlo draws: the answer with its interval, and the adoption curves with their
 //! bands.
 
 use rayon::prelude::*;
@@ -8,7 +8,7 @@ use super::view::{Share, View, view};
 use crate::economics::scenario::Scenario;
 use crate::economics::threshold::{Bound, Curve};
 
-/// States of knowledge unless told otherwise.
+/// Monte Carlo draws unless told otherwise.
 pub const DRAWS: usize = 10_000;
 
 /// The article's "20-30 %".
@@ -29,7 +29,7 @@ pub const CURVE: [f64; 25] = {
     discounts
 };
 
-/// A number that differs between states of knowledge.
+/// A number that differs between Monte Carlo draws.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
     /// The 2.5 % point.
@@ -81,7 +81,7 @@ pub struct Adoption {
 /// The answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Survey {
-    /// States of knowledge behind it.
+    /// Monte Carlo draws behind it.
     pub draws: usize,
     /// Q: the threshold of the buyer who splits the money in half.
     pub median: Spread,
@@ -96,7 +96,7 @@ pub struct Survey {
     pub unbounded: f64,
 }
 
-/// Looks at all buyers in every state of knowledge.
+/// Looks at all buyers in every Monte Carlo draw.
 #[must_use]
 pub fn survey(scenarios: &[Scenario], buyers: &Buyers, bound: Bound) -> Survey {
     summary(scenarios, &views(scenarios, buyers, bound, &DISCOUNTS))
@@ -142,7 +142,7 @@ fn adoption(views: &[View], first: usize, discounts: &[f64]) -> Vec<Adoption> {
     discounts.par_iter().enumerate().map(at).collect()
 }
 
-/// Q alone, in every state of knowledge: what sensitivity asks again and again.
+/// Q alone, in every Monte Carlo draw: what sensitivity asks again and again.
 #[must_use]
 pub fn medians(scenarios: &[Scenario], buyers: &Buyers, bound: Bound) -> Vec<View> {
     views(scenarios, buyers, bound, &[])

@@ -3,9 +3,9 @@
 use super::buyers::{Buyers, Per};
 use super::rule::Verdict;
 use super::survey::{Survey, survey};
-use crate::economics::beliefs::Beliefs;
 use crate::economics::distribution::{Distribution, Legal, Prior};
 use crate::economics::input::Input;
+use crate::economics::priors::Priors;
 use crate::economics::scenario::Rule;
 use crate::economics::threshold::Bound;
 
@@ -26,43 +26,43 @@ pub struct Variant {
     pub verdict: Verdict,
 }
 
-/// Every variant with the same states of knowledge, as far as they share inputs.
+/// Every variant with the same Monte Carlo draws, as far as they share inputs.
 #[must_use]
-pub fn variants(beliefs: &Beliefs, seed: u64, draws: usize) -> Vec<Variant> {
-    let buyers = Buyers::of(beliefs);
-    let of = |id, name, beliefs: &Beliefs, buyers: &Buyers, bound| {
-        let survey = survey(&beliefs.draw(seed, draws), buyers, bound);
+pub fn variants(priors: &Priors, seed: u64, draws: usize) -> Vec<Variant> {
+    let buyers = Buyers::of(priors);
+    let of = |id, name, priors: &Priors, buyers: &Buyers, bound| {
+        let survey = survey(&priors.draw(seed, draws), buyers, bound);
         Variant { id, name, verdict: Verdict::of_survey(&survey), survey }
     };
-    let per_dollar = Buyers::new(&beliefs.spend, Per::Dollar, &beliefs.workloads);
+    let per_dollar = Buyers::new(&priors.spend, Per::Dollar, &priors.workloads);
     vec![
-        of("npv", "now or never", beliefs, &buyers, Bound::Npv),
-        of("hurdle", "hurdle rate instead of the option to wait", &hurdle(beliefs), &buyers, Bound::Threshold),
-        of("perpetual", "the offer never expires", beliefs, &buyers, Bound::Perpetual),
-        of("per-dollar", "spend spread evenly over dollars", beliefs, &per_dollar, Bound::Threshold),
-        of("no-lock-in", "no premium for a single supplier", &without_lock_in(beliefs), &buyers, Bound::Threshold),
+        of("npv", "now or never", priors, &buyers, Bound::Npv),
+        of("hurdle", "hurdle rate instead of the option to wait", &hurdle(priors), &buyers, Bound::Threshold),
+        of("perpetual", "the offer never expires", priors, &buyers, Bound::Perpetual),
+        of("per-dollar", "spend spread evenly over dollars", priors, &per_dollar, Bound::Threshold),
+        of("no-lock-in", "no premium for a single supplier", &without_lock_in(priors), &buyers, Bound::Threshold),
     ]
 }
 
 /// The hurdle rule with its own rates. Nothing changes where the scenario already follows it.
-fn hurdle(beliefs: &Beliefs) -> Beliefs {
+fn hurdle(priors: &Priors) -> Priors {
     let (low, mode, high) = HURDLE_RATE;
-    let mut changed = match (beliefs.centre.rule, Input::of_key("finance.discount_rate")) {
+    let mut changed = match (priors.centre.rule, Input::of_key("finance.discount_rate")) {
         (Rule::Option, Some(input)) => {
             match (Distribution::Triangular { low, mode, high }).within(&Legal::NOT_NEGATIVE) {
-                Ok(prior) => beliefs.with(input, prior),
-                Err(_) => beliefs.clone(),
+                Ok(prior) => priors.with(input, prior),
+                Err(_) => priors.clone(),
             }
         }
-        _ => beliefs.clone(),
+        _ => priors.clone(),
     };
     changed.centre.rule = Rule::Hurdle;
     changed
 }
 
-fn without_lock_in(beliefs: &Beliefs) -> Beliefs {
+fn without_lock_in(priors: &Priors) -> Priors {
     match Input::of_key("switching.lock_in_premium") {
-        Some(input) => beliefs.with(input, Prior::point(0.0)),
-        None => beliefs.clone(),
+        Some(input) => priors.with(input, Prior::point(0.0)),
+        None => priors.clone(),
     }
 }

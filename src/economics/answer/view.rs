@@ -1,7 +1,7 @@
-//! One state of knowledge: the thresholds of all buyers, and what follows from them.
+//! One Monte Carlo draw: the thresholds of all buyers, and what follows from them.
 
 use super::buyers::{Buyers, HALF};
-use crate::economics::beliefs::Workload;
+use crate::economics::priors::Workload;
 use crate::economics::threshold::{Bound, Curve};
 
 /// The claim under test, widened by five points on either side: thresholds in here count as "20-30
@@ -21,7 +21,7 @@ pub struct Share {
     pub by_spend: f64,
 }
 
-/// What one state of knowledge says.
+/// What one Monte Carlo draw says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct View {
     /// Q: the threshold of the buyer who splits the money in half (spend-weighted median).
@@ -204,7 +204,7 @@ mod tests {
     /// ramp and without.
     #[test]
     fn both_ways_agree() {
-        let beliefs = scenario::read("article", scenario::ARTICLE).unwrap();
+        let priors = scenario::read("article", scenario::ARTICLE).unwrap();
         let spend = Distribution::LogUniform { low: 3e5, high: 1e9 }.within(&Legal::POSITIVE).unwrap();
         let discounts = [0.1, 0.15, 0.2, 0.3, 0.5, 1.0];
         let workload = |weight, engineering_factor| Workload { name: String::new(), weight, engineering_factor };
@@ -214,7 +214,7 @@ mod tests {
             [(Per::Buyer, &[Workload::usual()][..]), (Per::Dollar, &several), (Per::Buyer, &several)]
         {
             let buyers = Buyers::new(&spend, per, workloads);
-            for scenario in beliefs.draw(3, 300) {
+            for scenario in priors.draw(3, 300) {
                 let ramp = |ramp_shortfall| Scenario { ramp_shortfall, ramp_years: 1.0, ..scenario };
                 // The curve cannot say who is first where moving the data costs something, or where
                 // all buyers are alike.
@@ -247,11 +247,11 @@ mod tests {
     /// Thresholds that differ by rounding only, or not at all, have an end too.
     #[test]
     fn buyers_who_are_all_but_alike_have_a_median() {
-        let beliefs = scenario::read("article", scenario::ARTICLE).unwrap();
+        let priors = scenario::read("article", scenario::ARTICLE).unwrap();
         let spend = Distribution::LogUniform { low: 3e6, high: 1e9 }.within(&Legal::POSITIVE).unwrap();
         let workload = |weight, engineering_factor| Workload { name: String::new(), weight, engineering_factor };
         let buyers = Buyers::new(&spend, Per::Buyer, &[workload(0.3, 0.1), workload(0.5, 1.0), workload(0.2, 3.0)]);
-        for scenario in beliefs.draw(7, 100) {
+        for scenario in priors.draw(7, 100) {
             for engineer_years in [0.0, 1e-16, 1e-15, 1e-14, 1e-13, 1e-12, 1e-9] {
                 let scenario = Scenario { engineer_years, upkeep_engineers: engineer_years, ..scenario };
                 let curve = Curve::of(&scenario);
@@ -265,9 +265,9 @@ mod tests {
     /// Where it is said to fall in the spend, it does; and it can rise.
     #[test]
     fn the_threshold_falls_where_it_is_said_to() {
-        let beliefs = scenario::read("article", scenario::ARTICLE).unwrap();
+        let priors = scenario::read("article", scenario::ARTICLE).unwrap();
         let mut rising = 0;
-        for scenario in beliefs.draw(5, 300) {
+        for scenario in priors.draw(5, 300) {
             for (ramp_shortfall, engineer_years) in [(0.0, 3.0), (0.5, 0.0), (3.0, 0.0), (3.0, 1.0)] {
                 let curve = Curve::of(&Scenario { ramp_shortfall, ramp_years: 2.0, engineer_years, ..scenario });
                 let thresholds = (10..22).map(|power| curve.at(Bound::Threshold, f64::from(power).exp(), 1.0));

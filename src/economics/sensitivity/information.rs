@@ -7,8 +7,8 @@
 
 use rayon::prelude::*;
 
-use crate::economics::beliefs::Beliefs;
 use crate::economics::input::Input;
+use crate::economics::priors::Priors;
 use crate::economics::scenario::Scenario;
 use crate::economics::threshold::{Bound, Curve};
 
@@ -17,16 +17,16 @@ const BINS: usize = 50;
 
 /// The value of information about an offer.
 #[derive(Debug, Clone)]
-pub struct Information {
+pub struct ValueOfInformation {
     /// Of knowing everything, USD for each USD of yearly spend.
-    pub all: f64,
+    pub evpi: f64,
     /// Of knowing one input, the most valuable first.
-    pub inputs: Vec<(&'static Input, f64)>,
+    pub evppi: Vec<(&'static Input, f64)>,
 }
 
 /// What knowing is worth to a buyer of `spend` USD a year with an `offer`, a work discount.
 #[must_use]
-pub fn information(beliefs: &Beliefs, scenarios: &[Scenario], spend_usd_per_year: f64, offer: f64) -> Information {
+pub fn information(priors: &Priors, scenarios: &[Scenario], spend_usd_per_year: f64, offer: f64) -> ValueOfInformation {
     let value = |scenario: &Scenario| {
         let curve = Curve::of(scenario);
         curve.annuity_years() * (offer - curve.at(Bound::Npv, spend_usd_per_year, 1.0))
@@ -42,8 +42,8 @@ pub fn information(beliefs: &Beliefs, scenarios: &[Scenario], spend_usd_per_year
         let gained: f64 = (0..BINS).map(|index| bin(index).iter().map(|(_, value)| value).sum::<f64>().max(0.0)).sum();
         gained / count - blind
     };
-    let mut inputs: Vec<(&'static Input, f64)> =
-        beliefs.uncertain.par_iter().map(|(input, _)| (*input, of_input(input))).collect();
-    inputs.sort_by(|one, other| other.1.total_cmp(&one.1));
-    Information { all: values.iter().map(|value| value.max(0.0)).sum::<f64>() / count - blind, inputs }
+    let mut evppi: Vec<(&'static Input, f64)> =
+        priors.uncertain.par_iter().map(|(input, _)| (*input, of_input(input))).collect();
+    evppi.sort_by(|one, other| other.1.total_cmp(&one.1));
+    ValueOfInformation { evpi: values.iter().map(|value| value.max(0.0)).sum::<f64>() / count - blind, evppi }
 }

@@ -3,13 +3,13 @@
 //! ```text
 //! sobol        shares of the variance: each input alone, and with all its interactions
 //! tornado      one input at a time between its 5 % and 95 % points, and where the answer flips
-//! needed       the values of one input at which the claim would be supported
+//! break_even       the values of one input at which the claim would be supported
 //! information  what knowing one input would save a buyer
 //! offer        which input decides whether an offer clears the threshold
 //! ```
 
+pub mod break_even;
 pub mod information;
-pub mod needed;
 pub mod offer;
 pub mod sobol;
 pub mod tornado;

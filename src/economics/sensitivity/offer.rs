@@ -2,10 +2,10 @@
 //! how the ratio carries over.
 
 use super::sobol::{self, Index};
-use crate::economics::beliefs::Beliefs;
 use crate::economics::decide::Evidence;
 use crate::economics::distribution::Prior;
 use crate::economics::input::Input;
+use crate::economics::priors::Priors;
 use crate::economics::scenario::Scenario;
 use crate::economics::threshold::{Bound, Curve};
 use crate::stat::log_ratio::LogRatio;
@@ -56,7 +56,7 @@ pub struct Influence {
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {
     /// The buyer.
-    pub beliefs: &'a Beliefs,
+    pub priors: &'a Priors,
     /// Where the ratio comes from.
     pub evidence: Evidence,
     /// The ratio of rates, alternative over incumbent.
@@ -68,13 +68,13 @@ pub struct Case<'a> {
 impl Case<'_> {
     /// What is uncertain, with its distribution where it has one of its own.
     fn levers(&self) -> Vec<(Lever, Option<Prior>)> {
-        let beliefs = self.beliefs;
+        let priors = self.priors;
         let mut levers: Vec<(Lever, Option<Prior>)> =
-            beliefs.uncertain.iter().map(|(input, prior)| (Lever::Input(input), Some(prior.clone()))).collect();
-        levers.push((Lever::Utilisation, Some(beliefs.utilisation_ratio.clone())));
+            priors.uncertain.iter().map(|(input, prior)| (Lever::Input(input), Some(prior.clone()))).collect();
+        levers.push((Lever::Utilisation, Some(priors.utilisation_ratio.clone())));
         match self.evidence {
             Evidence::Multiplication => {
-                levers.push((Lever::Transfer, Some(beliefs.transfer.clone())));
+                levers.push((Lever::Transfer, Some(priors.transfer.clone())));
                 levers.push((Lever::Measurement, None));
             }
             Evidence::EndToEnd => levers.push((Lever::Work, None)),
@@ -86,28 +86,28 @@ impl Case<'_> {
     /// The discount on offer less the threshold; `deviation` is that of the logarithm of the ratio.
     fn surplus(&self, scenario: &Scenario, factor: f64, deviation: f64) -> f64 {
         let offered = 1.0 - self.price_ratio / (factor * (self.ratio.estimate + deviation).exp());
-        offered - Curve::of(scenario).at(Bound::Threshold, self.beliefs.centre.spend_usd_per_year, 1.0)
+        offered - Curve::of(scenario).at(Bound::Threshold, self.priors.centre.spend_usd_per_year, 1.0)
     }
 
     /// Every lever, the most influential first.
     #[must_use]
     pub fn influences(&self, seed: u64, points: u32) -> Vec<Influence> {
         let levers = self.levers();
-        let beliefs = self.beliefs;
-        let centre_factor = beliefs.utilisation_ratio.centre()
-            * if self.evidence == Evidence::Multiplication { beliefs.transfer.centre() } else { 1.0 };
-        let log_sd = beliefs.ratio_log_sd.as_ref().map_or(0.0, Prior::centre);
+        let priors = self.priors;
+        let centre_factor = priors.utilisation_ratio.centre()
+            * if self.evidence == Evidence::Multiplication { priors.transfer.centre() } else { 1.0 };
+        let log_sd = priors.ratio_log_sd.as_ref().map_or(0.0, Prior::centre);
         let normal = |number: f64| student::quantile(number, f64::INFINITY);
         let value = |lever: usize, number: f64| {
             levers[lever].1.as_ref().map_or_else(|| normal(number), |prior| prior.quantile(number))
         };
         let model = |values: &[f64]| {
-            let (mut scenario, mut factor, mut deviation) = (beliefs.centre, centre_factor, 0.0);
+            let (mut scenario, mut factor, mut deviation) = (priors.centre, centre_factor, 0.0);
             for ((lever, _), value) in levers.iter().zip(values) {
                 match lever {
                     Lever::Input(input) => input.set(&mut scenario, *value),
-                    Lever::Utilisation => factor *= value / beliefs.utilisation_ratio.centre(),
-                    Lever::Transfer => factor *= value / beliefs.transfer.centre(),
+                    Lever::Utilisation => factor *= value / priors.utilisation_ratio.centre(),
+                    Lever::Transfer => factor *= value / priors.transfer.centre(),
                     // A t with few degrees of freedom has no variance, which indices are shares of:
                     // its standard error counts.
                     Lever::Measurement => deviation += self.ratio.error * value,
@@ -123,11 +123,11 @@ impl Case<'_> {
             .map(|((lever, prior), index)| {
                 let flip = prior.as_ref().and_then(|prior| {
                     let at = |value: f64| {
-                        let (mut scenario, mut factor) = (beliefs.centre, centre_factor);
+                        let (mut scenario, mut factor) = (priors.centre, centre_factor);
                         match lever {
                             Lever::Input(input) => input.set(&mut scenario, value),
-                            Lever::Utilisation => factor *= value / beliefs.utilisation_ratio.centre(),
-                            _ => factor *= value / beliefs.transfer.centre(),
+                            Lever::Utilisation => factor *= value / priors.utilisation_ratio.centre(),
+                            _ => factor *= value / priors.transfer.centre(),
                         }
                         self.surplus(&scenario, factor, 0.0)
                     };

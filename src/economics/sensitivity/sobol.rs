@@ -10,7 +10,7 @@ use rand_pcg::Pcg64;
 use rayon::prelude::*;
 
 use crate::economics::answer::survey::quantile;
-use crate::economics::beliefs::Beliefs;
+use crate::economics::priors::Priors;
 use crate::economics::threshold::{Bound, Curve};
 
 /// Base points unless told otherwise: with d inputs the model runs this many times d + 2.
@@ -49,10 +49,10 @@ pub struct Index {
 /// The indices of the threshold of a buyer of `spend` USD a year, one for each uncertain input, in
 /// their order.
 #[must_use]
-pub fn of_threshold(beliefs: &Beliefs, spend_usd_per_year: f64, seed: u64, points: u32) -> Vec<Index> {
-    let value = |input: usize, number: f64| beliefs.uncertain[input].1.quantile(number);
-    let model = |values: &[f64]| Curve::of(&beliefs.at(values)).at(Bound::Threshold, spend_usd_per_year, 1.0);
-    indices(&value, &model, beliefs.uncertain.len(), seed, points)
+pub fn of_threshold(priors: &Priors, spend_usd_per_year: f64, seed: u64, points: u32) -> Vec<Index> {
+    let value = |input: usize, number: f64| priors.uncertain[input].1.quantile(number);
+    let model = |values: &[f64]| Curve::of(&priors.at(values)).at(Bound::Threshold, spend_usd_per_year, 1.0);
+    indices(&value, &model, priors.uncertain.len(), seed, points)
 }
 
 /// The indices of a model of `inputs` independent values; `value` makes that of an input from a

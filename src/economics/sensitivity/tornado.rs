@@ -1,8 +1,8 @@
 //! One input at a time: how far the threshold moves, and at what value it flips an answer.
 
-use crate::economics::beliefs::Beliefs;
 use crate::economics::distribution::Prior;
 use crate::economics::input::Input;
+use crate::economics::priors::Priors;
 use crate::economics::threshold::{Bound, Curve};
 
 /// The threshold with one input at its 5 % and 95 % points and all others at their centres.
@@ -26,13 +26,13 @@ impl Bar {
 
 /// A bar for each uncertain input, the widest first.
 #[must_use]
-pub fn tornado(beliefs: &Beliefs, spend_usd_per_year: f64) -> Vec<Bar> {
+pub fn tornado(priors: &Priors, spend_usd_per_year: f64) -> Vec<Bar> {
     let bar = |(input, prior): &(&'static Input, Prior)| {
         let values = (prior.quantile(0.05), prior.quantile(0.95));
-        let at = |value| threshold(beliefs, input, value, spend_usd_per_year);
+        let at = |value| threshold(priors, input, value, spend_usd_per_year);
         Bar { input, values, thresholds: (at(values.0), at(values.1)) }
     };
-    let mut bars: Vec<Bar> = beliefs.uncertain.iter().map(bar).collect();
+    let mut bars: Vec<Bar> = priors.uncertain.iter().map(bar).collect();
     // A stable sort: ties stay in the order of the inputs.
     bars.sort_by(|one, other| other.width().total_cmp(&one.width()));
     bars
@@ -41,8 +41,8 @@ pub fn tornado(beliefs: &Beliefs, spend_usd_per_year: f64) -> Vec<Bar> {
 /// The value of an input at which the threshold is `level`, with all others at their centres;
 /// `None` where there is none in its range.
 #[must_use]
-pub fn flip(beliefs: &Beliefs, input: &Input, prior: &Prior, spend_usd_per_year: f64, level: f64) -> Option<f64> {
-    root(|value| threshold(beliefs, input, value, spend_usd_per_year) - level, prior.range())
+pub fn flip(priors: &Priors, input: &Input, prior: &Prior, spend_usd_per_year: f64, level: f64) -> Option<f64> {
+    root(|value| threshold(priors, input, value, spend_usd_per_year) - level, prior.range())
 }
 
 /// Where a function is 0 between two ends, by halving; `None` where it has the same sign at both.
@@ -70,8 +70,8 @@ pub(super) fn root(of: impl Fn(f64) -> f64, (mut low, mut high): (f64, f64)) -> 
     }
 }
 
-fn threshold(beliefs: &Beliefs, input: &Input, value: f64, spend: f64) -> f64 {
-    let mut scenario = beliefs.centre;
+fn threshold(priors: &Priors, input: &Input, value: f64, spend: f64) -> f64 {
+    let mut scenario = priors.centre;
     input.set(&mut scenario, value);
     Curve::of(&scenario).at(Bound::Threshold, spend, 1.0)
 }

@@ -85,8 +85,8 @@ fn threshold<'a>(claim: &'a Claim, population: &Population) -> Finding<'a> {
     let mut steps = vec![
         "Most inputs are assumptions. With every one about switching at its low end, then at its high end, one buyer's threshold is:".to_owned(),
     ];
-    steps.extend(population.corners.iter().map(|(spend, corners)| {
-        format!("  {:.0} M USD a year: {} to {}", spend / 1e6, percent(corners.low), percent(corners.high))
+    steps.extend(population.bounds.iter().map(|(spend, bounds)| {
+        format!("  {:.0} M USD a year: {} to {}", spend / 1e6, percent(bounds.low), percent(bounds.high))
     }));
     steps.push(format!(
         "Q, the threshold of the buyer who splits the spend in half: {} [{}, {}]; share of spend in [15 %, 35 %]: {}.",

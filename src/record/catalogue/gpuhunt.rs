@@ -1,8 +1,8 @@
 //! The catalogue of gpuhunt: `PROVIDER.csv`, one machine, place and kind of price a line. Machines
 //! are in the price.
 
+use crate::economics::price_lint::is_sentinel;
 use crate::economics::slice::Slice;
-use crate::economics::traps::is_sentinel;
 
 use super::chip::{Chips, vendor};
 use super::entry::{Entry, Origin, Sheet, count, price, whole};

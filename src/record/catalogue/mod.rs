@@ -2,7 +2,7 @@
 //!
 //! A catalogue is the file of one cloud. It is read by its own format (`skypilot`, `gpuhunt`), its
 //! chips are found by the rules of `accelerators.csv`, and what remains goes through the reader of
-//! price lists and through [`traps`]: a row that would be refused there never comes out here. A
+//! price lists and through [`price_lint`]: a row that would be refused there never comes out here. A
 //! cell that cannot be read refuses the whole file, because a catalogue is made by a program; a row
 //! that is no usable price is left out with its reason.
 //!
@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use crate::economics::traps::{self, Trap};
+use crate::economics::price_lint::{self, LintFinding};
 
 use super::offers::{self, OffersError, PRICE_COLUMNS};
 
@@ -56,7 +56,7 @@ pub struct Import {
     /// Prices that are none, by line.
     pub refused: Vec<Refused>,
     /// Rows of the price list to be careful with.
-    pub warnings: Vec<Trap>,
+    pub warnings: Vec<LintFinding>,
 }
 
 /// Reads a catalogue. `path_label` is the name that errors give the file; ages are reckoned from
@@ -80,7 +80,7 @@ pub fn read(
     let Sheet { mut entries, mut refused, others, unpriced } = sheet;
     // Before anything is written, because prices are rounded there.
     entries.retain(|entry| {
-        let why = traps::impossible(entry.chip_hour());
+        let why = price_lint::impossible(entry.chip_hour());
         refused.extend(why.iter().map(|why| Refused { line: entry.line, field: "price", why: why.clone() }));
         why.is_none()
     });
@@ -90,8 +90,8 @@ pub fn read(
     // What is left out can be what another row was held against, so the list is looked at again.
     let (text, warnings) = loop {
         let text = written(&entries, origin);
-        let found = traps::find(&offers::read(path_label, &text)?, today);
-        if !found.iter().any(|trap| trap.kind.disqualifies()) {
+        let found = price_lint::find(&offers::read(path_label, &text)?, today);
+        if !found.iter().any(|finding| finding.rule.disqualifies()) {
             break (text, found);
         }
         entries = without_traps(entries, &found, &mut refused);
@@ -101,20 +101,20 @@ pub fn read(
 }
 
 /// The entries of a list that are prices at all; the others are refused.
-fn without_traps(entries: Vec<Entry>, found: &[Trap], refused: &mut Vec<Refused>) -> Vec<Entry> {
+fn without_traps(entries: Vec<Entry>, found: &[LintFinding], refused: &mut Vec<Refused>) -> Vec<Entry> {
     let lines: Vec<u64> = entries.iter().map(|entry| entry.line).collect();
-    let disqualified = found.iter().rev().filter(|trap| trap.kind.disqualifies());
-    let worst: HashMap<u64, &Trap> = disqualified.map(|trap| (trap.line, trap)).collect();
+    let disqualified = found.iter().rev().filter(|finding| finding.rule.disqualifies());
+    let worst: HashMap<u64, &LintFinding> = disqualified.map(|finding| (finding.line, finding)).collect();
     let mut kept = Vec::new();
     // The first row of a list is line 2.
     for (line, entry) in (2..).zip(entries) {
-        let Some(trap) = worst.get(&line) else {
+        let Some(finding) = worst.get(&line) else {
             kept.push(entry);
             continue;
         };
-        let other = trap.other.and_then(|other| lines.get(other as usize - 2));
+        let other = finding.other.and_then(|other| lines.get(other as usize - 2));
         let other = other.map(|line| format!(" in line {line}")).unwrap_or_default();
-        let why = format!("{}: {}{other}; {}", trap.kind, trap.why, trap.kind.remedy());
+        let why = format!("{}: {}{other}; {}", finding.rule, finding.why, finding.rule.remedy());
         refused.push(Refused { line: entry.line, field: "price", why });
     }
     kept

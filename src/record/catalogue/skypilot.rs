@@ -7,8 +7,8 @@
 
 use std::collections::HashMap;
 
+use crate::economics::price_lint::is_sentinel;
 use crate::economics::slice::Slice;
-use crate::economics::traps::is_sentinel;
 
 use super::chip::{Chips, vendor};
 use super::entry::{Entry, Origin, Sheet, count, price, whole};

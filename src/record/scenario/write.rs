@@ -1,4 +1,4 @@
-//! Writes a scenario file that [`read`](super::read) reads back as the same beliefs.
+//! Writes a scenario file that [`read`](super::read) reads back as the same priors.
 //!
 //! Each number says what it is, and where another scenario stands behind it, what it was there.
 //! Numbers are written so that no digit is lost.
@@ -6,18 +6,18 @@
 use toml::Value;
 
 use super::KEYS;
-use crate::economics::beliefs::{Beliefs, Workload};
 use crate::economics::distribution::Distribution;
 use crate::economics::input::Input;
+use crate::economics::priors::{Priors, Workload};
 
 /// A scenario file that was made from another scenario; `name` is that of the other.
 #[must_use]
-pub fn write(beliefs: &Beliefs, origin: &Beliefs, name: &str) -> String {
+pub fn write(priors: &Priors, origin: &Priors, name: &str) -> String {
     // A name comes from a path, and ends with the line.
     let name: String = name.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     let written: Vec<(&str, Vec<Line>)> = KEYS
         .iter()
-        .map(|(table, keys)| (*table, keys.iter().filter_map(|key| line(table, key, beliefs, origin)).collect()))
+        .map(|(table, keys)| (*table, keys.iter().filter_map(|key| line(table, key, priors, origin)).collect()))
         .collect();
     let changed: Vec<&str> =
         written.iter().flat_map(|(_, lines)| lines).filter(|line| line.was.is_some()).map(|line| line.key).collect();
@@ -48,9 +48,9 @@ struct Line {
     was: Option<String>,
 }
 
-fn line(table: &str, key: &'static str, beliefs: &Beliefs, origin: &Beliefs) -> Option<Line> {
+fn line(table: &str, key: &'static str, priors: &Priors, origin: &Priors) -> Option<Line> {
     let full = format!("{table}.{key}");
-    let (value, before) = (value(&full, beliefs)?, self::value(&full, origin));
+    let (value, before) = (value(&full, priors)?, self::value(&full, origin));
     let was = (before.as_ref() != Some(&value)).then(|| before.unwrap_or_else(|| "nothing".to_owned()));
     Some(Line { key, about: about(&full), value, was })
 }
@@ -71,27 +71,27 @@ fn about(key: &str) -> String {
 }
 
 /// The value of a key as TOML; `None` of a key that says nothing here.
-fn value(key: &str, beliefs: &Beliefs) -> Option<String> {
+fn value(key: &str, priors: &Priors) -> Option<String> {
     Some(match key {
-        "buyer.spend_usd_per_year" => distribution(beliefs.spend.distribution()),
-        "buyer.workloads" => workloads(beliefs)?,
-        "performance.ratio" => distribution(beliefs.ratio.distribution()),
-        "performance.utilisation_ratio" => distribution(beliefs.utilisation_ratio.distribution()),
-        "performance.ratio_log_sd" => distribution(beliefs.ratio_log_sd.as_ref()?.distribution()),
-        "performance.gemm_transfer" => distribution(beliefs.transfer.distribution()),
-        "finance.rule" => text(beliefs.centre.rule.name()),
+        "buyer.spend_usd_per_year" => distribution(priors.spend.distribution()),
+        "buyer.workloads" => workloads(priors)?,
+        "performance.ratio" => distribution(priors.ratio.distribution()),
+        "performance.utilisation_ratio" => distribution(priors.utilisation_ratio.distribution()),
+        "performance.ratio_log_sd" => distribution(priors.ratio_log_sd.as_ref()?.distribution()),
+        "performance.gemm_transfer" => distribution(priors.transfer.distribution()),
+        "finance.rule" => text(priors.centre.rule.name()),
         _ => {
             let input = Input::of_key(key)?;
-            match beliefs.uncertain.iter().find(|(known, _)| *known == input) {
+            match priors.uncertain.iter().find(|(known, _)| *known == input) {
                 Some((_, prior)) => distribution(prior.distribution()),
-                None => number(input.get(&beliefs.centre)),
+                None => number(input.get(&priors.centre)),
             }
         }
     })
 }
 
 /// Nothing where all work is alike.
-fn workloads(beliefs: &Beliefs) -> Option<String> {
+fn workloads(priors: &Priors) -> Option<String> {
     let one = |workload: &Workload| {
         format!(
             "    {{ name = {}, weight = {}, engineering_factor = {} }},\n",
@@ -100,8 +100,8 @@ fn workloads(beliefs: &Beliefs) -> Option<String> {
             number(workload.engineering_factor)
         )
     };
-    let usual = beliefs.workloads == [Workload::usual()];
-    (!usual).then(|| format!("[\n{}]", beliefs.workloads.iter().map(one).collect::<String>()))
+    let usual = priors.workloads == [Workload::usual()];
+    (!usual).then(|| format!("[\n{}]", priors.workloads.iter().map(one).collect::<String>()))
 }
 
 fn distribution(distribution: &Distribution) -> String {
@@ -149,9 +149,9 @@ mod tests {
     #[test]
     fn every_carried_scenario_comes_back() {
         for (name, carried) in CARRIED {
-            let beliefs = read(name, carried).unwrap();
-            let written = write(&beliefs, &beliefs, name);
-            assert_eq!(read("written", &written).unwrap(), beliefs, "{written}");
+            let priors = read(name, carried).unwrap();
+            let written = write(&priors, &priors, name);
+            assert_eq!(read("written", &written).unwrap(), priors, "{written}");
             assert!(written.contains("Nothing was changed"), "{written}");
         }
     }
@@ -174,13 +174,13 @@ mod tests {
             let text = article.replace(rate, &format!("discount_rate = {form}"));
             let text = text.replace("mode = 0.0, high = 0.1 }", "mode = -0.05, high = -0.01 }");
             assert_ne!(text, article);
-            let beliefs = read(form, &text).unwrap();
-            let written = write(&beliefs, &beliefs, "a\nb = 3");
-            assert_eq!(read("written", &written).unwrap(), beliefs, "{written}");
+            let priors = read(form, &text).unwrap();
+            let written = write(&priors, &priors, "a\nb = 3");
+            assert_eq!(read("written", &written).unwrap(), priors, "{written}");
         }
         let named = "[[buyer.workloads]]\nname = \"a \\\"b\\\"\\n= ]\\u0000\"\nweight = 1\nengineering_factor = 3e-300\n[performance]";
-        let beliefs = read("named", &article.replacen("[performance]", named, 1)).unwrap();
-        assert_eq!(read("written", &write(&beliefs, &beliefs, "x")).unwrap(), beliefs);
+        let priors = read("named", &article.replacen("[performance]", named, 1)).unwrap();
+        assert_eq!(read("written", &write(&priors, &priors, "x")).unwrap(), priors);
     }
 
     #[test]

@@ -64,8 +64,8 @@ pub fn top(page: &Page<'_>) -> Top {
         rests_on: vec![
             claims::assumptions(population),
             format!(
-                "Scenario {}, {} states of knowledge, seed {}. The interval is one over stated beliefs and not a test.",
-                page.scenario, population.effort.draws, population.effort.seed
+                "Scenario {}, {} Monte Carlo draws, seed {}. The interval is one over stated priors and not a test.",
+                page.scenario, population.sampling.draws, population.sampling.seed
             ),
         ],
         rule: crate::economics::answer::rule::RULE,
@@ -99,7 +99,7 @@ pub fn band(page: &Page<'_>) -> Section {
             Part::figure("by-spend", figures::by_spend(&population.spend_curve, population.band_usd_per_year)),
             Part::Folded(
                 "Extremes, and what would change it".to_owned(),
-                vec![answer::corners(population), answer::shortcuts(population), answer::sellers()],
+                vec![answer::bounds(population), answer::what_if(population), answer::sellers()],
             ),
         ],
     }
@@ -159,7 +159,7 @@ pub fn decides(page: &Page<'_>) -> Section {
 }
 
 fn inputs(page: &Page<'_>) -> Table {
-    inputs::table(page.beliefs)
+    inputs::table(page.priors)
 }
 
 /// The command that prints the answer.

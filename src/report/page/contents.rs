@@ -6,7 +6,7 @@ use crate::compare::Column;
 use crate::compare::column::rate_alone;
 use crate::economics::answer::buyer::Buyer;
 use crate::economics::answer::population::Population;
-use crate::economics::beliefs::Beliefs;
+use crate::economics::priors::Priors;
 use crate::economics::value::valuation::Valuation;
 use crate::report::claims::Traced;
 use crate::report::cost::PricedRate;
@@ -26,13 +26,13 @@ pub struct Page<'a> {
     /// empty where nothing has to be.
     pub options: &'a str,
     /// The scenario.
-    pub beliefs: &'a Beliefs,
+    pub priors: &'a Priors,
     /// The answer for all of its buyers.
     pub population: &'a Population,
     /// One buyer, for what decides the answer; its spend is that of `one`.
     pub buyer: &'a Buyer,
     /// The scenario of that buyer.
-    pub one: &'a Beliefs,
+    pub one: &'a Priors,
     /// The threshold of that buyer with every input at its centre.
     pub threshold: f64,
     /// The claims.

@@ -1,10 +1,12 @@
-//! Traps of price lists: what is found in the published one, and each kind by cases.
+//! Price-list lint: what is found in the published one, and each rule by cases.
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use switchpoint::economics::currency::{Rate, Rates};
 use switchpoint::economics::offer::{Basis, Offer, Standing};
-use switchpoint::economics::traps::{CHIP_HOUR_MAX, CHIP_HOUR_MIN, FAR_OUT, Kind, OTHERS_MIN, Trap, find};
+use switchpoint::economics::price_lint::{
+    CHIP_HOUR_MAX, CHIP_HOUR_MIN, FAR_OUT, LintFinding, LintRule, OTHERS_MIN, find,
+};
 use switchpoint::record::offers::{PRICES, read, read_with};
 use switchpoint::unit::UsdPerHour;
 
@@ -35,81 +37,81 @@ fn offers(rows: &[&str]) -> Vec<Offer> {
     read("mine.csv", &text).unwrap()
 }
 
-fn found(rows: &[&str]) -> Vec<(Kind, u64)> {
-    find(&offers(rows), TODAY).into_iter().map(|trap| (trap.kind, trap.line)).collect()
+fn found(rows: &[&str]) -> Vec<(LintRule, u64)> {
+    find(&offers(rows), TODAY).into_iter().map(|finding| (finding.rule, finding.line)).collect()
 }
 
 /// Exactly what is wrong with the list that the program carries, on the day on which it was
 /// collected.
 #[test]
 fn traps_of_the_published_list() {
-    let traps = find(&read("prices.csv", PRICES).unwrap(), TODAY);
-    let lines = |kind: Kind| -> Vec<u64> { traps.iter().filter(|t| t.kind == kind).map(|t| t.line).collect() };
+    let findings = find(&read("prices.csv", PRICES).unwrap(), TODAY);
+    let lines = |rule: LintRule| -> Vec<u64> { findings.iter().filter(|t| t.rule == rule).map(|t| t.line).collect() };
     // One provider's two prices, three weeks apart, from two collectors.
-    assert_eq!(lines(Kind::Contradiction), [299, 303]);
+    assert_eq!(lines(LintRule::Contradiction), [299, 303]);
     // A marketplace of hosts that its collector calls on demand.
-    assert_eq!(lines(Kind::FarOut), [298]);
+    assert_eq!(lines(LintRule::FarOut), [298]);
     // AWS Inferentia and capacity of 2025-10, Google's prices at the launch of v6e, and gpuhunt's
     // table of 2024-12.
-    assert_eq!(lines(Kind::Stale), (185..=218).collect::<Vec<u64>>());
+    assert_eq!(lines(LintRule::Stale), (185..=218).collect::<Vec<u64>>());
     // The SkyPilot catalogue says only that it is of September 2025 or later.
-    assert_eq!(lines(Kind::Undated), [(219..=269).collect::<Vec<u64>>(), (305..=307).collect()].concat());
-    for kind in Kind::ALL.into_iter().filter(|kind| kind.disqualifies()) {
-        assert_eq!(lines(kind), [0; 0], "{kind}");
+    assert_eq!(lines(LintRule::Undated), [(219..=269).collect::<Vec<u64>>(), (305..=307).collect()].concat());
+    for rule in LintRule::ALL.into_iter().filter(|rule| rule.disqualifies()) {
+        assert_eq!(lines(rule), [0; 0], "{rule}");
     }
-    assert_eq!(traps.len(), 2 + 1 + 34 + 54);
-    let far = traps.iter().find(|trap| trap.kind == Kind::FarOut).unwrap();
+    assert_eq!(findings.len(), 2 + 1 + 34 + 54);
+    let far = findings.iter().find(|finding| finding.rule == LintRule::FarOut).unwrap();
     assert_eq!(far.why, "H100 RunPod community global list: 2.690 USD/h is 0.23 of the median of the 33 other offers");
 }
 
 #[test]
 fn each_trap_by_cases() {
     let spot = "terms=spot price=2";
-    type Case<'a> = (&'a [&'a str], &'a [(Kind, u64)]);
+    type Case<'a> = (&'a [&'a str], &'a [(LintRule, u64)]);
     let cases: [Case<'_>; 34] = [
         (&["price=5"], &[]),
         // Sentinels.
-        (&["price=700"], &[(Kind::Sentinel, 2)]),
-        (&["chip=TPU_v6e instance=v6e-4 chips=4 price=175"], &[(Kind::Sentinel, 2)]),
-        (&["chip=TPU_v5p instance=v5p-12288 chips=6144 price=0.11393"], &[(Kind::Sentinel, 2)]),
-        (&["chips=8 price=124.875"], &[(Kind::Sentinel, 2)]),
-        (&["price=9999"], &[(Kind::Sentinel, 2)]),
-        (&["price=100.01"], &[(Kind::Sentinel, 2)]),
+        (&["price=700"], &[(LintRule::Sentinel, 2)]),
+        (&["chip=TPU_v6e instance=v6e-4 chips=4 price=175"], &[(LintRule::Sentinel, 2)]),
+        (&["chip=TPU_v5p instance=v5p-12288 chips=6144 price=0.11393"], &[(LintRule::Sentinel, 2)]),
+        (&["chips=8 price=124.875"], &[(LintRule::Sentinel, 2)]),
+        (&["price=9999"], &[(LintRule::Sentinel, 2)]),
+        (&["price=100.01"], &[(LintRule::Sentinel, 2)]),
         (&["price=100"], &[]),
-        (&["price=0.0099"], &[(Kind::Sentinel, 2)]),
+        (&["price=0.0099"], &[(LintRule::Sentinel, 2)]),
         (&["price=0.01"], &[]),
         (&["chips=8 price=88"], &[]),
         // Spot and on demand.
         (&["price=2", spot], &[]),
-        (&["price=1.99", spot], &[(Kind::SpotAboveOnDemand, 3)]),
-        (&[spot, "price=1.99"], &[(Kind::SpotAboveOnDemand, 2)]),
+        (&["price=1.99", spot], &[(LintRule::SpotAboveOnDemand, 3)]),
+        (&[spot, "price=1.99"], &[(LintRule::SpotAboveOnDemand, 2)]),
         (&["price=1.99 region=there", spot], &[]),
         (&["price=1.99 cloud=Azure", spot], &[]),
         (&["price=1.99 chip=H200", spot], &[]),
         // The same machine decides; without it the dearest of the place does.
-        (&["price=1.99", "price=3 instance=other", spot], &[(Kind::SpotAboveOnDemand, 4)]),
+        (&["price=1.99", "price=3 instance=other", spot], &[(LintRule::SpotAboveOnDemand, 4)]),
         (&["price=1.9 instance=a", "price=3 instance=b", spot], &[]),
-        (&["price=1.9 instance=a", "price=1.8 instance=b", spot], &[(Kind::SpotAboveOnDemand, 4)]),
+        (&["price=1.9 instance=a", "price=1.8 instance=b", spot], &[(LintRule::SpotAboveOnDemand, 4)]),
         // Cores and chips.
         (&["chip=TPU_v5p instance=v5p-1024 chips=512"], &[]),
-        (&["chip=TPU_v5p instance=tpu-v5p-1024 chips=1024"], &[(Kind::PerCore, 2)]),
+        (&["chip=TPU_v5p instance=tpu-v5p-1024 chips=1024"], &[(LintRule::PerCore, 2)]),
         (&["chip=TPU_v6e instance=v6e-512 chips=512"], &[]),
-        (&["chip=TPU_v6e instance=v6e-512 chips=256"], &[(Kind::PerCore, 2)]),
-        (&["chip=TPU_v7x instance=tpu7x-8 chips=8"], &[(Kind::PerCore, 2)]),
+        (&["chip=TPU_v6e instance=v6e-512 chips=256"], &[(LintRule::PerCore, 2)]),
+        (&["chip=TPU_v7x instance=tpu7x-8 chips=8"], &[(LintRule::PerCore, 2)]),
         (&["chip=TPU_v7x instance=tpu7x-standard-4t chips=4"], &[]),
         // Machines of Google Cloud.
-        (&["cloud=GCP instance=H100"], &[(Kind::HostExcluded, 2)]),
+        (&["cloud=GCP instance=H100"], &[(LintRule::HostExcluded, 2)]),
         (&["cloud=GCP instance=a3-highgpu-8g chips=8"], &[]),
         (&["cloud=GCP chip=TPU_v6e vendor=Google instance=per_chip"], &[]),
         // Two prices for one offer: more than 1 % apart, on the same terms, for the same machine.
         (&["price=5", "price=5.04"], &[]),
-        (&["price=5", "price=5.06"], &[(Kind::Contradiction, 3)]),
+        (&["price=5", "price=5.06"], &[(LintRule::Contradiction, 3)]),
         (&["price=5", "price=6 instance=other", "price=6 region=there", "price=6 terms=1yr"], &[]),
         // Ages.
-        (&["date=2026-05-27", "date=2026-05-26 instance=b"], &[(Kind::Stale, 3)]),
+        (&["date=2026-05-27", "date=2026-05-26 instance=b"], &[(LintRule::Stale, 3)]),
         (
             &["date=undated", "date=2026-11-24 instance=b", "date=2026-11-25 instance=c"],
-            &[(Kind::Undated, 2), (Kind::Undated, 4)],
+            &[(LintRule::Undated, 2), (LintRule::Undated, 4)],
         ),
     ];
     for (rows, expected) in cases {
@@ -119,16 +121,20 @@ fn each_trap_by_cases() {
 
 #[test]
 fn far_out_needs_others() {
-    let rows = |dear: &str, others: usize| -> Vec<(Kind, u64)> {
+    let rows = |dear: &str, others: usize| -> Vec<(LintRule, u64)> {
         let names: Vec<String> = (0..others).map(|i| format!("price=5 region=r{i}")).collect();
         let mut rows: Vec<&str> = names.iter().map(String::as_str).collect();
         rows.push(dear);
         found(&rows)
     };
-    assert_eq!(rows("price=20.1", OTHERS_MIN), [(Kind::FarOut, OTHERS_MIN as u64 + 2)]);
-    assert_eq!(rows("price=1.24", OTHERS_MIN), [(Kind::FarOut, OTHERS_MIN as u64 + 2)]);
+    assert_eq!(rows("price=20.1", OTHERS_MIN), [(LintRule::FarOut, OTHERS_MIN as u64 + 2)]);
+    assert_eq!(rows("price=1.24", OTHERS_MIN), [(LintRule::FarOut, OTHERS_MIN as u64 + 2)]);
     for inside in ["price=20", "price=1.25", "price=20.1 terms=spot", "price=20.1 chip=H200"] {
-        assert_eq!(rows(inside, OTHERS_MIN).iter().filter(|(kind, _)| *kind == Kind::FarOut).count(), 0, "{inside}");
+        assert_eq!(
+            rows(inside, OTHERS_MIN).iter().filter(|(rule, _)| *rule == LintRule::FarOut).count(),
+            0,
+            "{inside}"
+        );
     }
     assert_eq!(rows("price=20.1", OTHERS_MIN - 1), []);
 }
@@ -139,8 +145,8 @@ fn rows_that_belong_to_no_basis_are_not_looked_at() {
 }
 
 proptest! {
-    /// Traps are those of the rows, whatever their order; each row on a basis has at most one of a
-    /// kind.
+    /// Findings are those of the rows, whatever their order; each row on a basis has at most one of a
+    /// rule.
     #[test]
     fn the_order_of_rows_changes_no_row_out_of_range(prices in proptest::collection::vec(0.001f64..200.0, 1..20), seed in 0usize..20) {
         let offer = |(place, price): (usize, &f64)| Offer {
@@ -154,18 +160,18 @@ proptest! {
         let shift = seed % rows.len();
         rows.rotate_left(shift);
         prop_assert_eq!(&find(&rows, TODAY), &before);
-        let key = |trap: &Trap| (trap.kind, trap.line);
+        let key = |finding: &LintFinding| (finding.rule, finding.line);
         prop_assert!(before.windows(2).all(|pair| key(&pair[0]) < key(&pair[1])));
         for row in &rows {
             let price = row.usd_per_chip_hour.0;
             let out = !(CHIP_HOUR_MIN..=CHIP_HOUR_MAX).contains(&price);
-            prop_assert!(!out || before.iter().any(|t| t.kind == Kind::Sentinel && t.line == row.line));
+            prop_assert!(!out || before.iter().any(|t| t.rule == LintRule::Sentinel && t.line == row.line));
             let mut others: Vec<f64> = rows.iter().filter(|o| o.line != row.line).map(|o| o.usd_per_chip_hour.0).collect();
             others.sort_by(f64::total_cmp);
             if others.len() >= OTHERS_MIN {
                 let median = (others[(others.len() - 1) / 2] + others[others.len() / 2]) / 2.0;
                 let far = price > FAR_OUT * median || price < median / FAR_OUT;
-                prop_assert_eq!(far, before.iter().any(|t| t.kind == Kind::FarOut && t.line == row.line));
+                prop_assert_eq!(far, before.iter().any(|t| t.rule == LintRule::FarOut && t.line == row.line));
             }
         }
     }

@@ -1,12 +1,12 @@
 //! The extremes: every assumption about switching at whichever end lowers the threshold, and at
 //! whichever raises it.
 
-use crate::economics::beliefs::Beliefs;
+use crate::economics::priors::Priors;
 use crate::economics::threshold::{Bound, Curve};
 
 /// Thresholds of one buyer at the extremes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Corners {
+pub struct ThresholdBounds {
     /// Every assumption at the end that lowers the threshold.
     pub low: f64,
     /// Every assumption at the end that raises it.
@@ -17,12 +17,12 @@ pub struct Corners {
 /// ends lowers or raises the threshold there (growth of engineering changes sides at the reference
 /// spend); everything else stays at its centre.
 #[must_use]
-pub fn corners(beliefs: &Beliefs, spend_usd_per_year: f64) -> Corners {
-    let (mut low, mut high) = (beliefs.centre, beliefs.centre);
-    for (input, prior) in beliefs.uncertain.iter().filter(|(input, _)| input.is_assumed()) {
+pub fn bounds(priors: &Priors, spend_usd_per_year: f64) -> ThresholdBounds {
+    let (mut low, mut high) = (priors.centre, priors.centre);
+    for (input, prior) in priors.uncertain.iter().filter(|(input, _)| input.is_assumed()) {
         let ends = prior.range();
         let at = |value| {
-            let mut scenario = beliefs.centre;
+            let mut scenario = priors.centre;
             input.set(&mut scenario, value);
             Curve::of(&scenario).at(Bound::Threshold, spend_usd_per_year, 1.0)
         };
@@ -31,5 +31,5 @@ pub fn corners(beliefs: &Beliefs, spend_usd_per_year: f64) -> Corners {
         input.set(&mut high, raises);
     }
     let at = |scenario| Curve::of(&scenario).at(Bound::Threshold, spend_usd_per_year, 1.0);
-    Corners { low: at(low), high: at(high) }
+    ThresholdBounds { low: at(low), high: at(high) }
 }

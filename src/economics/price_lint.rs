@@ -1,7 +1,7 @@
-//! Traps of price lists: rows that look like prices and are not, or not any more.
+//! Price-list lint: rows that look like prices and are not, or not any more.
 //!
-//! Every kind was met in a public list and is described in `data/README.md`. A trap is a value:
-//! which row, which trap, why; what to do about it belongs to the kind. Nothing is repaired here.
+//! Every kind was met in a public list and is described in `data/README.md`. A finding is a value:
+//! which row, which rule, why; what to do about it belongs to the rule. Nothing is repaired here.
 //! Rows that belong to no basis are not looked at, because no report uses them.
 
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ pub const CHIP_HOUR_MAX: f64 = 100.0;
 /// A price is far out where it differs by more than this factor from the median of the other offers
 /// of its chip on its basis. Clouds that sell the same chip differ by 3 (12.29 and 3.99 USD for an
 /// H100), mistakes by 8 (a machine taken for a chip) or more. A mistake of 2 is not found this way;
-/// [`Kind::PerCore`] is there for the commonest of those.
+/// [`LintRule::PerCore`] is there for the commonest of those.
 pub const FAR_OUT: f64 = 4.0;
 
 /// Fewer other offers than these have no median to be far from.
@@ -43,9 +43,9 @@ const AGREEMENT: f64 = 0.01;
 /// the whole.
 const MACHINES: [&str; 7] = ["a2-", "a3-", "a4-", "a4x-", "g2-", "g4-", "n1-"];
 
-/// Kinds of traps, the worst first.
+/// Rules of the lint, the worst fault first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub enum LintRule {
     /// A number that stands for a missing price, or that no chip-hour can cost.
     Sentinel,
     /// Interruptible capacity dearer than the uninterruptible one of the same place.
@@ -64,8 +64,8 @@ pub enum Kind {
     Undated,
 }
 
-impl Kind {
-    /// Every kind, the worst first.
+impl LintRule {
+    /// Every rule, the worst first.
     pub const ALL: [Self; 8] = [
         Self::Sentinel,
         Self::SpotAboveOnDemand,
@@ -107,46 +107,51 @@ impl Kind {
         }
     }
 
-    /// Whether a row with this trap is no price at all. The others are prices to be careful with.
+    /// Whether a row that breaks this rule is no price at all. The others are prices to be careful with.
     #[must_use]
     pub fn disqualifies(self) -> bool {
         self <= Self::HostExcluded
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for LintRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
 }
 
-/// One row in one trap.
+/// One row that breaks one rule.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Trap {
+pub struct LintFinding {
     /// The line of the row in the price list.
     pub line: u64,
-    /// Which trap.
-    pub kind: Kind,
+    /// Which rule.
+    pub rule: LintRule,
     /// Why, with the numbers.
     pub why: String,
-    /// The line of the row that this one contradicts, where the trap is about two.
+    /// The line of the row that this one contradicts, where the rule is about two.
     pub other: Option<u64>,
 }
 
-/// All traps of a price list on a day, by kind and line.
+/// All findings of a price list on a day, by rule and line.
 #[must_use]
-pub fn find(offers: &[Offer], today: Date) -> Vec<Trap> {
+pub fn find(offers: &[Offer], today: Date) -> Vec<LintFinding> {
     let used: Vec<(&Offer, Basis)> = offers.iter().filter_map(|offer| Some((offer, offer.standing.basis()?))).collect();
-    let mut traps = Vec::new();
+    let mut findings = Vec::new();
     for (offer, _) in &used {
         let whys = [sentinel(offer), per_core(offer), host_excluded(offer), old(offer, today)];
-        traps.extend(whys.into_iter().flatten().map(|(kind, why)| Trap { line: offer.line, kind, why, other: None }));
+        findings.extend(whys.into_iter().flatten().map(|(rule, why)| LintFinding {
+            line: offer.line,
+            rule,
+            why,
+            other: None,
+        }));
     }
-    traps.extend(dear_spots(&used));
-    traps.extend(contradictions(&used));
-    traps.extend(far_out(&used));
-    traps.sort_by_key(|trap| (trap.kind, trap.line));
-    traps
+    findings.extend(dear_spots(&used));
+    findings.extend(contradictions(&used));
+    findings.extend(far_out(&used));
+    findings.sort_by_key(|finding| (finding.rule, finding.line));
+    findings
 }
 
 /// Whether a catalogue fills gaps with this price, of a chip or of a machine.
@@ -155,7 +160,7 @@ pub fn is_sentinel(usd_per_hour: f64) -> bool {
     SENTINELS.iter().any(|sentinel| (usd_per_hour / sentinel - 1.0).abs() <= ROUNDING)
 }
 
-type Why = Option<(Kind, String)>;
+type Why = Option<(LintRule, String)>;
 
 fn sentinel(offer: &Offer) -> Why {
     let chip = offer.usd_per_chip_hour.0;
@@ -165,7 +170,7 @@ fn sentinel(offer: &Offer) -> Why {
     } else {
         impossible(chip)?
     };
-    Some((Kind::Sentinel, why))
+    Some((LintRule::Sentinel, why))
 }
 
 /// Why no chip-hour can have this price, if none can.
@@ -192,7 +197,7 @@ fn per_core(offer: &Offer) -> Why {
         return None;
     }
     let expected = expected.map_or("no whole number of".to_owned(), |chips| chips.to_string());
-    Some((Kind::PerCore, format!("`{}` counts {counted}: {expected} chips, not {}", offer.instance, offer.chips)))
+    Some((LintRule::PerCore, format!("`{}` counts {counted}: {expected} chips, not {}", offer.instance, offer.chips)))
 }
 
 fn host_excluded(offer: &Offer) -> Why {
@@ -203,7 +208,7 @@ fn host_excluded(offer: &Offer) -> Why {
     }
     let instance = &offer.instance;
     Some((
-        Kind::HostExcluded,
+        LintRule::HostExcluded,
         format!("Google Cloud sells no GPU without a machine, and `{instance}` is no machine type with GPUs"),
     ))
 }
@@ -211,11 +216,11 @@ fn host_excluded(offer: &Offer) -> Why {
 fn old(offer: &Offer, today: Date) -> Why {
     let date = &offer.date;
     match Age::of(date, today) {
-        Age::Undated => Some((Kind::Undated, format!("its date is `{date}`"))),
+        Age::Undated => Some((LintRule::Undated, format!("its date is `{date}`"))),
         // A day of grace, because the day has begun elsewhere.
-        Age::Days(days) if days < -1 => Some((Kind::Undated, format!("its date, {date}, is after today, {today}"))),
+        Age::Days(days) if days < -1 => Some((LintRule::Undated, format!("its date, {date}, is after today, {today}"))),
         Age::Days(days) if days > STALE_DAYS => {
-            Some((Kind::Stale, format!("dated {date}: {days} days old, over {STALE_DAYS}")))
+            Some((LintRule::Stale, format!("dated {date}: {days} days old, over {STALE_DAYS}")))
         }
         Age::Days(_) => None,
     }
@@ -229,7 +234,7 @@ fn place(offer: &Offer) -> (String, String, String) {
 
 /// Spot prices above every on-demand price of the same machine, or else of the same chip in the
 /// same place.
-fn dear_spots(used: &[(&Offer, Basis)]) -> Vec<Trap> {
+fn dear_spots(used: &[(&Offer, Basis)]) -> Vec<LintFinding> {
     // Where no machine is named, the dearest of all is.
     let mut dearest: HashMap<_, &Offer> = HashMap::new();
     for (offer, _) in used.iter().filter(|(_, basis)| *basis == Basis::List) {
@@ -240,12 +245,12 @@ fn dear_spots(used: &[(&Offer, Basis)]) -> Vec<Trap> {
             }
         }
     }
-    let trap = |spot: &Offer| {
+    let finding = |spot: &Offer| {
         let of_machine = dearest.get(&(place(spot), Some(spot.instance.as_str())));
         let dearest = of_machine.or_else(|| dearest.get(&(place(spot), None)))?;
-        (spot.usd_per_chip_hour.0 > dearest.usd_per_chip_hour.0 * (1.0 + 1e-9)).then(|| Trap {
+        (spot.usd_per_chip_hour.0 > dearest.usd_per_chip_hour.0 * (1.0 + 1e-9)).then(|| LintFinding {
             line: spot.line,
-            kind: Kind::SpotAboveOnDemand,
+            rule: LintRule::SpotAboveOnDemand,
             why: format!(
                 "{} {} {}: {} spot, {} on demand",
                 spot.accelerator, spot.cloud, spot.region, spot.usd_per_chip_hour, dearest.usd_per_chip_hour
@@ -253,20 +258,20 @@ fn dear_spots(used: &[(&Offer, Basis)]) -> Vec<Trap> {
             other: Some(dearest.line),
         })
     };
-    used.iter().filter(|(_, basis)| *basis == Basis::Spot).filter_map(|(offer, _)| trap(offer)).collect()
+    used.iter().filter(|(_, basis)| *basis == Basis::Spot).filter_map(|(offer, _)| finding(offer)).collect()
 }
 
 /// Rows that give another price for the offer of a row before them.
-fn contradictions(used: &[(&Offer, Basis)]) -> Vec<Trap> {
+fn contradictions(used: &[(&Offer, Basis)]) -> Vec<LintFinding> {
     let mut first: HashMap<_, &Offer> = HashMap::new();
-    let mut traps = Vec::new();
+    let mut findings = Vec::new();
     for (offer, basis) in used {
         let one = *first.entry((place(offer), *basis, offer.instance.as_str(), offer.chips)).or_insert(offer);
         let (a, b) = (one.usd_per_chip_hour.0, offer.usd_per_chip_hour.0);
         if (a - b).abs() > AGREEMENT * a.min(b) {
-            traps.push(Trap {
+            findings.push(LintFinding {
                 line: offer.line,
-                kind: Kind::Contradiction,
+                rule: LintRule::Contradiction,
                 why: format!(
                     "{} {} {} {basis}: {} ({}), and {} ({})",
                     offer.accelerator,
@@ -281,16 +286,16 @@ fn contradictions(used: &[(&Offer, Basis)]) -> Vec<Trap> {
             });
         }
     }
-    traps
+    findings
 }
 
 /// Prices more than [`FAR_OUT`] times away from the median of the other offers.
-fn far_out(used: &[(&Offer, Basis)]) -> Vec<Trap> {
+fn far_out(used: &[(&Offer, Basis)]) -> Vec<LintFinding> {
     let mut groups: HashMap<(String, Basis), Vec<&Offer>> = HashMap::new();
     for (offer, basis) in used {
         groups.entry((offer.accelerator.to_lowercase(), *basis)).or_default().push(offer);
     }
-    let mut traps = Vec::new();
+    let mut findings = Vec::new();
     for ((_, basis), mut group) in groups {
         group.sort_by(|x, y| x.usd_per_chip_hour.0.total_cmp(&y.usd_per_chip_hour.0));
         let others = group.len() - 1;
@@ -305,9 +310,9 @@ fn far_out(used: &[(&Offer, Basis)]) -> Vec<Trap> {
             let factor = offer.usd_per_chip_hour.0 / median;
             if factor.max(1.0 / factor) > FAR_OUT {
                 let away = if factor > 1.0 { format!("{factor:.1} times") } else { format!("{factor:.2} of") };
-                traps.push(Trap {
+                findings.push(LintFinding {
                     line: offer.line,
-                    kind: Kind::FarOut,
+                    rule: LintRule::FarOut,
                     why: format!(
                         "{} {} {} {basis}: {} is {away} the median of the {others} other offers",
                         offer.accelerator, offer.cloud, offer.region, offer.usd_per_chip_hour
@@ -317,5 +322,5 @@ fn far_out(used: &[(&Offer, Basis)]) -> Vec<Trap> {
             }
         }
     }
-    traps
+    findings
 }

@@ -3,9 +3,9 @@
 use crate::economics::answer::buyers::Buyers;
 use crate::economics::answer::rule::Verdict;
 use crate::economics::answer::survey::{Spread, medians};
-use crate::economics::beliefs::Beliefs;
 use crate::economics::distribution::Prior;
 use crate::economics::input::Input;
+use crate::economics::priors::Priors;
 use crate::economics::threshold::Bound;
 
 /// Values of the input that are tried, both ends of its range included.
@@ -13,7 +13,7 @@ pub const STEPS: usize = 21;
 
 /// The answer if one input were known to have a value.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Step {
+pub struct BreakEvenStep {
     /// The value.
     pub value: f64,
     /// Q.
@@ -27,18 +27,24 @@ pub struct Step {
 
 /// The answer for [`STEPS`] values of an input over its range.
 #[must_use]
-pub fn needed(beliefs: &Beliefs, input: &'static Input, prior: &Prior, seed: u64, draws: usize) -> Vec<Step> {
-    let buyers = Buyers::of(beliefs);
+pub fn break_even(
+    priors: &Priors,
+    input: &'static Input,
+    prior: &Prior,
+    seed: u64,
+    draws: usize,
+) -> Vec<BreakEvenStep> {
+    let buyers = Buyers::of(priors);
     let (low, high) = prior.range();
     // The other inputs draw the same numbers at every step.
-    let mut scenarios = beliefs.draw(seed, draws);
+    let mut scenarios = priors.draw(seed, draws);
     let step = |step: usize| {
         let value = low + (high - low) * step as f64 / (STEPS - 1) as f64;
         scenarios.iter_mut().for_each(|scenario| input.set(scenario, value));
         let views = medians(&scenarios, &buyers, Bound::Threshold);
         let median = Spread::of(views.iter().map(|view| view.median).collect());
         let inside = views.iter().map(|view| view.inside).sum::<f64>() / views.len() as f64;
-        Step { value, median, inside, verdict: Verdict::of(median.low, median.high, inside) }
+        BreakEvenStep { value, median, inside, verdict: Verdict::of(median.low, median.high, inside) }
     };
     (0..STEPS).map(step).collect()
 }

@@ -38,7 +38,7 @@ impl Workload {
 
 /// What is believed about a switch.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Beliefs {
+pub struct Priors {
     /// Every input at its centre. Its spend is that of one buyer: the number given, or the
     /// reference spend where buyers are a range.
     pub centre: Scenario,
@@ -60,7 +60,7 @@ pub struct Beliefs {
     pub transfer: Prior,
 }
 
-impl Beliefs {
+impl Priors {
     /// One buyer who knows every number.
     #[must_use]
     pub fn certain(centre: Scenario) -> Self {
@@ -120,43 +120,43 @@ impl Beliefs {
     /// The same with another prior of one input.
     #[must_use]
     pub fn with(&self, input: &'static Input, prior: Prior) -> Self {
-        let mut beliefs = self.clone();
-        input.set(&mut beliefs.centre, prior.centre());
-        beliefs.uncertain.retain(|(known, _)| known.key != input.key);
+        let mut priors = self.clone();
+        input.set(&mut priors.centre, prior.centre());
+        priors.uncertain.retain(|(known, _)| known.key != input.key);
         if !prior.is_point() {
-            beliefs.uncertain.push((input, prior));
-            beliefs.uncertain.sort_by_key(|(input, _)| input.stream);
+            priors.uncertain.push((input, prior));
+            priors.uncertain.sort_by_key(|(input, _)| input.stream);
         }
-        beliefs
+        priors
     }
 
     /// The same where one of the numbers is known, whichever it is.
     #[must_use]
     pub fn knowing(&self, input: &'static Input, value: f64) -> Self {
-        let mut beliefs = self.clone();
-        input.set(&mut beliefs.centre, value);
-        beliefs.uncertain.retain(|(known, _)| known != &input);
+        let mut priors = self.clone();
+        input.set(&mut priors.centre, value);
+        priors.uncertain.retain(|(known, _)| known != &input);
         match input.key {
-            "performance.ratio" => beliefs.ratio = Prior::point(value),
-            "performance.utilisation_ratio" => beliefs.utilisation_ratio = Prior::point(value),
+            "performance.ratio" => priors.ratio = Prior::point(value),
+            "performance.utilisation_ratio" => priors.utilisation_ratio = Prior::point(value),
             _ => {}
         }
-        if !beliefs.spend.is_point() {
-            beliefs.centre.spend_usd_per_year = beliefs.centre.engineering_reference_usd_per_year;
+        if !priors.spend.is_point() {
+            priors.centre.spend_usd_per_year = priors.centre.engineering_reference_usd_per_year;
         }
-        beliefs
+        priors
     }
 
     /// The same for one buyer of known spend.
     #[must_use]
     pub fn of_spend(&self, usd_per_year: f64) -> Self {
-        let mut beliefs = self.clone();
-        beliefs.centre.spend_usd_per_year = usd_per_year;
-        beliefs.spend = Prior::point(usd_per_year);
-        beliefs
+        let mut priors = self.clone();
+        priors.centre.spend_usd_per_year = usd_per_year;
+        priors.spend = Prior::point(usd_per_year);
+        priors
     }
 
-    /// States of knowledge: `count` scenarios, the same for the same seed whatever the number of
+    /// Monte Carlo draws: `count` scenarios, the same for the same seed whatever the number of
     /// threads.
     #[must_use]
     pub fn draw(&self, seed: u64, count: usize) -> Vec<Scenario> {

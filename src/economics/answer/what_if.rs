@@ -3,9 +3,9 @@
 
 use super::by_spend::{AtSpend, at_spend, curves};
 use super::seller::pooled_spend;
-use crate::economics::beliefs::Beliefs;
 use crate::economics::distribution::Prior;
 use crate::economics::input::Input;
+use crate::economics::priors::Priors;
 use crate::economics::threshold::Bound;
 
 /// Spends at which the changes are shown, USD a year.
@@ -27,7 +27,7 @@ const OF_ANOTHER_LANGUAGE: [&str; 5] = [
 
 /// One buyer under another condition.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shortcut {
+pub struct WhatIf {
     /// A word for machines.
     pub id: &'static str,
     /// What is different.
@@ -40,12 +40,12 @@ pub struct Shortcut {
 
 /// What would change the answer, at each of [`SPENDS`].
 #[must_use]
-pub fn shortcuts(beliefs: &Beliefs, seed: u64, draws: usize) -> Vec<Shortcut> {
-    let plain = curves(&beliefs.draw(seed, draws));
-    let compatible = curves(&compatible(beliefs).draw(seed, draws));
+pub fn what_if(priors: &Priors, seed: u64, draws: usize) -> Vec<WhatIf> {
+    let plain = curves(&priors.draw(seed, draws));
+    let compatible = curves(&compatible(priors).draw(seed, draws));
     let at = |spend: f64| {
         let pooled = pooled_spend(spend, UTILISATIONS.0, UTILISATIONS.1);
-        let of = |id, name, curves, after| Shortcut {
+        let of = |id, name, curves, after| WhatIf {
             id,
             name,
             spend_usd_per_year: spend,
@@ -60,9 +60,9 @@ pub fn shortcuts(beliefs: &Beliefs, seed: u64, draws: usize) -> Vec<Shortcut> {
     SPENDS.into_iter().flat_map(at).collect()
 }
 
-/// The beliefs about a chip that runs the incumbent's programs.
+/// The priors about a chip that runs the incumbent's programs.
 #[must_use]
-pub fn compatible(beliefs: &Beliefs) -> Beliefs {
+pub fn compatible(priors: &Priors) -> Priors {
     let inputs = OF_ANOTHER_LANGUAGE.into_iter().filter_map(Input::of_key);
-    inputs.fold(beliefs.clone(), |beliefs, input| beliefs.with(input, Prior::point(0.0)))
+    inputs.fold(priors.clone(), |priors, input| priors.with(input, Prior::point(0.0)))
 }

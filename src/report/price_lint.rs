@@ -1,0 +1,102 @@
+//! The findings of a price list: one line for each reason, with the rows that share it.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use serde_json::json;
+
+use crate::economics::offer::Offer;
+use crate::economics::price_lint::{LintFinding, LintRule};
+
+use super::{Cell, Report, Table};
+
+/// What was found in the list called `name`.
+#[must_use]
+pub fn report(name: &str, offers: &[Offer], findings: &[LintFinding], today: Date) -> Report {
+    let used = offers.iter().filter(|offer| offer.standing.basis().is_some()).count();
+    let mut caught: Vec<u64> = findings.iter().map(|finding| finding.line).collect();
+    caught.sort_unstable();
+    caught.dedup();
+    let above = format!(
+        "{name}: {} rows, {used} of them on a basis; on {today} {} of these have findings.",
+        offers.len(),
+        caught.len()
+    );
+    let mut report =
+        Report { above: vec![above], json: machine(name, offers.len(), used, findings, today), ..Report::default() };
+    if findings.is_empty() {
+        return report;
+    }
+    let row = |(first, lines): (&LintFinding, Vec<u64>)| {
+        let other = first.other.map(|line| format!(" in line {line}")).unwrap_or_default();
+        vec![
+            Cell::text(first.rule.name()),
+            Cell::Number(lines.len().to_string(), lines.len() as f64),
+            Cell::text(ranges(&lines)),
+            Cell::text(format!("{}{other}", first.why)),
+        ]
+    };
+    let rows = by_reason(findings).into_iter().map(row).collect();
+    report.tables.push(Table { columns: vec!["rule", "rows", "lines", "why"], rows, ..Table::default() });
+    let rules = LintRule::ALL.into_iter().filter(|rule| findings.iter().any(|finding| finding.rule == *rule));
+    report.below.extend(rules.map(|rule| format!("{rule}: {}.", rule.remedy())));
+    report
+}
+
+/// Traps of one rule with one reason, in the order of the first of them.
+fn by_reason(findings: &[LintFinding]) -> Vec<(&LintFinding, Vec<u64>)> {
+    let mut groups: Vec<(&LintFinding, Vec<u64>)> = Vec::new();
+    let mut places = HashMap::new();
+    for finding in findings {
+        let place = *places.entry((finding.rule, finding.why.as_str(), finding.other)).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some((_, lines)) => lines.push(finding.line),
+            None => groups.push((finding, vec![finding.line])),
+        }
+    }
+    groups
+}
+
+/// Ascending numbers with what follows one another drawn together: `3, 5-9`.
+fn ranges(lines: &[u64]) -> String {
+    let mut ranges: Vec<(u64, u64)> = Vec::new();
+    for line in lines {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == *line => *last = *line,
+            _ => ranges.push((*line, *line)),
+        }
+    }
+    let words = |(first, last): (u64, u64)| if first == last { first.to_string() } else { format!("{first}-{last}") };
+    ranges.into_iter().map(words).collect::<Vec<_>>().join(", ")
+}
+
+fn machine(name: &str, rows: usize, used: usize, findings: &[LintFinding], today: Date) -> serde_json::Value {
+    let finding = |finding: &LintFinding| {
+        json!({
+            "line": finding.line,
+            "rule": finding.rule.name(),
+            "why": finding.why,
+            "other_line": finding.other,
+            "remedy": finding.rule.remedy(),
+            "disqualifies": finding.rule.disqualifies(),
+        })
+    };
+    json!({
+        "prices": name,
+        "today": today.to_string(),
+        "rows": rows,
+        "rows_on_a_basis": used,
+        "findings": findings.iter().map(finding).collect::<Vec<_>>(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ranges;
+
+    #[test]
+    fn lines_are_drawn_together() {
+        assert_eq!(ranges(&[3, 5, 6, 7, 9, 10]), "3, 5-7, 9-10");
+        assert_eq!(ranges(&[2]), "2");
+    }
+}
