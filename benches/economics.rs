@@ -18,8 +18,8 @@ use serde_json::Value;
 use switchpoint::economics::answer::buyers::{Buyers, STRATA};
 use switchpoint::economics::answer::survey::{DRAWS, Survey, survey};
 use switchpoint::economics::priors::Priors;
-use switchpoint::economics::sensitivity::sobol::{self, Index};
-use switchpoint::economics::threshold::Bound;
+use switchpoint::economics::sensitivity::sobol::{self, SobolIndex};
+use switchpoint::economics::threshold::ThresholdKind;
 use switchpoint::explore::data::Data;
 use switchpoint::explore::page;
 use switchpoint::record::scenario;
@@ -74,7 +74,7 @@ fn main() {
     println!("two loops, {draws} states x {STRATA} buyers (bars: 100 ms; 10 times faster than NumPy)");
     let loops = move || {
         let priors = article();
-        survey(&priors.draw(SEED, draws), &Buyers::of(&priors), Bound::Threshold)
+        survey(&priors.draw(SEED, draws), &Buyers::of(&priors), ThresholdKind::Threshold)
     };
     compared(&loops, numpy.as_mut(), &LOOPS, rounds, agreement_of_loops);
 
@@ -186,7 +186,7 @@ fn agreement_of_loops(ours: &Survey, theirs: &Value) -> String {
 }
 
 /// The largest differences, first order and total.
-fn agreement_of_indices(ours: &Vec<Index>, theirs: &Value) -> String {
+fn agreement_of_indices(ours: &Vec<SobolIndex>, theirs: &Value) -> String {
     let mut worst = [0.0f64; 2];
     for ((input, _), ours) in article().uncertain.iter().zip(ours) {
         let theirs = &theirs[input.key];

@@ -3,14 +3,14 @@
 use crate::compare::panel::partners;
 use crate::compare::{self, By, Identity, Rules};
 use crate::economics::answer::population::SamplingSettings;
-use crate::economics::decide::{self, Evidence, State};
+use crate::economics::decide::{self, OfferDraw, RatioSource};
 use crate::economics::measurement::Measurement;
 use crate::economics::offer::Basis;
 use crate::economics::quote::{Market, Quote};
 use crate::economics::scenario::check_positive;
 use crate::economics::sensitivity::{offer, sobol};
 use crate::economics::value::chip;
-use crate::economics::value::published::{self, Published};
+use crate::economics::value::published::{self, PublishedRatio};
 use crate::record::measured;
 use crate::report;
 use crate::report::decide::{Case, Given, OnBasis};
@@ -28,11 +28,11 @@ pub fn run(arguments: &DecideArguments) -> Result<u8, Failure> {
     let (scenario_name, priors) = buyer(&arguments.buyer)?;
     let given = if arguments.base.is_some() { measured(arguments, &prices)? } else { published(arguments, &prices)? };
     let SamplingSettings { seed, draws, .. } = arguments.buyer.draws.sampling();
-    let states = decide::states(&priors, given.evidence, seed, draws);
+    let states = decide::offer_draws(&priors, given.evidence, seed, draws);
     let (base_price, alternative_price) = (given.base_quote.price, given.alternative_quote.price);
     let decision = decide::decide(given.ratio, alternative_price, base_price, &states, seed)?;
     let price_ratio = alternative_price.0 / base_price.0;
-    let offer = offer::Case { priors: &priors, evidence: given.evidence, ratio: given.ratio, price_ratio };
+    let offer = offer::UncertainOffer { priors: &priors, evidence: given.evidence, ratio: given.ratio, price_ratio };
     let influences = offer.influences(seed, sobol::POINTS);
     let by_basis = by_basis(&given, &prices.market(), &states, seed)?;
     let today = prices.today;
@@ -43,7 +43,7 @@ pub fn run(arguments: &DecideArguments) -> Result<u8, Failure> {
 
 /// The same decision on every basis on which both chips have a price in the list. Bases are never
 /// pooled.
-fn by_basis(given: &Given<'_>, market: &Market<'_>, states: &[State], seed: u64) -> Result<Vec<OnBasis>, Failure> {
+fn by_basis(given: &Given<'_>, market: &Market<'_>, states: &[OfferDraw], seed: u64) -> Result<Vec<OnBasis>, Failure> {
     let (base, alternative) = (&given.base_quote.accelerator, &given.alternative_quote.accelerator);
     let mut found = Vec::new();
     for basis in Basis::ALL {
@@ -91,7 +91,7 @@ fn published<'a>(arguments: &DecideArguments, prices: &'a Prices<'_>) -> Result<
     Ok(Given {
         base: named(&base_chip, "the incumbent"),
         alternative: named(&alternative_chip, "the alternative"),
-        evidence: Evidence::EndToEnd,
+        evidence: RatioSource::EndToEnd,
         ratio: LogRatio { estimate: ratio, error: 0.0, df: f64::INFINITY },
         rows,
         works,
@@ -108,7 +108,7 @@ fn ratio_of_works(
     alternative: &str,
 ) -> Result<(f64, usize, String), Failure> {
     let (base, alternative) = (chip::named(measurements, base)?, chip::named(measurements, alternative)?);
-    let Some(Published { log, works }) = published::ratio(measurements, alternative, base) else {
+    let Some(PublishedRatio { log, works }) = published::ratio(measurements, alternative, base) else {
         let failure = Failure::input(format!("{base} and {alternative} have no published training work in common"));
         return Err(failure.with_code(NOTHING_COMPARABLE).hint("give a ratio with --ratio"));
     };
@@ -146,7 +146,7 @@ fn measured<'a>(arguments: &DecideArguments, prices: &'a Prices<'_>) -> Result<G
         alternative_quote: quote(alternative_by_hand, &pair.alternative, "--alt-price")?,
         base: pair.base.label(),
         alternative: pair.alternative.label(),
-        evidence: Evidence::Multiplication,
+        evidence: RatioSource::Multiplication,
         ratio: mean.log,
         rows: mean.rows,
         works: String::new(),

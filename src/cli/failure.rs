@@ -79,7 +79,7 @@ macro_rules! from_error {
 
 from_error!(
     Refusal,
-    crate::economics::currency::RateError,
+    crate::economics::currency::ExchangeRateError,
     crate::economics::offer::UnknownBasis,
     crate::economics::value::chip::UnknownChip,
     crate::economics::value::price::UnknownTerms,

@@ -8,7 +8,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::economics::price_lint::LintFinding;
-use crate::record::catalogue::{self, Cloud, Format, Origin, Refused};
+use crate::record::catalogue::{self, CatalogueFormat, CatalogueSource, Cloud, Refused};
 use crate::record::{mlperf, offers, specs};
 
 use super::args::prices::{Catalogue, Import, ImportMlperfArguments, ImportPricesArguments, day_or_today};
@@ -38,7 +38,7 @@ fn prices(arguments: &ImportPricesArguments) -> Result<u8, Failure> {
     let rules = offers::read_accelerators("data/accelerators.csv", offers::ACCELERATORS)?;
     let today = arguments.dealings.today();
     not_ahead(arguments.origin.date, today)?;
-    let origin = Origin {
+    let origin = CatalogueSource {
         cloud: &cloud,
         source: &arguments.origin.source,
         date: arguments.origin.date,
@@ -46,8 +46,8 @@ fn prices(arguments: &ImportPricesArguments) -> Result<u8, Failure> {
         rules: &rules,
     };
     let format = match arguments.from {
-        Catalogue::Skypilot => Format::SkyPilot,
-        Catalogue::Gpuhunt => Format::GpuHunt,
+        Catalogue::Skypilot => CatalogueFormat::SkyPilot,
+        Catalogue::Gpuhunt => CatalogueFormat::GpuHunt,
     };
     let name = path.display().to_string();
     let import = catalogue::read(format, &name, &text_of(path, catalogue::BYTES_MAX)?, &origin, today)?;
@@ -84,8 +84,10 @@ fn mlperf(arguments: &ImportMlperfArguments) -> Result<u8, Failure> {
     let ImportMlperfArguments { path, round, origin, sources, today } = arguments;
     not_ahead(origin.date, day_or_today(*today))?;
     let rules = [prices.as_slice(), chips.as_slice()];
-    let import =
-        mlperf::import(path, &mlperf::Origin { source: &origin.source, date: origin.date, round, rules: &rules })?;
+    let import = mlperf::import(
+        path,
+        &mlperf::SubmissionSource { source: &origin.source, date: origin.date, round, rules: &rules },
+    )?;
     output::note(&format!("{}: taken: {}; refused: {}", path.display(), import.taken, import.refused.len()));
     say("refused", import.refused);
     say("warning", import.warnings);

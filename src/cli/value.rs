@@ -2,7 +2,7 @@
 
 use crate::economics::measurement::Measurement;
 use crate::economics::value::chip;
-use crate::economics::value::owned::{Input, Ownership};
+use crate::economics::value::owned::{CostInput, Ownership};
 use crate::economics::value::price::Terms;
 use crate::economics::value::valuation::{Owned, Question, Valuation};
 use crate::record::measured;
@@ -115,8 +115,8 @@ impl Sheets {
     ) -> Option<Ownership> {
         let spec = self.of(chip);
         let input = |given: Option<f64>, option: &str, stated: Option<f64>| {
-            let given = given.map(|value| Input::from(value, format!("--{side}-{option}")));
-            given.or_else(|| stated.zip(spec).map(|(value, spec)| Input::from(value, evidence(spec))))
+            let given = given.map(|value| CostInput::from(value, format!("--{side}-{option}")));
+            given.or_else(|| stated.zip(spec).map(|(value, spec)| CostInput::from(value, evidence(spec))))
         };
         let purchase = input(given[0], "purchase", spec.and_then(|spec| spec.launch_price_usd));
         let draw = input(given[1], "draw", spec.and_then(|spec| spec.tdp_w));
@@ -160,7 +160,7 @@ fn with_options(mut ownership: Ownership, own: &OwnArguments) -> Ownership {
         (&mut ownership.utilisation, own.utilisation, "--utilisation"),
     ] {
         if let Some(value) = given {
-            *input = Input::from(value, option);
+            *input = CostInput::from(value, option);
         }
     }
     ownership
@@ -169,7 +169,7 @@ fn with_options(mut ownership: Ownership, own: &OwnArguments) -> Ownership {
 /// Refuses options that no chip could have, also where a price is missing and they would go unused.
 fn check(own: &OwnArguments) -> Result<(), Failure> {
     let chip = |purchase: Option<f64>, draw: Option<f64>| {
-        let (purchase, draw) = (Input::assumed(purchase.unwrap_or(1.0)), Input::assumed(draw.unwrap_or(1.0)));
+        let (purchase, draw) = (CostInput::assumed(purchase.unwrap_or(1.0)), CostInput::assumed(draw.unwrap_or(1.0)));
         with_options(Ownership::of(purchase, draw), own).cost()
     };
     chip(own.alternative_purchase, own.alternative_draw)?;

@@ -3,7 +3,7 @@
 //!
 //! The sentences are ours. A claim names rows of evidence by what stands in them, so that a verdict
 //! can be followed to its sources. Verdicts themselves are computed elsewhere, each by the rule for
-//! its [`Test`].
+//! its [`ClaimTest`].
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +12,7 @@ use super::fact::Fact;
 
 /// How a claim is tested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Test {
+pub enum ClaimTest {
     /// The discount that buyers need, against the threshold of the model.
     Threshold,
     /// Performance per dollar, on each basis of prices.
@@ -27,7 +27,7 @@ pub enum Test {
     Unverifiable,
 }
 
-impl Test {
+impl ClaimTest {
     /// Every test.
     pub const ALL: [Self; 6] =
         [Self::Threshold, Self::Value, Self::Ratio, Self::Pooling, Self::Published, Self::Unverifiable];
@@ -46,7 +46,7 @@ impl Test {
     }
 }
 
-impl fmt::Display for Test {
+impl fmt::Display for ClaimTest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
@@ -54,14 +54,14 @@ impl fmt::Display for Test {
 
 /// A word that names no test.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a test: use {names}", names = Test::ALL.map(Test::name).join(", "))]
-pub struct UnknownTest(pub String);
+#[error("`{0}` is not a test: use {names}", names = ClaimTest::ALL.map(ClaimTest::name).join(", "))]
+pub struct UnknownClaimTest(pub String);
 
-impl FromStr for Test {
-    type Err = UnknownTest;
+impl FromStr for ClaimTest {
+    type Err = UnknownClaimTest;
 
-    fn from_str(word: &str) -> Result<Self, UnknownTest> {
-        Self::ALL.into_iter().find(|test| test.name() == word).ok_or_else(|| UnknownTest(word.to_string()))
+    fn from_str(word: &str) -> Result<Self, UnknownClaimTest> {
+        Self::ALL.into_iter().find(|test| test.name() == word).ok_or_else(|| UnknownClaimTest(word.to_string()))
     }
 }
 
@@ -90,7 +90,7 @@ impl Quoted {
 
 /// A number of a claim: one figure, a range, or one end of a range.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Number {
+pub struct ClaimFigure {
     /// What it is, in kebab-case; its own in its claim.
     pub name: String,
     /// The low end; equal to `high` for one figure, `None` for "at most".
@@ -104,7 +104,7 @@ pub struct Number {
     pub fact: Option<(String, String)>,
 }
 
-impl Number {
+impl ClaimFigure {
     /// The figure, where it is one and not a range.
     #[must_use]
     pub fn value(&self) -> Option<Quoted> {
@@ -119,25 +119,25 @@ impl Number {
             return false;
         }
         let (low, high) = (fact.low.unwrap_or(f64::NEG_INFINITY), fact.high.unwrap_or(f64::INFINITY));
-        let above = self.low.is_none_or(|end| low >= end.least() - ROUNDING);
-        let below = self.high.is_none_or(|end| high <= end.most() + ROUNDING);
+        let above = self.low.is_none_or(|end| low >= end.least() - FIGURE_TOLERANCE);
+        let below = self.high.is_none_or(|end| high <= end.most() + FIGURE_TOLERANCE);
         above && below
     }
 }
 
 /// Sums of decimal fractions are wrong by less than this.
-const ROUNDING: f64 = 1e-9;
+const FIGURE_TOLERANCE: f64 = 1e-9;
 
 /// Rows of evidence: those of a file in which each of some columns holds a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reference {
+pub struct EvidenceReference {
     /// The file, as a path under `data/`.
     pub file: String,
     /// Columns and what stands in them, in the order of their names; never empty.
     pub columns: Vec<(String, String)>,
 }
 
-/// A row that a [`Reference`] leads to.
+/// A row that a [`EvidenceReference`] leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvidenceRow {
     /// The file, as a path under `data/`.
@@ -163,23 +163,23 @@ pub struct Claim {
     /// What the article says, in our words.
     pub statement: String,
     /// How it is tested.
-    pub test: Test,
+    pub test: ClaimTest,
     /// Its numbers; some claims have none.
-    pub numbers: Vec<Number>,
+    pub numbers: Vec<ClaimFigure>,
     /// What would confirm it.
     pub confirmed_by: String,
     /// What would refute it.
     pub refuted_by: String,
     /// What a reader has to know before the verdict; may be empty.
     pub note: String,
-    /// The rows it is held against; empty only for [`Test::Unverifiable`].
-    pub evidence: Vec<Reference>,
+    /// The rows it is held against; empty only for [`ClaimTest::Unverifiable`].
+    pub evidence: Vec<EvidenceReference>,
 }
 
 impl Claim {
     /// The number of that name.
     #[must_use]
-    pub fn number(&self, name: &str) -> Option<&Number> {
+    pub fn number(&self, name: &str) -> Option<&ClaimFigure> {
         self.numbers.iter().find(|number| number.name == name)
     }
 }

@@ -1,7 +1,7 @@
 //! From a price and a rate to a cost, and from two costs to a discount.
 
 use super::adapter::{AdapterRule, accelerator_of};
-use super::measurement::{Kind, Measurement};
+use super::measurement::{Measurement, MeasurementKind};
 use super::scenario::{Refusal, check_positive};
 use crate::unit::{FlopPerSecond, UsdPerHour, UsdPerPflop};
 
@@ -60,7 +60,7 @@ pub fn published_rates<'a>(measurements: &'a [Measurement], rules: &'a [AdapterR
     };
     let mut rates: Vec<PublishedRate<'a>> = measurements
         .iter()
-        .filter(|row| row.kind == Kind::Gemm && row.number_type().is_some())
+        .filter(|row| row.kind == MeasurementKind::Gemm && row.number_type().is_some())
         .filter_map(rate)
         .collect();
     rates.sort_by(|one, other| other.rate.0.total_cmp(&one.rate.0));

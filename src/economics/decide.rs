@@ -11,14 +11,14 @@ use super::answer::survey::quantile;
 use super::input::stream;
 use super::priors::Priors;
 use super::scenario::{Refusal, check_positive};
-use super::threshold::{Bound, Curve};
+use super::threshold::{Curve, ThresholdKind};
 use super::uniforms::uniforms;
 use crate::stat::log_ratio::LogRatio;
 use crate::stat::student;
 use crate::unit::UsdPerHour;
 
 /// The rule, in words. Changing it is an event for the changelog.
-pub const RULE: &str = "P is the probability that the work discount on offer is at least the threshold: \
+pub const SWITCH_RULE: &str = "P is the probability that the work discount on offer is at least the threshold: \
                         switch if P >= 0.90, stay if P <= 0.10, otherwise undecided";
 
 /// P from which the verdict is `switch`.
@@ -28,11 +28,11 @@ pub const SWITCH_FROM: f64 = 0.90;
 pub const STAY_UP_TO: f64 = 0.10;
 
 /// Differences in logarithms below this are rounding. An offer exactly at the threshold switches.
-const ROUNDING: f64 = 1e-12;
+const LOG_TOLERANCE: f64 = 1e-12;
 
 /// What the rule says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum SwitchVerdict {
     /// The offer very probably clears the threshold.
     Switch,
     /// It very probably does not.
@@ -41,8 +41,8 @@ pub enum Verdict {
     Undecided,
 }
 
-impl Verdict {
-    /// Applies [`RULE`] to a probability.
+impl SwitchVerdict {
+    /// Applies [`SWITCH_RULE`] to a probability.
     #[must_use]
     pub fn of(probability: f64) -> Self {
         if probability >= SWITCH_FROM {
@@ -65,7 +65,7 @@ impl Verdict {
     }
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for SwitchVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
@@ -73,7 +73,7 @@ impl fmt::Display for Verdict {
 
 /// Where a performance ratio comes from, which decides what it lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Evidence {
+pub enum RatioSource {
     /// Matrix multiplications in result files: known as well as they were measured, and to be
     /// carried over to a workload.
     Multiplication,
@@ -83,7 +83,7 @@ pub enum Evidence {
 
 /// One Monte Carlo draw, as far as an offer is concerned.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct State {
+pub struct OfferDraw {
     /// d*: the work discount that the buyer needs.
     pub threshold: f64,
     /// What the ratio is multiplied by: utilisation, and for a multiplication the transfer to a
@@ -96,21 +96,21 @@ pub struct State {
 
 /// Monte Carlo draws of one buyer of the centre's spend.
 #[must_use]
-pub fn states(priors: &Priors, evidence: Evidence, seed: u64, draws: usize) -> Vec<State> {
+pub fn offer_draws(priors: &Priors, evidence: RatioSource, seed: u64, draws: usize) -> Vec<OfferDraw> {
     let spend = priors.centre.spend_usd_per_year;
     let of = |prior, stream| Priors::draw_of(prior, stream, seed, draws);
     let utilisation = of(&priors.utilisation_ratio, stream::UTILISATION);
     let (transfer, log_sd) = match evidence {
-        Evidence::Multiplication => (of(&priors.transfer, stream::TRANSFER), vec![0.0; draws]),
-        Evidence::EndToEnd => {
+        RatioSource::Multiplication => (of(&priors.transfer, stream::TRANSFER), vec![0.0; draws]),
+        RatioSource::EndToEnd => {
             let log_sd =
                 priors.ratio_log_sd.as_ref().map_or_else(|| vec![0.0; draws], |prior| of(prior, stream::RATIO_LOG_SD));
             (vec![1.0; draws], log_sd)
         }
     };
     let scenarios = priors.draw(seed, draws);
-    let state = |index: usize| State {
-        threshold: Curve::of(&scenarios[index]).at(Bound::Threshold, spend, 1.0),
+    let state = |index: usize| OfferDraw {
+        threshold: Curve::of(&scenarios[index]).at(ThresholdKind::Threshold, spend, 1.0),
         factor: utilisation[index] * transfer[index],
         log_sd: log_sd[index],
     };
@@ -126,8 +126,8 @@ pub struct Decision {
     pub offered: [f64; 3],
     /// The 5 %, 50 % and 95 % points of the threshold.
     pub threshold: [f64; 3],
-    /// What [`RULE`] says.
-    pub verdict: Verdict,
+    /// What [`SWITCH_RULE`] says.
+    pub verdict: SwitchVerdict,
 }
 
 /// Holds an offer against what a buyer needs, in each of some Monte Carlo draws (at least one).
@@ -142,14 +142,14 @@ pub fn decide(
     ratio: LogRatio,
     alternative: UsdPerHour,
     incumbent: UsdPerHour,
-    states: &[State],
+    states: &[OfferDraw],
     seed: u64,
 ) -> Result<Decision, Refusal> {
     check_positive("price of the alternative", alternative.0)?;
     check_positive("price of the incumbent", incumbent.0)?;
-    let spread = Spread::of(ratio)?;
+    let spread = RatioError::of(ratio)?;
     let ln_price = (alternative.0 / incumbent.0).ln();
-    let chance = |state: &State| {
+    let chance = |state: &OfferDraw| {
         // A work discount stays below 1 as long as chips cost anything.
         if state.threshold >= 1.0 {
             return 0.0;
@@ -158,7 +158,7 @@ pub fn decide(
         spread.between_works(state).sf(needed)
     };
     let probability = states.iter().map(chance).sum::<f64>() / states.len() as f64;
-    let slices = Slices::of(&spread);
+    let slices = StudentQuantiles::of(&spread);
     let offered = states.iter().zip(uniforms(seed, stream::RATIO, 0)).map(|(state, number)| {
         let deviation = slices.at(number) * spread.between_works(state).error;
         1.0 - (ln_price - state.factor.ln() - ratio.estimate - deviation).exp()
@@ -171,19 +171,19 @@ pub fn decide(
         probability,
         offered: points(offered.collect()),
         threshold: points(states.iter().map(|state| state.threshold).collect()),
-        verdict: Verdict::of(probability),
+        verdict: SwitchVerdict::of(probability),
     })
 }
 
 /// The distribution of the logarithm of the ratio about its estimate: a scaled t, or a point where
 /// the error is 0.
 #[derive(Clone, Copy)]
-struct Spread {
+struct RatioError {
     error: f64,
     df: f64,
 }
 
-impl Spread {
+impl RatioError {
     fn of(ratio: LogRatio) -> Result<Self, Refusal> {
         let LogRatio { estimate, error, df } = ratio;
         if !estimate.is_finite() {
@@ -203,14 +203,14 @@ impl Spread {
     }
 
     /// A published ratio is a point, and what varies is the work.
-    fn between_works(self, state: &State) -> Self {
+    fn between_works(self, state: &OfferDraw) -> Self {
         if state.log_sd > 0.0 { Self { error: state.log_sd, df: f64::INFINITY } } else { self }
     }
 
     /// The probability of a deviation of at least `x`.
     fn sf(self, x: f64) -> f64 {
         if self.error == 0.0 {
-            return f64::from(u8::from(x <= ROUNDING));
+            return f64::from(u8::from(x <= LOG_TOLERANCE));
         }
         student::sf(x / self.error, self.df)
     }
@@ -218,12 +218,12 @@ impl Spread {
 
 /// Equally likely values that stand for a t distribution: its quantile is slow, and is asked for in
 /// every state.
-struct Slices(Vec<f64>);
+struct StudentQuantiles(Vec<f64>);
 
-impl Slices {
+impl StudentQuantiles {
     const COUNT: usize = 2000;
 
-    fn of(spread: &Spread) -> Self {
+    fn of(spread: &RatioError) -> Self {
         let slice = |slice: usize| student::quantile((slice as f64 + 0.5) / Self::COUNT as f64, spread.df);
         Self((0..Self::COUNT).map(slice).collect())
     }

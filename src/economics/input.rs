@@ -6,7 +6,7 @@ use super::scenario::{Refusal, Scenario, check, check_positive};
 
 /// What stands behind the range of an input in the article's scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
+pub enum EvidenceLevel {
     /// No measurement was found, only a range that seems right.
     Assumption,
     /// Dated public sources.
@@ -17,7 +17,7 @@ pub enum Origin {
     Definition,
 }
 
-impl Origin {
+impl EvidenceLevel {
     /// The word printed beside a number.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -32,7 +32,7 @@ impl Origin {
 
 /// A number of a [`Scenario`].
 #[derive(Debug)]
-pub struct Input {
+pub struct ModelInput {
     /// The key in a scenario file, as `table.key`.
     pub key: &'static str,
     /// The symbol in `docs/economics.md`.
@@ -44,7 +44,7 @@ pub struct Input {
     /// The values it may have.
     pub legal: Legal,
     /// What stands behind it.
-    pub origin: Origin,
+    pub origin: EvidenceLevel,
     /// Whether it is a factor between two things, so that its range is logarithmic.
     pub is_ratio: bool,
     /// Its stream of uniform numbers. Never reused, so that a new input leaves the draws of the
@@ -53,7 +53,7 @@ pub struct Input {
     of: fn(&mut Scenario) -> &mut f64,
 }
 
-impl Input {
+impl ModelInput {
     /// Its value in a scenario.
     #[must_use]
     pub fn get(&self, scenario: &Scenario) -> f64 {
@@ -75,12 +75,12 @@ impl Input {
     /// Whether an ASSUMPTION about switching: what the bounds of the answer vary.
     #[must_use]
     pub fn is_assumed(&self) -> bool {
-        self.origin == Origin::Assumption && self.key.starts_with("switching.")
+        self.origin == EvidenceLevel::Assumption && self.key.starts_with("switching.")
     }
 }
 
 /// Two inputs are the same if their keys are.
-impl PartialEq for Input {
+impl PartialEq for ModelInput {
     fn eq(&self, other: &Self) -> bool {
         self.key == other.key
     }
@@ -88,13 +88,13 @@ impl PartialEq for Input {
 
 macro_rules! input {
     ($stream:literal $key:literal $symbol:literal $label:literal $unit:literal $legal:ident $origin:ident $field:ident) => {
-        Input {
+        ModelInput {
             key: $key,
             symbol: $symbol,
             label: $label,
             unit: $unit,
             legal: Legal::$legal,
-            origin: Origin::$origin,
+            origin: EvidenceLevel::$origin,
             is_ratio: false,
             stream: $stream,
             of: |scenario| &mut scenario.$field,
@@ -104,12 +104,12 @@ macro_rules! input {
 
 /// Every number of a scenario that may be uncertain, in the order of `docs/economics.md`. The spend
 /// is not among them: it differs between buyers, and is known to each of them.
-pub static INPUTS: [Input; 20] = [
-    Input {
+pub static INPUTS: [ModelInput; 20] = [
+    ModelInput {
         is_ratio: true,
         ..input!(20 "performance.ratio" "rho" "performance ratio" "alternative/incumbent" POSITIVE Definition ratio)
     },
-    Input {
+    ModelInput {
         is_ratio: true,
         ..input!(21 "performance.utilisation_ratio" "u" "utilisation ratio" "alternative/incumbent" POSITIVE Assumption utilisation_ratio)
     },
@@ -133,7 +133,7 @@ pub static INPUTS: [Input; 20] = [
     input!(14 "finance.saving_volatility" "s" "volatility of the saving" "1/sqrt(yr)" NOT_NEGATIVE WeakEvidence saving_volatility),
 ];
 
-impl Input {
+impl ModelInput {
     /// Whether the threshold depends on it. The others make the offer.
     #[must_use]
     pub fn is_of_threshold(&self) -> bool {
@@ -191,7 +191,7 @@ mod tests {
                 assert_ne!(one.key, other.key);
                 assert_ne!(one.stream, other.stream);
             }
-            assert_eq!(Input::of_key(one.key).map(|input| input.stream), Some(one.stream));
+            assert_eq!(ModelInput::of_key(one.key).map(|input| input.stream), Some(one.stream));
             assert!(!one.is_of_threshold() || ![stream::RATIO_CENTRE, stream::UTILISATION].contains(&one.stream));
             assert!(![stream::TRANSFER, stream::RATIO_LOG_SD, stream::RATIO].contains(&one.stream));
         }

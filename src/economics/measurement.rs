@@ -11,11 +11,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::slice::Slice;
+use super::tpu_slice::TpuSlice;
 
 /// What kind of work was measured. Each kind has a file of its own in `data/measured/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub enum MeasurementKind {
     /// A model trained to a target quality: MLPerf Training.
     TrainTime,
     /// Tokens trained on in a second: recipes of makers.
@@ -28,7 +28,7 @@ pub enum Kind {
     Cost,
 }
 
-impl Kind {
+impl MeasurementKind {
     /// Every kind, in the order in which they are read.
     pub const ALL: [Self; 5] = [Self::TrainTime, Self::TrainThroughput, Self::Inference, Self::Gemm, Self::Cost];
 
@@ -67,7 +67,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for MeasurementKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
@@ -75,10 +75,10 @@ impl fmt::Display for Kind {
 
 /// A word that names no kind of measurement.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a kind of measurement: use {names}", names = Kind::ALL.map(Kind::name).join(", "))]
+#[error("`{0}` is not a kind of measurement: use {names}", names = MeasurementKind::ALL.map(MeasurementKind::name).join(", "))]
 pub struct UnknownKind(pub String);
 
-impl FromStr for Kind {
+impl FromStr for MeasurementKind {
     type Err = UnknownKind;
 
     fn from_str(word: &str) -> Result<Self, UnknownKind> {
@@ -88,7 +88,7 @@ impl FromStr for Kind {
 
 /// What a value counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Unit {
+pub enum MeasurementUnit {
     /// Minutes until the target was reached, on all chips.
     Minutes,
     /// Samples a second, on all chips.
@@ -103,7 +103,7 @@ pub enum Unit {
     Ratio,
 }
 
-impl Unit {
+impl MeasurementUnit {
     /// Every unit.
     pub const ALL: [Self; 6] = [
         Self::Minutes,
@@ -142,10 +142,10 @@ impl Unit {
 
 /// How a time to target was arrived at from the runs of an MLPerf submission.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Runs {
-    /// Runs in the submission, at least 1. The fastest and the slowest are left out of the average.
+pub struct MlperfRuns {
+    /// MlperfRuns in the submission, at least 1. The fastest and the slowest are left out of the average.
     pub count: u32,
-    /// Runs among them that did not reach the target.
+    /// MlperfRuns among them that did not reach the target.
     pub failed: u32,
     /// The factor by which times are lengthened where training converged faster than the reference
     /// (reference convergence points), at least 1.
@@ -158,17 +158,17 @@ pub struct Runs {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measurement {
     /// What kind of work it was.
-    pub kind: Kind,
+    pub kind: MeasurementKind,
     /// The work: a benchmark of MLPerf, a model, a shape.
     pub benchmark: String,
-    /// [`Kind::Inference`]: how requests came, `offline`, `server` or `interactive` as in MLPerf,
+    /// [`MeasurementKind::Inference`]: how requests came, `offline`, `server` or `interactive` as in MLPerf,
     /// or `output` where only the tokens that came out were counted. Otherwise empty.
     pub scenario: String,
     /// The chip, in most cases as the price list names it.
     pub accelerator: String,
     /// The chip, as the source names it.
     pub accelerator_raw: String,
-    /// [`Kind::Cost`]: the accelerator it was held against. Otherwise empty.
+    /// [`MeasurementKind::Cost`]: the accelerator it was held against. Otherwise empty.
     pub against: String,
     /// Chips that did the work together; 0.5 where one of the two cores of a chip did. `None` where
     /// the source does not say.
@@ -182,12 +182,12 @@ pub struct Measurement {
     /// What was measured, in `unit`, above 0.
     pub value: f64,
     /// The unit of `value`.
-    pub unit: Unit,
-    /// For each chip: chip-hours to the target for [`Unit::Minutes`] (less is better), the rate of
+    pub unit: MeasurementUnit,
+    /// For each chip: chip-hours to the target for [`MeasurementUnit::Minutes`] (less is better), the rate of
     /// one chip for rates, `value` itself for a ratio.
     pub per_chip: f64,
-    /// How a time to target was averaged: [`Kind::TrainTime`] only.
-    pub runs: Option<Runs>,
+    /// How a time to target was averaged: [`MeasurementKind::TrainTime`] only.
+    pub runs: Option<MlperfRuns>,
     /// Who submitted it.
     pub submitter: String,
     /// What it ran on, in the words of the submitter; for recipes, the recipe.
@@ -227,21 +227,23 @@ pub struct Fault {
 
 /// The value for each chip may differ from what value and chips make by this share: both are
 /// rounded where they are published.
-const AGREEMENT: f64 = 0.01;
+const PER_CHIP_TOLERANCE: f64 = 0.01;
 
 /// A time may differ from raw time x scaling factor by this share, because all three have four
 /// decimals.
-const SCALING_AGREEMENT: f64 = 0.001;
+const SCALING_TOLERANCE: f64 = 0.001;
 
 impl Measurement {
     /// The rate of one chip, in any unit: more is better, and the ratio of two is a performance
-    /// ratio. `None` for [`Kind::Cost`].
+    /// ratio. `None` for [`MeasurementKind::Cost`].
     #[must_use]
     pub fn performance(&self) -> Option<f64> {
         match self.kind {
-            Kind::TrainTime => Some(1.0 / self.per_chip),
-            Kind::TrainThroughput | Kind::Inference | Kind::Gemm => Some(self.per_chip),
-            Kind::Cost => None,
+            MeasurementKind::TrainTime => Some(1.0 / self.per_chip),
+            MeasurementKind::TrainThroughput | MeasurementKind::Inference | MeasurementKind::Gemm => {
+                Some(self.per_chip)
+            }
+            MeasurementKind::Cost => None,
         }
     }
 
@@ -258,9 +260,11 @@ impl Measurement {
     #[must_use]
     pub fn expected_per_chip(&self) -> Option<f64> {
         match self.unit {
-            Unit::Minutes => self.chips.map(|chips| self.value * chips / 60.0),
-            Unit::SamplesPerSecond | Unit::TokensPerSecond | Unit::Tflops => self.chips.map(|chips| self.value / chips),
-            Unit::TokensPerSecondPerChip | Unit::Ratio => Some(self.value),
+            MeasurementUnit::Minutes => self.chips.map(|chips| self.value * chips / 60.0),
+            MeasurementUnit::SamplesPerSecond | MeasurementUnit::TokensPerSecond | MeasurementUnit::Tflops => {
+                self.chips.map(|chips| self.value / chips)
+            }
+            MeasurementUnit::TokensPerSecondPerChip | MeasurementUnit::Ratio => Some(self.value),
         }
     }
 
@@ -297,7 +301,7 @@ impl Measurement {
         let Some(expected) = self.expected_per_chip() else {
             return fault("chips", "", "give the number of chips");
         };
-        if (self.per_chip - expected).abs() > AGREEMENT * expected {
+        if (self.per_chip - expected).abs() > PER_CHIP_TOLERANCE * expected {
             let remedy = format!("value and chips make {expected}: correct one of the three");
             return fault(per_chip, self.per_chip, &remedy);
         }
@@ -321,9 +325,9 @@ impl Measurement {
 
     /// The trap of MLPerf logs: a time that was not lengthened by its scaling factor.
     fn check_scaling(&self) -> Result<(), Fault> {
-        let Some(Runs { count, failed, rcp_scaling, raw_minutes }) = self.runs else {
+        let Some(MlperfRuns { count, failed, rcp_scaling, raw_minutes }) = self.runs else {
             return match self.kind {
-                Kind::TrainTime => fault(
+                MeasurementKind::TrainTime => fault(
                     "rcp_scaling",
                     "",
                     "take scaling_factor from scaling.json of the submission, 1 where it has none",
@@ -344,10 +348,10 @@ impl Measurement {
             return fault("raw_minutes", raw_minutes, "give a finite number above 0");
         }
         let official = raw_minutes * rcp_scaling;
-        if (self.value - official).abs() <= SCALING_AGREEMENT * official {
+        if (self.value - official).abs() <= SCALING_TOLERANCE * official {
             return Ok(());
         }
-        if (self.value - raw_minutes).abs() <= SCALING_AGREEMENT * raw_minutes {
+        if (self.value - raw_minutes).abs() <= SCALING_TOLERANCE * raw_minutes {
             let remedy = format!("this is the raw time: times rcp_scaling it is {official:.4}");
             return fault(self.kind.value_column(), self.value, &remedy);
         }
@@ -361,9 +365,9 @@ fn fault(field: &'static str, value: impl fmt::Display, remedy: &str) -> Result<
 }
 
 /// The number of chips that a name like `v5p-1024` or `v6e-256` tells, or `None` where it tells
-/// none (see [`Slice`]).
+/// none (see [`TpuSlice`]).
 #[must_use]
 pub fn chips_in_name(name: &str) -> Option<f64> {
-    let slice = Slice::of(name).filter(|slice| !slice.is_ambiguous())?;
+    let slice = TpuSlice::of(name).filter(|slice| !slice.is_ambiguous())?;
     Some(f64::from(slice.number) / f64::from(slice.per_chip))
 }

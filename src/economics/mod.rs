@@ -20,7 +20,7 @@
 //! quote      the price of a target: from the list, or given by hand
 //! age        how old a price is, on a day that the caller names
 //! currency   rates of exchange that somebody named
-//! slice      the chips in a TPU slice, by its name
+//! tpu_slice   the chips in a TPU slice, by its name
 //! price_lint rows of a price list that look like prices and are not
 //! cost       price and rate -> USD per PFLOP; two prices and a ratio -> a discount
 //! decide     measured ratio, two prices, threshold -> switch, stay or undecided
@@ -51,7 +51,7 @@ pub mod currency;
 pub mod offer;
 pub mod price_lint;
 pub mod quote;
-pub mod slice;
+pub mod tpu_slice;
 
 pub mod cost;
 pub mod decide;

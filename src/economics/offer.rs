@@ -81,14 +81,14 @@ impl FromStr for Basis {
 
 /// Whether an offer takes part in a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
+pub enum Eligibility {
     /// It belongs to this basis.
     On(Basis),
     /// It belongs to none, for this reason.
     LeftOut(String),
 }
 
-impl Standing {
+impl Eligibility {
     /// Judges a row of the price list by its terms, its quality and its date.
     #[must_use]
     pub fn of(pricing: &str, quality: &str, date: &str) -> Self {
@@ -127,7 +127,7 @@ pub struct Offer {
     /// Where.
     pub region: String,
     /// The basis it belongs to, or why to none.
-    pub standing: Standing,
+    pub eligibility: Eligibility,
     /// What is rented as a whole.
     pub instance: String,
     /// Chips in it, at least 1.
@@ -148,7 +148,7 @@ pub struct Offer {
 
 /// The offers for one accelerator on one basis, and their summary.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Choice<'a> {
+pub struct OfferSummary<'a> {
     /// The basis they share.
     pub basis: Basis,
     /// The price to use: half of the offers are not dearer.
@@ -193,18 +193,19 @@ pub fn choose<'a>(
     accelerator: &str,
     basis: Basis,
     cloud: Option<&str>,
-) -> Result<Choice<'a>, NoOffer> {
+) -> Result<OfferSummary<'a>, NoOffer> {
     let asked = |offer: &&Offer| {
         offer.accelerator.eq_ignore_ascii_case(accelerator)
             && cloud.is_none_or(|cloud| offer.cloud.eq_ignore_ascii_case(cloud))
     };
     let mut chosen: Vec<&Offer> =
-        offers.iter().filter(asked).filter(|offer| offer.standing == Standing::On(basis)).collect();
+        offers.iter().filter(asked).filter(|offer| offer.eligibility == Eligibility::On(basis)).collect();
     chosen.sort_by(|x, y| x.usd_per_chip_hour.0.total_cmp(&y.usd_per_chip_hour.0).then(x.line.cmp(&y.line)));
     let (Some(lowest), Some(highest)) = (chosen.first(), chosen.last()) else {
-        let standings: Vec<Option<Basis>> = offers.iter().filter(asked).map(|offer| offer.standing.basis()).collect();
+        let eligibilities: Vec<Option<Basis>> =
+            offers.iter().filter(asked).map(|offer| offer.eligibility.basis()).collect();
         let of_basis = |offer: &&Offer| {
-            offer.accelerator.eq_ignore_ascii_case(accelerator) && offer.standing == Standing::On(basis)
+            offer.accelerator.eq_ignore_ascii_case(accelerator) && offer.eligibility == Eligibility::On(basis)
         };
         let mut clouds: Vec<String> = offers.iter().filter(of_basis).map(|offer| offer.cloud.clone()).collect();
         clouds.sort();
@@ -214,12 +215,12 @@ pub fn choose<'a>(
             accelerator: accelerator.to_string(),
             basis,
             cloud: cloud.map(str::to_string),
-            others: Basis::ALL.into_iter().filter(|basis| standings.contains(&Some(*basis))).collect(),
-            left_out: standings.iter().filter(|basis| basis.is_none()).count(),
+            others: Basis::ALL.into_iter().filter(|basis| eligibilities.contains(&Some(*basis))).collect(),
+            left_out: eligibilities.iter().filter(|basis| basis.is_none()).count(),
         });
     };
     let (low_middle, high_middle) = (chosen[(chosen.len() - 1) / 2], chosen[chosen.len() / 2]);
-    Ok(Choice {
+    Ok(OfferSummary {
         basis,
         median: UsdPerHour((low_middle.usd_per_chip_hour.0 + high_middle.usd_per_chip_hour.0) / 2.0),
         lowest: lowest.usd_per_chip_hour,

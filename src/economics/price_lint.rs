@@ -11,14 +11,14 @@ use jiff::civil::Date;
 
 use super::age::{Age, STALE_DAYS};
 use super::offer::{Basis, Offer};
-use super::slice::Slice;
+use super::tpu_slice::TpuSlice;
 
 /// Prices with which catalogues fill a gap: one of SkyPilot's, and nines.
 pub const SENTINELS: [f64; 5] = [700.0, 999.0, 9_999.0, 99_999.0, 999_999.0];
 
 /// The price of a machine comes from that of a chip, which lists round to five decimals: so near is
 /// the same.
-const ROUNDING: f64 = 5e-5;
+const PRICE_TOLERANCE: f64 = 5e-5;
 
 /// The least a chip-hour may cost in USD. The cheapest offer on a basis of the list is 30 times
 /// dearer.
@@ -37,7 +37,7 @@ pub const FAR_OUT: f64 = 4.0;
 pub const OTHERS_MIN: usize = 3;
 
 /// Two prices of one offer that differ by no more than this share agree.
-const AGREEMENT: f64 = 0.01;
+const CONTRADICTION_TOLERANCE: f64 = 0.01;
 
 /// Beginnings of the machine types of Google Cloud that contain their GPUs. Their price is that of
 /// the whole.
@@ -127,7 +127,7 @@ pub struct LintFinding {
     pub line: u64,
     /// Which rule.
     pub rule: LintRule,
-    /// Why, with the numbers.
+    /// RuleBreach, with the numbers.
     pub why: String,
     /// The line of the row that this one contradicts, where the rule is about two.
     pub other: Option<u64>,
@@ -136,7 +136,8 @@ pub struct LintFinding {
 /// All findings of a price list on a day, by rule and line.
 #[must_use]
 pub fn find(offers: &[Offer], today: Date) -> Vec<LintFinding> {
-    let used: Vec<(&Offer, Basis)> = offers.iter().filter_map(|offer| Some((offer, offer.standing.basis()?))).collect();
+    let used: Vec<(&Offer, Basis)> =
+        offers.iter().filter_map(|offer| Some((offer, offer.eligibility.basis()?))).collect();
     let mut findings = Vec::new();
     for (offer, _) in &used {
         let whys = [sentinel(offer), per_core(offer), host_excluded(offer), old(offer, today)];
@@ -157,12 +158,12 @@ pub fn find(offers: &[Offer], today: Date) -> Vec<LintFinding> {
 /// Whether a catalogue fills gaps with this price, of a chip or of a machine.
 #[must_use]
 pub fn is_sentinel(usd_per_hour: f64) -> bool {
-    SENTINELS.iter().any(|sentinel| (usd_per_hour / sentinel - 1.0).abs() <= ROUNDING)
+    SENTINELS.iter().any(|sentinel| (usd_per_hour / sentinel - 1.0).abs() <= PRICE_TOLERANCE)
 }
 
-type Why = Option<(LintRule, String)>;
+type RuleBreach = Option<(LintRule, String)>;
 
-fn sentinel(offer: &Offer) -> Why {
+fn sentinel(offer: &Offer) -> RuleBreach {
     let chip = offer.usd_per_chip_hour.0;
     let whole = chip * f64::from(offer.chips);
     let why = if is_sentinel(chip) || is_sentinel(whole) {
@@ -173,7 +174,7 @@ fn sentinel(offer: &Offer) -> Why {
     Some((LintRule::Sentinel, why))
 }
 
-/// Why no chip-hour can have this price, if none can.
+/// RuleBreach no chip-hour can have this price, if none can.
 #[must_use]
 pub fn impossible(usd_per_chip_hour: f64) -> Option<String> {
     if usd_per_chip_hour < CHIP_HOUR_MIN {
@@ -185,8 +186,8 @@ pub fn impossible(usd_per_chip_hour: f64) -> Option<String> {
     }
 }
 
-fn per_core(offer: &Offer) -> Why {
-    let slice = Slice::of(&offer.instance).filter(|_| offer.accelerator.starts_with("TPU"))?;
+fn per_core(offer: &Offer) -> RuleBreach {
+    let slice = TpuSlice::of(&offer.instance).filter(|_| offer.accelerator.starts_with("TPU"))?;
     let counted = match slice.per_chip {
         1 => "chips",
         _ if slice.is_ambiguous() => "devices, two a chip",
@@ -200,7 +201,7 @@ fn per_core(offer: &Offer) -> Why {
     Some((LintRule::PerCore, format!("`{}` counts {counted}: {expected} chips, not {}", offer.instance, offer.chips)))
 }
 
-fn host_excluded(offer: &Offer) -> Why {
+fn host_excluded(offer: &Offer) -> RuleBreach {
     let is_gpu = !offer.vendor.eq_ignore_ascii_case("Google") && !offer.accelerator.starts_with("TPU");
     let machine = MACHINES.iter().any(|machine| offer.instance.starts_with(machine));
     if !offer.cloud.eq_ignore_ascii_case("GCP") || !is_gpu || machine {
@@ -213,7 +214,7 @@ fn host_excluded(offer: &Offer) -> Why {
     ))
 }
 
-fn old(offer: &Offer, today: Date) -> Why {
+fn old(offer: &Offer, today: Date) -> RuleBreach {
     let date = &offer.date;
     match Age::of(date, today) {
         Age::Undated => Some((LintRule::Undated, format!("its date is `{date}`"))),
@@ -268,7 +269,7 @@ fn contradictions(used: &[(&Offer, Basis)]) -> Vec<LintFinding> {
     for (offer, basis) in used {
         let one = *first.entry((place(offer), *basis, offer.instance.as_str(), offer.chips)).or_insert(offer);
         let (a, b) = (one.usd_per_chip_hour.0, offer.usd_per_chip_hour.0);
-        if (a - b).abs() > AGREEMENT * a.min(b) {
+        if (a - b).abs() > CONTRADICTION_TOLERANCE * a.min(b) {
             findings.push(LintFinding {
                 line: offer.line,
                 rule: LintRule::Contradiction,

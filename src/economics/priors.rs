@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use super::distribution::{Legal, Prior};
-use super::input::Input;
+use super::input::ModelInput;
 use super::scenario::{Refusal, Scenario, check};
 use super::uniforms::uniforms;
 
@@ -47,7 +47,7 @@ pub struct Priors {
     /// The workloads of every buyer; at least one.
     pub workloads: Vec<Workload>,
     /// The inputs of the threshold that are not one number.
-    pub uncertain: Vec<(&'static Input, Prior)>,
+    pub uncertain: Vec<(&'static ModelInput, Prior)>,
     /// Rate of the alternative over the incumbent's on the same work. The threshold does not depend
     /// on it, nor on the next three.
     pub ratio: Prior,
@@ -119,7 +119,7 @@ impl Priors {
 
     /// The same with another prior of one input.
     #[must_use]
-    pub fn with(&self, input: &'static Input, prior: Prior) -> Self {
+    pub fn with(&self, input: &'static ModelInput, prior: Prior) -> Self {
         let mut priors = self.clone();
         input.set(&mut priors.centre, prior.centre());
         priors.uncertain.retain(|(known, _)| known.key != input.key);
@@ -132,7 +132,7 @@ impl Priors {
 
     /// The same where one of the numbers is known, whichever it is.
     #[must_use]
-    pub fn knowing(&self, input: &'static Input, value: f64) -> Self {
+    pub fn knowing(&self, input: &'static ModelInput, value: f64) -> Self {
         let mut priors = self.clone();
         input.set(&mut priors.centre, value);
         priors.uncertain.retain(|(known, _)| known != &input);

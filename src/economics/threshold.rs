@@ -121,7 +121,7 @@ pub fn option_multiple(rate: f64, drift: f64, volatility: f64) -> f64 {
 
 /// Which of the three discounts is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
+pub enum ThresholdKind {
     /// Now or never.
     Npv,
     /// With the option to wait until the opportunity ends: the threshold.
@@ -178,21 +178,21 @@ impl Curve {
     /// Work discount at which a buyer of `spend` USD a year should switch; `factor` is how much
     /// more engineering the workload takes.
     #[must_use]
-    pub fn at(&self, bound: Bound, spend: f64, factor: f64) -> f64 {
+    pub fn at(&self, kind: ThresholdKind, spend: f64, factor: f64) -> f64 {
         let (_, running, net) = self.shares(spend, factor);
-        running + scaled(net, self.multiple(bound))
+        running + scaled(net, self.multiple(kind))
     }
 
     /// Whether [`Curve::spend_at`] has no error but rounding: without a ramp and egress, where
     /// waiting has an end.
-    pub(super) fn inverts_exactly(&self, bound: Bound) -> bool {
-        self.ramp == 0.0 && self.egress_usd == 0.0 && self.multiple(bound).is_finite()
+    pub(super) fn inverts_exactly(&self, kind: ThresholdKind) -> bool {
+        self.ramp == 0.0 && self.egress_usd == 0.0 && self.multiple(kind).is_finite()
     }
 
     /// About the spend, USD a year, at which the threshold is `discount`; see
     /// [`Curve::inverts_exactly`].
-    pub(super) fn spend_at(&self, bound: Bound, discount: f64, factor: f64) -> f64 {
-        let per_net = self.multiple(bound) / self.annuity;
+    pub(super) fn spend_at(&self, kind: ThresholdKind, discount: f64, factor: f64) -> f64 {
+        let per_net = self.multiple(kind) / self.annuity;
         let engineer = factor * self.engineer_usd_per_year * (self.upkeep_engineers + self.engineer_years * per_net);
         // Where no spend is large enough, infinity.
         let left = (discount - self.running - self.one_off * per_net).max(0.0);
@@ -209,16 +209,16 @@ impl Curve {
     /// larger spend, and costs something once and every year; only with a long ramp can the second
     /// lower the threshold, because the ramp is paid at the alternative's price.
     #[must_use]
-    pub fn falls_in_spend(&self, bound: Bound) -> bool {
+    pub fn falls_in_spend(&self, kind: ThresholdKind) -> bool {
         let once = self.engineer_years - self.upkeep_engineers * self.ramp;
-        self.upkeep_engineers * (self.annuity + self.ramp) + self.multiple(bound) * once >= 0.0
+        self.upkeep_engineers * (self.annuity + self.ramp) + self.multiple(kind) * once >= 0.0
     }
 
-    fn multiple(&self, bound: Bound) -> f64 {
-        match bound {
-            Bound::Npv => 1.0,
-            Bound::Threshold => self.multiple,
-            Bound::Perpetual => self.perpetual_multiple,
+    fn multiple(&self, kind: ThresholdKind) -> f64 {
+        match kind {
+            ThresholdKind::Npv => 1.0,
+            ThresholdKind::Threshold => self.multiple,
+            ThresholdKind::Perpetual => self.perpetual_multiple,
         }
     }
 

@@ -8,12 +8,12 @@ use super::state::Fault;
 use crate::economics::answer::buyers::{Buyers, Per};
 use crate::economics::answer::by_spend::{AtSpend, SPENDS_USD_PER_YEAR, at_spend, crossing, curves, drawn_spends};
 use crate::economics::answer::population::SamplingSettings;
-use crate::economics::answer::rule::Verdict;
-use crate::economics::answer::survey::{CLAIMED, Spread, survey_and_curve};
+use crate::economics::answer::rule::ThresholdVerdict;
+use crate::economics::answer::survey::{CLAIMED, DrawSummary, survey_and_curve};
 use crate::economics::priors::{Priors, Workload};
 use crate::economics::scenario::Refusal;
 use crate::economics::sensitivity::tornado::tornado;
-use crate::economics::threshold::{Bound, solve};
+use crate::economics::threshold::{ThresholdKind, solve};
 use crate::report::answer::sentence;
 use crate::report::chart::{Along, Mark};
 use crate::report::figure::{self, Figure};
@@ -55,18 +55,19 @@ impl Answer {
 fn all(priors: &Priors, sampling: SamplingSettings) -> Answer {
     let buyers = Buyers::of(priors);
     let scenarios = priors.draw(sampling.seed, sampling.draws);
-    let (survey, adopted) = survey_and_curve(&scenarios, &buyers, Bound::Threshold);
+    let (survey, adopted) = survey_and_curve(&scenarios, &buyers, ThresholdKind::Threshold);
     let curves = curves(&scenarios);
-    let at_spends: Vec<AtSpend> = drawn_spends().map(|spend| at_spend(&curves, Bound::Threshold, spend)).collect();
-    let crossing = |level| crossing(&curves, Bound::Threshold, level);
+    let at_spends: Vec<AtSpend> =
+        drawn_spends().map(|spend| at_spend(&curves, ThresholdKind::Threshold, spend)).collect();
+    let crossing = |level| crossing(&curves, ThresholdKind::Threshold, level);
     let band = (crossing(CLAIMED.1), crossing(CLAIMED.0));
     let spend = buyers.median_spend_usd_per_year();
-    let Spread { low, median, high, .. } = survey.median;
+    let DrawSummary { low, median, high, .. } = survey.median;
     Answer {
         discount: median,
         range: Some(("95 % interval", low, high)),
         meaning: "the discount on the same work at which half of the spend switches".to_owned(),
-        verdict: sentence(&survey, Verdict::of_survey(&survey), band),
+        verdict: sentence(&survey, ThresholdVerdict::of_survey(&survey), band),
         figures: [
             figure::answer::by_spend(&at_spends, band),
             figure::answer::adoption(&adopted, median),
@@ -83,9 +84,10 @@ fn one(priors: &Priors, sampling: SamplingSettings) -> Result<Answer, Refusal> {
     // Of usual work: what kind it is, the buyer knows.
     let buyers = Buyers::new(&priors.spend, Per::Buyer, &[Workload::usual()]);
     let curves = curves(&scenarios);
-    let at = at_spend(&curves, Bound::Threshold, spend);
-    let at_spends: Vec<AtSpend> = drawn_spends().map(|spend| at_spend(&curves, Bound::Threshold, spend)).collect();
-    let crossing = |level| crossing(&curves, Bound::Threshold, level);
+    let at = at_spend(&curves, ThresholdKind::Threshold, spend);
+    let at_spends: Vec<AtSpend> =
+        drawn_spends().map(|spend| at_spend(&curves, ThresholdKind::Threshold, spend)).collect();
+    let crossing = |level| crossing(&curves, ThresholdKind::Threshold, level);
     let mut by_spend = figure::answer::by_spend(&at_spends, (crossing(CLAIMED.1), crossing(CLAIMED.0)));
     if (SPENDS_USD_PER_YEAR[0]..=SPENDS_USD_PER_YEAR[6]).contains(&spend) {
         by_spend.chart.marks.push(Mark::Rule { along: Along::X, at: spend, label: "this buyer".to_owned() });
@@ -113,7 +115,7 @@ fn one(priors: &Priors, sampling: SamplingSettings) -> Result<Answer, Refusal> {
         verdict,
         figures: [
             by_spend,
-            figure::answer::chance(&survey_and_curve(&scenarios, &buyers, Bound::Threshold).1, at.median),
+            figure::answer::chance(&survey_and_curve(&scenarios, &buyers, ThresholdKind::Threshold).1, at.median),
             bars(priors, spend),
         ],
     })
@@ -123,7 +125,7 @@ fn one(priors: &Priors, sampling: SamplingSettings) -> Result<Answer, Refusal> {
 fn bars(priors: &Priors, spend: f64) -> Figure {
     let bars = tornado(priors, spend);
     let buyer = priors.of_spend(spend);
-    let centre = crate::economics::threshold::Curve::of(&buyer.centre).at(Bound::Threshold, spend, 1.0);
+    let centre = crate::economics::threshold::Curve::of(&buyer.centre).at(ThresholdKind::Threshold, spend, 1.0);
     let at = format!("at a spend of {} M USD a year", rough(spend / 1e6));
     let caption = match bars.first() {
         Some(bar) => format!(

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use crate::economics::measurement::Measurement;
-use crate::economics::offer::{Basis, Offer, Standing};
+use crate::economics::offer::{Basis, Eligibility, Offer};
 use crate::economics::priors::Priors;
 use crate::record::{measured, offers, scenario};
 
@@ -81,7 +81,7 @@ impl Data {
     /// The chips that have a price on some basis, in the order of their names.
     #[must_use]
     pub fn chips(&self) -> Vec<&str> {
-        let priced = |offer: &&Offer| matches!(offer.standing, Standing::On(_));
+        let priced = |offer: &&Offer| matches!(offer.eligibility, Eligibility::On(_));
         let mut chips: Vec<&str> = self.offers.iter().filter(priced).map(|offer| offer.accelerator.as_str()).collect();
         chips.sort_unstable();
         chips.dedup();
@@ -91,6 +91,6 @@ impl Data {
     /// Whether a chip has a price on a basis.
     #[must_use]
     pub fn is_priced(&self, chip: &str, basis: Basis) -> bool {
-        self.offers.iter().any(|offer| offer.accelerator == chip && offer.standing == Standing::On(basis))
+        self.offers.iter().any(|offer| offer.accelerator == chip && offer.eligibility == Eligibility::On(basis))
     }
 }

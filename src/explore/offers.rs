@@ -3,14 +3,14 @@
 
 use super::data::Data;
 use super::state::State;
-use crate::economics::decide::{self, Decision, Evidence};
-use crate::economics::input::Input;
+use crate::economics::decide::{self, Decision, RatioSource};
+use crate::economics::input::ModelInput;
 use crate::economics::offer::Basis;
 use crate::economics::priors::Priors;
 use crate::economics::quote::{Market, Quote};
 use crate::economics::scenario::Refusal;
 use crate::economics::value::chip;
-use crate::economics::value::published::{self, Published};
+use crate::economics::value::published::{self, PublishedRatio};
 use crate::stat::log_ratio::LogRatio;
 
 /// Where the performance ratio comes from.
@@ -34,7 +34,7 @@ pub struct Deal<'a> {
     /// Where it comes from.
     pub source: Source,
     /// The published ratio, where there is one and the slider says another.
-    pub set_aside: Option<Published>,
+    pub set_aside: Option<PublishedRatio>,
     /// What an hour of the alternative costs less than one of the incumbent, as a share; `None`
     /// without two prices.
     pub chip_discount: Option<f64>,
@@ -48,18 +48,18 @@ pub struct Deal<'a> {
 /// # Errors
 /// A ratio or a price that cannot be used.
 pub fn deal<'a>(state: &State, data: &'a Data, priors: &Priors, seed: u64, draws: usize) -> Result<Deal<'a>, Refusal> {
-    let known = Input::of_key("performance.ratio").and_then(|input| state.value(input));
+    let known = ModelInput::of_key("performance.ratio").and_then(|input| state.value(input));
     let published = published(state, data);
     let (log, source, set_aside) = match (known, published) {
         (Some(ratio), published) => (ratio.ln(), Source::Slider, published),
-        (None, Some(Published { log, works })) => (log, Source::Published(works), None),
+        (None, Some(PublishedRatio { log, works })) => (log, Source::Published(works), None),
         (None, None) => (priors.centre.ratio.ln(), Source::Scenario, None),
     };
     let market = Market { offers: &data.offers, rules: &[], basis: state.basis, cloud: None };
     let quotes = [&state.incumbent, &state.alternative].map(|chip| market.quote_chip(chip));
     let mut deal = Deal { quotes, ratio: log.exp(), source, set_aside, chip_discount: None, decision: None };
     if let [Ok(incumbent), Ok(alternative)] = &deal.quotes {
-        let states = decide::states(priors, Evidence::EndToEnd, seed, draws);
+        let states = decide::offer_draws(priors, RatioSource::EndToEnd, seed, draws);
         let ratio = LogRatio { estimate: log, error: 0.0, df: f64::INFINITY };
         let decision = decide::decide(ratio, alternative.price, incumbent.price, &states, seed)?;
         deal.chip_discount = Some(1.0 - alternative.price.0 / incumbent.price.0);
@@ -69,7 +69,7 @@ pub fn deal<'a>(state: &State, data: &'a Data, priors: &Priors, seed: u64, draws
 }
 
 /// The ratio of the published works that both chips have in common.
-fn published(state: &State, data: &Data) -> Option<Published> {
+fn published(state: &State, data: &Data) -> Option<PublishedRatio> {
     let named = |chip: &str| chip::named(&data.measurements, chip).ok();
     published::ratio(&data.measurements, named(&state.alternative)?, named(&state.incumbent)?)
 }

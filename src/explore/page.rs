@@ -11,7 +11,7 @@ use super::state::{Fault, State, written};
 use crate::economics::age::STALE_DAYS;
 use crate::economics::answer::population::SamplingSettings;
 use crate::economics::distribution::{Distribution, Prior};
-use crate::economics::input::{INPUTS, Input, Origin};
+use crate::economics::input::{EvidenceLevel, INPUTS, ModelInput};
 use crate::economics::priors::Priors;
 use crate::economics::quote::Quote;
 use crate::economics::scenario::Rule;
@@ -230,14 +230,14 @@ fn spend(state: &State, data: &Data) -> Control {
         label: "spend of one buyer".to_owned(),
         unit: "USD/yr",
         unchanged: format!("{whose}: {}", control.unchanged),
-        origin: Origin::Assumption.name(),
+        origin: EvidenceLevel::Assumption.name(),
         ..control
     }
 }
 
 fn controls(table: &str, state: &State, data: &Data) -> Vec<Control> {
     let priors = &state.preset(data).priors;
-    let control = |input: &'static Input| {
+    let control = |input: &'static ModelInput| {
         let prior = prior(input, priors);
         let control = Control::new(slider::of(input)?, &prior, state.value(input));
         let label = format!("{} ({})", input.label, input.symbol);
@@ -265,7 +265,7 @@ fn words(distribution: &Distribution) -> String {
 }
 
 /// What a scenario believes of an input.
-fn prior(input: &Input, priors: &Priors) -> Prior {
+fn prior(input: &ModelInput, priors: &Priors) -> Prior {
     match input.key {
         "performance.ratio" => priors.ratio.clone(),
         "performance.utilisation_ratio" => priors.utilisation_ratio.clone(),

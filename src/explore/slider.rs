@@ -1,7 +1,7 @@
 //! Where the slider of each input begins and ends. What may be typed beside it reaches further: as
 //! far as the input is legal.
 
-use crate::economics::input::Input;
+use crate::economics::input::ModelInput;
 
 /// The travel of a slider.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,13 +71,13 @@ impl Slider {
 
 /// The key of an input in the query string.
 #[must_use]
-pub fn key_of(input: &Input) -> &'static str {
+pub fn key_of(input: &ModelInput) -> &'static str {
     input.key.rsplit_once('.').map_or(input.key, |(_, key)| key)
 }
 
 /// The slider of an input.
 #[must_use]
-pub fn of(input: &Input) -> Option<&'static Slider> {
+pub fn of(input: &ModelInput) -> Option<&'static Slider> {
     SLIDERS.iter().find(|slider| slider.key == key_of(input))
 }
 

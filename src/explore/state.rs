@@ -11,7 +11,7 @@ use form_urlencoded::{byte_serialize, parse};
 use super::data::{Data, Preset};
 use super::slider::{SPEND, key_of};
 use crate::economics::distribution::Legal;
-use crate::economics::input::{INPUTS, Input};
+use crate::economics::input::{INPUTS, ModelInput};
 use crate::economics::offer::Basis;
 use crate::economics::priors::Priors;
 use crate::economics::scenario::{Refusal, Rule};
@@ -33,7 +33,7 @@ pub struct State {
     /// The spend of one buyer in USD a year; `None` as the scenario has it.
     pub spend: Option<f64>,
     /// Inputs that are known, in the order of [`INPUTS`]; the others are as the scenario has them.
-    pub known: Vec<(&'static Input, f64)>,
+    pub known: Vec<(&'static ModelInput, f64)>,
     /// How waiting is treated; `None` as the scenario has it.
     pub rule: Option<Rule>,
     /// The chip to switch from.
@@ -101,7 +101,7 @@ impl State {
             faults.extend(read.err().map(|reason| Fault { key: key.to_string(), reason }));
             seen.push(key.into_owned());
         }
-        let place = |input: &Input| INPUTS.iter().position(|known| known == input);
+        let place = |input: &ModelInput| INPUTS.iter().position(|known| known == input);
         state.known.sort_by_key(|(input, _)| place(input));
         (state, faults)
     }
@@ -168,7 +168,7 @@ impl State {
 
     /// The value of an input that is known.
     #[must_use]
-    pub fn value(&self, input: &Input) -> Option<f64> {
+    pub fn value(&self, input: &ModelInput) -> Option<f64> {
         self.known.iter().find(|(known, _)| *known == input).map(|(_, value)| *value)
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
-use crate::economics::claim::{Claim, EvidenceRow, Number, Quoted, Reference, Test};
+use crate::economics::claim::{Claim, ClaimFigure, ClaimTest, EvidenceReference, EvidenceRow, Quoted};
 
 use super::facts::{self, is_kebab};
 use super::offers::{self, OffersError, rows};
@@ -15,7 +15,7 @@ use super::{measured, specs};
 pub const CLAIMS: &str = include_str!("../../data/claims.toml");
 
 /// The version of the format that this program reads.
-const VERSION: u32 = 1;
+const CLAIMS_VERSION: u32 = 1;
 
 /// Why claims were not accepted, or one leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -65,7 +65,7 @@ pub enum ClaimsError {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct ClaimsFile {
     version: u32,
     claim: Vec<ClaimTable>,
 }
@@ -111,15 +111,15 @@ struct ReferenceTable {
 /// [`ClaimsError`], which names the file, the claim, the field and what would be accepted.
 pub fn read(path_label: &str, text: &str) -> Result<Vec<Claim>, ClaimsError> {
     let syntax = |message: String| ClaimsError::Syntax { file: path_label.to_owned(), message };
-    let file: File = toml::from_str(text).map_err(|error| syntax(error.to_string().trim_end().to_owned()))?;
-    if file.version != VERSION {
-        return Err(syntax(format!("`version` is {}: this program reads version {VERSION}", file.version)));
+    let file: ClaimsFile = toml::from_str(text).map_err(|error| syntax(error.to_string().trim_end().to_owned()))?;
+    if file.version != CLAIMS_VERSION {
+        return Err(syntax(format!("`version` is {}: this program reads version {CLAIMS_VERSION}", file.version)));
     }
     let mut known = HashSet::new();
     file.claim
         .into_iter()
         .map(|table| {
-            let place = Place { file: path_label, claim: table.id.clone() };
+            let place = ClaimPosition { file: path_label, claim: table.id.clone() };
             if !is_kebab(&table.id) || !known.insert(table.id.clone()) {
                 return place.refuse("id", &table.id, "give each claim an id of its own in kebab-case");
             }
@@ -136,12 +136,12 @@ pub fn carried() -> Result<Vec<Claim>, ClaimsError> {
     read("data/claims.toml", CLAIMS)
 }
 
-struct Place<'a> {
+struct ClaimPosition<'a> {
     file: &'a str,
     claim: String,
 }
 
-impl Place<'_> {
+impl ClaimPosition<'_> {
     fn refuse<T>(&self, field: &'static str, value: &str, remedy: &str) -> Result<T, ClaimsError> {
         Err(ClaimsError::Field {
             file: self.file.to_owned(),
@@ -157,12 +157,18 @@ impl Place<'_> {
     }
 }
 
-fn claim(table: ClaimTable, place: &Place<'_>) -> Result<Claim, ClaimsError> {
-    let test: Test = match table.test.parse() {
+fn claim(table: ClaimTable, place: &ClaimPosition<'_>) -> Result<Claim, ClaimsError> {
+    let test: ClaimTest = match table.test.parse() {
         Ok(test) => test,
-        Err(_) => return place.refuse("test", &table.test, &format!("use {}", Test::ALL.map(Test::name).join(", "))),
+        Err(_) => {
+            return place.refuse(
+                "test",
+                &table.test,
+                &format!("use {}", ClaimTest::ALL.map(ClaimTest::name).join(", ")),
+            );
+        }
     };
-    if table.evidence.is_empty() != (test == Test::Unverifiable) {
+    if table.evidence.is_empty() != (test == ClaimTest::Unverifiable) {
         return place.refuse(
             "test",
             &table.test,
@@ -185,13 +191,13 @@ fn claim(table: ClaimTable, place: &Place<'_>) -> Result<Claim, ClaimsError> {
         refuted_by: place.filled("refuted_by", table.refuted_by)?,
         note: table.note,
         evidence: references
-            .map(|table| Reference { file: table.file, columns: table.columns.into_iter().collect() })
+            .map(|table| EvidenceReference { file: table.file, columns: table.columns.into_iter().collect() })
             .collect(),
         id: table.id,
     })
 }
 
-fn number(table: NumberTable, place: &Place<'_>) -> Result<Number, ClaimsError> {
+fn number(table: NumberTable, place: &ClaimPosition<'_>) -> Result<ClaimFigure, ClaimsError> {
     let (low, high) = match (&table.value, &table.low, &table.high) {
         (Some(value), None, None) => (Some(value), Some(value)),
         (None, low, high) if low.is_some() || high.is_some() => (low.as_ref(), high.as_ref()),
@@ -209,11 +215,11 @@ fn number(table: NumberTable, place: &Place<'_>) -> Result<Number, ClaimsError> 
         Some(Some((file, id))) => Some((file.to_owned(), id.to_owned())),
         Some(None) => return place.refuse("numbers.fact", &table.fact.unwrap_or_default(), "write it as file/id"),
     };
-    Ok(Number { name: table.name, low, high, unit: place.filled("numbers.unit", table.unit)?, fact })
+    Ok(ClaimFigure { name: table.name, low, high, unit: place.filled("numbers.unit", table.unit)?, fact })
 }
 
 /// A figure with half of its last digit.
-fn quoted(text: &str, place: &Place<'_>) -> Result<Quoted, ClaimsError> {
+fn quoted(text: &str, place: &ClaimPosition<'_>) -> Result<Quoted, ClaimsError> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
     match text.parse::<f64>() {
@@ -240,14 +246,14 @@ fn files() -> Vec<(&'static str, &'static str)> {
 ///
 /// # Errors
 /// [`ClaimsError`] where the file, a column or a row is not there.
-pub fn resolve(reference: &Reference) -> Result<Vec<EvidenceRow>, ClaimsError> {
+pub fn resolve(reference: &EvidenceReference) -> Result<Vec<EvidenceRow>, ClaimsError> {
     let files = files();
     let Some((file, text)) = files.iter().find(|(path, _)| *path == reference.file) else {
         let known = files.iter().map(|(path, _)| *path).collect::<Vec<_>>().join(", ");
         return Err(ClaimsError::NoFile { file: reference.file.clone(), known });
     };
     let columns: Vec<&str> = reference.columns.iter().map(|(column, _)| column.as_str()).collect();
-    let asked = |row: &&offers::Row<'_>| reference.columns.iter().all(|(column, text)| row.get(column) == text);
+    let asked = |row: &&offers::CsvRow<'_>| reference.columns.iter().all(|(column, text)| row.get(column) == text);
     let rows = rows(file, text, &columns)?;
     let found = rows.iter().filter(asked).map(|row| evidence_row(file, row)).collect::<Result<Vec<_>, _>>()?;
     if found.is_empty() {
@@ -257,7 +263,7 @@ pub fn resolve(reference: &Reference) -> Result<Vec<EvidenceRow>, ClaimsError> {
     Ok(found)
 }
 
-fn evidence_row(file: &str, row: &offers::Row<'_>) -> Result<EvidenceRow, OffersError> {
+fn evidence_row(file: &str, row: &offers::CsvRow<'_>) -> Result<EvidenceRow, OffersError> {
     const ORIGIN: [&str; 3] = ["source", "date", "quality"];
     let fields = row.fields().filter(|(column, text)| !text.is_empty() && !ORIGIN.contains(column));
     let [source, date, quality] = if file.starts_with("measured/") {

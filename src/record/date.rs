@@ -1,10 +1,10 @@
 //! Dates of sources: a year, a month or a day, as exactly as the source gives it, and words after
 //! it if there is more to say.
 
-use super::offers::{OffersError, Row};
+use super::offers::{CsvRow, OffersError};
 
 /// The date of a row, once it is one.
-pub(super) fn filled(row: &Row<'_>) -> Result<String, OffersError> {
+pub(super) fn filled(row: &CsvRow<'_>) -> Result<String, OffersError> {
     let text = row.filled("date")?;
     if is_date(&text) { Ok(text) } else { Err(row.refuse("date", "begin with a date: 2026, 2026-09 or 2026-09-29")) }
 }

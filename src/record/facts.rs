@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::economics::fact::Fact;
 
 use super::date;
-use super::offers::{OffersError, Row, rows};
+use super::offers::{CsvRow, OffersError, rows};
 
 /// What is known of moving from one accelerator or cloud to another.
 pub const SWITCHING: &str = include_str!("../../data/switching.csv");
@@ -34,7 +34,7 @@ pub fn read(path_label: &str, text: &str) -> Result<Vec<Fact>, OffersError> {
     rows.iter().map(|row| fact(path_label, row)).collect()
 }
 
-fn fact(path_label: &str, row: &Row<'_>) -> Result<Fact, OffersError> {
+fn fact(path_label: &str, row: &CsvRow<'_>) -> Result<Fact, OffersError> {
     let id = row.filled("id")?;
     if !is_kebab(&id) {
         return Err(row.refuse("id", "use lower-case letters, digits and single hyphens between them"));
@@ -69,7 +69,7 @@ fn fact(path_label: &str, row: &Row<'_>) -> Result<Fact, OffersError> {
 }
 
 /// One end of a range: a finite number, which may be negative, or nothing.
-fn end(row: &Row<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
+fn end(row: &CsvRow<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
     let text = row.get(column);
     if text.is_empty() {
         return Ok(None);

@@ -8,21 +8,25 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::economics::measurement::{Fault, Kind, Measurement, Runs, Unit};
+use crate::economics::measurement::{Fault, Measurement, MeasurementKind, MeasurementUnit, MlperfRuns};
 
 use super::date;
-use super::offers::{OffersError, Row, rows};
+use super::offers::{CsvRow, OffersError, rows};
 
 /// Where the rows that the program carries come from.
 pub const SOURCES: &str = include_str!("../../data/measured/sources.csv");
 
 /// The measurements that the program carries: kind, path and text of each file.
-pub const FILES: [(Kind, &str, &str); 5] = [
-    (Kind::TrainTime, "data/measured/training.csv", include_str!("../../data/measured/training.csv")),
-    (Kind::TrainThroughput, "data/measured/throughput.csv", include_str!("../../data/measured/throughput.csv")),
-    (Kind::Inference, "data/measured/inference.csv", include_str!("../../data/measured/inference.csv")),
-    (Kind::Gemm, "data/measured/gemm.csv", include_str!("../../data/measured/gemm.csv")),
-    (Kind::Cost, "data/measured/cost.csv", include_str!("../../data/measured/cost.csv")),
+pub const FILES: [(MeasurementKind, &str, &str); 5] = [
+    (MeasurementKind::TrainTime, "data/measured/training.csv", include_str!("../../data/measured/training.csv")),
+    (
+        MeasurementKind::TrainThroughput,
+        "data/measured/throughput.csv",
+        include_str!("../../data/measured/throughput.csv"),
+    ),
+    (MeasurementKind::Inference, "data/measured/inference.csv", include_str!("../../data/measured/inference.csv")),
+    (MeasurementKind::Gemm, "data/measured/gemm.csv", include_str!("../../data/measured/gemm.csv")),
+    (MeasurementKind::Cost, "data/measured/cost.csv", include_str!("../../data/measured/cost.csv")),
 ];
 
 /// The columns of `sources.csv`.
@@ -30,9 +34,9 @@ pub const SOURCE_COLUMNS: [&str; 7] = ["id", "round", "division", "source", "dat
 
 /// The columns of a file of a kind, in the order in which they are written.
 #[must_use]
-pub fn columns(kind: Kind) -> &'static [&'static str] {
+pub fn columns(kind: MeasurementKind) -> &'static [&'static str] {
     match kind {
-        Kind::TrainTime => &[
+        MeasurementKind::TrainTime => &[
             "source",
             "benchmark",
             "accelerator",
@@ -49,7 +53,7 @@ pub fn columns(kind: Kind) -> &'static [&'static str] {
             "status",
             "framework",
         ],
-        Kind::TrainThroughput => &[
+        MeasurementKind::TrainThroughput => &[
             "source",
             "recipe",
             "benchmark",
@@ -60,7 +64,7 @@ pub fn columns(kind: Kind) -> &'static [&'static str] {
             "tokens_per_s_per_chip",
             "note",
         ],
-        Kind::Inference => &[
+        MeasurementKind::Inference => &[
             "source",
             "benchmark",
             "scenario",
@@ -75,16 +79,16 @@ pub fn columns(kind: Kind) -> &'static [&'static str] {
             "status",
             "note",
         ],
-        Kind::Gemm => {
+        MeasurementKind::Gemm => {
             &["source", "benchmark", "accelerator", "chips", "precision", "tflops", "tflops_per_chip", "note"]
         }
-        Kind::Cost => &["source", "benchmark", "accelerator", "against", "ratio", "note"],
+        MeasurementKind::Cost => &["source", "benchmark", "accelerator", "against", "ratio", "note"],
     }
 }
 
 /// Where rows come from: one line of `sources.csv`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
+pub struct MeasurementSource {
     /// What rows call it.
     pub id: String,
     /// The round of MLPerf, or nothing.
@@ -105,10 +109,10 @@ pub struct Source {
 ///
 /// # Errors
 /// [`OffersError`], which names the file, the line, the field and what would be accepted.
-pub fn read_sources(path_label: &str, text: &str) -> Result<HashMap<String, Source>, OffersError> {
+pub fn read_sources(path_label: &str, text: &str) -> Result<HashMap<String, MeasurementSource>, OffersError> {
     let mut sources = HashMap::new();
     for row in &rows(path_label, text, &SOURCE_COLUMNS)? {
-        let source = Source {
+        let source = MeasurementSource {
             id: row.filled("id")?,
             round: row.get("round").to_owned(),
             division: row.get("division").to_owned(),
@@ -129,10 +133,10 @@ pub fn read_sources(path_label: &str, text: &str) -> Result<HashMap<String, Sour
 /// # Errors
 /// [`OffersError`], which names the file, the line, the field and what would be accepted.
 pub fn read(
-    kind: Kind,
+    kind: MeasurementKind,
     path_label: &str,
     text: &str,
-    sources: &HashMap<String, Source>,
+    sources: &HashMap<String, MeasurementSource>,
 ) -> Result<Vec<Measurement>, OffersError> {
     let rows = rows(path_label, text, columns(kind))?;
     let mut measurements = Vec::with_capacity(rows.len());
@@ -148,7 +152,7 @@ pub fn read(
 }
 
 /// The first row that says of the same work, in the same place, what another has said before.
-fn repeated<'r, 'a>(rows: &'r [Row<'a>], measurements: &[Measurement]) -> Option<&'r Row<'a>> {
+fn repeated<'r, 'a>(rows: &'r [CsvRow<'a>], measurements: &[Measurement]) -> Option<&'r CsvRow<'a>> {
     let mut known = HashSet::new();
     rows.iter().zip(measurements).find(|(_, measurement)| !known.insert(measurement.key())).map(|(row, _)| row)
 }
@@ -167,16 +171,17 @@ pub fn carried() -> Result<Vec<Measurement>, OffersError> {
 }
 
 fn measurement(
-    kind: Kind,
+    kind: MeasurementKind,
     path_label: &str,
-    row: &Row<'_>,
-    sources: &HashMap<String, Source>,
+    row: &CsvRow<'_>,
+    sources: &HashMap<String, MeasurementSource>,
 ) -> Result<Measurement, OffersError> {
     let text = |column: &str| row.get(column).to_owned();
     let source = source(row, sources)?;
     let accelerator = row.filled("accelerator")?;
     let raw = if row.get("accelerator_raw").is_empty() { accelerator.clone() } else { text("accelerator_raw") };
-    let scenario = if kind == Kind::Inference { row.filled("scenario")?.to_lowercase() } else { String::new() };
+    let scenario =
+        if kind == MeasurementKind::Inference { row.filled("scenario")?.to_lowercase() } else { String::new() };
     let unit = unit(kind, row)?;
     let chips = if row.get("chips").is_empty() { None } else { Some(row.number("chips")?) };
     let mut measurement = Measurement {
@@ -192,7 +197,7 @@ fn measurement(
         value: row.number(kind.value_column())?,
         unit,
         per_chip: 0.0,
-        runs: if kind == Kind::TrainTime { runs(row)? } else { None },
+        runs: if kind == MeasurementKind::TrainTime { runs(row)? } else { None },
         submitter: text("submitter"),
         system: system(row).to_owned(),
         division: source.division.clone(),
@@ -217,28 +222,29 @@ fn measurement(
     Ok(measurement)
 }
 
-fn unit(kind: Kind, row: &Row<'_>) -> Result<Unit, OffersError> {
-    let rates = [Unit::SamplesPerSecond, Unit::TokensPerSecond, Unit::TokensPerSecondPerChip];
+fn unit(kind: MeasurementKind, row: &CsvRow<'_>) -> Result<MeasurementUnit, OffersError> {
+    let rates =
+        [MeasurementUnit::SamplesPerSecond, MeasurementUnit::TokensPerSecond, MeasurementUnit::TokensPerSecondPerChip];
     match kind {
-        Kind::TrainTime => Ok(Unit::Minutes),
-        Kind::TrainThroughput => Ok(Unit::TokensPerSecondPerChip),
-        Kind::Gemm => Ok(Unit::Tflops),
-        Kind::Cost => Ok(Unit::Ratio),
-        Kind::Inference => rates
+        MeasurementKind::TrainTime => Ok(MeasurementUnit::Minutes),
+        MeasurementKind::TrainThroughput => Ok(MeasurementUnit::TokensPerSecondPerChip),
+        MeasurementKind::Gemm => Ok(MeasurementUnit::Tflops),
+        MeasurementKind::Cost => Ok(MeasurementUnit::Ratio),
+        MeasurementKind::Inference => rates
             .into_iter()
             .find(|unit| unit.name() == row.get("unit"))
-            .ok_or_else(|| row.refuse("unit", &format!("use {}", rates.map(Unit::name).join(", ")))),
+            .ok_or_else(|| row.refuse("unit", &format!("use {}", rates.map(MeasurementUnit::name).join(", ")))),
     }
 }
 
-fn runs(row: &Row<'_>) -> Result<Option<Runs>, OffersError> {
+fn runs(row: &CsvRow<'_>) -> Result<Option<MlperfRuns>, OffersError> {
     // Without the factor nobody can tell a raw time from an official one; the check says what to
     // do.
     if row.get("rcp_scaling").is_empty() {
         return Ok(None);
     }
     let whole = |column| row.whole(column)?.ok_or_else(|| row.refuse(column, "give a whole number"));
-    Ok(Some(Runs {
+    Ok(Some(MlperfRuns {
         count: whole("runs")?,
         failed: whole("fails")?,
         rcp_scaling: row.number("rcp_scaling")?,
@@ -248,24 +254,27 @@ fn runs(row: &Row<'_>) -> Result<Option<Runs>, OffersError> {
 
 /// Where a row of a file that the program carries stands, since when, and what kind of source that
 /// is.
-pub(super) fn origin(row: &Row<'_>) -> Result<[String; 3], OffersError> {
+pub(super) fn origin(row: &CsvRow<'_>) -> Result<[String; 3], OffersError> {
     let sources = read_sources("data/measured/sources.csv", SOURCES)?;
     let source = source(row, &sources)?;
     Ok([address(source, row)?, source.date.clone(), source.quality.clone()])
 }
 
-fn source<'s>(row: &Row<'_>, sources: &'s HashMap<String, Source>) -> Result<&'s Source, OffersError> {
+fn source<'s>(
+    row: &CsvRow<'_>,
+    sources: &'s HashMap<String, MeasurementSource>,
+) -> Result<&'s MeasurementSource, OffersError> {
     let source = sources.get(&row.filled("source")?);
     source.ok_or_else(|| row.refuse("source", "add a line with this id to sources.csv"))
 }
 
 /// A recipe is to a maker's figure what a system is to a submission.
-fn system<'r>(row: &'r Row<'_>) -> &'r str {
+fn system<'r>(row: &'r CsvRow<'_>) -> &'r str {
     if row.get("recipe").is_empty() { row.get("system") } else { row.get("recipe") }
 }
 
 /// The address of a source, with what differs from row to row filled in.
-fn address(source: &Source, row: &Row<'_>) -> Result<String, OffersError> {
+fn address(source: &MeasurementSource, row: &CsvRow<'_>) -> Result<String, OffersError> {
     let parts = [
         ("{submitter}", row.get("submitter")),
         ("{system}", system(row)),

@@ -10,8 +10,8 @@ use std::rc::Rc;
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 use crate::economics::adapter::AdapterRule;
-use crate::economics::currency::{Rates, code_of};
-use crate::economics::offer::{Offer, Standing};
+use crate::economics::currency::{ExchangeRates, code_of};
+use crate::economics::offer::{Eligibility, Offer};
 use crate::unit::UsdPerHour;
 
 /// The price list that the program carries.
@@ -22,7 +22,7 @@ pub const ACCELERATORS: &str = include_str!("../../data/accelerators.csv");
 
 /// An instance price may differ from chips x chip price by this share: both are rounded where they
 /// are published.
-const AGREEMENT: f64 = 0.01;
+const INSTANCE_PRICE_TOLERANCE: f64 = 0.01;
 
 /// Why a price list was not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -85,7 +85,7 @@ const ACCELERATOR_COLUMNS: [&str; 3] = ["accelerator", "words", "without"];
 /// # Errors
 /// [`OffersError`], which names the file, the line, the field and what would be accepted.
 pub fn read(path_label: &str, text: &str) -> Result<Vec<Offer>, OffersError> {
-    read_with(path_label, text, &Rates::default())
+    read_with(path_label, text, &ExchangeRates::default())
 }
 
 /// Reads a price list of which a column `currency` may say that some rows are in other money.
@@ -95,7 +95,7 @@ pub fn read(path_label: &str, text: &str) -> Result<Vec<Offer>, OffersError> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_with(path_label: &str, text: &str, rates: &Rates) -> Result<Vec<Offer>, OffersError> {
+pub fn read_with(path_label: &str, text: &str, rates: &ExchangeRates) -> Result<Vec<Offer>, OffersError> {
     rows(path_label, text, &PRICE_COLUMNS)?.iter().map(|row| offer(row, rates)).collect()
 }
 
@@ -117,7 +117,7 @@ pub fn read_accelerators(path_label: &str, text: &str) -> Result<Vec<AdapterRule
         .collect()
 }
 
-fn offer(row: &Row<'_>, rates: &Rates) -> Result<Offer, OffersError> {
+fn offer(row: &CsvRow<'_>, rates: &ExchangeRates) -> Result<Offer, OffersError> {
     let chips = row.get("chips").parse::<u32>().ok().filter(|chips| *chips > 0);
     let chips = chips.ok_or_else(|| row.refuse("chips", "give a whole number of at least 1"))?;
     let chip_price = row.price("usd_per_chip_hour")?;
@@ -125,7 +125,7 @@ fn offer(row: &Row<'_>, rates: &Rates) -> Result<Offer, OffersError> {
     if !row.get("usd_per_instance_hour").is_empty() {
         let instance_price = row.price("usd_per_instance_hour")?;
         let sum = f64::from(chips) * chip_price;
-        if (sum - instance_price).abs() > AGREEMENT * instance_price {
+        if (sum - instance_price).abs() > INSTANCE_PRICE_TOLERANCE * instance_price {
             let remedy = format!("{chips} chips make {sum} USD: correct one of the three, or leave this field empty");
             return Err(row.refuse("usd_per_instance_hour", &remedy));
         }
@@ -138,7 +138,7 @@ fn offer(row: &Row<'_>, rates: &Rates) -> Result<Offer, OffersError> {
         vendor: row.get("vendor").to_string(),
         cloud: row.get("cloud").to_string(),
         region: row.get("region").to_string(),
-        standing: Standing::of(row.get("pricing"), row.get("quality"), &date),
+        eligibility: Eligibility::of(row.get("pricing"), row.get("quality"), &date),
         instance: row.get("instance").to_string(),
         chips,
         usd_per_chip_hour: UsdPerHour(chip_price * usd_per_unit),
@@ -151,14 +151,14 @@ fn offer(row: &Row<'_>, rates: &Rates) -> Result<Offer, OffersError> {
 }
 
 /// One line, with enough about it to say what is wrong.
-pub(super) struct Row<'a> {
+pub(super) struct CsvRow<'a> {
     file: &'a str,
     pub(super) line: u64,
     headers: Rc<StringRecord>,
     record: StringRecord,
 }
 
-impl Row<'_> {
+impl CsvRow<'_> {
     pub(super) fn get(&self, column: &str) -> &str {
         let index = self.headers.iter().position(|header| header == column);
         index.and_then(|index| self.record.get(index)).unwrap_or_default()
@@ -177,7 +177,7 @@ impl Row<'_> {
     }
 
     /// What one unit of the row's money costs in US dollars, and a note where that is not 1.
-    pub(super) fn exchange(&self, rates: &Rates, price: f64) -> Result<(f64, String), OffersError> {
+    pub(super) fn exchange(&self, rates: &ExchangeRates, price: f64) -> Result<(f64, String), OffersError> {
         let code = match self.get("currency") {
             "" => return Ok((1.0, String::new())),
             text => {
@@ -232,7 +232,7 @@ impl Row<'_> {
 
 /// All lines after the first, once every column of `columns` has been found in the first. Other
 /// columns are allowed.
-pub(super) fn rows<'a>(file: &'a str, text: &str, columns: &[&str]) -> Result<Vec<Row<'a>>, OffersError> {
+pub(super) fn rows<'a>(file: &'a str, text: &str, columns: &[&str]) -> Result<Vec<CsvRow<'a>>, OffersError> {
     let table = |error: csv::Error| OffersError::Table { file: file.to_string(), message: error.to_string() };
     // A spreadsheet may put a byte-order mark first; it would hide in the name of the first column.
     let text = text.trim_start_matches('\u{feff}');
@@ -247,7 +247,7 @@ pub(super) fn rows<'a>(file: &'a str, text: &str, columns: &[&str]) -> Result<Ve
         .map(|record| {
             let record = record?;
             let line = record.position().map_or(0, csv::Position::line);
-            Ok(Row { file, line, headers: Rc::clone(&headers), record })
+            Ok(CsvRow { file, line, headers: Rc::clone(&headers), record })
         })
         .collect()
 }

@@ -21,7 +21,7 @@ pub mod write;
 use toml::{Table, Value};
 
 use crate::economics::distribution::{Distribution, Legal, Prior};
-use crate::economics::input::{INPUTS, Input};
+use crate::economics::input::{INPUTS, ModelInput};
 use crate::economics::priors::{Priors, Workload};
 use crate::economics::scenario::{Refusal, Rule, Scenario};
 
@@ -37,7 +37,7 @@ pub const CARRIED: [(&str, &str); 4] = [
 ];
 
 /// The version of the format that this program reads and writes.
-pub const VERSION: i64 = 1;
+pub const SCENARIO_VERSION: i64 = 1;
 
 /// Keys of each table, in the order in which they are written.
 const KEYS: [(&str, &[&str]); 4] = [
@@ -149,7 +149,7 @@ pub fn read(path_label: &str, text: &str) -> Result<Priors, ScenarioError> {
         file: path_label.to_string(),
         message: error.to_string().trim_end().to_string(),
     })?;
-    let file = File { label: path_label, root };
+    let file = ScenarioFile { label: path_label, root };
     file.check_version()?;
     file.check_keys()?;
     let priors = file.priors()?;
@@ -157,16 +157,16 @@ pub fn read(path_label: &str, text: &str) -> Result<Priors, ScenarioError> {
     Ok(priors)
 }
 
-struct File<'a> {
+struct ScenarioFile<'a> {
     label: &'a str,
     root: Table,
 }
 
-impl File<'_> {
+impl ScenarioFile<'_> {
     fn check_version(&self) -> Result<(), ScenarioError> {
         match self.root.get("version") {
-            None | Some(Value::Integer(VERSION)) => Ok(()),
-            Some(other) => Err(self.value("version", other, &format!("this program reads version {VERSION}"))),
+            None | Some(Value::Integer(SCENARIO_VERSION)) => Ok(()),
+            Some(other) => Err(self.value("version", other, &format!("this program reads version {SCENARIO_VERSION}"))),
         }
     }
 
@@ -222,7 +222,7 @@ impl File<'_> {
         })
     }
 
-    fn input(&self, input: &Input) -> Result<Prior, ScenarioError> {
+    fn input(&self, input: &ModelInput) -> Result<Prior, ScenarioError> {
         let default = DEFAULTS.iter().find(|(key, _)| *key == input.key);
         match (self.prior(input.key, &input.legal, input.is_ratio)?, default) {
             (Some(prior), _) => Ok(prior),

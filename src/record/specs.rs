@@ -7,7 +7,7 @@ use crate::economics::adapter::AdapterRule;
 use crate::roofline::Spec;
 use crate::unit::{BytesPerSecond, FlopPerSecond};
 
-use super::offers::{self, OffersError, Row};
+use super::offers::{self, CsvRow, OffersError};
 
 /// The datasheets that the program carries.
 pub const SPECS: &str = include_str!("../../data/specs.csv");
@@ -64,7 +64,7 @@ pub fn read_chips(path_label: &str, text: &str) -> Result<Vec<AdapterRule>, Offe
     offers::read_accelerators(path_label, text)
 }
 
-fn spec(row: &Row<'_>) -> Result<Spec, OffersError> {
+fn spec(row: &CsvRow<'_>) -> Result<Spec, OffersError> {
     let mut rates = Vec::new();
     for (column, elements) in RATES {
         if let Some(tera) = number(row, column)? {
@@ -90,7 +90,7 @@ fn spec(row: &Row<'_>) -> Result<Spec, OffersError> {
 }
 
 /// A number above 0, or nothing.
-fn number(row: &Row<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
+fn number(row: &CsvRow<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
     let text = row.get(column);
     if text.is_empty() {
         return Ok(None);

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use crate::economics::answer::by_spend::AtSpend;
 use crate::economics::answer::population::Population;
-use crate::economics::answer::rule::{RULE, Verdict};
+use crate::economics::answer::rule::{THRESHOLD_RULE, ThresholdVerdict};
 use crate::economics::answer::seller::{CHIP_MARGIN, HARDWARE_SHARE, Headroom, MARGINS, headroom};
-use crate::economics::answer::survey::{Adoption, Spread, Survey};
+use crate::economics::answer::survey::{Adoption, DrawSummary, Survey};
 use crate::economics::priors::Priors;
 use crate::unit::{rough, significant};
 
@@ -48,8 +48,8 @@ pub fn report(name: &str, priors: &Priors, population: &Population) -> Report {
 /// The answer in one sentence, with its interval, its verdict and the spends between which the
 /// claim is right.
 #[must_use]
-pub fn sentence(survey: &Survey, verdict: Verdict, band: (Option<f64>, Option<f64>)) -> String {
-    let Spread { low, median, high, .. } = survey.median;
+pub fn sentence(survey: &Survey, verdict: ThresholdVerdict, band: (Option<f64>, Option<f64>)) -> String {
+    let DrawSummary { low, median, high, .. } = survey.median;
     let band = match band {
         (Some(from), Some(to)) => {
             format!("; 20-30 % is right for spends of about {} to {} M USD a year", rough(from / 1e6), rough(to / 1e6))
@@ -88,7 +88,7 @@ pub fn by_spend(at: &[AtSpend]) -> Table {
 #[must_use]
 pub fn adoption(at: &[Adoption]) -> Table {
     let rows = at.iter().map(|at| {
-        let spread = |spread: &Spread| {
+        let spread = |spread: &DrawSummary| {
             [Cell::percent(spread.mean), Cell::text(format!("{} to {}", percent(spread.low), percent(spread.high)))]
         };
         [vec![Cell::percent(at.discount)], spread(&at.by_count).to_vec(), spread(&at.by_spend).to_vec()].concat()
@@ -105,7 +105,7 @@ pub fn adoption(at: &[Adoption]) -> Table {
 #[must_use]
 pub fn variants(population: &Population) -> Table {
     let row = |name: &str, survey: &Survey, verdict: String| {
-        let Spread { low, median, high, .. } = survey.median;
+        let DrawSummary { low, median, high, .. } = survey.median;
         vec![Cell::text(name), Cell::percent(low), Cell::percent(median), Cell::percent(high), Cell::text(verdict)]
     };
     let main = row("the model", &population.survey, population.verdict.to_string());
@@ -208,7 +208,7 @@ fn million(usd: f64) -> Cell {
 fn below(population: &Population) -> Vec<String> {
     let survey = &population.survey;
     let mut lines = vec![
-        format!("Rule: {RULE}."),
+        format!("Rule: {THRESHOLD_RULE}."),
         format!(
             "P(20 % <= Q <= 30 %) = {:.3}; share of spend with its threshold in [15 %, 35 %]: {}. {} Monte Carlo draws, seed {}.",
             survey.claimed,
@@ -224,7 +224,7 @@ fn below(population: &Population) -> Vec<String> {
         let supported: Vec<String> = population
             .break_even
             .iter()
-            .filter(|step| step.verdict == Verdict::Supported)
+            .filter(|step| step.verdict == ThresholdVerdict::Supported)
             .map(|step| short(step.value))
             .collect();
         let tried = population.break_even.len();
@@ -254,7 +254,7 @@ fn below(population: &Population) -> Vec<String> {
 /// The answer for machines.
 #[must_use]
 pub fn machine(name: &str, priors: &Priors, population: &Population) -> Value {
-    let spread = |spread: &Spread| json!({ "low": spread.low, "median": spread.median, "high": spread.high, "mean": spread.mean });
+    let spread = |spread: &DrawSummary| json!({ "low": spread.low, "median": spread.median, "high": spread.high, "mean": spread.mean });
     let adopted = |at: &Adoption| json!({ "discount": at.discount, "by_count": spread(&at.by_count), "by_spend": spread(&at.by_spend) });
     let (low, high) = priors.spend.range();
     json!({
@@ -263,7 +263,7 @@ pub fn machine(name: &str, priors: &Priors, population: &Population) -> Value {
         "seed": population.sampling.seed,
         "draws": population.sampling.draws,
         "verdict": population.verdict.name(),
-        "rule": RULE,
+        "rule": THRESHOLD_RULE,
         "q": spread(&population.survey.median),
         "probability_q_20_to_30": population.survey.claimed,
         "inside_share_of_spend": population.survey.inside,

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::economics::answer::population::Population;
-use crate::economics::claim::{Claim, EvidenceRow, Test};
+use crate::economics::claim::{Claim, ClaimTest, EvidenceRow};
 use crate::economics::verdict::trial::Finding;
 
 use super::{Cell, Report, Table, percent};
@@ -42,13 +42,13 @@ pub fn report(traced: &[Traced<'_>], population: &Population) -> Report {
 
 /// The rule of each kind of claim, once, and where to read more.
 fn rules(traced: &[Traced<'_>]) -> Vec<String> {
-    let rule = |(test, rule): (Test, &str)| format!("Rule ({test}): {rule}.");
+    let rule = |(test, rule): (ClaimTest, &str)| format!("Rule ({test}): {rule}.");
     let more = "`--explain CLAIM` gives the sentence, the rule, every step and every source.".to_owned();
     distinct(traced).into_iter().map(rule).chain([more]).collect()
 }
 
 /// Each kind of test with its rule, once.
-fn distinct<'a>(traced: &[Traced<'a>]) -> Vec<(Test, &'a str)> {
+fn distinct<'a>(traced: &[Traced<'a>]) -> Vec<(ClaimTest, &'a str)> {
     let mut rules = Vec::new();
     for Traced { finding, .. } in traced {
         let rule = (finding.claim.test, finding.rule);
@@ -76,7 +76,7 @@ pub fn sentences(traced: &[Traced<'_>]) -> Table {
 /// The rules as a table.
 #[must_use]
 pub fn rules_table(traced: &[Traced<'_>]) -> Table {
-    let row = |(test, rule): (Test, &str)| vec![Cell::text(test.name()), Cell::text(rule)];
+    let row = |(test, rule): (ClaimTest, &str)| vec![Cell::text(test.name()), Cell::text(rule)];
     Table { columns: vec!["test", "rule"], rows: distinct(traced).into_iter().map(row).collect(), ..Table::default() }
 }
 

@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::economics::decide::{Decision, Evidence, RULE, Verdict};
+use crate::economics::decide::{Decision, RatioSource, SWITCH_RULE, SwitchVerdict};
 use crate::economics::offer::Basis;
 use crate::economics::priors::Priors;
 use crate::economics::quote::Quote;
-use crate::economics::sensitivity::offer::{Influence, Lever};
+use crate::economics::sensitivity::offer::{OfferInfluence, OfferInput};
 use crate::stat::log_ratio::LogRatio;
 use crate::unit::{UsdPerHour, significant};
 
@@ -24,7 +24,7 @@ pub struct Given<'a> {
     /// The alternative.
     pub alternative: String,
     /// Where the ratio comes from.
-    pub evidence: Evidence,
+    pub evidence: RatioSource,
     /// The ratio of rates, alternative over base.
     pub ratio: LogRatio,
     /// Rows behind the ratio, or works.
@@ -66,7 +66,7 @@ pub struct Case<'a> {
     /// The same on every basis of the price list.
     pub by_basis: Vec<OnBasis>,
     /// What decides it, the most influential first.
-    pub influences: Vec<Influence>,
+    pub influences: Vec<OfferInfluence>,
     /// The day from which ages are reckoned.
     pub today: Date,
 }
@@ -81,7 +81,7 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
     };
     let fact = |name: &str, value: String| vec![Cell::text(name), Cell::text(value)];
     let (ratio, carried) = match given.evidence {
-        Evidence::Multiplication => (
+        RatioSource::Multiplication => (
             fact(
                 "measured ratio of rates",
                 format!(
@@ -91,7 +91,7 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
             ),
             format!("times {} (gemm_transfer of the scenario)", priors.transfer.distribution()),
         ),
-        Evidence::EndToEnd => (
+        RatioSource::EndToEnd => (
             fact(
                 "published ratio of rates",
                 if given.works.is_empty() {
@@ -131,7 +131,7 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
         .into_iter()
         .flatten()
         .collect();
-    below.push(format!("Rule: {RULE}."));
+    below.push(format!("Rule: {SWITCH_RULE}."));
     if !priors.spend.is_point() {
         below.push("The spend is the reference spend of the scenario: give yours with --spend.".to_owned());
     }
@@ -170,9 +170,9 @@ fn by_basis(case: &Case<'_>) -> Option<Table> {
 }
 
 fn influences(case: &Case<'_>) -> Option<Table> {
-    let row = |influence: &Influence| {
+    let row = |influence: &OfferInfluence| {
         let flip = match (&influence.lever, influence.flip) {
-            (Lever::Measurement | Lever::Work, _) => Cell::empty(),
+            (OfferInput::Measurement | OfferInput::Work, _) => Cell::empty(),
             (_, None) => Cell::text("none in range"),
             (_, Some(value)) => Cell::Number(significant(value), value),
         };
@@ -192,9 +192,9 @@ fn influences(case: &Case<'_>) -> Option<Table> {
 pub fn sentence(decision: &Decision) -> String {
     let Decision { probability, offered, threshold, verdict } = decision;
     let (word, because) = match verdict {
-        Verdict::Switch => ("Switch", "clears"),
-        Verdict::Stay => ("Stay", "does not reach"),
-        Verdict::Undecided => ("Undecided", "cannot be told from"),
+        SwitchVerdict::Switch => ("Switch", "clears"),
+        SwitchVerdict::Stay => ("Stay", "does not reach"),
+        SwitchVerdict::Undecided => ("Undecided", "cannot be told from"),
     };
     format!(
         "{word}: the discount on offer, {} for the same work, {because} the {} at which switching pays (P = {probability:.3}).",
@@ -222,8 +222,8 @@ fn machine(case: &Case<'_>) -> serde_json::Value {
         "base": given.base,
         "alternative": given.alternative,
         "evidence": match given.evidence {
-            Evidence::Multiplication => "multiplication",
-            Evidence::EndToEnd => "end-to-end",
+            RatioSource::Multiplication => "multiplication",
+            RatioSource::EndToEnd => "end-to-end",
         },
         "ratio": interval.value,
         "ratio_low": interval.low,
@@ -248,11 +248,11 @@ fn machine(case: &Case<'_>) -> serde_json::Value {
         })).collect::<Vec<_>>(),
         "influences": case.influences.iter().map(|influence| json!({
             "input": influence.lever.label(),
-            "key": match influence.lever { Lever::Input(input) => Some(input.key), _ => None },
+            "key": match influence.lever { OfferInput::ModelInput(input) => Some(input.key), _ => None },
             "sobol": super::threshold::index(&influence.index),
             "flip": influence.flip,
         })).collect::<Vec<_>>(),
         "mixed": given.base_quote.basis != given.alternative_quote.basis,
-        "rule": RULE,
+        "rule": SWITCH_RULE,
     })
 }

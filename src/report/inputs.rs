@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use crate::economics::distribution::Prior;
-use crate::economics::input::{INPUTS, Input};
+use crate::economics::input::{INPUTS, ModelInput};
 use crate::economics::priors::Priors;
 use crate::unit::significant;
 
 use super::{Cell, Table};
 
 /// Every input of the threshold with what is known of it; `None` for one whose value is certain.
-fn known(priors: &Priors) -> impl Iterator<Item = (&'static Input, Option<&Prior>)> {
+fn known(priors: &Priors) -> impl Iterator<Item = (&'static ModelInput, Option<&Prior>)> {
     INPUTS.iter().filter(|input| input.is_of_threshold()).map(|input| {
         let prior = priors.uncertain.iter().find(|(uncertain, _)| *uncertain == input);
         (input, prior.map(|(_, prior)| prior))
@@ -21,7 +21,7 @@ fn known(priors: &Priors) -> impl Iterator<Item = (&'static Input, Option<&Prior
 #[must_use]
 pub fn table(priors: &Priors) -> Table {
     let number = |value: f64| Cell::Number(significant(value), value);
-    let row = |(input, prior): (&Input, Option<&Prior>)| {
+    let row = |(input, prior): (&ModelInput, Option<&Prior>)| {
         let end = |p: f64| prior.map_or_else(Cell::empty, |prior| number(prior.quantile(p)));
         vec![
             Cell::text(format!("{} ({})", input.label, input.unit)),
@@ -47,7 +47,7 @@ pub fn table(priors: &Priors) -> Table {
 /// The inputs for machines.
 #[must_use]
 pub fn machine(priors: &Priors) -> Value {
-    let input = |(input, prior): (&Input, Option<&Prior>)| {
+    let input = |(input, prior): (&ModelInput, Option<&Prior>)| {
         json!({
             "key": input.key,
             "unit": input.unit,

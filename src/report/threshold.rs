@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::economics::answer::buyer::{Buyer, Influence};
+use crate::economics::answer::buyer::{Buyer, InputInfluence};
 use crate::economics::answer::by_spend::AtSpend;
 use crate::economics::scenario::Scenario;
-use crate::economics::sensitivity::sobol::{self, Index};
+use crate::economics::sensitivity::sobol::{self, SobolIndex};
 use crate::economics::sensitivity::tornado::Bar;
 use crate::economics::threshold::Threshold;
 use crate::unit::{percent_to, significant};
@@ -134,8 +134,8 @@ fn bounds(threshold: &Threshold, buyer: Option<&Buyer>) -> Table {
 #[must_use]
 pub fn influences(buyer: &Buyer) -> Table {
     let flip = |value: Option<f64>| value.map_or_else(|| Cell::text("none in range"), number);
-    let row = |influence: &Influence| {
-        let Influence { bar, index, flips } = influence;
+    let row = |influence: &InputInfluence| {
+        let InputInfluence { bar, index, flips } = influence;
         let worth = buyer.evppi(bar.input);
         let worth = worth.map_or_else(Cell::empty, |worth| Cell::Number(percent_to(worth, 2), worth));
         let mut row = ends(bar);
@@ -280,7 +280,7 @@ pub fn at_spend(at: &AtSpend) -> Value {
 
 /// Sobol indices, for machines.
 #[must_use]
-pub fn index(index: &Index) -> Value {
-    let share = |share: &sobol::Share| json!({ "value": share.value, "low": share.low, "high": share.high });
+pub fn index(index: &SobolIndex) -> Value {
+    let share = |share: &sobol::IndexEstimate| json!({ "value": share.value, "low": share.low, "high": share.high });
     json!({ "first": share(&index.first), "total": share(&index.total) })
 }

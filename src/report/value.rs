@@ -6,12 +6,12 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::economics::age::Ages;
-use crate::economics::measurement::{Kind, Measurement};
+use crate::economics::measurement::{Measurement, MeasurementKind};
 use crate::economics::offer::Offer;
 use crate::economics::value::estimate::{Estimate, WORKS_MIN};
 use crate::economics::value::price::{Mixed, SidePrice};
 use crate::economics::value::valuation::{AtPrices, Valuation};
-use crate::economics::value::work::{Cell as WorkCell, Work};
+use crate::economics::value::work::{Work, WorkCell};
 use crate::economics::value::{recipe, training};
 use crate::economics::verdict::band::ADVANTAGE_RULE;
 use crate::unit::significant;
@@ -182,8 +182,8 @@ fn remarks(shown: &Shown<'_>) -> Vec<String> {
         ),
         "MIXED: the two prices differ in terms or in cloud, so the ratio holds a difference between sellers too.".to_owned(),
         "A price on a page is the lowest of its cloud, from the best kind of source; spot, marketplace and estimates are medians.".to_owned(),
-        format!("{}.", training::RULE),
-        format!("{}.", recipe::RULE),
+        format!("{}.", training::TRAINING_RULE),
+        format!("{}.", recipe::RECIPE_RULE),
     ];
     if !shown.valuations.iter().flat_map(|valuation| &valuation.at).any(|at| at.prices.alternative.ownership.is_some())
     {
@@ -310,7 +310,7 @@ fn machine(shown: &Shown<'_>) -> Value {
             "source": offer.source, "date": offer.date, "quality": offer.quality,
         })).collect::<Vec<_>>(),
         "rule": ADVANTAGE_RULE,
-        "pairing": { "mlperf_training": training::RULE, "recipes": recipe::RULE },
+        "pairing": { "mlperf_training": training::TRAINING_RULE, "recipes": recipe::RECIPE_RULE },
         "own_hardware_needs": shown.missing,
     })
 }
@@ -358,7 +358,7 @@ fn work_json(work: &Work<'_>) -> Value {
     };
     json!({
         "name": work.name,
-        "kind": work.kind.map(Kind::name),
+        "kind": work.kind.map(MeasurementKind::name),
         "ratio": work.log().map(f64::exp),
         "unit": work.unit,
         "cells": work.cells.iter().map(cell).collect::<Vec<_>>(),

@@ -2,7 +2,7 @@
 
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 use switchpoint::economics::cost::{cost_ratio, usd_per_pflop};
-use switchpoint::economics::decide::{Decision, Evidence, State, Verdict, decide, states};
+use switchpoint::economics::decide::{Decision, OfferDraw, RatioSource, SwitchVerdict, decide, offer_draws};
 use switchpoint::economics::distribution::Prior;
 use switchpoint::stat::log_ratio::LogRatio;
 use switchpoint::unit::{FlopPerSecond, UsdPerHour};
@@ -10,8 +10,8 @@ use switchpoint::unit::{FlopPerSecond, UsdPerHour};
 use crate::known_answers::{article, centre, threshold};
 
 /// One state in which everything but the ratio is known.
-fn known(threshold: f64) -> [State; 1] {
-    [State { threshold, factor: 1.0, log_sd: 0.0 }]
+fn known(threshold: f64) -> [OfferDraw; 1] {
+    [OfferDraw { threshold, factor: 1.0, log_sd: 0.0 }]
 }
 
 fn decided(ratio: LogRatio, prices: (f64, f64), threshold: f64) -> Decision {
@@ -26,7 +26,7 @@ fn normal(ratio: f64, error: f64) -> LogRatio {
 fn probability_is_the_normal_one_where_nothing_else_varies() {
     let level = threshold(&centre());
     for (prices, expected, verdict) in
-        [((2.70, 11.06), 0.997007, Verdict::Switch), ((2.70, 6.88), 0.338615, Verdict::Undecided)]
+        [((2.70, 11.06), 0.997007, SwitchVerdict::Switch), ((2.70, 6.88), 0.338615, SwitchVerdict::Undecided)]
     {
         let found = decided(normal(0.49, 0.15), prices, level);
         let algebra = ((0.49f64 * prices.1 / prices.0).ln() + (1.0 - level).ln()) / 0.15;
@@ -68,7 +68,7 @@ fn transfer_is_integrated() {
     priors.uncertain.clear();
     priors.utilisation_ratio = Prior::point(1.0);
     let draws = 100_000;
-    let mut states = states(&priors, Evidence::Multiplication, 1, draws);
+    let mut states = offer_draws(&priors, RatioSource::Multiplication, 1, draws);
     states.iter_mut().for_each(|state| state.threshold = level);
     let found = decide(ratio, UsdPerHour(2.70), UsdPerHour(5.0), &states, 1).unwrap();
     let unit = StudentsT::new(0.0, 1.0, 4.0).unwrap();
@@ -94,7 +94,7 @@ fn published_works() {
         (0.332, 501.5e6, (2.70, 10.60086), 0.5299, 0.0046),
     ];
     for (ratio, spend, (alternative, incumbent), expected, sd) in cases {
-        let states = states(&article().of_spend(spend), Evidence::EndToEnd, 1, 10_000);
+        let states = offer_draws(&article().of_spend(spend), RatioSource::EndToEnd, 1, 10_000);
         let ratio = normal(ratio, 0.0);
         let found = decide(ratio, UsdPerHour(alternative), UsdPerHour(incumbent), &states, 1).unwrap().probability;
         assert!((found - expected).abs() < 4.3 * sd, "{found} instead of {expected}");
@@ -104,15 +104,15 @@ fn published_works() {
 #[test]
 fn rule_at_its_edges() {
     let cases = [
-        (1.0, Verdict::Switch),
-        (0.90, Verdict::Switch),
-        (0.899_999, Verdict::Undecided),
-        (0.100_001, Verdict::Undecided),
-        (0.10, Verdict::Stay),
-        (0.0, Verdict::Stay),
+        (1.0, SwitchVerdict::Switch),
+        (0.90, SwitchVerdict::Switch),
+        (0.899_999, SwitchVerdict::Undecided),
+        (0.100_001, SwitchVerdict::Undecided),
+        (0.10, SwitchVerdict::Stay),
+        (0.0, SwitchVerdict::Stay),
     ];
     for (probability, expected) in cases {
-        assert_eq!(Verdict::of(probability), expected, "at {probability}");
+        assert_eq!(SwitchVerdict::of(probability), expected, "at {probability}");
     }
 }
 

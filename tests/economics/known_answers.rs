@@ -1,7 +1,7 @@
 //! Answers that a separate implementation of the model gives, to six digits.
 
 use switchpoint::economics::answer::bounds;
-use switchpoint::economics::input::Input;
+use switchpoint::economics::input::ModelInput;
 use switchpoint::economics::priors::Priors;
 use switchpoint::economics::scenario::{Rule, Scenario};
 use switchpoint::economics::sensitivity::tornado;
@@ -177,7 +177,7 @@ fn corners_by_spend() {
 fn flip_points() {
     let priors = article();
     let flip = |key: &str, spend: f64, level: f64| {
-        let input = Input::of_key(key).unwrap();
+        let input = ModelInput::of_key(key).unwrap();
         let (_, prior) = priors.uncertain.iter().find(|(known, _)| *known == input).unwrap();
         tornado::flip(&priors, input, prior, spend, level)
     };

@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 use switchpoint::economics::answer::buyer::Buyer;
 use switchpoint::economics::answer::buyers::Buyers;
 use switchpoint::economics::answer::population::{Population, SamplingSettings};
-use switchpoint::economics::answer::rule::Verdict;
-use switchpoint::economics::answer::survey::{Spread, survey};
+use switchpoint::economics::answer::rule::ThresholdVerdict;
+use switchpoint::economics::answer::survey::{DrawSummary, survey};
 use switchpoint::economics::priors::{Priors, Workload};
 use switchpoint::economics::sensitivity::information::information;
 use switchpoint::economics::sensitivity::sobol;
-use switchpoint::economics::threshold::{Bound, Curve, solve};
+use switchpoint::economics::threshold::{Curve, ThresholdKind, solve};
 
 use crate::known_answers::article;
 
@@ -23,7 +23,7 @@ fn agree(found: f64, (expected, sd): (f64, f64)) {
 }
 
 #[track_caller]
-fn agree_in_all(found: &Spread, expected: [(f64, f64); 3]) {
+fn agree_in_all(found: &DrawSummary, expected: [(f64, f64); 3]) {
     for (found, expected) in [found.low, found.median, found.high].into_iter().zip(expected) {
         agree(found, expected);
     }
@@ -32,7 +32,7 @@ fn agree_in_all(found: &Spread, expected: [(f64, f64); 3]) {
 #[test]
 fn the_headline() {
     agree_in_all(&ARTICLE.survey.median, [(0.11387, 0.0009), (0.18719, 0.0006), (0.30821, 0.0020)]);
-    assert_eq!(ARTICLE.verdict, Verdict::NotDetermined);
+    assert_eq!(ARTICLE.verdict, ThresholdVerdict::NotDetermined);
     agree(ARTICLE.survey.inside, (0.8122, 0.0037));
     agree(ARTICLE.survey.claimed, (0.365, 0.005));
     // Uniform per dollar: half of the spend lies above the middle of the range.
@@ -50,7 +50,7 @@ fn variants() {
     ];
     assert_eq!(ARTICLE.variants.len(), expected.len());
     for (variant, (id, expected)) in ARTICLE.variants.iter().zip(expected) {
-        assert_eq!((variant.id, variant.verdict), (id, Verdict::NotDetermined));
+        assert_eq!((variant.id, variant.verdict), (id, ThresholdVerdict::NotDetermined));
         agree_in_all(&variant.survey.median, expected);
     }
 }
@@ -140,7 +140,7 @@ fn what_would_have_to_be_known() {
         );
     }
     for step in &ARTICLE.break_even {
-        assert!(step.verdict != Verdict::Supported || (step.value - 3.25).abs() < 0.31, "{step:?}");
+        assert!(step.verdict != ThresholdVerdict::Supported || (step.value - 3.25).abs() < 0.31, "{step:?}");
     }
 }
 
@@ -163,7 +163,7 @@ fn what_knowing_is_worth() {
 fn workloads() {
     let workload = |weight, engineering_factor| Workload { name: String::new(), weight, engineering_factor };
     let priors = Priors { workloads: vec![workload(0.3, 0.1), workload(0.5, 1.0), workload(0.2, 3.0)], ..article() };
-    let found = survey(&priors.draw(1, 10_000), &Buyers::of(&priors), Bound::Threshold);
+    let found = survey(&priors.draw(1, 10_000), &Buyers::of(&priors), ThresholdKind::Threshold);
     agree_in_all(&found.median, [(0.1136, 0.0008), (0.1856, 0.0009), (0.3057, 0.0015)]);
     agree(found.inside, (0.793, 0.004));
 }
@@ -187,7 +187,7 @@ fn certainty_is_the_closed_form() {
                 assert!((value - exact).abs() < 1e-12);
             }
         }
-        let survey = survey(&priors.draw(1, 100), &Buyers::of(&priors), Bound::Threshold);
+        let survey = survey(&priors.draw(1, 100), &Buyers::of(&priors), ThresholdKind::Threshold);
         assert!((survey.median.median - exact.threshold_work_discount).abs() < 1e-12);
     }
 }
@@ -226,7 +226,7 @@ fn inputs_draw_apart() {
     let scenario = priors.draw(7, 1)[0];
     let spend = scenario.spend_usd_per_year;
     assert_eq!(
-        Curve::of(&scenario).at(Bound::Threshold, spend, 1.0),
+        Curve::of(&scenario).at(ThresholdKind::Threshold, spend, 1.0),
         solve(&scenario).unwrap().threshold_work_discount
     );
 }

@@ -2,8 +2,8 @@
 
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
-use switchpoint::economics::currency::{Rate, Rates};
-use switchpoint::economics::offer::{Basis, Offer, Standing};
+use switchpoint::economics::currency::{ExchangeRate, ExchangeRates};
+use switchpoint::economics::offer::{Basis, Eligibility, Offer};
 use switchpoint::economics::price_lint::{
     CHIP_HOUR_MAX, CHIP_HOUR_MIN, FAR_OUT, LintFinding, LintRule, OTHERS_MIN, find,
 };
@@ -187,7 +187,7 @@ fn in_money(currency: &str, usd_per_unit: &str) -> String {
 
 #[test]
 fn other_money_needs_a_rate() {
-    let rates = Rates::new(["EUR=1.08".parse::<Rate>().unwrap()]).unwrap();
+    let rates = ExchangeRates::new(["EUR=1.08".parse::<ExchangeRate>().unwrap()]).unwrap();
     let cases = [
         ("", "", 2.0, "a note"),
         ("USD", "", 2.0, "a note"),
@@ -201,7 +201,7 @@ fn other_money_needs_a_rate() {
         let offer = read_with("mine.csv", &in_money(currency, usd_per_unit), &rates).unwrap().remove(0);
         assert!((offer.usd_per_chip_hour.0 - price).abs() < 1e-12, "{currency} {usd_per_unit}");
         assert_eq!(offer.note, note);
-        assert_eq!(offer.standing, Standing::On(Basis::List));
+        assert_eq!(offer.eligibility, Eligibility::On(Basis::List));
     }
     let refused = [
         (

@@ -1,7 +1,7 @@
 //! The price list the program carries: every row read, every row accounted for, every device found.
 
 use switchpoint::economics::adapter::accelerator_of;
-use switchpoint::economics::offer::{Basis, Offer, Standing, choose};
+use switchpoint::economics::offer::{Basis, Eligibility, Offer, choose};
 use switchpoint::record::offers::{ACCELERATORS, PRICES, read, read_accelerators};
 
 fn carried() -> Vec<Offer> {
@@ -11,7 +11,7 @@ fn carried() -> Vec<Offer> {
 #[test]
 fn every_row_is_on_a_basis_or_says_why_not() {
     let offers = carried();
-    let on = |basis| offers.iter().filter(|offer| offer.standing == Standing::On(basis)).count();
+    let on = |basis| offers.iter().filter(|offer| offer.eligibility == Eligibility::On(basis)).count();
     assert_eq!(offers.len(), 306);
     assert_eq!(Basis::ALL.map(on), [171, 60, 8, 8, 9, 20]);
     let reasons = [
@@ -24,7 +24,8 @@ fn every_row_is_on_a_basis_or_says_why_not() {
         ("calendar", 1),
     ];
     for (word, expected) in reasons {
-        let left_out = offers.iter().filter(|o| matches!(&o.standing, Standing::LeftOut(why) if why.contains(word)));
+        let left_out =
+            offers.iter().filter(|o| matches!(&o.eligibility, Eligibility::LeftOut(why) if why.contains(word)));
         assert_eq!(left_out.count(), expected, "{word}");
     }
     assert_eq!(offers[0].line, 2);

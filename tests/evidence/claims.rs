@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use switchpoint::economics::claim::{Claim, Reference, Test, find};
+use switchpoint::economics::claim::{Claim, ClaimTest, EvidenceReference, find};
 use switchpoint::economics::fact;
 use switchpoint::record::claims::{CLAIMS, carried, read, resolve};
 use switchpoint::record::facts::{self, POOLING, PUBLISHED, SWITCHING};
@@ -61,11 +61,11 @@ fn the_claims() {
     let claims = claims();
     let ids =
         |test| claims.iter().filter(|claim| claim.test == test).map(|claim| claim.id.as_str()).collect::<Vec<_>>();
-    assert_eq!(ids(Test::Threshold), ["threshold-20-30"]);
-    assert_eq!(ids(Test::Value), ["tpu-30-percent-better"]);
-    assert_eq!(ids(Test::Ratio), ["v7-four-times-v6"]);
-    assert_eq!(ids(Test::Pooling), ["pooling-together", "pooling-fleet"]);
-    assert_eq!(ids(Test::Unverifiable), ["fortune-500-split"]);
+    assert_eq!(ids(ClaimTest::Threshold), ["threshold-20-30"]);
+    assert_eq!(ids(ClaimTest::Value), ["tpu-30-percent-better"]);
+    assert_eq!(ids(ClaimTest::Ratio), ["v7-four-times-v6"]);
+    assert_eq!(ids(ClaimTest::Pooling), ["pooling-together", "pooling-fleet"]);
+    assert_eq!(ids(ClaimTest::Unverifiable), ["fortune-500-split"]);
     let published = [
         "pooling-utilisation",
         "pooling-gpus",
@@ -78,7 +78,7 @@ fn the_claims() {
         "growth-gcp",
         "t-head-chip",
     ];
-    assert_eq!(ids(Test::Published), published);
+    assert_eq!(ids(ClaimTest::Published), published);
     let number = |id: &str, name: &str| find(&claims, id).unwrap().number(name).unwrap().clone();
     let four = number("v7-four-times-v6", "performance").value().unwrap();
     assert_eq!((four.least(), four.most()), (3.5, 4.5));
@@ -105,11 +105,11 @@ fn a_row_of_evidence() {
 
 #[test]
 fn references_that_lead_nowhere() {
-    let reference = |file: &str, column: &str, text: &str| Reference {
+    let reference = |file: &str, column: &str, text: &str| EvidenceReference {
         file: file.to_owned(),
         columns: vec![(column.to_owned(), text.to_owned())],
     };
-    let check = |reference: &Reference, expected: &str| {
+    let check = |reference: &EvidenceReference, expected: &str| {
         let error = resolve(reference).unwrap_err().to_string();
         assert!(error.contains(expected), "{error}");
     };
@@ -168,6 +168,6 @@ fn refused_claims() {
         let error = read("mine.toml", &CLAIMS.replacen(from, to, 1)).unwrap_err().to_string();
         assert!(error.starts_with("mine.toml: ") && error.contains(expected), "{to}: {error}");
     }
-    let names: BTreeSet<_> = Test::ALL.into_iter().map(|test| test.to_string()).collect();
-    assert!(names.iter().all(|name| name.parse::<Test>().unwrap().name() == name));
+    let names: BTreeSet<_> = ClaimTest::ALL.into_iter().map(|test| test.to_string()).collect();
+    assert!(names.iter().all(|name| name.parse::<ClaimTest>().unwrap().name() == name));
 }

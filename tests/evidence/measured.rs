@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use switchpoint::economics::adapter::accelerator_of;
-use switchpoint::economics::measurement::{Kind, Measurement, Runs, Unit, chips_in_name};
+use switchpoint::economics::measurement::{Measurement, MeasurementKind, MeasurementUnit, MlperfRuns, chips_in_name};
 use switchpoint::economics::offer::{Basis, choose};
 use switchpoint::record::measured::{FILES, SOURCES, carried, columns, read, read_sources};
 use switchpoint::record::offers::{self, ACCELERATORS, PRICES, read_accelerators};
 use switchpoint::record::specs::{self, SPECS};
 
-fn of(kind: Kind) -> Vec<Measurement> {
+fn of(kind: MeasurementKind) -> Vec<Measurement> {
     carried().unwrap().into_iter().filter(|row| row.kind == kind).collect()
 }
 
@@ -39,7 +39,10 @@ fn submission<'m>(
 #[test]
 fn every_row_is_read_and_traced() {
     let rows = carried().unwrap();
-    assert_eq!(Kind::ALL.map(|kind| rows.iter().filter(|row| row.kind == kind).count()), [478, 62, 533, 34, 3]);
+    assert_eq!(
+        MeasurementKind::ALL.map(|kind| rows.iter().filter(|row| row.kind == kind).count()),
+        [478, 62, 533, 34, 3]
+    );
     for row in &rows {
         let place = format!("{} line {}", row.file, row.line);
         let (source, start) = (&row.source, ["github:", "https://", "semianalysis.com/"]);
@@ -48,8 +51,8 @@ fn every_row_is_read_and_traced() {
         let mlperf = row.source.contains("mlcommons/");
         assert_eq!(mlperf, row.division == "closed" && row.round.starts_with('v'), "{place}");
         assert_eq!(mlperf, !row.submitter.is_empty() && !row.status.is_empty(), "{place}");
-        assert_eq!(row.kind == Kind::TrainTime, row.runs.is_some(), "{place}");
-        assert_eq!(row.kind == Kind::Inference, !row.scenario.is_empty(), "{place}");
+        assert_eq!(row.kind == MeasurementKind::TrainTime, row.runs.is_some(), "{place}");
+        assert_eq!(row.kind == MeasurementKind::Inference, !row.scenario.is_empty(), "{place}");
     }
     let ids: BTreeSet<_> = FILES
         .iter()
@@ -64,16 +67,16 @@ fn every_row_is_read_and_traced() {
 
 #[test]
 fn a_row_in_full() {
-    let rows = of(Kind::TrainTime);
+    let rows = of(MeasurementKind::TrainTime);
     let row = submission(&rows, "v5.0", "stable_diffusion", "TPU v6e", 256.0, "Google");
-    assert_eq!((row.value, row.unit, row.per_chip), (4.4436, Unit::Minutes, 18.9593));
+    assert_eq!((row.value, row.unit, row.per_chip), (4.4436, MeasurementUnit::Minutes, 18.9593));
     assert_eq!(row.performance(), Some(1.0 / 18.9593));
     assert_eq!((row.accelerator_raw.as_str(), row.framework.as_str()), ("TPU-trillium", "maxdiffusion"));
     let runs = row.runs.unwrap();
     assert_eq!((runs.count, runs.failed, runs.rcp_scaling, runs.raw_minutes), (10, 0, 1.0511, 4.2276));
     let source = "github:mlcommons/training_results_v5.0:Google/results/cloud-tpu-trillium-256-maxdiffusion/stable_diffusion@0fdc28f01325";
     assert_eq!((row.source.as_str(), row.date.as_str()), (source, "2025-05-30"));
-    let rows = of(Kind::Inference);
+    let rows = of(MeasurementKind::Inference);
     let row = rows.iter().find(|row| row.system == "tpu_v6_x4_flax" && row.scenario == "offline").unwrap();
     assert!(row.source.contains("/tpu_v6_x4_flax/stable-diffusion-xl/offline/performance/run_1/"), "{}", row.source);
     assert!((row.per_chip - 5.43896 / 4.0).abs() < 1e-12);
@@ -82,7 +85,7 @@ fn a_row_in_full() {
 /// Official times of MLPerf, from its own tables of results.
 #[test]
 fn known_times() {
-    let rows = of(Kind::TrainTime);
+    let rows = of(MeasurementKind::TrainTime);
     let cases = [
         ("v5.0", "llama31_405b", "H100", 512.0, "NVIDIA", 269.12, 0.005),
         ("v5.0", "llama31_405b", "GB200", 512.0, "IBM+CoreWeave+NVIDIA", 121.09, 0.005),
@@ -100,11 +103,11 @@ fn known_times() {
 /// and the list prices give the same.
 #[test]
 fn trillium_over_v5p_as_google_states_it() {
-    let (rows, offers) = (of(Kind::TrainTime), offers::read("prices.csv", PRICES).unwrap());
+    let (rows, offers) = (of(MeasurementKind::TrainTime), offers::read("prices.csv", PRICES).unwrap());
     let price = |chip| choose(&offers, chip, Basis::List, Some("GCP")).unwrap().lowest.0;
     let chip_hours = |chip, chips| submission(&rows, "v4.1", "gpt3", chip, chips, "Google").per_chip;
     let value = chip_hours("TPU v5p", 2048.0) * price("TPU v5p") / (chip_hours("TPU v6e", 1024.0) * price("TPU v6e"));
-    let stated = of(Kind::Cost).into_iter().find(|row| row.against == "v5p").unwrap();
+    let stated = of(MeasurementKind::Cost).into_iter().find(|row| row.against == "v5p").unwrap();
     assert_eq!(stated.value, 1.8);
     assert!((value - 1.82).abs() < 0.005 && (value - stated.value).abs() < 0.05, "{value}");
 }
@@ -117,7 +120,7 @@ fn rates_of_recipes_agree_with_their_step_times() {
         note.split("; ").find_map(|part| part.strip_prefix(word)?.trim_end_matches('s').parse().ok())
     };
     let mut held = 0;
-    for row in of(Kind::TrainThroughput) {
+    for row in of(MeasurementKind::TrainThroughput) {
         let (Some(step), Some(sequence)) = (after(&row.note, "step "), row.sequence) else { continue };
         // Sequences that a chip works through in a step.
         let sequences = row.value * step / f64::from(sequence);
@@ -196,7 +199,7 @@ fn names_that_count_cores() {
 }
 
 /// The header of a kind's file, and its first row with some columns replaced.
-fn one_row(kind: Kind, changes: &[(&str, &str)]) -> String {
+fn one_row(kind: MeasurementKind, changes: &[(&str, &str)]) -> String {
     let (_, _, text) = FILES.into_iter().find(|(known, ..)| *known == kind).unwrap();
     let mut lines = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     let (header, row) = (lines.records().next().unwrap().unwrap(), lines.records().next().unwrap().unwrap());
@@ -215,7 +218,7 @@ fn one_row(kind: Kind, changes: &[(&str, &str)]) -> String {
 /// 1.
 #[test]
 fn refused_rows() {
-    use Kind::{Cost, Gemm, Inference, TrainThroughput, TrainTime};
+    use MeasurementKind::{Cost, Gemm, Inference, TrainThroughput, TrainTime};
     let sources = read_sources("sources.csv", SOURCES).unwrap();
     let check = |kind, changes: &[(&str, &str)], expected: &str| {
         let error = read(kind, "mine.csv", &one_row(kind, changes), &sources).unwrap_err().to_string();
@@ -266,15 +269,15 @@ fn refused_rows() {
 #[test]
 fn refused_files() {
     let sources = read_sources("sources.csv", SOURCES).unwrap();
-    let row = one_row(Kind::TrainTime, &[]);
+    let row = one_row(MeasurementKind::TrainTime, &[]);
     let twice = format!("{row}{}\n", row.lines().nth(1).unwrap());
-    let error = read(Kind::TrainTime, "mine.csv", &twice, &sources).unwrap_err().to_string();
+    let error = read(MeasurementKind::TrainTime, "mine.csv", &twice, &sources).unwrap_err().to_string();
     assert!(error.starts_with("mine.csv: line 3: `benchmark` is `bert`: this row stands twice"), "{error}");
-    let error = read(Kind::Gemm, "mine.csv", &row, &sources).unwrap_err().to_string();
+    let error = read(MeasurementKind::Gemm, "mine.csv", &row, &sources).unwrap_err().to_string();
     assert!(error.contains("no column `precision`"), "{error}");
-    let error = "training_time".parse::<Kind>().unwrap_err().to_string();
+    let error = "training_time".parse::<MeasurementKind>().unwrap_err().to_string();
     assert_eq!(error, "`training_time` is not a kind of measurement: use training, throughput, inference, gemm, cost");
-    for kind in Kind::ALL {
+    for kind in MeasurementKind::ALL {
         assert_eq!(kind.to_string().parse(), Ok(kind));
     }
     let header = SOURCES.lines().next().unwrap();
@@ -297,7 +300,7 @@ fn number_types() {
     let types: BTreeSet<_> = carried()
         .unwrap()
         .iter()
-        .filter(|row| row.kind != Kind::TrainTime)
+        .filter(|row| row.kind != MeasurementKind::TrainTime)
         .map(|row| (row.precision.clone(), row.number_type().map(str::to_owned)))
         .collect();
     let types: Vec<_> = types.iter().map(|(precision, number)| (precision.as_str(), number.as_deref())).collect();
@@ -317,8 +320,8 @@ fn number_types() {
 fn agreeing(raw_minutes: f64, rcp_scaling: f64, chips: u32) -> Measurement {
     let value = raw_minutes * rcp_scaling;
     let per_chip = value * f64::from(chips) / 60.0;
-    let runs = Some(Runs { count: 3, failed: 0, rcp_scaling, raw_minutes });
-    Measurement { value, per_chip, runs, chips: Some(chips.into()), ..of(Kind::TrainTime).swap_remove(0) }
+    let runs = Some(MlperfRuns { count: 3, failed: 0, rcp_scaling, raw_minutes });
+    Measurement { value, per_chip, runs, chips: Some(chips.into()), ..of(MeasurementKind::TrainTime).swap_remove(0) }
 }
 
 proptest! {
@@ -348,7 +351,7 @@ proptest! {
     /// Whatever stands in a file, it is read or refused.
     #[test]
     fn no_text_panics(text in "\\PC{0,200}", column in 0_usize..15, kind in 0_usize..5) {
-        let kind = Kind::ALL[kind];
+        let kind = MeasurementKind::ALL[kind];
         let sources = read_sources("sources.csv", SOURCES).unwrap();
         let name = columns(kind)[column % columns(kind).len()];
         let _ = read(kind, "mine.csv", &one_row(kind, &[(name, &text)]), &sources);

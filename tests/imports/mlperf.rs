@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use switchpoint::economics::measurement::{Kind, Measurement};
+use switchpoint::economics::measurement::{Measurement, MeasurementKind};
 use switchpoint::record::measured::{carried, read, read_sources};
 use switchpoint::record::mlperf::accelerator;
 use switchpoint::record::offers::{ACCELERATORS, read_accelerators};
@@ -30,7 +30,7 @@ fn the_official_time_of_a_published_row() {
     let path = format!("mlperf/{NVIDIA}");
     let output = import(&["mlperf", &path, "--round", "v5.0", "--sources", sources.to_str().unwrap()]);
     let sources = read_sources("sources.csv", &fs::read_to_string(sources).unwrap()).unwrap();
-    let found = read(Kind::TrainTime, "rows.csv", &text(&output.stdout), &sources).unwrap().remove(0);
+    let found = read(MeasurementKind::TrainTime, "rows.csv", &text(&output.stdout), &sources).unwrap().remove(0);
     let published = carried().unwrap();
     let same = |row: &&Measurement| {
         row.benchmark == "llama31_405b" && row.round == "v5.0" && row.accelerator == "H100" && row.chips == Some(512.0)
@@ -49,7 +49,8 @@ fn the_official_time_of_a_published_row() {
 #[test]
 fn names_of_submissions() {
     let (prices, chips) = (read_accelerators("a.csv", ACCELERATORS).unwrap(), read_chips("c.csv", CHIPS).unwrap());
-    let rows: Vec<Measurement> = carried().unwrap().into_iter().filter(|row| row.kind == Kind::TrainTime).collect();
+    let rows: Vec<Measurement> =
+        carried().unwrap().into_iter().filter(|row| row.kind == MeasurementKind::TrainTime).collect();
     let rules = [prices.as_slice(), chips.as_slice()];
     let named = |row: &Measurement| accelerator(&rules, &row.accelerator_raw);
     let other: Vec<_> = rows.iter().filter(|row| named(row).is_some_and(|name| name != row.accelerator)).collect();

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use jiff::civil::date;
 use proptest::prelude::*;
-use switchpoint::economics::currency::Rates;
-use switchpoint::economics::offer::{Offer, Standing};
+use switchpoint::economics::currency::ExchangeRates;
+use switchpoint::economics::offer::{Eligibility, Offer};
 use switchpoint::economics::price_lint::find;
-use switchpoint::record::catalogue::{self, Cloud, Format, Origin};
+use switchpoint::record::catalogue::{self, CatalogueFormat, CatalogueSource, Cloud};
 use switchpoint::record::offers::{ACCELERATORS, PRICES, read, read_accelerators};
 
 use super::{gives, import, refuses, text};
@@ -28,12 +28,12 @@ fn rows_agree_with_those_of_the_published_list() {
     let imported = read("imported", &text(&output.stdout)).unwrap();
     let published = read("prices.csv", PRICES).unwrap();
     let key = |offer: &Offer| {
-        let Offer { accelerator, vendor, cloud, region, standing, .. } = offer.clone();
-        (accelerator, vendor, cloud, region, standing)
+        let Offer { accelerator, vendor, cloud, region, eligibility, .. } = offer.clone();
+        (accelerator, vendor, cloud, region, eligibility)
     };
     let mut agreeing = 0;
     for offer in &imported {
-        assert!(matches!(offer.standing, Standing::On(_)));
+        assert!(matches!(offer.eligibility, Eligibility::On(_)));
         let same = |row: &&Offer| key(row) == key(offer) && row.source.contains("skypilot-catalog");
         for row in published.iter().filter(same) {
             let (found, expected) = (offer.usd_per_chip_hour.0, row.usd_per_chip_hour.0);
@@ -168,9 +168,9 @@ proptest! {
     fn no_row_is_lost_and_none_is_a_trap(rows in prop::collection::vec(row(), 0..40)) {
         let rules = read_accelerators("accelerators.csv", ACCELERATORS).unwrap();
         let (cloud, today) = (Cloud::named("gcp"), date(2026, 11, 23));
-        let origin = Origin { cloud: &cloud, source: "made", date: today, rates: &Rates::default(), rules: &rules };
+        let origin = CatalogueSource { cloud: &cloud, source: "made", date: today, rates: &ExchangeRates::default(), rules: &rules };
         let table = format!("instance_name,location,price,gpu_count,gpu_name,gpu_memory,spot\n{}\n", rows.join("\n"));
-        let import = catalogue::read(Format::GpuHunt, "made", &table, &origin, today).unwrap();
+        let import = catalogue::read(CatalogueFormat::GpuHunt, "made", &table, &origin, today).unwrap();
         let counted = import.taken + import.merged + import.refused.len() + import.unpriced + import.others;
         prop_assert_eq!(counted, rows.len());
         let offers = read("list.csv", &import.text).unwrap();

@@ -1,7 +1,7 @@
 //! `docs/value.md` says what the code does.
 
 use switchpoint::economics::value::estimate::{RESAMPLES, WORKS_MIN};
-use switchpoint::economics::value::owned::{Input, Ownership};
+use switchpoint::economics::value::owned::{CostInput, Ownership};
 use switchpoint::economics::value::valuation::Question;
 use switchpoint::economics::value::{recipe, training};
 use switchpoint::economics::verdict::{band, pooling};
@@ -19,9 +19,14 @@ fn says(text: &str) {
 
 #[test]
 fn rules_stand_in_the_page() {
-    for rule in
-        [training::RULE, recipe::RULE, recipe::BEST_RULE, band::ADVANTAGE_RULE, band::FOUR_TIMES_RULE, pooling::RULE]
-    {
+    for rule in [
+        training::TRAINING_RULE,
+        recipe::RECIPE_RULE,
+        recipe::GEMM_RULE,
+        band::ADVANTAGE_RULE,
+        band::FOUR_TIMES_RULE,
+        pooling::POOLING_RULE,
+    ] {
         says(rule);
     }
     says(&format!("Under {WORKS_MIN} works there is no interval"));
@@ -53,7 +58,7 @@ fn ratios_of_the_page() {
 fn assumptions_of_the_page() {
     let specs = specs::read("specs.csv", specs::SPECS).unwrap();
     let h100 = specs.iter().find(|spec| spec.accelerator == "H100 SXM").unwrap();
-    let input = |value: Option<f64>| Input::assumed(value.unwrap());
+    let input = |value: Option<f64>| CostInput::assumed(value.unwrap());
     let owned = Ownership::of(input(h100.launch_price_usd), input(h100.tdp_w));
     says(&format!("An H100 then costs {:.2} USD an hour", owned.cost().unwrap().total.0));
     says(&format!(

@@ -1,14 +1,14 @@
 //! Ratios and prices that were computed by hand from the sources, found again from the committed
 //! rows.
 
-use switchpoint::economics::measurement::{Kind, Measurement};
+use switchpoint::economics::measurement::{Measurement, MeasurementKind};
 use switchpoint::economics::offer::{Basis, Offer};
 use switchpoint::economics::value::common::works;
 use switchpoint::economics::value::estimate::{Estimate, RESAMPLES, SEED, estimate};
 use switchpoint::economics::value::price::{Mixed, Terms};
 use switchpoint::economics::value::valuation::{GENERATIONS, Question, TRAINING, Valuation};
 use switchpoint::economics::value::work::{Work, of_number_type};
-use switchpoint::economics::verdict::band::{Verdict, Why, four_times};
+use switchpoint::economics::verdict::band::{BandVerdict, OpenReason, four_times};
 use switchpoint::record::{measured, offers};
 use switchpoint::unit::UsdPerHour;
 
@@ -60,7 +60,7 @@ fn runs_nearest_in_time_and_each_run_once() {
 #[test]
 fn a_run_filed_again_is_named() {
     let measurements = measurements();
-    let works = works(&measurements, "TPU v5p", "H100", &[Kind::TrainTime]);
+    let works = works(&measurements, "TPU v5p", "H100", &[MeasurementKind::TrainTime]);
     let gpt3 = works.iter().find(|work| work.name == "gpt3").unwrap();
     let published = gpt3.cells.iter().filter_map(|cell| cell.published.as_ref());
     let again: Vec<&str> =
@@ -140,7 +140,7 @@ fn ironwood_against_gb200() {
     let valuation = question.weigh(IRONWOOD, "GB200", None).unwrap().unwrap();
     assert_eq!(valuation.works.len(), 5);
     let at = |terms: Basis| valuation.at.iter().find(|at| at.prices.alternative.terms == Terms::Rented(terms)).unwrap();
-    let check = |terms: Basis, prices: [f64; 2], mixed, value: f64, ends: [f64; 2], verdict: Verdict| {
+    let check = |terms: Basis, prices: [f64; 2], mixed, value: f64, ends: [f64; 2], verdict: BandVerdict| {
         let at = at(terms);
         assert_eq!([at.prices.alternative.price.0, at.prices.incumbent.price.0], prices);
         assert_eq!(at.prices.mixed(), mixed);
@@ -150,8 +150,8 @@ fn ironwood_against_gb200() {
         }
         assert_eq!(at.verdict, verdict);
     };
-    check(Basis::ThreeYear, [5.40, 4.00], Some(Mixed::Terms), 0.602, [0.468, 0.706], Verdict::Refuted);
-    let undetermined = Verdict::NotDetermined(Why::PartlyInside);
+    check(Basis::ThreeYear, [5.40, 4.00], Some(Mixed::Terms), 0.602, [0.468, 0.706], BandVerdict::Refuted);
+    let undetermined = BandVerdict::NotDetermined(OpenReason::PartlyInside);
     check(Basis::Market3Year, [2.00, 4.00], None, 1.626, [1.262, 1.905], undetermined);
 }
 
@@ -167,7 +167,7 @@ fn ironwood_against_trillium_in_bf16() {
     let mean = estimate(&works, RESAMPLES, SEED).unwrap();
     agrees(mean.ratio(), 2.780, 3);
     assert_eq!(mean.works, 3);
-    assert_eq!(four_times(mean.ratio_interval()), Verdict::NotDetermined(Why::TooFewWorks));
+    assert_eq!(four_times(mean.ratio_interval()), BandVerdict::NotDetermined(OpenReason::TooFewWorks));
 }
 
 /// Recipes of equally many chips are compared where there are such, and of those the larger.
@@ -175,7 +175,7 @@ fn ironwood_against_trillium_in_bf16() {
 fn recipes_nearest_in_chips() {
     let measurements = measurements();
     let check = |incumbent: &str, work: &str, chips: [f64; 2]| {
-        let works = works(&measurements, IRONWOOD, incumbent, &[Kind::TrainThroughput]);
+        let works = works(&measurements, IRONWOOD, incumbent, &[MeasurementKind::TrainThroughput]);
         let work = works.iter().find(|found| found.name == work).unwrap();
         let published = work.cells[0].published.as_ref().unwrap();
         assert_eq!([published.alternative.chips, published.incumbent.chips], chips.map(Some));
@@ -202,7 +202,7 @@ fn number_types_are_told_apart() {
 #[test]
 fn a_recipe_goes_before_an_approximate_figure() {
     let measurements = measurements();
-    let works = works(&measurements, IRONWOOD, "TPU v6e", &[Kind::TrainThroughput]);
+    let works = works(&measurements, IRONWOOD, "TPU v6e", &[MeasurementKind::TrainThroughput]);
     let large = works.iter().find(|work| work.name == "llama3-405b").unwrap();
     let published = large.cells[0].published.as_ref().unwrap();
     assert_eq!(published.incumbent.value, 149.482);
@@ -211,7 +211,7 @@ fn a_recipe_goes_before_an_approximate_figure() {
 
 fn row<'a>(measurements: &'a [Measurement], accelerator: &str, round: &str, chips: f64) -> &'a Measurement {
     let is = |row: &&Measurement| {
-        row.kind == Kind::TrainTime
+        row.kind == MeasurementKind::TrainTime
             && row.benchmark == "gpt3"
             && row.accelerator == accelerator
             && row.round == round
@@ -235,7 +235,8 @@ fn what_google_says_of_trillium() {
     let work = Work::from_draws("gpt3", "Google", vec![log]).unwrap();
     let ratio = estimate(&[work], RESAMPLES, SEED).unwrap();
     agrees(ratio.at_prices(prices.alternative.price, prices.incumbent.price).unwrap().ratio(), 1.82, 2);
-    let published = measurements.iter().find(|row| row.kind == Kind::Cost && row.accelerator == "TPU v6e").unwrap();
+    let published =
+        measurements.iter().find(|row| row.kind == MeasurementKind::Cost && row.accelerator == "TPU v6e").unwrap();
     agrees(published.value, 1.8, 2);
 }
 

@@ -5,7 +5,7 @@ use switchpoint::economics::value::common::works;
 use switchpoint::economics::value::estimate::{Estimate, estimate};
 use switchpoint::economics::value::valuation::TRAINING;
 use switchpoint::economics::value::work::Work;
-use switchpoint::economics::verdict::band::{ADVANTAGE, Verdict, advantage};
+use switchpoint::economics::verdict::band::{ADVANTAGE, BandVerdict, advantage};
 use switchpoint::unit::UsdPerHour;
 
 use crate::known_answers::measurements;
@@ -90,8 +90,8 @@ proptest! {
     fn a_wider_interval_never_settles_more(low in 0.5..2.0, width in 0.0..1.0, more in 0.0..1.0) {
         let narrow = advantage(Some([low, low + width]));
         let wide = advantage(Some([low - more, low + width + more]));
-        prop_assert!(wide == narrow || matches!(wide, Verdict::NotDetermined(_)), "{narrow} {wide}");
-        prop_assert_eq!(narrow == Verdict::Supported, ADVANTAGE[0] <= low && low + width <= ADVANTAGE[1]);
+        prop_assert!(wide == narrow || matches!(wide, BandVerdict::NotDetermined(_)), "{narrow} {wide}");
+        prop_assert_eq!(narrow == BandVerdict::Supported, ADVANTAGE[0] <= low && low + width <= ADVANTAGE[1]);
     }
 }
 

@@ -1,10 +1,10 @@
 //! The cost of an hour on own hardware.
 
 use proptest::prelude::*;
-use switchpoint::economics::value::owned::{Input, Ownership};
+use switchpoint::economics::value::owned::{CostInput, Ownership};
 
 fn chip() -> Ownership {
-    Ownership::of(Input::assumed(33_600.0), Input::assumed(700.0))
+    Ownership::of(CostInput::assumed(33_600.0), CostInput::assumed(700.0))
 }
 
 /// 33,600 USD over five years and a tenth of it a year, over 8,760 hours; 0.84 kW at 0.08 USD.
@@ -16,13 +16,13 @@ fn an_h100_by_hand() {
     check(cost.power.0, 0.84 * 0.08);
     check(cost.other.0, 3360.0 / 8760.0);
     check(cost.total.0, cost.depreciation.0 + cost.power.0 + cost.other.0);
-    let half = Ownership { utilisation: Input::assumed(0.5), ..chip() };
+    let half = Ownership { utilisation: CostInput::assumed(0.5), ..chip() };
     check(half.cost().unwrap().total.0, 2.0 * cost.total.0);
-    let kept = Ownership { residual_share: Input::assumed(1.0), ..chip() };
+    let kept = Ownership { residual_share: CostInput::assumed(1.0), ..chip() };
     check(kept.cost().unwrap().depreciation.0, 0.0);
 }
 
-type Field = fn(&mut Ownership) -> &mut Input;
+type Field = fn(&mut Ownership) -> &mut CostInput;
 
 const RAISE: [Field; 5] = [
     |chip| &mut chip.purchase_usd,
@@ -40,13 +40,13 @@ prop_compose! {
         other in 0.01..1.0, utilisation in 0.01..0.5,
     ) -> Ownership {
         Ownership {
-            life_years: Input::assumed(life),
-            residual_share: Input::assumed(residual),
-            pue: Input::assumed(pue),
-            usd_per_kwh: Input::assumed(tariff),
-            other_share_per_year: Input::assumed(other),
-            utilisation: Input::assumed(utilisation),
-            ..Ownership::of(Input::assumed(purchase), Input::assumed(draw))
+            life_years: CostInput::assumed(life),
+            residual_share: CostInput::assumed(residual),
+            pue: CostInput::assumed(pue),
+            usd_per_kwh: CostInput::assumed(tariff),
+            other_share_per_year: CostInput::assumed(other),
+            utilisation: CostInput::assumed(utilisation),
+            ..Ownership::of(CostInput::assumed(purchase), CostInput::assumed(draw))
         }
     }
 }
@@ -69,7 +69,7 @@ proptest! {
 fn inputs_out_of_range_are_refused() {
     let check = |field: Field, value: f64, expected: &str| {
         let mut wrong = chip();
-        *field(&mut wrong) = Input::assumed(value);
+        *field(&mut wrong) = CostInput::assumed(value);
         let said = wrong.cost().unwrap_err().to_string();
         assert!(said.contains(expected), "{value}: {said}");
     };

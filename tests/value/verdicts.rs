@@ -2,27 +2,27 @@
 
 use switchpoint::economics::claim::{self, Quoted};
 use switchpoint::economics::verdict::band::{
-    ADVANTAGE, ADVANTAGE_RULE, FOUR_TIMES, FOUR_TIMES_RULE, Verdict, Why, judge,
+    ADVANTAGE, ADVANTAGE_RULE, BandVerdict, FOUR_TIMES, FOUR_TIMES_RULE, OpenReason, judge,
 };
 use switchpoint::economics::verdict::pooling;
 use switchpoint::record::claims;
 
 #[test]
 fn bands() {
-    let undetermined = Verdict::NotDetermined(Why::PartlyInside);
+    let undetermined = BandVerdict::NotDetermined(OpenReason::PartlyInside);
     for (interval, band, expected) in [
-        (Some([1.15, 1.45]), ADVANTAGE, Verdict::Supported),
-        (Some([1.2, 1.2]), ADVANTAGE, Verdict::Supported),
+        (Some([1.15, 1.45]), ADVANTAGE, BandVerdict::Supported),
+        (Some([1.2, 1.2]), ADVANTAGE, BandVerdict::Supported),
         (Some([1.149, 1.3]), ADVANTAGE, undetermined),
         (Some([1.2, 1.451]), ADVANTAGE, undetermined),
         (Some([1.0, 2.0]), ADVANTAGE, undetermined),
         (Some([0.9, 1.15]), ADVANTAGE, undetermined),
-        (Some([0.9, 1.149]), ADVANTAGE, Verdict::Refuted),
-        (Some([1.451, 3.0]), ADVANTAGE, Verdict::Refuted),
+        (Some([0.9, 1.149]), ADVANTAGE, BandVerdict::Refuted),
+        (Some([1.451, 3.0]), ADVANTAGE, BandVerdict::Refuted),
         (Some([f64::NAN, f64::NAN]), ADVANTAGE, undetermined),
-        (None, ADVANTAGE, Verdict::NotDetermined(Why::TooFewWorks)),
-        (Some([3.5, 4.5]), FOUR_TIMES, Verdict::Supported),
-        (Some([2.3, 3.4]), FOUR_TIMES, Verdict::Refuted),
+        (None, ADVANTAGE, BandVerdict::NotDetermined(OpenReason::TooFewWorks)),
+        (Some([3.5, 4.5]), FOUR_TIMES, BandVerdict::Supported),
+        (Some([2.3, 3.4]), FOUR_TIMES, BandVerdict::Refuted),
         // Ignorance is not evidence.
         (Some([0.1, 40.0]), FOUR_TIMES, undetermined),
     ] {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::economics::currency::{Rate, RateError, Rates};
+use crate::economics::currency::{ExchangeRate, ExchangeRateError, ExchangeRates};
 
 use super::Output;
 
@@ -20,7 +20,7 @@ pub struct DealingArguments {
     pub today: Option<Date>,
     /// What one unit of another currency costs in USD, as in EUR=1.08; may be repeated
     #[arg(long, value_name = "CODE=USD")]
-    pub rate: Vec<Rate>,
+    pub rate: Vec<ExchangeRate>,
 }
 
 impl DealingArguments {
@@ -31,8 +31,8 @@ impl DealingArguments {
     }
 
     /// The rates of exchange.
-    pub fn rates(&self) -> Result<Rates, RateError> {
-        Rates::new(self.rate.clone())
+    pub fn rates(&self) -> Result<ExchangeRates, ExchangeRateError> {
+        ExchangeRates::new(self.rate.clone())
     }
 }
 

@@ -2,7 +2,7 @@
 //! whichever raises it.
 
 use crate::economics::priors::Priors;
-use crate::economics::threshold::{Bound, Curve};
+use crate::economics::threshold::{Curve, ThresholdKind};
 
 /// Thresholds of one buyer at the extremes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,12 +24,12 @@ pub fn bounds(priors: &Priors, spend_usd_per_year: f64) -> ThresholdBounds {
         let at = |value| {
             let mut scenario = priors.centre;
             input.set(&mut scenario, value);
-            Curve::of(&scenario).at(Bound::Threshold, spend_usd_per_year, 1.0)
+            Curve::of(&scenario).at(ThresholdKind::Threshold, spend_usd_per_year, 1.0)
         };
         let (lowers, raises) = if at(ends.0) <= at(ends.1) { ends } else { (ends.1, ends.0) };
         input.set(&mut low, lowers);
         input.set(&mut high, raises);
     }
-    let at = |scenario| Curve::of(&scenario).at(Bound::Threshold, spend_usd_per_year, 1.0);
+    let at = |scenario| Curve::of(&scenario).at(ThresholdKind::Threshold, spend_usd_per_year, 1.0);
     ThresholdBounds { low: at(low), high: at(high) }
 }

@@ -5,20 +5,20 @@ use super::bounds::{ThresholdBounds, bounds};
 use super::by_spend::{AtSpend, at_spend, curves};
 use super::population::{SamplingSettings, indices};
 use super::survey::CLAIMED;
-use crate::economics::input::Input;
+use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;
 use crate::economics::sensitivity::information::{ValueOfInformation, information};
-use crate::economics::sensitivity::sobol::Index;
+use crate::economics::sensitivity::sobol::SobolIndex;
 use crate::economics::sensitivity::tornado::{Bar, flip, tornado};
-use crate::economics::threshold::Bound;
+use crate::economics::threshold::ThresholdKind;
 
 /// An input with what it does to one buyer.
 #[derive(Debug, Clone, Copy)]
-pub struct Influence {
+pub struct InputInfluence {
     /// The threshold at both ends of the input.
     pub bar: Bar,
     /// Its shares of the variance of the threshold.
-    pub index: Index,
+    pub index: SobolIndex,
     /// The values at which the threshold is the low and the high end of the claimed band; `None`
     /// where there is none in the input's range.
     pub flips: (Option<f64>, Option<f64>),
@@ -38,7 +38,7 @@ pub struct Buyer {
     /// The extremes.
     pub bounds: ThresholdBounds,
     /// The uncertain inputs, the widest bar first.
-    pub influences: Vec<Influence>,
+    pub influences: Vec<InputInfluence>,
     /// The offer that information is valued against, a work discount.
     pub offer: f64,
     /// What knowing is worth.
@@ -52,19 +52,19 @@ impl Buyer {
         let spend = priors.centre.spend_usd_per_year;
         let scenarios = priors.draw(sampling.seed, sampling.draws);
         let curves = curves(&scenarios);
-        let at = |bound| at_spend(&curves, bound, spend);
+        let at = |kind| at_spend(&curves, kind, spend);
         let indices = indices(priors, spend, sampling.seed, sampling.points);
         let influence = |bar: Bar| {
             let index = indices.iter().find(|(input, _)| *input == bar.input)?.1;
             let (_, prior) = priors.uncertain.iter().find(|(input, _)| *input == bar.input)?;
             let flip = |level| flip(priors, bar.input, prior, spend, level);
-            Some(Influence { bar, index, flips: (flip(CLAIMED.0), flip(CLAIMED.1)) })
+            Some(InputInfluence { bar, index, flips: (flip(CLAIMED.0), flip(CLAIMED.1)) })
         };
         Self {
             sampling,
-            npv: at(Bound::Npv),
-            threshold: at(Bound::Threshold),
-            perpetual: at(Bound::Perpetual),
+            npv: at(ThresholdKind::Npv),
+            threshold: at(ThresholdKind::Threshold),
+            perpetual: at(ThresholdKind::Perpetual),
             bounds: bounds(priors, spend),
             influences: tornado(priors, spend).into_iter().filter_map(influence).collect(),
             offer,
@@ -74,7 +74,7 @@ impl Buyer {
 
     /// What one input is worth knowing, USD for each USD of yearly spend.
     #[must_use]
-    pub fn evppi(&self, input: &Input) -> Option<f64> {
+    pub fn evppi(&self, input: &ModelInput) -> Option<f64> {
         self.information.evppi.iter().find(|(known, _)| *known == input).map(|(_, worth)| *worth)
     }
 }

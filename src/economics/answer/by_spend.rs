@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::survey::{CLAIMED, quantile};
 use crate::economics::scenario::Scenario;
-use crate::economics::threshold::{Bound, Curve};
+use crate::economics::threshold::{Curve, ThresholdKind};
 
 /// The spends of the table, USD a year.
 pub const SPENDS_USD_PER_YEAR: [f64; 7] = [1e6, 3e6, 1e7, 3e7, 1e8, 3e8, 1e9];
@@ -48,8 +48,8 @@ pub fn curves(scenarios: &[Scenario]) -> Vec<Curve> {
 
 /// The threshold at a spend.
 #[must_use]
-pub fn at_spend(curves: &[Curve], bound: Bound, spend_usd_per_year: f64) -> AtSpend {
-    let thresholds = sorted(curves, bound, spend_usd_per_year);
+pub fn at_spend(curves: &[Curve], kind: ThresholdKind, spend_usd_per_year: f64) -> AtSpend {
+    let thresholds = sorted(curves, kind, spend_usd_per_year);
     let share = |keep: &dyn Fn(f64) -> bool| {
         thresholds.iter().filter(|threshold| keep(**threshold)).count() as f64 / thresholds.len() as f64
     };
@@ -67,8 +67,8 @@ pub fn at_spend(curves: &[Curve], bound: Bound, spend_usd_per_year: f64) -> AtSp
 /// The spend, USD a year, at which the median threshold falls to `level`; `None` where it does not
 /// between a thousand dollars and ten trillion.
 #[must_use]
-pub fn crossing(curves: &[Curve], bound: Bound, level: f64) -> Option<f64> {
-    let above = |log_spend: f64| median(thresholds(curves, bound, log_spend.exp())) > level;
+pub fn crossing(curves: &[Curve], kind: ThresholdKind, level: f64) -> Option<f64> {
+    let above = |log_spend: f64| median(thresholds(curves, kind, log_spend.exp())) > level;
     let (mut low, mut high) = (LOOKED_AT.0.ln(), LOOKED_AT.1.ln());
     if !above(low) || above(high) {
         return None;
@@ -84,14 +84,14 @@ pub fn crossing(curves: &[Curve], bound: Bound, level: f64) -> Option<f64> {
     Some(high.exp())
 }
 
-fn sorted(curves: &[Curve], bound: Bound, spend: f64) -> Vec<f64> {
-    let mut thresholds = thresholds(curves, bound, spend);
+fn sorted(curves: &[Curve], kind: ThresholdKind, spend: f64) -> Vec<f64> {
+    let mut thresholds = thresholds(curves, kind, spend);
     thresholds.sort_unstable_by(f64::total_cmp);
     thresholds
 }
 
-fn thresholds(curves: &[Curve], bound: Bound, spend: f64) -> Vec<f64> {
-    curves.par_iter().with_min_len(1024).map(|curve| curve.at(bound, spend, 1.0)).collect()
+fn thresholds(curves: &[Curve], kind: ThresholdKind, spend: f64) -> Vec<f64> {
+    curves.par_iter().with_min_len(1024).map(|curve| curve.at(kind, spend, 1.0)).collect()
 }
 
 /// The median that [`quantile`] gives of the sorted values, found without sorting them: it is asked

@@ -4,15 +4,15 @@
 use super::bounds::{ThresholdBounds, bounds};
 use super::buyers::Buyers;
 use super::by_spend::{AtSpend, SPENDS_USD_PER_YEAR, at_spend, crossing, curves, drawn_spends};
-use super::rule::Verdict;
+use super::rule::ThresholdVerdict;
 use super::survey::{Adoption, CLAIMED, Survey, survey_and_curve};
 use super::variants::{Variant, variants};
 use super::what_if::{WhatIf, what_if};
-use crate::economics::input::Input;
+use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;
 use crate::economics::sensitivity::break_even::{BreakEvenStep, break_even};
-use crate::economics::sensitivity::sobol::{self, Index};
-use crate::economics::threshold::Bound;
+use crate::economics::sensitivity::sobol::{self, SobolIndex};
+use crate::economics::threshold::ThresholdKind;
 
 /// Spends at which the extremes are printed, USD a year.
 pub const BOUND_SPENDS: [f64; 4] = [1e6, 1e7, 1e8, 1e9];
@@ -42,7 +42,7 @@ pub struct Population {
     /// The answer.
     pub survey: Survey,
     /// What the rule says of the claim.
-    pub verdict: Verdict,
+    pub verdict: ThresholdVerdict,
     /// The spend of the buyer who splits the money in half, USD a year.
     pub median_spend_usd_per_year: f64,
     /// The answer if the model were another.
@@ -61,7 +61,7 @@ pub struct Population {
     pub what_if: Vec<WhatIf>,
     /// The indices of each uncertain input on the threshold of the median spend, the largest total
     /// first.
-    pub indices: Vec<(&'static Input, Index)>,
+    pub indices: Vec<(&'static ModelInput, SobolIndex)>,
     /// The answer if the first of them were known, for values over its range; empty where nothing
     /// is uncertain.
     pub break_even: Vec<BreakEvenStep>,
@@ -74,23 +74,23 @@ impl Population {
         let SamplingSettings { seed, draws, points } = sampling;
         let buyers = Buyers::of(priors);
         let scenarios = priors.draw(seed, draws);
-        let (survey, adoption_curve) = survey_and_curve(&scenarios, &buyers, Bound::Threshold);
+        let (survey, adoption_curve) = survey_and_curve(&scenarios, &buyers, ThresholdKind::Threshold);
         let curves = curves(&scenarios);
         let median_spend = buyers.median_spend_usd_per_year();
         let indices = indices(priors, median_spend, seed, points);
         let first = indices.first().and_then(|(input, _)| priors.uncertain.iter().find(|(known, _)| known == input));
         Self {
             sampling,
-            verdict: Verdict::of_survey(&survey),
+            verdict: ThresholdVerdict::of_survey(&survey),
             survey,
             median_spend_usd_per_year: median_spend,
             variants: variants(priors, seed, draws),
-            by_spend: SPENDS_USD_PER_YEAR.map(|spend| at_spend(&curves, Bound::Threshold, spend)).to_vec(),
-            spend_curve: drawn_spends().map(|spend| at_spend(&curves, Bound::Threshold, spend)).collect(),
+            by_spend: SPENDS_USD_PER_YEAR.map(|spend| at_spend(&curves, ThresholdKind::Threshold, spend)).to_vec(),
+            spend_curve: drawn_spends().map(|spend| at_spend(&curves, ThresholdKind::Threshold, spend)).collect(),
             adoption_curve,
             band_usd_per_year: (
-                crossing(&curves, Bound::Threshold, CLAIMED.1),
-                crossing(&curves, Bound::Threshold, CLAIMED.0),
+                crossing(&curves, ThresholdKind::Threshold, CLAIMED.1),
+                crossing(&curves, ThresholdKind::Threshold, CLAIMED.0),
             ),
             bounds: BOUND_SPENDS.map(|spend| (spend, bounds(priors, spend))).to_vec(),
             what_if: what_if(priors, seed, draws),
@@ -101,9 +101,9 @@ impl Population {
 }
 
 /// The indices of the uncertain inputs at a spend, the largest total first.
-pub(super) fn indices(priors: &Priors, spend: f64, seed: u64, points: u32) -> Vec<(&'static Input, Index)> {
+pub(super) fn indices(priors: &Priors, spend: f64, seed: u64, points: u32) -> Vec<(&'static ModelInput, SobolIndex)> {
     let found = sobol::of_threshold(priors, spend, seed, points);
-    let mut indices: Vec<(&'static Input, Index)> =
+    let mut indices: Vec<(&'static ModelInput, SobolIndex)> =
         priors.uncertain.iter().map(|(input, _)| *input).zip(found).collect();
     indices.sort_by(|one, other| other.1.total.value.total_cmp(&one.1.total.value));
     indices

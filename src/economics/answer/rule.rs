@@ -6,7 +6,7 @@ use super::survey::{CLAIMED, Survey};
 use super::view::INSIDE;
 
 /// The rule, in words. Changing it is an event for the changelog.
-pub const RULE: &str = "Q is the threshold of the buyer who splits the spend in half. The first that fits: SUPPORTED if the 95 % interval of Q lies in \
+pub const THRESHOLD_RULE: &str = "Q is the threshold of the buyer who splits the spend in half. The first that fits: SUPPORTED if the 95 % interval of Q lies in \
                         [15 %, 35 %] and at least half of the spend has its threshold there; TOO LOW (the true threshold is higher) if the interval lies \
                         above 30 %; TOO HIGH if it lies below 20 %; otherwise NOT DETERMINED";
 
@@ -15,7 +15,7 @@ pub const INSIDE_MIN: f64 = 0.5;
 
 /// What the rule says of the claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum ThresholdVerdict {
     /// The claim is right.
     Supported,
     /// The claim is too low: the true threshold is higher.
@@ -26,8 +26,8 @@ pub enum Verdict {
     NotDetermined,
 }
 
-impl Verdict {
-    /// Applies [`RULE`] to the ends of the interval of Q and to the share of spend inside.
+impl ThresholdVerdict {
+    /// Applies [`THRESHOLD_RULE`] to the ends of the interval of Q and to the share of spend inside.
     #[must_use]
     pub fn of(low: f64, high: f64, inside: f64) -> Self {
         if low >= INSIDE.0 && high <= INSIDE.1 && inside >= INSIDE_MIN {
@@ -41,7 +41,7 @@ impl Verdict {
         }
     }
 
-    /// Applies [`RULE`] to an answer.
+    /// Applies [`THRESHOLD_RULE`] to an answer.
     #[must_use]
     pub fn of_survey(survey: &Survey) -> Self {
         Self::of(survey.median.low, survey.median.high, survey.inside)
@@ -59,7 +59,7 @@ impl Verdict {
     }
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for ThresholdVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
     }
@@ -67,12 +67,13 @@ impl fmt::Display for Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::Verdict::{self, NotDetermined, Supported, TooHigh, TooLow};
+    use super::ThresholdVerdict::{self, NotDetermined, Supported, TooHigh, TooLow};
 
     #[test]
     fn the_first_line_that_fits_decides() {
-        let check =
-            |low, high, inside, expected| assert_eq!(Verdict::of(low, high, inside), expected, "{low} {high} {inside}");
+        let check = |low, high, inside, expected| {
+            assert_eq!(ThresholdVerdict::of(low, high, inside), expected, "{low} {high} {inside}")
+        };
         check(0.15, 0.35, 0.5, Supported);
         check(0.15, 0.35, 0.49, NotDetermined);
         check(0.149, 0.30, 1.0, NotDetermined);

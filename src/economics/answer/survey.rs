@@ -4,9 +4,9 @@
 use rayon::prelude::*;
 
 use super::buyers::Buyers;
-use super::view::{Share, View, view};
+use super::view::{BuyerShare, DrawOutcome, view};
 use crate::economics::scenario::Scenario;
-use crate::economics::threshold::{Bound, Curve};
+use crate::economics::threshold::{Curve, ThresholdKind};
 
 /// Monte Carlo draws unless told otherwise.
 pub const DRAWS: usize = 10_000;
@@ -31,7 +31,7 @@ pub const CURVE: [f64; 25] = {
 
 /// A number that differs between Monte Carlo draws.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spread {
+pub struct DrawSummary {
     /// The 2.5 % point.
     pub low: f64,
     /// The median.
@@ -42,7 +42,7 @@ pub struct Spread {
     pub mean: f64,
 }
 
-impl Spread {
+impl DrawSummary {
     /// Of some values, at least one.
     #[must_use]
     pub fn of(mut values: Vec<f64>) -> Self {
@@ -72,10 +72,10 @@ pub fn quantile(sorted: &[f64], p: f64) -> f64 {
 pub struct Adoption {
     /// The work discount.
     pub discount: f64,
-    /// Share of the buyers.
-    pub by_count: Spread,
-    /// Share of the spend.
-    pub by_spend: Spread,
+    /// BuyerShare of the buyers.
+    pub by_count: DrawSummary,
+    /// BuyerShare of the spend.
+    pub by_spend: DrawSummary,
 }
 
 /// The answer.
@@ -84,43 +84,43 @@ pub struct Survey {
     /// Monte Carlo draws behind it.
     pub draws: usize,
     /// Q: the threshold of the buyer who splits the money in half.
-    pub median: Spread,
+    pub median: DrawSummary,
     /// Probability that it lies in [`CLAIMED`].
     pub claimed: f64,
-    /// Share of the spend whose threshold lies within five points of the claim, mean over the
+    /// BuyerShare of the spend whose threshold lies within five points of the claim, mean over the
     /// states.
     pub inside: f64,
     /// Adoption at [`DISCOUNTS`].
     pub adoption: Vec<Adoption>,
-    /// Share of the states in which the perpetual bound is infinite.
+    /// BuyerShare of the states in which the perpetual bound is infinite.
     pub unbounded: f64,
 }
 
 /// Looks at all buyers in every Monte Carlo draw.
 #[must_use]
-pub fn survey(scenarios: &[Scenario], buyers: &Buyers, bound: Bound) -> Survey {
-    summary(scenarios, &views(scenarios, buyers, bound, &DISCOUNTS))
+pub fn survey(scenarios: &[Scenario], buyers: &Buyers, kind: ThresholdKind) -> Survey {
+    summary(scenarios, &views(scenarios, buyers, kind, &DISCOUNTS))
 }
 
 /// The same, with the adoption curve at steps fine enough to be drawn: [`CURVE`].
 #[must_use]
-pub fn survey_and_curve(scenarios: &[Scenario], buyers: &Buyers, bound: Bound) -> (Survey, Vec<Adoption>) {
-    let views = views(scenarios, buyers, bound, &[&DISCOUNTS[..], &CURVE].concat());
+pub fn survey_and_curve(scenarios: &[Scenario], buyers: &Buyers, kind: ThresholdKind) -> (Survey, Vec<Adoption>) {
+    let views = views(scenarios, buyers, kind, &[&DISCOUNTS[..], &CURVE].concat());
     (summary(scenarios, &views), adoption(&views, DISCOUNTS.len(), &CURVE))
 }
 
-fn views(scenarios: &[Scenario], buyers: &Buyers, bound: Bound, discounts: &[f64]) -> Vec<View> {
-    let look = |scenario: &Scenario| view(&Curve::of(scenario), buyers, bound, discounts);
+fn views(scenarios: &[Scenario], buyers: &Buyers, kind: ThresholdKind, discounts: &[f64]) -> Vec<DrawOutcome> {
+    let look = |scenario: &Scenario| view(&Curve::of(scenario), buyers, kind, discounts);
     scenarios.par_iter().with_min_len(64).map(look).collect()
 }
 
 /// What the views of all states say together; their first discounts are [`DISCOUNTS`].
-fn summary(scenarios: &[Scenario], views: &[View]) -> Survey {
-    let mean = |of: &dyn Fn(&View) -> f64| views.iter().map(of).sum::<f64>() / views.len() as f64;
+fn summary(scenarios: &[Scenario], views: &[DrawOutcome]) -> Survey {
+    let mean = |of: &dyn Fn(&DrawOutcome) -> f64| views.iter().map(of).sum::<f64>() / views.len() as f64;
     let unbounded = scenarios.iter().filter(|scenario| scenario.saving_drift >= scenario.discount_rate).count();
     Survey {
         draws: scenarios.len(),
-        median: Spread::of(views.iter().map(|view| view.median).collect()),
+        median: DrawSummary::of(views.iter().map(|view| view.median).collect()),
         claimed: mean(&|view| f64::from((CLAIMED.0..=CLAIMED.1).contains(&view.median))),
         inside: mean(&|view| view.inside),
         adoption: adoption(views, 0, &DISCOUNTS),
@@ -129,10 +129,11 @@ fn summary(scenarios: &[Scenario], views: &[View]) -> Survey {
 }
 
 /// Who switches at some of the discounts that were looked at, which begin at a place among them.
-fn adoption(views: &[View], first: usize, discounts: &[f64]) -> Vec<Adoption> {
+fn adoption(views: &[DrawOutcome], first: usize, discounts: &[f64]) -> Vec<Adoption> {
     let at = |(index, discount): (usize, &f64)| {
-        let share =
-            |of: fn(&Share) -> f64| Spread::of(views.iter().map(|view| of(&view.switching[first + index])).collect());
+        let share = |of: fn(&BuyerShare) -> f64| {
+            DrawSummary::of(views.iter().map(|view| of(&view.switching[first + index])).collect())
+        };
         Adoption {
             discount: *discount,
             by_count: share(|share| share.by_count),
@@ -144,6 +145,6 @@ fn adoption(views: &[View], first: usize, discounts: &[f64]) -> Vec<Adoption> {
 
 /// Q alone, in every Monte Carlo draw: what sensitivity asks again and again.
 #[must_use]
-pub fn medians(scenarios: &[Scenario], buyers: &Buyers, bound: Bound) -> Vec<View> {
-    views(scenarios, buyers, bound, &[])
+pub fn medians(scenarios: &[Scenario], buyers: &Buyers, kind: ThresholdKind) -> Vec<DrawOutcome> {
+    views(scenarios, buyers, kind, &[])
 }

@@ -1,13 +1,13 @@
 //! The answer if the model were another: what the choices in the model are worth.
 
 use super::buyers::{Buyers, Per};
-use super::rule::Verdict;
+use super::rule::ThresholdVerdict;
 use super::survey::{Survey, survey};
 use crate::economics::distribution::{Distribution, Legal, Prior};
-use crate::economics::input::Input;
+use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;
 use crate::economics::scenario::Rule;
-use crate::economics::threshold::Bound;
+use crate::economics::threshold::ThresholdKind;
 
 /// Hurdle rates that companies report, as low, mode and high, a year: median 15 % (Summers 1987, as
 /// in Dixit and Pindyck 1994).
@@ -23,31 +23,37 @@ pub struct Variant {
     /// The answer.
     pub survey: Survey,
     /// What the rule would say.
-    pub verdict: Verdict,
+    pub verdict: ThresholdVerdict,
 }
 
 /// Every variant with the same Monte Carlo draws, as far as they share inputs.
 #[must_use]
 pub fn variants(priors: &Priors, seed: u64, draws: usize) -> Vec<Variant> {
     let buyers = Buyers::of(priors);
-    let of = |id, name, priors: &Priors, buyers: &Buyers, bound| {
-        let survey = survey(&priors.draw(seed, draws), buyers, bound);
-        Variant { id, name, verdict: Verdict::of_survey(&survey), survey }
+    let of = |id, name, priors: &Priors, buyers: &Buyers, kind| {
+        let survey = survey(&priors.draw(seed, draws), buyers, kind);
+        Variant { id, name, verdict: ThresholdVerdict::of_survey(&survey), survey }
     };
     let per_dollar = Buyers::new(&priors.spend, Per::Dollar, &priors.workloads);
     vec![
-        of("npv", "now or never", priors, &buyers, Bound::Npv),
-        of("hurdle", "hurdle rate instead of the option to wait", &hurdle(priors), &buyers, Bound::Threshold),
-        of("perpetual", "the offer never expires", priors, &buyers, Bound::Perpetual),
-        of("per-dollar", "spend spread evenly over dollars", priors, &per_dollar, Bound::Threshold),
-        of("no-lock-in", "no premium for a single supplier", &without_lock_in(priors), &buyers, Bound::Threshold),
+        of("npv", "now or never", priors, &buyers, ThresholdKind::Npv),
+        of("hurdle", "hurdle rate instead of the option to wait", &hurdle(priors), &buyers, ThresholdKind::Threshold),
+        of("perpetual", "the offer never expires", priors, &buyers, ThresholdKind::Perpetual),
+        of("per-dollar", "spend spread evenly over dollars", priors, &per_dollar, ThresholdKind::Threshold),
+        of(
+            "no-lock-in",
+            "no premium for a single supplier",
+            &without_lock_in(priors),
+            &buyers,
+            ThresholdKind::Threshold,
+        ),
     ]
 }
 
 /// The hurdle rule with its own rates. Nothing changes where the scenario already follows it.
 fn hurdle(priors: &Priors) -> Priors {
     let (low, mode, high) = HURDLE_RATE;
-    let mut changed = match (priors.centre.rule, Input::of_key("finance.discount_rate")) {
+    let mut changed = match (priors.centre.rule, ModelInput::of_key("finance.discount_rate")) {
         (Rule::Option, Some(input)) => {
             match (Distribution::Triangular { low, mode, high }).within(&Legal::NOT_NEGATIVE) {
                 Ok(prior) => priors.with(input, prior),
@@ -61,7 +67,7 @@ fn hurdle(priors: &Priors) -> Priors {
 }
 
 fn without_lock_in(priors: &Priors) -> Priors {
-    match Input::of_key("switching.lock_in_premium") {
+    match ModelInput::of_key("switching.lock_in_premium") {
         Some(input) => priors.with(input, Prior::point(0.0)),
         None => priors.clone(),
     }

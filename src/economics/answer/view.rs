@@ -2,7 +2,7 @@
 
 use super::buyers::{Buyers, HALF};
 use crate::economics::priors::Workload;
-use crate::economics::threshold::{Bound, Curve};
+use crate::economics::threshold::{Curve, ThresholdKind};
 
 /// The claim under test, widened by five points on either side: thresholds in here count as "20-30
 /// %".
@@ -10,11 +10,11 @@ pub const INSIDE: (f64, f64) = (0.15, 0.35);
 
 /// By how much an inverted curve may miss a spend, as a share of it. Far more than rounding does,
 /// and far less than from one buyer to the next.
-const ROUNDING: f64 = 1e-6;
+const SPEND_TOLERANCE: f64 = 1e-6;
 
 /// A share of the buyers, and of the spend.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Share {
+pub struct BuyerShare {
     /// Of the buyers.
     pub by_count: f64,
     /// Of the money.
@@ -23,23 +23,23 @@ pub struct Share {
 
 /// What one Monte Carlo draw says.
 #[derive(Debug, Clone, PartialEq)]
-pub struct View {
+pub struct DrawOutcome {
     /// Q: the threshold of the buyer who splits the money in half (spend-weighted median).
     pub median: f64,
-    /// Share of the spend whose threshold lies in [`INSIDE`], ends included.
+    /// BuyerShare of the spend whose threshold lies in [`INSIDE`], ends included.
     pub inside: f64,
     /// Who switches at each of the discounts asked for. A buyer whose threshold equals the discount
     /// switches.
-    pub switching: Vec<Share>,
+    pub switching: Vec<BuyerShare>,
 }
 
 /// Looks at all buyers.
 #[must_use]
-pub fn view(curve: &Curve, buyers: &Buyers, bound: Bound, discounts: &[f64]) -> View {
-    if curve.falls_in_spend(bound) {
-        InOrder { curve, buyers, bound }.view(discounts)
+pub fn view(curve: &Curve, buyers: &Buyers, kind: ThresholdKind, discounts: &[f64]) -> DrawOutcome {
+    if curve.falls_in_spend(kind) {
+        InOrder { curve, buyers, kind }.view(discounts)
     } else {
-        sorted(curve, buyers, bound, discounts)
+        sorted(curve, buyers, kind, discounts)
     }
 }
 
@@ -53,14 +53,14 @@ fn reached(threshold: f64, discount: f64) -> bool {
 struct InOrder<'a> {
     curve: &'a Curve,
     buyers: &'a Buyers,
-    bound: Bound,
+    kind: ThresholdKind,
 }
 
 impl InOrder<'_> {
-    fn view(&self, discounts: &[f64]) -> View {
+    fn view(&self, discounts: &[f64]) -> DrawOutcome {
         let up_to = self.switching(INSIDE.1, reached).by_spend;
         let below = self.switching(INSIDE.0, |threshold, discount| threshold < discount).by_spend;
-        View {
+        DrawOutcome {
             median: self.median(),
             inside: up_to - below,
             switching: discounts.iter().map(|discount| self.switching(*discount, reached)).collect(),
@@ -68,19 +68,19 @@ impl InOrder<'_> {
     }
 
     fn at(&self, workload: &Workload, index: usize) -> f64 {
-        self.curve.at(self.bound, self.buyers.spends[index], workload.engineering_factor)
+        self.curve.at(self.kind, self.buyers.spends[index], workload.engineering_factor)
     }
 
     /// The first buyer of a workload who switches at a discount: where the curve says, or else
     /// found by halving.
     fn first(&self, workload: &Workload, discount: f64, switches: fn(f64, f64) -> bool) -> usize {
         let spends = &self.buyers.spends;
-        let spend = self.curve.spend_at(self.bound, discount, workload.engineering_factor);
+        let spend = self.curve.spend_at(self.kind, discount, workload.engineering_factor);
         let guess = spends.partition_point(|known| *known < spend);
         // Where the curve is inverted exactly, only a buyer whose own threshold is that discount
         // has to be looked at.
-        let near = |index: usize| spends.get(index).is_some_and(|known| (known / spend - 1.0).abs() <= ROUNDING);
-        if self.curve.inverts_exactly(self.bound) && !spend.is_nan() && !near(guess) && !near(guess.wrapping_sub(1)) {
+        let near = |index: usize| spends.get(index).is_some_and(|known| (known / spend - 1.0).abs() <= SPEND_TOLERANCE);
+        if self.curve.inverts_exactly(self.kind) && !spend.is_nan() && !near(guess) && !near(guess.wrapping_sub(1)) {
             return guess;
         }
         let (mut low, mut high) = (0, spends.len());
@@ -103,8 +103,8 @@ impl InOrder<'_> {
         low
     }
 
-    fn switching(&self, discount: f64, switches: fn(f64, f64) -> bool) -> Share {
-        let mut share = Share::default();
+    fn switching(&self, discount: f64, switches: fn(f64, f64) -> bool) -> BuyerShare {
+        let mut share = BuyerShare::default();
         for workload in &self.buyers.workloads {
             let index = self.first(workload, discount, switches);
             share.by_count += workload.weight * self.buyers.count_from[index];
@@ -159,18 +159,18 @@ impl InOrder<'_> {
 }
 
 /// The same for any buyers.
-fn sorted(curve: &Curve, buyers: &Buyers, bound: Bound, discounts: &[f64]) -> View {
-    let mut all: Vec<(f64, Share)> = Vec::with_capacity(buyers.spends.len() * buyers.workloads.len());
+fn sorted(curve: &Curve, buyers: &Buyers, kind: ThresholdKind, discounts: &[f64]) -> DrawOutcome {
+    let mut all: Vec<(f64, BuyerShare)> = Vec::with_capacity(buyers.spends.len() * buyers.workloads.len());
     for workload in &buyers.workloads {
         for (index, spend) in buyers.spends.iter().enumerate() {
             let part = |from: &[f64]| workload.weight * (from[index] - from[index + 1]);
-            let share = Share { by_count: part(&buyers.count_from), by_spend: part(&buyers.spend_from) };
-            all.push((curve.at(bound, *spend, workload.engineering_factor), share));
+            let share = BuyerShare { by_count: part(&buyers.count_from), by_spend: part(&buyers.spend_from) };
+            all.push((curve.at(kind, *spend, workload.engineering_factor), share));
         }
     }
     all.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
-    let mut cumulated = Share::default();
-    let mut switching = vec![Share::default(); discounts.len()];
+    let mut cumulated = BuyerShare::default();
+    let mut switching = vec![BuyerShare::default(); discounts.len()];
     let (mut inside, mut median) = (0.0, f64::NAN);
     for (threshold, share) in &all {
         cumulated.by_count += share.by_count;
@@ -189,7 +189,7 @@ fn sorted(curve: &Curve, buyers: &Buyers, bound: Bound, discounts: &[f64]) -> Vi
     }
     // The weights sum to 1 only up to rounding.
     let median = if median.is_nan() { all.last().map_or(median, |(threshold, _)| *threshold) } else { median };
-    View { median, inside, switching }
+    DrawOutcome { median, inside, switching }
 }
 
 #[cfg(test)]
@@ -222,12 +222,12 @@ mod tests {
                 let same = Scenario { engineer_years: 0.0, upkeep_engineers: 0.0, ..scenario };
                 for scenario in [scenario, ramp(0.5), ramp(3.0), egress, same] {
                     let curve = Curve::of(&scenario);
-                    for bound in [Bound::Npv, Bound::Threshold, Bound::Perpetual]
+                    for kind in [ThresholdKind::Npv, ThresholdKind::Threshold, ThresholdKind::Perpetual]
                         .into_iter()
-                        .filter(|bound| curve.falls_in_spend(*bound))
+                        .filter(|kind| curve.falls_in_spend(*kind))
                     {
-                        let fast = InOrder { curve: &curve, buyers: &buyers, bound }.view(&discounts);
-                        let general = sorted(&curve, &buyers, bound, &discounts);
+                        let fast = InOrder { curve: &curve, buyers: &buyers, kind }.view(&discounts);
+                        let general = sorted(&curve, &buyers, kind, &discounts);
                         // The bound of an offer that never expires may be infinite.
                         let alike = fast.median == general.median || (fast.median - general.median).abs() < 1e-12;
                         assert!(alike, "{} {}", fast.median, general.median);
@@ -255,8 +255,9 @@ mod tests {
             for engineer_years in [0.0, 1e-16, 1e-15, 1e-14, 1e-13, 1e-12, 1e-9] {
                 let scenario = Scenario { engineer_years, upkeep_engineers: engineer_years, ..scenario };
                 let curve = Curve::of(&scenario);
-                let fast = InOrder { curve: &curve, buyers: &buyers, bound: Bound::Threshold }.view(&[0.2]).median;
-                let general = sorted(&curve, &buyers, Bound::Threshold, &[0.2]).median;
+                let fast =
+                    InOrder { curve: &curve, buyers: &buyers, kind: ThresholdKind::Threshold }.view(&[0.2]).median;
+                let general = sorted(&curve, &buyers, ThresholdKind::Threshold, &[0.2]).median;
                 assert!((fast - general).abs() < 1e-12, "{fast} {general}");
             }
         }
@@ -270,10 +271,10 @@ mod tests {
         for scenario in priors.draw(5, 300) {
             for (ramp_shortfall, engineer_years) in [(0.0, 3.0), (0.5, 0.0), (3.0, 0.0), (3.0, 1.0)] {
                 let curve = Curve::of(&Scenario { ramp_shortfall, ramp_years: 2.0, engineer_years, ..scenario });
-                let thresholds = (10..22).map(|power| curve.at(Bound::Threshold, f64::from(power).exp(), 1.0));
+                let thresholds = (10..22).map(|power| curve.at(ThresholdKind::Threshold, f64::from(power).exp(), 1.0));
                 let thresholds: Vec<f64> = thresholds.collect();
                 let falls = thresholds.windows(2).all(|pair| pair[1] <= pair[0] + 1e-9 * pair[0].abs());
-                assert!(falls || !curve.falls_in_spend(Bound::Threshold), "{thresholds:?}");
+                assert!(falls || !curve.falls_in_spend(ThresholdKind::Threshold), "{thresholds:?}");
                 rising += usize::from(!falls);
             }
         }

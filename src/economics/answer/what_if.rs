@@ -4,9 +4,9 @@
 use super::by_spend::{AtSpend, at_spend, curves};
 use super::seller::pooled_spend;
 use crate::economics::distribution::Prior;
-use crate::economics::input::Input;
+use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;
-use crate::economics::threshold::Bound;
+use crate::economics::threshold::ThresholdKind;
 
 /// Spends at which the changes are shown, USD a year.
 pub const SPENDS: [f64; 2] = [1e7, 1e8];
@@ -49,7 +49,7 @@ pub fn what_if(priors: &Priors, seed: u64, draws: usize) -> Vec<WhatIf> {
             id,
             name,
             spend_usd_per_year: spend,
-            threshold: at_spend(curves, Bound::Threshold, after),
+            threshold: at_spend(curves, ThresholdKind::Threshold, after),
         };
         [
             of("as-it-is", "as it is", &plain, spend),
@@ -63,6 +63,6 @@ pub fn what_if(priors: &Priors, seed: u64, draws: usize) -> Vec<WhatIf> {
 /// The priors about a chip that runs the incumbent's programs.
 #[must_use]
 pub fn compatible(priors: &Priors) -> Priors {
-    let inputs = OF_ANOTHER_LANGUAGE.into_iter().filter_map(Input::of_key);
+    let inputs = OF_ANOTHER_LANGUAGE.into_iter().filter_map(ModelInput::of_key);
     inputs.fold(priors.clone(), |priors, input| priors.with(input, Prior::point(0.0)))
 }

@@ -1,12 +1,12 @@
 //! What would have to be known for the claim to be supported.
 
 use crate::economics::answer::buyers::Buyers;
-use crate::economics::answer::rule::Verdict;
-use crate::economics::answer::survey::{Spread, medians};
+use crate::economics::answer::rule::ThresholdVerdict;
+use crate::economics::answer::survey::{DrawSummary, medians};
 use crate::economics::distribution::Prior;
-use crate::economics::input::Input;
+use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;
-use crate::economics::threshold::Bound;
+use crate::economics::threshold::ThresholdKind;
 
 /// Values of the input that are tried, both ends of its range included.
 pub const STEPS: usize = 21;
@@ -17,19 +17,19 @@ pub struct BreakEvenStep {
     /// The value.
     pub value: f64,
     /// Q.
-    pub median: Spread,
+    pub median: DrawSummary,
     /// Share of the spend whose threshold lies within five points of the claim, mean over the
     /// states.
     pub inside: f64,
     /// What the rule says.
-    pub verdict: Verdict,
+    pub verdict: ThresholdVerdict,
 }
 
 /// The answer for [`STEPS`] values of an input over its range.
 #[must_use]
 pub fn break_even(
     priors: &Priors,
-    input: &'static Input,
+    input: &'static ModelInput,
     prior: &Prior,
     seed: u64,
     draws: usize,
@@ -41,10 +41,10 @@ pub fn break_even(
     let step = |step: usize| {
         let value = low + (high - low) * step as f64 / (STEPS - 1) as f64;
         scenarios.iter_mut().for_each(|scenario| input.set(scenario, value));
-        let views = medians(&scenarios, &buyers, Bound::Threshold);
-        let median = Spread::of(views.iter().map(|view| view.median).collect());
+        let views = medians(&scenarios, &buyers, ThresholdKind::Threshold);
+        let median = DrawSummary::of(views.iter().map(|view| view.median).collect());
         let inside = views.iter().map(|view| view.inside).sum::<f64>() / views.len() as f64;
-        BreakEvenStep { value, median, inside, verdict: Verdict::of(median.low, median.high, inside) }
+        BreakEvenStep { value, median, inside, verdict: ThresholdVerdict::of(median.low, median.high, inside) }
     };
     (0..STEPS).map(step).collect()
 }

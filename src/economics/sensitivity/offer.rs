@@ -1,21 +1,21 @@
 //! What decides whether an offer clears the threshold: not only what the threshold depends on, but
 //! how the ratio carries over.
 
-use super::sobol::{self, Index};
-use crate::economics::decide::Evidence;
+use super::sobol::{self, SobolIndex};
+use crate::economics::decide::RatioSource;
 use crate::economics::distribution::Prior;
-use crate::economics::input::Input;
+use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;
 use crate::economics::scenario::Scenario;
-use crate::economics::threshold::{Bound, Curve};
+use crate::economics::threshold::{Curve, ThresholdKind};
 use crate::stat::log_ratio::LogRatio;
 use crate::stat::student;
 
 /// Something uncertain that an offer depends on.
 #[derive(Debug, Clone, Copy)]
-pub enum Lever {
+pub enum OfferInput {
     /// An input of the threshold.
-    Input(&'static Input),
+    ModelInput(&'static ModelInput),
     /// How well the chips are kept busy.
     Utilisation,
     /// What a ratio of multiplications becomes on a workload.
@@ -26,12 +26,12 @@ pub enum Lever {
     Work,
 }
 
-impl Lever {
+impl OfferInput {
     /// What it is called.
     #[must_use]
     pub fn label(&self) -> &'static str {
         match self {
-            Self::Input(input) => input.label,
+            Self::ModelInput(input) => input.label,
             Self::Utilisation => "utilisation ratio",
             Self::Transfer => "transfer from multiplication to workload",
             Self::Measurement => "error of the measured ratio",
@@ -42,11 +42,11 @@ impl Lever {
 
 /// A lever with its share of what is uncertain, and the value that would flip the answer.
 #[derive(Debug, Clone, Copy)]
-pub struct Influence {
+pub struct OfferInfluence {
     /// The lever.
-    pub lever: Lever,
+    pub lever: OfferInput,
     /// Its indices on the surplus: the discount on offer above the threshold.
-    pub index: Index,
+    pub index: SobolIndex,
     /// The value at which offer and threshold are equal, all others at their centres; `None` where
     /// there is none in its range, or it has no value of its own.
     pub flip: Option<f64>,
@@ -54,30 +54,33 @@ pub struct Influence {
 
 /// An offer to one buyer.
 #[derive(Debug, Clone, Copy)]
-pub struct Case<'a> {
+pub struct UncertainOffer<'a> {
     /// The buyer.
     pub priors: &'a Priors,
     /// Where the ratio comes from.
-    pub evidence: Evidence,
+    pub evidence: RatioSource,
     /// The ratio of rates, alternative over incumbent.
     pub ratio: LogRatio,
     /// Price of the alternative over that of the incumbent.
     pub price_ratio: f64,
 }
 
-impl Case<'_> {
+impl UncertainOffer<'_> {
     /// What is uncertain, with its distribution where it has one of its own.
-    fn levers(&self) -> Vec<(Lever, Option<Prior>)> {
+    fn levers(&self) -> Vec<(OfferInput, Option<Prior>)> {
         let priors = self.priors;
-        let mut levers: Vec<(Lever, Option<Prior>)> =
-            priors.uncertain.iter().map(|(input, prior)| (Lever::Input(input), Some(prior.clone()))).collect();
-        levers.push((Lever::Utilisation, Some(priors.utilisation_ratio.clone())));
+        let mut levers: Vec<(OfferInput, Option<Prior>)> = priors
+            .uncertain
+            .iter()
+            .map(|(input, prior)| (OfferInput::ModelInput(input), Some(prior.clone())))
+            .collect();
+        levers.push((OfferInput::Utilisation, Some(priors.utilisation_ratio.clone())));
         match self.evidence {
-            Evidence::Multiplication => {
-                levers.push((Lever::Transfer, Some(priors.transfer.clone())));
-                levers.push((Lever::Measurement, None));
+            RatioSource::Multiplication => {
+                levers.push((OfferInput::Transfer, Some(priors.transfer.clone())));
+                levers.push((OfferInput::Measurement, None));
             }
-            Evidence::EndToEnd => levers.push((Lever::Work, None)),
+            RatioSource::EndToEnd => levers.push((OfferInput::Work, None)),
         }
         levers.retain(|(_, prior)| prior.as_ref().is_none_or(|prior| !prior.is_point()));
         levers
@@ -86,16 +89,16 @@ impl Case<'_> {
     /// The discount on offer less the threshold; `deviation` is that of the logarithm of the ratio.
     fn surplus(&self, scenario: &Scenario, factor: f64, deviation: f64) -> f64 {
         let offered = 1.0 - self.price_ratio / (factor * (self.ratio.estimate + deviation).exp());
-        offered - Curve::of(scenario).at(Bound::Threshold, self.priors.centre.spend_usd_per_year, 1.0)
+        offered - Curve::of(scenario).at(ThresholdKind::Threshold, self.priors.centre.spend_usd_per_year, 1.0)
     }
 
     /// Every lever, the most influential first.
     #[must_use]
-    pub fn influences(&self, seed: u64, points: u32) -> Vec<Influence> {
+    pub fn influences(&self, seed: u64, points: u32) -> Vec<OfferInfluence> {
         let levers = self.levers();
         let priors = self.priors;
         let centre_factor = priors.utilisation_ratio.centre()
-            * if self.evidence == Evidence::Multiplication { priors.transfer.centre() } else { 1.0 };
+            * if self.evidence == RatioSource::Multiplication { priors.transfer.centre() } else { 1.0 };
         let log_sd = priors.ratio_log_sd.as_ref().map_or(0.0, Prior::centre);
         let normal = |number: f64| student::quantile(number, f64::INFINITY);
         let value = |lever: usize, number: f64| {
@@ -105,19 +108,19 @@ impl Case<'_> {
             let (mut scenario, mut factor, mut deviation) = (priors.centre, centre_factor, 0.0);
             for ((lever, _), value) in levers.iter().zip(values) {
                 match lever {
-                    Lever::Input(input) => input.set(&mut scenario, *value),
-                    Lever::Utilisation => factor *= value / priors.utilisation_ratio.centre(),
-                    Lever::Transfer => factor *= value / priors.transfer.centre(),
+                    OfferInput::ModelInput(input) => input.set(&mut scenario, *value),
+                    OfferInput::Utilisation => factor *= value / priors.utilisation_ratio.centre(),
+                    OfferInput::Transfer => factor *= value / priors.transfer.centre(),
                     // A t with few degrees of freedom has no variance, which indices are shares of:
                     // its standard error counts.
-                    Lever::Measurement => deviation += self.ratio.error * value,
-                    Lever::Work => deviation += log_sd * value,
+                    OfferInput::Measurement => deviation += self.ratio.error * value,
+                    OfferInput::Work => deviation += log_sd * value,
                 }
             }
             self.surplus(&scenario, factor, deviation)
         };
         let indices = sobol::indices(&value, &model, levers.len(), seed, points);
-        let mut influences: Vec<Influence> = levers
+        let mut influences: Vec<OfferInfluence> = levers
             .iter()
             .zip(indices)
             .map(|((lever, prior), index)| {
@@ -125,15 +128,15 @@ impl Case<'_> {
                     let at = |value: f64| {
                         let (mut scenario, mut factor) = (priors.centre, centre_factor);
                         match lever {
-                            Lever::Input(input) => input.set(&mut scenario, value),
-                            Lever::Utilisation => factor *= value / priors.utilisation_ratio.centre(),
+                            OfferInput::ModelInput(input) => input.set(&mut scenario, value),
+                            OfferInput::Utilisation => factor *= value / priors.utilisation_ratio.centre(),
                             _ => factor *= value / priors.transfer.centre(),
                         }
                         self.surplus(&scenario, factor, 0.0)
                     };
                     super::tornado::root(at, prior.range())
                 });
-                Influence { lever: *lever, index, flip }
+                OfferInfluence { lever: *lever, index, flip }
             })
             .collect();
         influences.sort_by(|one, other| other.index.total.value.total_cmp(&one.index.total.value));

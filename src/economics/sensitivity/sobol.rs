@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::economics::answer::survey::quantile;
 use crate::economics::priors::Priors;
-use crate::economics::threshold::{Bound, Curve};
+use crate::economics::threshold::{Curve, ThresholdKind};
 
 /// Base points unless told otherwise: with d inputs the model runs this many times d + 2.
 pub const POINTS: u32 = 1 << 13;
@@ -28,7 +28,7 @@ const RESAMPLES: usize = 100;
 /// A share of the variance with its 95 % interval. Estimates are not clipped: a share of nothing
 /// may come out below 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Share {
+pub struct IndexEstimate {
     /// The estimate.
     pub value: f64,
     /// The low end of the interval.
@@ -39,19 +39,19 @@ pub struct Share {
 
 /// The indices of one input.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Index {
+pub struct SobolIndex {
     /// S1: the share of the variance that the input explains alone.
-    pub first: Share,
+    pub first: IndexEstimate,
     /// ST: the share that goes when the input is known, interactions included.
-    pub total: Share,
+    pub total: IndexEstimate,
 }
 
 /// The indices of the threshold of a buyer of `spend` USD a year, one for each uncertain input, in
 /// their order.
 #[must_use]
-pub fn of_threshold(priors: &Priors, spend_usd_per_year: f64, seed: u64, points: u32) -> Vec<Index> {
+pub fn of_threshold(priors: &Priors, spend_usd_per_year: f64, seed: u64, points: u32) -> Vec<SobolIndex> {
     let value = |input: usize, number: f64| priors.uncertain[input].1.quantile(number);
-    let model = |values: &[f64]| Curve::of(&priors.at(values)).at(Bound::Threshold, spend_usd_per_year, 1.0);
+    let model = |values: &[f64]| Curve::of(&priors.at(values)).at(ThresholdKind::Threshold, spend_usd_per_year, 1.0);
     indices(&value, &model, priors.uncertain.len(), seed, points)
 }
 
@@ -67,20 +67,23 @@ pub fn indices(
     inputs: usize,
     seed: u64,
     points: u32,
-) -> Vec<Index> {
+) -> Vec<SobolIndex> {
     assert!(inputs <= INPUTS_MAX && points <= POINTS_MAX, "{inputs} inputs, {points} points");
-    let runs: Vec<Run> =
-        (0..points).into_par_iter().with_min_len(64).map(|point| Run::of(value, model, inputs, seed, point)).collect();
+    let runs: Vec<BasePoint> = (0..points)
+        .into_par_iter()
+        .with_min_len(64)
+        .map(|point| BasePoint::of(value, model, inputs, seed, point))
+        .collect();
     let mean = runs.iter().map(|run| run.a + run.b).sum::<f64>() / (2.0 * f64::from(points));
-    let terms = Terms::of(&runs, mean);
+    let terms = EstimatorTerms::of(&runs, mean);
     let whole = terms.indices(&vec![1.0; points as usize]);
     let resampled: Vec<Vec<(f64, f64)>> =
         (0..RESAMPLES).into_par_iter().map(|resample| terms.indices(&times_drawn(seed, resample, points))).collect();
     let interval = |value: f64, mut values: Vec<f64>| {
         values.sort_unstable_by(f64::total_cmp);
-        Share { value, low: quantile(&values, 0.025), high: quantile(&values, 0.975) }
+        IndexEstimate { value, low: quantile(&values, 0.025), high: quantile(&values, 0.975) }
     };
-    let input = |input: usize| Index {
+    let input = |input: usize| SobolIndex {
         first: interval(whole[input].0, resampled.iter().map(|all| all[input].0).collect()),
         total: interval(whole[input].1, resampled.iter().map(|all| all[input].1).collect()),
     };
@@ -88,13 +91,13 @@ pub fn indices(
 }
 
 /// The model at one base point: at A, at B, and at A with each input taken from B.
-struct Run {
+struct BasePoint {
     a: f64,
     b: f64,
     mixed: Vec<f64>,
 }
 
-impl Run {
+impl BasePoint {
     fn of(
         value: &impl Fn(usize, f64) -> f64,
         model: &impl Fn(&[f64]) -> f64,
@@ -137,7 +140,7 @@ fn times_drawn(seed: u64, resample: usize, points: u32) -> Vec<f64> {
 const LANES: usize = 16;
 
 /// What the estimates are sums of, for every base point.
-struct Terms {
+struct EstimatorTerms {
     /// The terms, [`LANES`] to a column of rows, one row for each point: y of A and B together,
     /// their squares, both about the mean of all; then for each input y_B (y_AB - y_A) and (y_A -
     /// y_AB)^2. The last column is filled up with 0.
@@ -145,10 +148,10 @@ struct Terms {
     inputs: usize,
 }
 
-impl Terms {
-    fn of(runs: &[Run], mean: f64) -> Self {
+impl EstimatorTerms {
+    fn of(runs: &[BasePoint], mean: f64) -> Self {
         let inputs = runs.first().map_or(0, |run| run.mixed.len());
-        let term = |run: &Run, term: usize| {
+        let term = |run: &BasePoint, term: usize| {
             let (y_a, y_b) = (run.a - mean, run.b - mean);
             match (term / 2, term % 2) {
                 (0, 0) => y_a + y_b,
@@ -199,7 +202,7 @@ mod tests {
         for (index, (first, total)) in found.iter().zip(expected) {
             assert!((index.first.value - first).abs() < 0.01, "{index:?}, first order {first}");
             assert!((index.total.value - total).abs() < 0.01, "{index:?}, total {total}");
-            let near = |share: &Share, exact: f64| share.low - 0.01 < exact && exact < share.high + 0.01;
+            let near = |share: &IndexEstimate, exact: f64| share.low - 0.01 < exact && exact < share.high + 0.01;
             assert!(near(&index.first, *first) && near(&index.total, *total), "{index:?}");
         }
     }

@@ -1,15 +1,15 @@
 //! One input at a time: how far the threshold moves, and at what value it flips an answer.
 
 use crate::economics::distribution::Prior;
-use crate::economics::input::Input;
+use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;
-use crate::economics::threshold::{Bound, Curve};
+use crate::economics::threshold::{Curve, ThresholdKind};
 
 /// The threshold with one input at its 5 % and 95 % points and all others at their centres.
 #[derive(Debug, Clone, Copy)]
 pub struct Bar {
     /// The input.
-    pub input: &'static Input,
+    pub input: &'static ModelInput,
     /// Its values at the two points.
     pub values: (f64, f64),
     /// The threshold there.
@@ -27,7 +27,7 @@ impl Bar {
 /// A bar for each uncertain input, the widest first.
 #[must_use]
 pub fn tornado(priors: &Priors, spend_usd_per_year: f64) -> Vec<Bar> {
-    let bar = |(input, prior): &(&'static Input, Prior)| {
+    let bar = |(input, prior): &(&'static ModelInput, Prior)| {
         let values = (prior.quantile(0.05), prior.quantile(0.95));
         let at = |value| threshold(priors, input, value, spend_usd_per_year);
         Bar { input, values, thresholds: (at(values.0), at(values.1)) }
@@ -41,7 +41,7 @@ pub fn tornado(priors: &Priors, spend_usd_per_year: f64) -> Vec<Bar> {
 /// The value of an input at which the threshold is `level`, with all others at their centres;
 /// `None` where there is none in its range.
 #[must_use]
-pub fn flip(priors: &Priors, input: &Input, prior: &Prior, spend_usd_per_year: f64, level: f64) -> Option<f64> {
+pub fn flip(priors: &Priors, input: &ModelInput, prior: &Prior, spend_usd_per_year: f64, level: f64) -> Option<f64> {
     root(|value| threshold(priors, input, value, spend_usd_per_year) - level, prior.range())
 }
 
@@ -70,8 +70,8 @@ pub(super) fn root(of: impl Fn(f64) -> f64, (mut low, mut high): (f64, f64)) -> 
     }
 }
 
-fn threshold(priors: &Priors, input: &Input, value: f64, spend: f64) -> f64 {
+fn threshold(priors: &Priors, input: &ModelInput, value: f64, spend: f64) -> f64 {
     let mut scenario = priors.centre;
     input.set(&mut scenario, value);
-    Curve::of(&scenario).at(Bound::Threshold, spend, 1.0)
+    Curve::of(&scenario).at(ThresholdKind::Threshold, spend, 1.0)
 }

@@ -2,14 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::super::measurement::{Kind, Measurement};
-use super::work::{Cell, Work};
+use super::super::measurement::{Measurement, MeasurementKind};
+use super::work::{Work, WorkCell};
 use super::{recipe, training};
 
 /// All works that two chips have in common, of the kinds asked for, in order of kind and name.
 #[must_use]
-pub fn works<'a>(measurements: &'a [Measurement], alternative: &str, incumbent: &str, kinds: &[Kind]) -> Vec<Work<'a>> {
-    let of = |chip: &str, kind: Kind| -> Vec<&'a Measurement> {
+pub fn works<'a>(
+    measurements: &'a [Measurement],
+    alternative: &str,
+    incumbent: &str,
+    kinds: &[MeasurementKind],
+) -> Vec<Work<'a>> {
+    let of = |chip: &str, kind: MeasurementKind| -> Vec<&'a Measurement> {
         let is = |row: &&Measurement| row.kind == kind && row.accelerator.eq_ignore_ascii_case(chip);
         measurements.iter().filter(is).collect()
     };
@@ -17,14 +22,14 @@ pub fn works<'a>(measurements: &'a [Measurement], alternative: &str, incumbent: 
     for kind in kinds {
         let (alternatives, incumbents) = (of(alternative, *kind), of(incumbent, *kind));
         let cells = match kind {
-            Kind::TrainTime => training::cells(&alternatives, &incumbents),
-            Kind::TrainThroughput => recipe::cells(&alternatives, &incumbents),
-            Kind::Gemm => recipe::best(&alternatives, &incumbents),
+            MeasurementKind::TrainTime => training::cells(&alternatives, &incumbents),
+            MeasurementKind::TrainThroughput => recipe::cells(&alternatives, &incumbents),
+            MeasurementKind::Gemm => recipe::best(&alternatives, &incumbents),
             // Rates of answers depend on the latency that is demanded, which the rows do not share;
             // ratios of costs are no performance.
-            Kind::Inference | Kind::Cost => BTreeMap::new(),
+            MeasurementKind::Inference | MeasurementKind::Cost => BTreeMap::new(),
         };
-        let mut by_name: BTreeMap<String, Vec<Cell<'a>>> = BTreeMap::new();
+        let mut by_name: BTreeMap<String, Vec<WorkCell<'a>>> = BTreeMap::new();
         for ([name, ..], cell) in cells {
             by_name.entry(name).or_default().push(cell);
         }
@@ -39,11 +44,11 @@ pub fn works<'a>(measurements: &'a [Measurement], alternative: &str, incumbent: 
 }
 
 /// What one unit of the work is called.
-fn unit(kind: Kind) -> &'static str {
+fn unit(kind: MeasurementKind) -> &'static str {
     match kind {
-        Kind::TrainTime => "training run",
-        Kind::TrainThroughput => "million tokens",
-        Kind::Gemm => "PFLOP",
-        Kind::Inference | Kind::Cost => "",
+        MeasurementKind::TrainTime => "training run",
+        MeasurementKind::TrainThroughput => "million tokens",
+        MeasurementKind::Gemm => "PFLOP",
+        MeasurementKind::Inference | MeasurementKind::Cost => "",
     }
 }

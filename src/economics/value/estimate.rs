@@ -13,7 +13,7 @@ use rand_pcg::Pcg64Mcg;
 use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::super::scenario::{Refusal, check_positive};
-use super::work::{Cell, Work, mean};
+use super::work::{Work, WorkCell, mean};
 use crate::stat::student;
 use crate::unit::UsdPerHour;
 
@@ -113,7 +113,7 @@ fn resample(works: &[Work<'_>], generator: &mut Pcg64Mcg) -> Option<f64> {
 }
 
 /// A published cell is its one number; nothing is drawn for it, so that a point stays a point.
-fn of_cell(cell: &Cell<'_>, generator: &mut Pcg64Mcg) -> Option<f64> {
+fn of_cell(cell: &WorkCell<'_>, generator: &mut Pcg64Mcg) -> Option<f64> {
     match cell.logs.as_slice() {
         [point] => Some(*point),
         draws => pick(draws, generator).copied(),

@@ -14,7 +14,7 @@ const HOURS_PER_YEAR: f64 = 8760.0;
 
 /// A number of the calculation with its origin.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Input {
+pub struct CostInput {
     /// The number.
     pub value: f64,
     /// File, line and quality where it is evidence, the option where it was given; `None` where it
@@ -22,7 +22,7 @@ pub struct Input {
     pub origin: Option<String>,
 }
 
-impl Input {
+impl CostInput {
     /// A number for which there is no source.
     #[must_use]
     pub fn assumed(value: f64) -> Self {
@@ -46,21 +46,21 @@ impl Input {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ownership {
     /// Purchase price of the chip, USD. Above 0.
-    pub purchase_usd: Input,
+    pub purchase_usd: CostInput,
     /// Years over which it is written off. Above 0.
-    pub life_years: Input,
+    pub life_years: CostInput,
     /// What is left of the purchase price then, as a share in [0, 1].
-    pub residual_share: Input,
+    pub residual_share: CostInput,
     /// Power drawn by the chip on average, in W. Above 0.
-    pub draw_w: Input,
+    pub draw_w: CostInput,
     /// Power of the building over power of its machines, at least 1.
-    pub pue: Input,
+    pub pue: CostInput,
     /// Tariff, USD per kWh. At least 0.
-    pub usd_per_kwh: Input,
+    pub usd_per_kwh: CostInput,
     /// Host, network, building and staff, as a share of the purchase price a year. At least 0.
-    pub other_share_per_year: Input,
+    pub other_share_per_year: CostInput,
     /// Share of all hours in which the chip does paid work, in (0, 1].
-    pub utilisation: Input,
+    pub utilisation: CostInput,
 }
 
 /// A cost per hour of work, in its parts.
@@ -80,22 +80,22 @@ impl Ownership {
     /// Assumptions about a chip of this price and power: five years to nothing, a PUE of 1.2, 0.08
     /// USD per kWh, a tenth of the price a year for the rest, always at work.
     #[must_use]
-    pub fn of(purchase_usd: Input, draw_w: Input) -> Self {
+    pub fn of(purchase_usd: CostInput, draw_w: CostInput) -> Self {
         Self {
             purchase_usd,
             draw_w,
-            life_years: Input::assumed(5.0),
-            residual_share: Input::assumed(0.0),
-            pue: Input::assumed(1.2),
-            usd_per_kwh: Input::assumed(0.08),
-            other_share_per_year: Input::assumed(0.10),
-            utilisation: Input::assumed(1.0),
+            life_years: CostInput::assumed(5.0),
+            residual_share: CostInput::assumed(0.0),
+            pue: CostInput::assumed(1.2),
+            usd_per_kwh: CostInput::assumed(0.08),
+            other_share_per_year: CostInput::assumed(0.10),
+            utilisation: CostInput::assumed(1.0),
         }
     }
 
     /// Every input with its name and unit, in the order in which they are explained.
     #[must_use]
-    pub fn inputs(&self) -> [(&'static str, &Input); 8] {
+    pub fn inputs(&self) -> [(&'static str, &CostInput); 8] {
         [
             ("purchase price, USD", &self.purchase_usd),
             ("life, years", &self.life_years),
@@ -130,7 +130,7 @@ impl Ownership {
         check_positive("purchase price in USD", self.purchase_usd.value)?;
         check_positive("life in years", self.life_years.value)?;
         check_positive("power draw in W", self.draw_w.value)?;
-        let within = |field, input: &Input, legal: std::ops::RangeInclusive<f64>, remedy| {
+        let within = |field, input: &CostInput, legal: std::ops::RangeInclusive<f64>, remedy| {
             if input.value.is_finite() && legal.contains(&input.value) {
                 return Ok(());
             }

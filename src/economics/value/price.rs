@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use super::super::offer::{Basis, Offer, Standing};
+use super::super::offer::{Basis, Eligibility, Offer};
 use super::owned::Ownership;
 use crate::unit::UsdPerHour;
 
@@ -177,7 +177,7 @@ pub fn pairs<'a>(offers: &'a [Offer], alternative: &str, incumbent: &str, cloud:
 fn by_cloud<'a>(offers: &'a [Offer], chip: &str, basis: Basis, cloud: Option<&str>) -> Vec<SidePrice<'a>> {
     let asked = |offer: &&Offer| {
         offer.accelerator.eq_ignore_ascii_case(chip)
-            && offer.standing == Standing::On(basis)
+            && offer.eligibility == Eligibility::On(basis)
             && cloud.is_none_or(|cloud| offer.cloud.eq_ignore_ascii_case(cloud))
     };
     let mut found: Vec<&Offer> = offers.iter().filter(asked).collect();

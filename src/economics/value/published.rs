@@ -8,7 +8,7 @@ use crate::economics::measurement::Measurement;
 
 /// A ratio with the works behind it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Published {
+pub struct PublishedRatio {
     /// ln of the ratio of rates, alternative over incumbent.
     pub log: f64,
     /// The works, at least one.
@@ -18,9 +18,9 @@ pub struct Published {
 /// The ratio of an alternative over an incumbent, both by their names among the measurements;
 /// `None` where they have no work in common.
 #[must_use]
-pub fn ratio(measurements: &[Measurement], alternative: &str, incumbent: &str) -> Option<Published> {
+pub fn ratio(measurements: &[Measurement], alternative: &str, incumbent: &str) -> Option<PublishedRatio> {
     let works = works(measurements, alternative, incumbent, &TRAINING);
     // The mean alone: a resample would only say how far works differ.
     let log = estimate(&works, 0, 0)?.log;
-    Some(Published { log, works: works.into_iter().map(|work| work.name).collect() })
+    Some(PublishedRatio { log, works: works.into_iter().map(|work| work.name).collect() })
 }

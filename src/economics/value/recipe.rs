@@ -8,23 +8,23 @@
 use std::collections::BTreeMap;
 
 use super::super::measurement::Measurement;
-use super::work::{Cell, CellKey};
+use super::work::{CellKey, WorkCell};
 
 /// The rule, in words.
-pub const RULE: &str = "Throughput recipes: same model (Llama 3 and 3.1 of one size count as one) and number type, and the same \
+pub const RECIPE_RULE: &str = "Throughput recipes: same model (Llama 3 and 3.1 of one size count as one) and number type, and the same \
      sequence length where both sources state one; a recipe before an approximate figure, then the pair nearest in \
      number of chips, then the one with more chips; the rows passed over are named";
 
 /// The rule for multiplications, in words.
-pub const BEST_RULE: &str = "GEMM: the best rate of a chip that was measured for the number type, on each side";
+pub const GEMM_RULE: &str = "GEMM: the best rate of a chip that was measured for the number type, on each side";
 
 /// A pair of rows, in the order in which pairs are preferred: the least comes first.
-struct Pair<'a> {
+struct RecipePair<'a> {
     alternative: &'a Measurement,
     incumbent: &'a Measurement,
 }
 
-impl Pair<'_> {
+impl RecipePair<'_> {
     /// How many sides are approximate figures, how far the numbers of chips are apart, and,
     /// negative, how many chips there are.
     fn order(&self) -> (usize, f64, f64) {
@@ -61,12 +61,12 @@ fn is_approximate(row: &Measurement) -> bool {
 pub(super) fn cells<'a>(
     alternatives: &[&'a Measurement],
     incumbents: &[&'a Measurement],
-) -> BTreeMap<CellKey, Cell<'a>> {
-    let mut chosen: BTreeMap<CellKey, Pair<'a>> = BTreeMap::new();
+) -> BTreeMap<CellKey, WorkCell<'a>> {
+    let mut chosen: BTreeMap<CellKey, RecipePair<'a>> = BTreeMap::new();
     for alternative in alternatives.iter().copied() {
         for incumbent in incumbents.iter().copied() {
             let Some(key) = shared(alternative, incumbent) else { continue };
-            let pair = Pair { alternative, incumbent };
+            let pair = RecipePair { alternative, incumbent };
             match chosen.get_mut(&key) {
                 Some(kept) if pair.is_before(kept) => *kept = pair,
                 Some(_) => {}
@@ -74,14 +74,14 @@ pub(super) fn cells<'a>(
             }
         }
     }
-    let cell = |(key, Pair { alternative, incumbent }): (CellKey, Pair<'a>)| {
+    let cell = |(key, RecipePair { alternative, incumbent }): (CellKey, RecipePair<'a>)| {
         let other_side = |row: &Measurement, chosen: &Measurement, against: &Measurement| {
             !std::ptr::eq(row, chosen) && shared(row, against).as_ref() == Some(&key)
         };
         let alternatives = alternatives.iter().filter(|row| other_side(row, alternative, incumbent));
         let incumbents = incumbents.iter().filter(|row| other_side(row, incumbent, alternative));
         let passed_over = alternatives.chain(incumbents).copied().collect();
-        let cell = Cell::published(alternative, incumbent, passed_over)?;
+        let cell = WorkCell::published(alternative, incumbent, passed_over)?;
         Some((key, cell))
     };
     chosen.into_iter().filter_map(cell).collect()
@@ -105,10 +105,10 @@ fn model(benchmark: &str) -> String {
 pub(super) fn best<'a>(
     alternatives: &[&'a Measurement],
     incumbents: &[&'a Measurement],
-) -> BTreeMap<CellKey, Cell<'a>> {
+) -> BTreeMap<CellKey, WorkCell<'a>> {
     let (alternatives, incumbents) = (fastest(alternatives), fastest(incumbents));
     let cell = |(number_type, alternative): (&String, &&'a Measurement)| {
-        let cell = Cell::published(alternative, incumbents.get(number_type)?, Vec::new())?;
+        let cell = WorkCell::published(alternative, incumbents.get(number_type)?, Vec::new())?;
         Some((["GEMM".to_owned(), number_type.clone(), String::new(), String::new()], cell))
     };
     alternatives.iter().filter_map(cell).collect()

@@ -7,17 +7,17 @@
 use std::collections::BTreeMap;
 
 use super::super::measurement::Measurement;
-use super::work::{Cell, CellKey, publisher};
+use super::work::{CellKey, WorkCell, publisher};
 
 /// The rule, in words.
-pub const RULE: &str = "MLPerf Training: same benchmark, round, division and number type; of the pairs of two submitters whose times \
+pub const TRAINING_RULE: &str = "MLPerf Training: same benchmark, round, division and number type; of the pairs of two submitters whose times \
      lie within a factor of 1.5 the one nearest in time; a run filed under several names counts once";
 
 /// Times further apart than this factor are not compared.
 pub const TIME_FACTOR_MAX: f64 = 1.5;
 
 /// A run with the rows that file it again.
-struct Run<'a> {
+struct TrainingRun<'a> {
     row: &'a Measurement,
     again: Vec<&'a Measurement>,
 }
@@ -26,9 +26,9 @@ struct Run<'a> {
 pub(super) fn cells<'a>(
     alternatives: &[&'a Measurement],
     incumbents: &[&'a Measurement],
-) -> BTreeMap<CellKey, Cell<'a>> {
+) -> BTreeMap<CellKey, WorkCell<'a>> {
     let (alternatives, incumbents) = (runs(alternatives), runs(incumbents));
-    let mut nearest: BTreeMap<CellKey, (Distance, &Run<'a>, &Run<'a>)> = BTreeMap::new();
+    let mut nearest: BTreeMap<CellKey, (Distance, &TrainingRun<'a>, &TrainingRun<'a>)> = BTreeMap::new();
     for alternative in &alternatives {
         for incumbent in incumbents.iter().filter(|incumbent| comparable(alternative.row, incumbent.row)) {
             let distance = Distance::of(alternative.row, incumbent.row);
@@ -50,9 +50,9 @@ pub(super) fn cells<'a>(
                 .or_insert(pair);
         }
     }
-    let cell = |(key, (_, alternative, incumbent)): (CellKey, (Distance, &Run<'a>, &Run<'a>))| {
+    let cell = |(key, (_, alternative, incumbent)): (CellKey, (Distance, &TrainingRun<'a>, &TrainingRun<'a>))| {
         let again = alternative.again.iter().chain(&incumbent.again).copied().collect();
-        Some((key, Cell::published(alternative.row, incumbent.row, again)?))
+        Some((key, WorkCell::published(alternative.row, incumbent.row, again)?))
     };
     nearest.into_iter().filter_map(cell).collect()
 }
@@ -86,16 +86,16 @@ impl Distance {
 
 /// Rows that are one run: the same benchmark, round and number of chips, and a time that agrees to
 /// the last stored digit. The first one filed stays.
-fn runs<'a>(rows: &[&'a Measurement]) -> Vec<Run<'a>> {
-    let mut runs: Vec<Run<'a>> = Vec::new();
+fn runs<'a>(rows: &[&'a Measurement]) -> Vec<TrainingRun<'a>> {
+    let mut runs: Vec<TrainingRun<'a>> = Vec::new();
     for row in rows {
-        let same = |run: &&mut Run<'a>| {
+        let same = |run: &&mut TrainingRun<'a>| {
             let first = run.row;
             comparable(first, row) && first.chips == row.chips && first.value == row.value
         };
         match runs.iter_mut().find(same) {
             Some(run) => run.again.push(row),
-            None => runs.push(Run { row, again: Vec::new() }),
+            None => runs.push(TrainingRun { row, again: Vec::new() }),
         }
     }
     runs

@@ -1,9 +1,9 @@
 //! Two chips, the works they have in common, and what a dollar buys on every basis.
 
-use super::super::measurement::{Kind, Measurement};
+use super::super::measurement::{Measurement, MeasurementKind};
 use super::super::offer::Offer;
 use super::super::scenario::Refusal;
-use super::super::verdict::band::{Verdict, advantage};
+use super::super::verdict::band::{BandVerdict, advantage};
 use super::common::works;
 use super::estimate::{Estimate, RESAMPLES, SEED, estimate};
 use super::owned::Ownership;
@@ -55,7 +55,7 @@ pub struct AtPrices<'a> {
     /// Performance per dollar, alternative over incumbent, over all works.
     pub value: Estimate,
     /// What the rule of claim 1 says.
-    pub verdict: Verdict,
+    pub verdict: BandVerdict,
 }
 
 impl AtPrices<'_> {
@@ -77,11 +77,11 @@ impl AtPrices<'_> {
 }
 
 /// Works of training, which is what the article speaks of.
-pub const TRAINING: [Kind; 2] = [Kind::TrainTime, Kind::TrainThroughput];
+pub const TRAINING: [MeasurementKind; 2] = [MeasurementKind::TrainTime, MeasurementKind::TrainThroughput];
 
 /// Works on which two generations of one chip are held against each other, multiplications among
 /// them.
-pub const GENERATIONS: [Kind; 2] = [Kind::Gemm, Kind::TrainThroughput];
+pub const GENERATIONS: [MeasurementKind; 2] = [MeasurementKind::Gemm, MeasurementKind::TrainThroughput];
 
 impl<'a> Question<'a> {
     /// Weighs an alternative against an incumbent. `None` where they have no work in common.

@@ -1,6 +1,6 @@
 //! A work, and the cells in which both sides did it.
 
-use super::super::measurement::{Kind, Measurement, Unit};
+use super::super::measurement::{Measurement, MeasurementKind, MeasurementUnit};
 use super::super::scenario::Refusal;
 
 /// What two chips are compared on: a benchmark or a model.
@@ -9,16 +9,16 @@ pub struct Work<'a> {
     /// The benchmark or the model.
     pub name: String,
     /// What kind of measurement it rests on; `None` for a work from result files.
-    pub kind: Option<Kind>,
+    pub kind: Option<MeasurementKind>,
     /// What a cost is stated for, as in `million tokens`.
     pub unit: &'static str,
     /// At least one.
-    pub cells: Vec<Cell<'a>>,
+    pub cells: Vec<WorkCell<'a>>,
 }
 
 /// One comparison of one work: one pair of submitters, one round, one number type.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cell<'a> {
+pub struct WorkCell<'a> {
     /// Who submitted or published the two sides.
     pub submitter: String,
     /// The round of MLPerf; empty where there is none.
@@ -29,12 +29,12 @@ pub struct Cell<'a> {
     /// sampling error of its own; several are draws.
     pub logs: Vec<f64>,
     /// The published rows of both sides; `None` where the cell comes from result files.
-    pub published: Option<Published<'a>>,
+    pub published: Option<PublishedPair<'a>>,
 }
 
 /// The rows behind a published ratio.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Published<'a> {
+pub struct PublishedPair<'a> {
     /// The alternative's.
     pub alternative: &'a Measurement,
     /// The incumbent's.
@@ -47,7 +47,7 @@ pub struct Published<'a> {
 /// What tells cells apart: the benchmark or model that makes the work, then what differs within it.
 pub(super) type CellKey = [String; 4];
 
-impl<'a> Cell<'a> {
+impl<'a> WorkCell<'a> {
     /// A cell of two published rows; `None` where they say nothing about performance.
     pub(super) fn published(
         alternative: &'a Measurement,
@@ -60,7 +60,7 @@ impl<'a> Cell<'a> {
             (one, other) => format!("{one} / {other}"),
         };
         let number_type = alternative.number_type().or(incumbent.number_type()).unwrap_or_default().to_owned();
-        let published = Some(Published { alternative, incumbent, passed_over });
+        let published = Some(PublishedPair { alternative, incumbent, passed_over });
         let round = alternative.round.clone();
         log.is_finite().then(|| Self { submitter, round, number_type, logs: vec![log], published })
     }
@@ -87,14 +87,14 @@ impl<'a> Work<'a> {
             return Err(Refusal { field, value, remedy: "every draw must be finite" });
         }
         let (round, number_type) = (String::new(), String::new());
-        let cell = Cell { submitter: label.into(), round, number_type, logs: draws, published: None };
+        let cell = WorkCell { submitter: label.into(), round, number_type, logs: draws, published: None };
         Ok(Self { name: name.into(), kind: None, unit: "", cells: vec![cell] })
     }
 
     /// ln of the ratio: the mean over cells. `None` without cells.
     #[must_use]
     pub fn log(&self) -> Option<f64> {
-        let logs: Option<Vec<f64>> = self.cells.iter().map(Cell::log).collect();
+        let logs: Option<Vec<f64>> = self.cells.iter().map(WorkCell::log).collect();
         mean(logs?.into_iter())
     }
 
@@ -107,7 +107,7 @@ impl<'a> Work<'a> {
             .cells
             .iter()
             .map(|cell| {
-                let Published { alternative, incumbent, .. } = cell.published.as_ref()?;
+                let PublishedPair { alternative, incumbent, .. } = cell.published.as_ref()?;
                 Some([chip_hours(alternative)?.ln(), chip_hours(incumbent)?.ln()])
             })
             .collect();
@@ -121,7 +121,8 @@ impl<'a> Work<'a> {
 #[must_use]
 pub fn of_number_type<'a>(works: &[Work<'a>], number_type: &str) -> Vec<Work<'a>> {
     let kept = |work: &Work<'a>| {
-        let cells: Vec<Cell<'a>> = work.cells.iter().filter(|cell| cell.number_type == number_type).cloned().collect();
+        let cells: Vec<WorkCell<'a>> =
+            work.cells.iter().filter(|cell| cell.number_type == number_type).cloned().collect();
         (!cells.is_empty()).then(|| Work { cells, ..work.clone() })
     };
     works.iter().filter_map(kept).collect()
@@ -137,10 +138,10 @@ pub(super) fn mean(values: impl ExactSizeIterator<Item = f64>) -> Option<f64> {
 fn chip_hours(row: &Measurement) -> Option<f64> {
     let hours = |amount: f64| amount / (row.per_chip * 3600.0);
     match row.unit {
-        Unit::Minutes => Some(row.per_chip),
-        Unit::TokensPerSecond | Unit::TokensPerSecondPerChip => Some(hours(1e6)),
-        Unit::Tflops => Some(hours(1e3)),
-        Unit::SamplesPerSecond | Unit::Ratio => None,
+        MeasurementUnit::Minutes => Some(row.per_chip),
+        MeasurementUnit::TokensPerSecond | MeasurementUnit::TokensPerSecondPerChip => Some(hours(1e6)),
+        MeasurementUnit::Tflops => Some(hours(1e3)),
+        MeasurementUnit::SamplesPerSecond | MeasurementUnit::Ratio => None,
     }
 }
 

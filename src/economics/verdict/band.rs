@@ -24,25 +24,25 @@ pub const FOUR_TIMES_RULE: &str = "for one number type, over at least 4 works: S
 
 /// What a rule says of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum BandVerdict {
     /// The evidence lies inside what the claim can mean.
     Supported,
     /// It lies outside.
     Refuted,
     /// It does not settle the matter, for this reason.
-    NotDetermined(Why),
+    NotDetermined(OpenReason),
 }
 
-/// Why a claim is not determined.
+/// OpenReason a claim is not determined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
+pub enum OpenReason {
     /// There are too few works for an interval.
     TooFewWorks,
     /// The interval lies partly inside the band.
     PartlyInside,
 }
 
-impl Verdict {
+impl BandVerdict {
     /// The word printed.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -58,13 +58,13 @@ impl Verdict {
     pub fn reason(self) -> &'static str {
         match self {
             Self::Supported | Self::Refuted => "",
-            Self::NotDetermined(Why::TooFewWorks) => "too few works",
-            Self::NotDetermined(Why::PartlyInside) => "interval partly inside",
+            Self::NotDetermined(OpenReason::TooFewWorks) => "too few works",
+            Self::NotDetermined(OpenReason::PartlyInside) => "interval partly inside",
         }
     }
 }
 
-impl fmt::Display for Verdict {
+impl fmt::Display for BandVerdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.reason() {
             "" => f.pad(self.name()),
@@ -78,23 +78,23 @@ impl fmt::Display for Verdict {
 ///
 /// The ends of the band belong to it.
 #[must_use]
-pub fn judge(interval: Option<[f64; 2]>, band: [f64; 2]) -> Verdict {
+pub fn judge(interval: Option<[f64; 2]>, band: [f64; 2]) -> BandVerdict {
     match interval {
-        Some([low, high]) if band[0] <= low && high <= band[1] => Verdict::Supported,
-        Some([low, high]) if high < band[0] || band[1] < low => Verdict::Refuted,
-        Some(_) => Verdict::NotDetermined(Why::PartlyInside),
-        None => Verdict::NotDetermined(Why::TooFewWorks),
+        Some([low, high]) if band[0] <= low && high <= band[1] => BandVerdict::Supported,
+        Some([low, high]) if high < band[0] || band[1] < low => BandVerdict::Refuted,
+        Some(_) => BandVerdict::NotDetermined(OpenReason::PartlyInside),
+        None => BandVerdict::NotDetermined(OpenReason::TooFewWorks),
     }
 }
 
 /// Claim 1 on one basis: the interval of performance per dollar against [`ADVANTAGE`].
 #[must_use]
-pub fn advantage(interval: Option<[f64; 2]>) -> Verdict {
+pub fn advantage(interval: Option<[f64; 2]>) -> BandVerdict {
     judge(interval, ADVANTAGE)
 }
 
 /// Claim 3 for one number type: the interval of performance per chip against [`FOUR_TIMES`].
 #[must_use]
-pub fn four_times(interval: Option<[f64; 2]>) -> Verdict {
+pub fn four_times(interval: Option<[f64; 2]>) -> BandVerdict {
     judge(interval, FOUR_TIMES)
 }

@@ -8,7 +8,7 @@ use super::super::claim::Quoted;
 use super::super::scenario::{Refusal, check_positive};
 
 /// The rule, in words.
-pub const RULE: &str = "under one load the share of chips saved is 1 - u0/u1; with each quoted figure taken as plus or minus half of \
+pub const POOLING_RULE: &str = "under one load the share of chips saved is 1 - u0/u1; with each quoted figure taken as plus or minus half of \
      its last digit, CONSISTENT if some u0 of the quoted range gives 1 - n1/n0, otherwise INCONSISTENT";
 
 /// What the two sets of figures say of the saving.

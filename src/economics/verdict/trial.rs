@@ -3,7 +3,7 @@
 
 use super::super::answer::population::Population;
 use super::super::answer::rule;
-use super::super::claim::{Claim, Number, Quoted, Test};
+use super::super::claim::{Claim, ClaimFigure, ClaimTest, Quoted};
 use super::super::fact::{Fact, find};
 use super::super::scenario::Refusal;
 use super::super::value::estimate::Estimate;
@@ -62,13 +62,13 @@ pub struct Finding<'a> {
 /// claim lacks.
 pub fn judge<'a>(claim: &'a Claim, known: &Known<'_>) -> Result<Finding<'a>, Refusal> {
     match claim.test {
-        Test::Threshold => Ok(threshold(claim, known.population)),
-        Test::Value => Ok(value(claim, known.valuations)),
-        Test::Ratio => Ok(ratio(claim, known)),
-        Test::Pooling if claim.number("utilisation-before").is_some() => shared(claim),
-        Test::Pooling => fleet(claim, known.pooling),
-        Test::Published => Ok(published(claim, known)),
-        Test::Unverifiable => Ok(Finding {
+        ClaimTest::Threshold => Ok(threshold(claim, known.population)),
+        ClaimTest::Value => Ok(value(claim, known.valuations)),
+        ClaimTest::Ratio => Ok(ratio(claim, known)),
+        ClaimTest::Pooling if claim.number("utilisation-before").is_some() => shared(claim),
+        ClaimTest::Pooling => fleet(claim, known.pooling),
+        ClaimTest::Published => Ok(published(claim, known)),
+        ClaimTest::Unverifiable => Ok(Finding {
             claim,
             verdict: "UNVERIFIABLE",
             found: "nothing public says it or its opposite".to_owned(),
@@ -131,7 +131,7 @@ fn threshold<'a>(claim: &'a Claim, population: &Population) -> Finding<'a> {
             million(band.0),
             million(band.1)
         ),
-        rule: rule::RULE,
+        rule: rule::THRESHOLD_RULE,
         steps,
     }
 }
@@ -213,7 +213,7 @@ fn shared(claim: &Claim) -> Result<Finding<'_>, Refusal> {
             percent(found.from_lowest[1]),
             percent(found.counted)
         ),
-        rule: pooling::RULE,
+        rule: pooling::POOLING_RULE,
         steps: vec![
             format!("From the highest utilisation before, with rounding: {}.", range(found.from_highest)),
             format!("From the lowest: {}.", range(found.from_lowest)),
@@ -240,13 +240,13 @@ fn fleet<'a>(claim: &'a Claim, facts: &[Fact]) -> Result<Finding<'a>, Refusal> {
 }
 
 fn published<'a>(claim: &'a Claim, known: &Known<'_>) -> Finding<'a> {
-    let fact_of = |number: &Number| {
+    let fact_of = |number: &ClaimFigure| {
         let (file, id) = number.fact.as_ref()?;
         find(if file == "pooling" { known.pooling } else { known.published }, id)
     };
-    let compared: Vec<(&Number, Option<&Fact>)> =
+    let compared: Vec<(&ClaimFigure, Option<&Fact>)> =
         claim.numbers.iter().map(|number| (number, fact_of(number))).collect();
-    let word = |number: &Number, fact: Option<&Fact>| match fact {
+    let word = |number: &ClaimFigure, fact: Option<&Fact>| match fact {
         None => "nobody has published it",
         Some(fact) if number.agrees_with(fact) => "agrees",
         Some(_) => "does not agree",
@@ -266,7 +266,7 @@ fn published<'a>(claim: &'a Claim, known: &Known<'_>) -> Finding<'a> {
         (None, Some(high)) => format!("{high} or less"),
         (None, None) => "no number".to_owned(),
     };
-    let figure = |(number, fact): &(&Number, Option<&Fact>)| {
+    let figure = |(number, fact): &(&ClaimFigure, Option<&Fact>)| {
         let claimed = quoted(number.low.map(|end| end.value), number.high.map(|end| end.value));
         let said = fact.map_or_else(|| "-".to_owned(), |fact| quoted(fact.low, fact.high));
         format!("{}: claimed {claimed} {}, published {said}: {}", number.name, number.unit, word(number, *fact))
@@ -284,11 +284,11 @@ fn published<'a>(claim: &'a Claim, known: &Known<'_>) -> Finding<'a> {
     Finding { claim, verdict, found, rule: PUBLISHED_RULE, steps: figures }
 }
 
-fn number<'a>(claim: &'a Claim, name: &'static str) -> Result<&'a Number, Refusal> {
+fn number<'a>(claim: &'a Claim, name: &'static str) -> Result<&'a ClaimFigure, Refusal> {
     claim.number(name).ok_or_else(|| lacking(name))
 }
 
-fn one(number: &Number) -> Result<Quoted, Refusal> {
+fn one(number: &ClaimFigure) -> Result<Quoted, Refusal> {
     number.value().ok_or_else(|| lacking("value"))
 }
 

@@ -70,8 +70,8 @@ mod tests {
     fn accelerators_by_the_names_of_catalogues() {
         let rules = read_accelerators("accelerators.csv", ACCELERATORS).unwrap();
         let chips = Chips::new(&rules);
-        type Case<'a> = (&'a str, &'a [&'a str], &'a [f64], Option<&'a str>);
-        let cases: [Case<'_>; 20] = [
+        type ChipCase<'a> = (&'a str, &'a [&'a str], &'a [f64], Option<&'a str>);
+        let cases: [ChipCase<'_>; 20] = [
             ("H100", &["p5.48xlarge"], &[80.0], Some("H100")),
             ("H100", &["1x-H100_NVL-32-65536"], &[93.6], Some("H100 NVL")),
             ("H100", &["Standard_NC40ads_H100_v5"], &[94.0], Some("H100 NVL")),

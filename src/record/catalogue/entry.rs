@@ -3,22 +3,22 @@
 use jiff::civil::Date;
 
 use crate::economics::adapter::AdapterRule;
-use crate::economics::currency::Rates;
+use crate::economics::currency::ExchangeRates;
 
 use super::cloud::Cloud;
-use crate::record::offers::{OffersError, Row};
+use crate::record::offers::{CsvRow, OffersError};
 
 /// What is known of a catalogue besides its rows.
 #[derive(Debug, Clone, Copy)]
-pub struct Origin<'a> {
+pub struct CatalogueSource<'a> {
     /// The cloud that it is of.
     pub cloud: &'a Cloud,
     /// Where the file came from.
     pub source: &'a str,
     /// When its prices held.
     pub date: Date,
-    /// Rates of exchange, for rows with a column `currency`.
-    pub rates: &'a Rates,
+    /// ExchangeRates of exchange, for rows with a column `currency`.
+    pub rates: &'a ExchangeRates,
     /// Which name is which accelerator.
     pub rules: &'a [AdapterRule],
 }
@@ -36,7 +36,7 @@ pub struct Refused {
 
 /// A price as a catalogue has it.
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
+pub(super) struct CatalogueRow {
     pub(super) line: u64,
     pub(super) accelerator: String,
     pub(super) vendor: String,
@@ -52,7 +52,7 @@ pub(super) struct Entry {
     pub(super) note: String,
 }
 
-impl Entry {
+impl CatalogueRow {
     pub(super) fn chip_hour(&self) -> f64 {
         self.instance_hour / f64::from(self.chips)
     }
@@ -60,21 +60,21 @@ impl Entry {
 
 /// What a format made of its rows.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
-    pub(super) entries: Vec<Entry>,
+pub(super) struct ParsedCatalogue {
+    pub(super) entries: Vec<CatalogueRow>,
     pub(super) refused: Vec<Refused>,
     pub(super) others: usize,
     pub(super) unpriced: usize,
 }
 
-impl Sheet {
+impl ParsedCatalogue {
     pub(super) fn refuse(&mut self, line: u64, field: &'static str, why: impl Into<String>) {
         self.refused.push(Refused { line, field, why: why.into() });
     }
 }
 
 /// A price, or nothing where the catalogue has none: an empty cell or 0.
-pub(super) fn price(row: &Row<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
+pub(super) fn price(row: &CsvRow<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
     let text = row.get(column);
     if text.is_empty() {
         return Ok(None);
@@ -86,7 +86,7 @@ pub(super) fn price(row: &Row<'_>, column: &'static str) -> Result<Option<f64>, 
 }
 
 /// A number of chips, or nothing where the row has none; the rest is a share of a chip.
-pub(super) fn count(row: &Row<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
+pub(super) fn count(row: &CsvRow<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
     let text = row.get(column);
     if text.is_empty() {
         return Ok(None);

@@ -2,28 +2,38 @@
 //! are in the price.
 
 use crate::economics::price_lint::is_sentinel;
-use crate::economics::slice::Slice;
+use crate::economics::tpu_slice::TpuSlice;
 
 use super::chip::{Chips, vendor};
-use super::entry::{Entry, Origin, Sheet, count, price, whole};
-use crate::record::offers::{OffersError, Row, rows};
+use super::entry::{CatalogueRow, CatalogueSource, ParsedCatalogue, count, price, whole};
+use crate::record::offers::{CsvRow, OffersError, rows};
 
 const COLUMNS: [&str; 7] = ["instance_name", "location", "price", "gpu_count", "gpu_name", "gpu_memory", "spot"];
 
-const QUALITY: &str = "provider price API snapshot (gpuhunt catalog)";
+const GPUHUNT_QUALITY: &str = "provider price API snapshot (gpuhunt catalog)";
 
 /// The flag of capacity that Google reserves for a date, which is no price on demand.
 const CALENDAR: &str = "dws-calendar-mode";
 
-pub(super) fn read(file: &str, text: &str, origin: &Origin<'_>, chips: &Chips<'_>) -> Result<Sheet, OffersError> {
-    let mut sheet = Sheet::default();
+pub(super) fn read(
+    file: &str,
+    text: &str,
+    origin: &CatalogueSource<'_>,
+    chips: &Chips<'_>,
+) -> Result<ParsedCatalogue, OffersError> {
+    let mut sheet = ParsedCatalogue::default();
     for row in rows(file, text, &COLUMNS)? {
         take(&row, origin, chips, &mut sheet)?;
     }
     Ok(sheet)
 }
 
-fn take(row: &Row<'_>, origin: &Origin<'_>, chips: &Chips<'_>, sheet: &mut Sheet) -> Result<(), OffersError> {
+fn take(
+    row: &CsvRow<'_>,
+    origin: &CatalogueSource<'_>,
+    chips: &Chips<'_>,
+    sheet: &mut ParsedCatalogue,
+) -> Result<(), OffersError> {
     let (name, instance, line) = (row.get("gpu_name"), row.get("instance_name"), row.line);
     let (usd, stated) = (price(row, "price")?, count(row, "gpu_count")?);
     let spot = match row.get("spot").to_ascii_lowercase().as_str() {
@@ -45,7 +55,7 @@ fn take(row: &Row<'_>, origin: &Origin<'_>, chips: &Chips<'_>, sheet: &mut Sheet
     };
     let memory = row.get("gpu_memory").parse::<f64>().ok().filter(|gb| *gb > 0.0);
     let is_google = row.get("gpu_vendor") == "google";
-    let slice = Slice::of(name).or_else(|| Slice::of(instance).filter(|_| is_google));
+    let slice = TpuSlice::of(name).or_else(|| TpuSlice::of(instance).filter(|_| is_google));
     let found = match slice {
         Some(slice) => chips.find(&format!("TPU {}", slice.family), &[], &[]),
         None => chips.find(name, &[instance], memory.as_slice()),
@@ -82,7 +92,7 @@ fn take(row: &Row<'_>, origin: &Origin<'_>, chips: &Chips<'_>, sheet: &mut Sheet
         (false, false) => cloud.on_demand(),
     };
     let (region, zone) = region(origin, row.get("location"));
-    sheet.entries.push(Entry {
+    sheet.entries.push(CatalogueRow {
         line,
         accelerator: accelerator.to_owned(),
         vendor: vendor(accelerator).to_owned(),
@@ -90,17 +100,17 @@ fn take(row: &Row<'_>, origin: &Origin<'_>, chips: &Chips<'_>, sheet: &mut Sheet
         zone,
         pricing,
         cloud: cloud.name,
-        instance: if slice.is_some() && Slice::of(instance).is_none() { name } else { instance }.to_owned(),
+        instance: if slice.is_some() && TpuSlice::of(instance).is_none() { name } else { instance }.to_owned(),
         chips,
         instance_hour: usd * usd_per_unit,
-        quality: QUALITY.to_owned(),
+        quality: GPUHUNT_QUALITY.to_owned(),
         note: [flagged, converted].into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join("; "),
     });
     Ok(())
 }
 
 /// Region and zone of a location. Only Google Cloud has zones here: `us-central1-a`.
-fn region(origin: &Origin<'_>, location: &str) -> (String, String) {
+fn region(origin: &CatalogueSource<'_>, location: &str) -> (String, String) {
     match location.rsplit_once('-') {
         Some((region, zone)) if origin.cloud.name == "GCP" && zone.len() == 1 => {
             (region.to_owned(), location.to_owned())

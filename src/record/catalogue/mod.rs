@@ -25,15 +25,15 @@ mod skypilot;
 
 use chip::Chips;
 pub use cloud::Cloud;
-use entry::{Entry, Sheet};
-pub use entry::{Origin, Refused};
+use entry::{CatalogueRow, ParsedCatalogue};
+pub use entry::{CatalogueSource, Refused};
 
 /// The largest catalogue that is read. SkyPilot's of Google Cloud has 2.2 MB.
 pub const BYTES_MAX: u64 = 32 << 20;
 
 /// Whose catalogue it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum CatalogueFormat {
     /// skypilot-org/skypilot-catalog, `vms.csv`.
     SkyPilot,
     /// dstackai/gpuhunt, one file a provider.
@@ -42,7 +42,7 @@ pub enum Format {
 
 /// What came out of a catalogue.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Import {
+pub struct ImportedPrices {
     /// A price list.
     pub text: String,
     /// Its rows.
@@ -66,18 +66,18 @@ pub struct Import {
 /// [`OffersError`] where the file is no such catalogue, or a cell of it cannot be read: file, line,
 /// field, remedy.
 pub fn read(
-    format: Format,
+    format: CatalogueFormat,
     path_label: &str,
     text: &str,
-    origin: &Origin<'_>,
+    origin: &CatalogueSource<'_>,
     today: Date,
-) -> Result<Import, OffersError> {
+) -> Result<ImportedPrices, OffersError> {
     let chips = Chips::new(origin.rules);
     let sheet = match format {
-        Format::SkyPilot => skypilot::read(path_label, text, origin, &chips)?,
-        Format::GpuHunt => gpuhunt::read(path_label, text, origin, &chips)?,
+        CatalogueFormat::SkyPilot => skypilot::read(path_label, text, origin, &chips)?,
+        CatalogueFormat::GpuHunt => gpuhunt::read(path_label, text, origin, &chips)?,
     };
-    let Sheet { mut entries, mut refused, others, unpriced } = sheet;
+    let ParsedCatalogue { mut entries, mut refused, others, unpriced } = sheet;
     // Before anything is written, because prices are rounded there.
     entries.retain(|entry| {
         let why = price_lint::impossible(entry.chip_hour());
@@ -97,11 +97,11 @@ pub fn read(
         entries = without_traps(entries, &found, &mut refused);
     };
     refused.sort_by_key(|refused| refused.line);
-    Ok(Import { text, taken: entries.len(), merged, others, unpriced, refused, warnings })
+    Ok(ImportedPrices { text, taken: entries.len(), merged, others, unpriced, refused, warnings })
 }
 
 /// The entries of a list that are prices at all; the others are refused.
-fn without_traps(entries: Vec<Entry>, found: &[LintFinding], refused: &mut Vec<Refused>) -> Vec<Entry> {
+fn without_traps(entries: Vec<CatalogueRow>, found: &[LintFinding], refused: &mut Vec<Refused>) -> Vec<CatalogueRow> {
     let lines: Vec<u64> = entries.iter().map(|entry| entry.line).collect();
     let disqualified = found.iter().rev().filter(|finding| finding.rule.disqualifies());
     let worst: HashMap<u64, &LintFinding> = disqualified.map(|finding| (finding.line, finding)).collect();
@@ -121,7 +121,7 @@ fn without_traps(entries: Vec<Entry>, found: &[LintFinding], refused: &mut Vec<R
 }
 
 /// Rows of a price list under its headings.
-fn written(entries: &[Entry], origin: &Origin<'_>) -> String {
+fn written(entries: &[CatalogueRow], origin: &CatalogueSource<'_>) -> String {
     let mut writer = csv::Writer::from_writer(Vec::new());
     // Writing to memory fails only where rows differ in length, and these have the length of the
     // headings.
@@ -150,10 +150,10 @@ fn written(entries: &[Entry], origin: &Origin<'_>) -> String {
 
 /// Zones of a region with one price become the region; where their prices differ, each zone stands
 /// for itself.
-fn merge_zones(mut entries: Vec<Entry>) -> Vec<Entry> {
+fn merge_zones(mut entries: Vec<CatalogueRow>) -> Vec<CatalogueRow> {
     type Key = (String, String, String, &'static str, String, u32);
-    let key = |entry: &Entry| -> Key {
-        let Entry { accelerator, cloud, region, pricing, instance, chips, .. } = entry;
+    let key = |entry: &CatalogueRow| -> Key {
+        let CatalogueRow { accelerator, cloud, region, pricing, instance, chips, .. } = entry;
         (accelerator.clone(), cloud.clone(), region.clone(), *pricing, instance.clone(), *chips)
     };
     let mut prices: HashMap<Key, HashSet<String>> = HashMap::new();
@@ -171,11 +171,11 @@ fn merge_zones(mut entries: Vec<Entry>) -> Vec<Entry> {
 }
 
 /// Sizes of a machine with one price per chip become the smallest of them.
-fn merge_sizes(mut entries: Vec<Entry>) -> Vec<Entry> {
+fn merge_sizes(mut entries: Vec<CatalogueRow>) -> Vec<CatalogueRow> {
     entries.sort_by_key(|entry| entry.chips);
     let mut seen = HashSet::new();
     entries.retain(|entry| {
-        let Entry { accelerator, cloud, region, pricing, .. } = entry;
+        let CatalogueRow { accelerator, cloud, region, pricing, .. } = entry;
         seen.insert((accelerator.clone(), cloud.clone(), region.clone(), *pricing, digits(entry.chip_hour())))
     });
     entries

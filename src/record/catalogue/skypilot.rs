@@ -8,16 +8,16 @@
 use std::collections::HashMap;
 
 use crate::economics::price_lint::is_sentinel;
-use crate::economics::slice::Slice;
+use crate::economics::tpu_slice::TpuSlice;
 
 use super::chip::{Chips, vendor};
-use super::entry::{Entry, Origin, Sheet, count, price, whole};
-use crate::record::offers::{OffersError, Row, rows};
+use super::entry::{CatalogueRow, CatalogueSource, ParsedCatalogue, count, price, whole};
+use crate::record::offers::{CsvRow, OffersError, rows};
 
 const COLUMNS: [&str; 7] =
     ["InstanceType", "AcceleratorName", "AcceleratorCount", "GpuInfo", "Price", "SpotPrice", "Region"];
 
-const QUALITY: &str = "provider price API snapshot (SkyPilot catalog)";
+const SKYPILOT_QUALITY: &str = "provider price API snapshot (SkyPilot catalog)";
 
 /// Machine types of Google Cloud by accelerator and count, as SkyPilot pairs them.
 const MACHINES: [(&str, &[(u32, &str)]); 7] = [
@@ -40,15 +40,20 @@ const MACHINES: [(&str, &[(u32, &str)]); 7] = [
 ];
 
 /// A price on demand and an interruptible one.
-type Pair = [Option<f64>; 2];
+type TermPrices = [Option<f64>; 2];
 
-pub(super) fn read(file: &str, text: &str, origin: &Origin<'_>, chips: &Chips<'_>) -> Result<Sheet, OffersError> {
+pub(super) fn read(
+    file: &str,
+    text: &str,
+    origin: &CatalogueSource<'_>,
+    chips: &Chips<'_>,
+) -> Result<ParsedCatalogue, OffersError> {
     let rows = rows(file, text, &COLUMNS)?;
-    let mut hosts: HashMap<(&str, &str), Pair> = HashMap::new();
+    let mut hosts: HashMap<(&str, &str), TermPrices> = HashMap::new();
     for row in rows.iter().filter(|row| row.get("AcceleratorName").is_empty()) {
         hosts.insert((row.get("InstanceType"), place(row)), pair(row)?);
     }
-    let mut sheet = Sheet::default();
+    let mut sheet = ParsedCatalogue::default();
     for row in &rows {
         take(row, origin, chips, &hosts, &mut sheet)?;
     }
@@ -56,20 +61,20 @@ pub(super) fn read(file: &str, text: &str, origin: &Origin<'_>, chips: &Chips<'_
 }
 
 /// The zone, or the region where a cloud has none.
-fn place<'r>(row: &'r Row<'_>) -> &'r str {
+fn place<'r>(row: &'r CsvRow<'_>) -> &'r str {
     Some(row.get("AvailabilityZone")).filter(|zone| !zone.is_empty()).unwrap_or(row.get("Region"))
 }
 
-fn pair(row: &Row<'_>) -> Result<Pair, OffersError> {
+fn pair(row: &CsvRow<'_>) -> Result<TermPrices, OffersError> {
     Ok([price(row, "Price")?, price(row, "SpotPrice")?])
 }
 
 fn take(
-    row: &Row<'_>,
-    origin: &Origin<'_>,
+    row: &CsvRow<'_>,
+    origin: &CatalogueSource<'_>,
     chips: &Chips<'_>,
-    hosts: &HashMap<(&str, &str), Pair>,
-    sheet: &mut Sheet,
+    hosts: &HashMap<(&str, &str), TermPrices>,
+    sheet: &mut ParsedCatalogue,
 ) -> Result<(), OffersError> {
     let (name, line) = (row.get("AcceleratorName"), row.line);
     let (prices, stated) = (pair(row)?, count(row, "AcceleratorCount")?);
@@ -85,7 +90,7 @@ fn take(
         sheet.refuse(line, "AcceleratorCount", format!("`{name}`: a share of a chip, which is no price of a chip"));
         return Ok(());
     };
-    let slice = Slice::of(name);
+    let slice = TpuSlice::of(name);
     let found = match slice {
         Some(slice) => chips.find(&format!("TPU {}", slice.family), &[], &[]),
         None => {
@@ -124,8 +129,10 @@ fn take(
             continue;
         }
         let (whole, quality) = match host.map(|host| host[index]) {
-            None => (part, QUALITY.to_owned()),
-            Some(Some(host)) => (part + host, format!("{QUALITY}; accelerator price + host VM price added here")),
+            None => (part, SKYPILOT_QUALITY.to_owned()),
+            Some(Some(host)) => {
+                (part + host, format!("{SKYPILOT_QUALITY}; accelerator price + host VM price added here"))
+            }
             Some(None) => {
                 let why =
                     format!("host excluded: the machine `{}` of `{name}` has no price in its zone", machine.instance);
@@ -134,7 +141,7 @@ fn take(
             }
         };
         let (usd_per_unit, note) = row.exchange(origin.rates, whole)?;
-        sheet.entries.push(Entry {
+        sheet.entries.push(CatalogueRow {
             line,
             accelerator: accelerator.to_owned(),
             vendor: vendor(accelerator).to_owned(),
@@ -152,7 +159,7 @@ fn take(
     Ok(())
 }
 
-fn unknown(name: &str, slice: Option<Slice>) -> String {
+fn unknown(name: &str, slice: Option<TpuSlice>) -> String {
     let what = slice.map_or(name.to_owned(), |slice| format!("TPU {}", slice.family));
     format!("`{what}` is no chip of the price list, or one of several of this name")
 }
@@ -166,11 +173,11 @@ struct Machine {
 }
 
 fn machine(
-    row: &Row<'_>,
-    origin: &Origin<'_>,
+    row: &CsvRow<'_>,
+    origin: &CatalogueSource<'_>,
     name: &str,
     stated: u32,
-    slice: Option<Slice>,
+    slice: Option<TpuSlice>,
 ) -> Result<Machine, (&'static str, String)> {
     let instance = row.get("InstanceType");
     if let Some(slice) = slice {
@@ -200,7 +207,7 @@ fn machine(
 
 /// What may be the memory of one chip in GB: catalogues state it for one chip, or for all of the
 /// machine.
-fn sizes(row: &Row<'_>, chips: u32) -> Vec<f64> {
+fn sizes(row: &CsvRow<'_>, chips: u32) -> Vec<f64> {
     let info = row.get("GpuInfo");
     let digits = info.split("'SizeInMiB': ").nth(1).unwrap_or_default();
     let digits = digits.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();

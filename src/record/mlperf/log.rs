@@ -30,7 +30,7 @@ pub(super) struct Log {
 }
 
 #[derive(Deserialize)]
-struct Event {
+struct LogEvent {
     time_ms: f64,
     key: String,
     #[serde(default)]
@@ -69,7 +69,7 @@ pub(super) fn read(path: &Path, lines: impl BufRead) -> Result<Log, OffersError>
         if !["run_start", "run_stop", "submission_"].iter().any(|key| json.contains(key)) {
             continue;
         }
-        let event: Event = serde_json::from_str(json.trim())
+        let event: LogEvent = serde_json::from_str(json.trim())
             .map_err(|error| refuse(number, "MLLOG", json.trim(), &format!("this is no event of a log: {error}")))?;
         let text = || event.value.as_str().map(str::to_owned);
         let slot = match event.key.as_str() {

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::economics::adapter::{AdapterRule, accelerator_of};
-use crate::economics::measurement::Kind;
+use crate::economics::measurement::MeasurementKind;
 
 use super::measured::{self, SOURCE_COLUMNS};
 
@@ -26,10 +26,10 @@ use folder::Folder;
 pub use folder::ImportError;
 use log::Log;
 
-/// Runs of which the fastest and the slowest can be left out.
+/// MlperfRuns of which the fastest and the slowest can be left out.
 const RUNS_MIN: usize = 3;
 
-/// Runs that may miss the target: one, which is left out as the slowest.
+/// MlperfRuns that may miss the target: one, which is left out as the slowest.
 const FAILS_MAX: usize = 1;
 
 /// How official times come about.
@@ -45,7 +45,7 @@ const JSON_BYTES_MAX: u64 = 1 << 20;
 
 /// Where results came from.
 #[derive(Debug, Clone, Copy)]
-pub struct Origin<'a> {
+pub struct SubmissionSource<'a> {
     /// The address, best with a commit: `github:mlcommons/training_results_v5.0@COMMIT`.
     pub source: &'a str,
     /// When it was published.
@@ -58,7 +58,7 @@ pub struct Origin<'a> {
 
 /// What came out of a folder.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Import {
+pub struct ImportedResults {
     /// Rows of `training.csv` with its headings.
     pub rows: String,
     /// The lines of `sources.csv` for them, with their headings.
@@ -76,7 +76,7 @@ pub struct Import {
 /// # Errors
 /// [`ImportError`] where the path cannot be walked, or holds too much. A benchmark that cannot be
 /// used is refused by itself.
-pub fn import(path: &Path, origin: &Origin<'_>) -> Result<Import, ImportError> {
+pub fn import(path: &Path, origin: &SubmissionSource<'_>) -> Result<ImportedResults, ImportError> {
     let (mut rows, mut refused, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
     for folder in folder::find(path)? {
         if folder.logs.len() < RUNS_MIN {
@@ -102,14 +102,14 @@ pub fn import(path: &Path, origin: &Origin<'_>) -> Result<Import, ImportError> {
     let used =
         [false, true].map(source).into_iter().filter(|source| rows.iter().any(|row| row.first() == source.first()));
     let sources = table(&SOURCE_COLUMNS, &used.collect::<Vec<_>>());
-    let text = table(measured::columns(Kind::TrainTime), &rows);
+    let text = table(measured::columns(MeasurementKind::TrainTime), &rows);
     let read = measured::read_sources("sources of the import", &sources)?;
-    measured::read(Kind::TrainTime, "rows of the import", &text, &read)?;
-    Ok(Import { rows: text, sources, taken: rows.len(), refused, warnings })
+    measured::read(MeasurementKind::TrainTime, "rows of the import", &text, &read)?;
+    Ok(ImportedResults { rows: text, sources, taken: rows.len(), refused, warnings })
 }
 
 /// What rows call their source: one for official times, one for averages of too few runs.
-fn id(origin: &Origin<'_>, few: bool) -> String {
+fn id(origin: &SubmissionSource<'_>, few: bool) -> String {
     format!("training-{}-{}{}", origin.round, origin.date, if few { "-few-runs" } else { "" })
 }
 
@@ -144,7 +144,7 @@ struct Scaling {
 }
 
 /// The row of one benchmark.
-fn row(folder: &Folder, origin: &Origin<'_>) -> Result<Vec<String>, String> {
+fn row(folder: &Folder, origin: &SubmissionSource<'_>) -> Result<Vec<String>, String> {
     let logs = folder.logs.iter().map(|path| open(path)).collect::<Result<Vec<Log>, _>>()?;
     let system: System = json(&folder.system_file())?
         .ok_or_else(|| format!("no {}: put the description of the system there", shown(&folder.system_file())))?;

@@ -7,7 +7,7 @@ use toml::Value;
 
 use super::KEYS;
 use crate::economics::distribution::Distribution;
-use crate::economics::input::Input;
+use crate::economics::input::ModelInput;
 use crate::economics::priors::{Priors, Workload};
 
 /// A scenario file that was made from another scenario; `name` is that of the other.
@@ -15,7 +15,7 @@ use crate::economics::priors::{Priors, Workload};
 pub fn write(priors: &Priors, origin: &Priors, name: &str) -> String {
     // A name comes from a path, and ends with the line.
     let name: String = name.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    let written: Vec<(&str, Vec<Line>)> = KEYS
+    let written: Vec<(&str, Vec<ScenarioLine>)> = KEYS
         .iter()
         .map(|(table, keys)| (*table, keys.iter().filter_map(|key| line(table, key, priors, origin)).collect()))
         .collect();
@@ -40,7 +40,7 @@ pub fn write(priors: &Priors, origin: &Priors, name: &str) -> String {
 }
 
 /// A key with its value.
-struct Line {
+struct ScenarioLine {
     key: &'static str,
     about: String,
     value: String,
@@ -48,16 +48,16 @@ struct Line {
     was: Option<String>,
 }
 
-fn line(table: &str, key: &'static str, priors: &Priors, origin: &Priors) -> Option<Line> {
+fn line(table: &str, key: &'static str, priors: &Priors, origin: &Priors) -> Option<ScenarioLine> {
     let full = format!("{table}.{key}");
     let (value, before) = (value(&full, priors)?, self::value(&full, origin));
     let was = (before.as_ref() != Some(&value)).then(|| before.unwrap_or_else(|| "nothing".to_owned()));
-    Some(Line { key, about: about(&full), value, was })
+    Some(ScenarioLine { key, about: about(&full), value, was })
 }
 
 /// What a key is.
 fn about(key: &str) -> String {
-    if let Some(input) = Input::of_key(key) {
+    if let Some(input) = ModelInput::of_key(key) {
         return format!("{} ({}), {}: {}", input.label, input.symbol, input.unit, input.origin.name());
     }
     match key {
@@ -81,7 +81,7 @@ fn value(key: &str, priors: &Priors) -> Option<String> {
         "performance.gemm_transfer" => distribution(priors.transfer.distribution()),
         "finance.rule" => text(priors.centre.rule.name()),
         _ => {
-            let input = Input::of_key(key)?;
+            let input = ModelInput::of_key(key)?;
             match priors.uncertain.iter().find(|(known, _)| *known == input) {
                 Some((_, prior)) => distribution(prior.distribution()),
                 None => number(input.get(&priors.centre)),

@@ -2,8 +2,8 @@
 
 use crate::economics::answer::by_spend::AtSpend;
 use crate::economics::answer::survey::{Adoption, CLAIMED};
-use crate::economics::input::Input;
-use crate::economics::sensitivity::sobol::Index;
+use crate::economics::input::ModelInput;
+use crate::economics::sensitivity::sobol::SobolIndex;
 use crate::economics::sensitivity::tornado;
 use crate::report::answer;
 use crate::report::chart::{Along, Axis, Bar, Chart, Dot, Form, Ink, Mark, Scale};
@@ -175,8 +175,8 @@ pub fn tornado(bars: &[tornado::Bar], threshold: f64) -> Chart {
 
 /// The share of the variance of the threshold that each input makes.
 #[must_use]
-pub fn sobol(indices: &[(&'static Input, Index)]) -> Chart {
-    let dot = |(name, (_, index)): (usize, &(&Input, Index))| Dot {
+pub fn sobol(indices: &[(&'static ModelInput, SobolIndex)]) -> Chart {
+    let dot = |(name, (_, index)): (usize, &(&ModelInput, SobolIndex))| Dot {
         x_range: Some((index.total.low, index.total.high)),
         label: percent(index.total.value),
         ..Dot::at(index.total.value, name as f64)

@@ -1,6 +1,6 @@
 //! What the price list offers today, on each basis, against the threshold.
 
-use crate::economics::answer::survey::{CLAIMED, Spread};
+use crate::economics::answer::survey::{CLAIMED, DrawSummary};
 use crate::economics::value::price::Terms;
 use crate::economics::value::valuation::{AtPrices, Valuation};
 use crate::report::chart::{Along, Axis, Chart, Dot, Form, Ink, Mark, Scale};
@@ -14,7 +14,7 @@ type Offered<'a, 'v> = (&'a Valuation<'v>, &'a AtPrices<'v>);
 /// The work discounts at prices of one kind: what the same published work costs less on the
 /// alternative. `q` is where half of the spend switches.
 #[must_use]
-pub fn offers(valuations: &[Valuation<'_>], q: Spread) -> Figure {
+pub fn offers(valuations: &[Valuation<'_>], q: DrawSummary) -> Figure {
     let pairs = valuations.iter().flat_map(|valuation| valuation.at.iter().map(move |at| (valuation, at)));
     let mut offered: Vec<Offered<'_, '_>> = pairs.filter(|(_, at)| at.prices.mixed().is_none()).collect();
     // The terms that a buyer chooses first, then the chips: bases are never pooled.

@@ -68,7 +68,7 @@ pub fn top(page: &Page<'_>) -> Top {
                 page.scenario, population.sampling.draws, population.sampling.seed
             ),
         ],
-        rule: crate::economics::answer::rule::RULE,
+        rule: crate::economics::answer::rule::THRESHOLD_RULE,
     }
 }
 

@@ -5,7 +5,7 @@
 
 /// A slice by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Slice {
+pub struct TpuSlice {
     /// The family, as in `TPU v5e`.
     pub family: &'static str,
     /// The number after it.
@@ -31,7 +31,7 @@ const FAMILIES: [(&str, &str, u32); 10] = [
     ("tpu7x", "v7x", 2),
 ];
 
-impl Slice {
+impl TpuSlice {
     /// Reads a name such as `tpu-v5p-1024`, `cloud-tpu-trillium-256-maxtext` or `tpu7x-16`; `None`
     /// where no family is followed by a number.
     #[must_use]
@@ -78,11 +78,11 @@ mod tests {
             ("TPU v4 (v4-4096)", Some(2048)),
         ];
         for (name, chips) in cases {
-            assert_eq!(Slice::of(name).and_then(Slice::chips), chips, "{name}");
+            assert_eq!(TpuSlice::of(name).and_then(TpuSlice::chips), chips, "{name}");
         }
         for other in ["", "per chip", "tpu7x-standard-4t", "v5p", "v5p-", "v5p-0", "v9-8", "a3-highgpu-8g", "v5p--8"] {
-            assert_eq!(Slice::of(other), None, "{other}");
+            assert_eq!(TpuSlice::of(other), None, "{other}");
         }
-        assert!(Slice::of("tpu7x-16").unwrap().is_ambiguous() && !Slice::of("v5p-16").unwrap().is_ambiguous());
+        assert!(TpuSlice::of("tpu7x-16").unwrap().is_ambiguous() && !TpuSlice::of("v5p-16").unwrap().is_ambiguous());
     }
 }
