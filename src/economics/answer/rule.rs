@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn the_first_line_that_fits_decides() {
         let check = |low, high, inside, expected| {
-            assert_eq!(ThresholdVerdict::of(low, high, inside), expected, "{low} {high} {inside}")
+            assert_eq!(ThresholdVerdict::of(low, high, inside), expected, "{low} {high} {inside}");
         };
         check(0.15, 0.35, 0.5, Supported);
         check(0.15, 0.35, 0.49, NotDetermined);
