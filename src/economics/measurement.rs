@@ -143,7 +143,8 @@ impl MeasurementUnit {
 /// How a time to target was arrived at from the runs of an MLPerf submission.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MlperfRuns {
-    /// MlperfRuns in the submission, at least 1. The fastest and the slowest are left out of the average.
+    /// MlperfRuns in the submission, at least 1. The fastest and the slowest are left out of the
+    /// average.
     pub count: u32,
     /// MlperfRuns among them that did not reach the target.
     pub failed: u32,
@@ -161,8 +162,8 @@ pub struct Measurement {
     pub kind: MeasurementKind,
     /// The work: a benchmark of MLPerf, a model, a shape.
     pub benchmark: String,
-    /// [`MeasurementKind::Inference`]: how requests came, `offline`, `server` or `interactive` as in MLPerf,
-    /// or `output` where only the tokens that came out were counted. Otherwise empty.
+    /// [`MeasurementKind::Inference`]: how requests came, `offline`, `server` or `interactive` as
+    /// in MLPerf, or `output` where only the tokens that came out were counted. Otherwise empty.
     pub scenario: String,
     /// The chip, in most cases as the price list names it.
     pub accelerator: String,
@@ -183,8 +184,8 @@ pub struct Measurement {
     pub value: f64,
     /// The unit of `value`.
     pub unit: MeasurementUnit,
-    /// For each chip: chip-hours to the target for [`MeasurementUnit::Minutes`] (less is better), the rate of
-    /// one chip for rates, `value` itself for a ratio.
+    /// For each chip: chip-hours to the target for [`MeasurementUnit::Minutes`] (less is better),
+    /// the rate of one chip for rates, `value` itself for a ratio.
     pub per_chip: f64,
     /// How a time to target was averaged: [`MeasurementKind::TrainTime`] only.
     pub runs: Option<MlperfRuns>,

@@ -107,7 +107,8 @@ impl LintRule {
         }
     }
 
-    /// Whether a row that breaks this rule is no price at all. The others are prices to be careful with.
+    /// Whether a row that breaks this rule is no price at all. The others are prices to be careful
+    /// with.
     #[must_use]
     pub fn disqualifies(self) -> bool {
         self <= Self::HostExcluded

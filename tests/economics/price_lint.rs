@@ -145,8 +145,8 @@ fn rows_that_belong_to_no_basis_are_not_looked_at() {
 }
 
 proptest! {
-    /// Findings are those of the rows, whatever their order; each row on a basis has at most one of a
-    /// rule.
+    /// Findings are those of the rows, whatever their order; each row on a basis has at most one of
+    /// a rule.
     #[test]
     fn the_order_of_rows_changes_no_row_out_of_range(prices in proptest::collection::vec(0.001f64..200.0, 1..20), seed in 0usize..20) {
         let offer = |(place, price): (usize, &f64)| Offer {

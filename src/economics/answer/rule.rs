@@ -27,7 +27,8 @@ pub enum ThresholdVerdict {
 }
 
 impl ThresholdVerdict {
-    /// Applies [`THRESHOLD_RULE`] to the ends of the interval of Q and to the share of spend inside.
+    /// Applies [`THRESHOLD_RULE`] to the ends of the interval of Q and to the share of spend
+    /// inside.
     #[must_use]
     pub fn of(low: f64, high: f64, inside: f64) -> Self {
         if low >= INSIDE.0 && high <= INSIDE.1 && inside >= INSIDE_MIN {

@@ -2,9 +2,9 @@
 //!
 //! A catalogue is the file of one cloud. It is read by its own format (`skypilot`, `gpuhunt`), its
 //! chips are found by the rules of `accelerators.csv`, and what remains goes through the reader of
-//! price lists and through [`price_lint`]: a row that would be refused there never comes out here. A
-//! cell that cannot be read refuses the whole file, because a catalogue is made by a program; a row
-//! that is no usable price is left out with its reason.
+//! price lists and through [`price_lint`]: a row that would be refused there never comes out here.
+//! A cell that cannot be read refuses the whole file, because a catalogue is made by a program; a
+//! row that is no usable price is left out with its reason.
 //!
 //! Zones and machine sizes with one price per chip become one row, so that a median over rows is
 //! one over prices.
