@@ -41,8 +41,9 @@ pub(crate) fn page(rows: &[Row], driver: &str) -> String {
 /// What is assumed of latencies, from where it is used.
 fn latencies() -> String {
     format!(
-        "{MEMORY_LATENCY} cycles for a load from memory, {SCALAR_LATENCY} for a scalar one, {LDS_LATENCY} for workgroup memory, {VECTOR_LATENCY} from a vector \
-         instruction to one that needs its result"
+        "{MEMORY_LATENCY} cycles for a load from memory, {SCALAR_LATENCY} for a scalar one,\n\
+         {LDS_LATENCY} for workgroup memory,\n\
+         {VECTOR_LATENCY} from a vector instruction to one that needs its result"
     )
 }
 
