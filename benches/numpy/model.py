@@ -205,7 +205,8 @@ def sobol(model, random):
         y_ab[index] = threshold(model.inputs(mixed), spend)
     mean = np.concatenate([y_a, y_b]).mean()
     y_a, y_b, y_ab = y_a - mean, y_b - mean, y_ab - mean
-    # What the estimates are means of, a row each; a resample weighs the points, so that all resamples are one product of matrices.
+    # What the estimates are means of, a row each; a resample weighs the points, so that all
+    # resamples are one product of matrices.
     terms = np.vstack([(y_a + y_b) / 2, (y_a**2 + y_b**2) / 2, y_b * (y_ab - y_a), (y_a - y_ab) ** 2 / 2])
     drawn = random.integers(POINTS, size=(RESAMPLES, POINTS)) + POINTS * np.arange(RESAMPLES)[:, None]
     times = np.bincount(drawn.ravel(), minlength=RESAMPLES * POINTS).reshape(RESAMPLES, POINTS)

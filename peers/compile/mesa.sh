@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Unpacks Mesa 25.0.7 into a folder, for its compiler: RADV with null hardware, which Mesa 26 no longer has. Nothing is installed.
+# Unpacks Mesa 25.0.7 into a folder, for its compiler: RADV with null hardware, which Mesa 26 no
+# longer has. Nothing is installed.
 #
 #     peers/compile/mesa.sh [FOLDER]      # by default target/mesa
 #
-# It needs apt-get and a mirror of Debian 12 with its backports. A folder that is already complete is left as it is.
+# It needs apt-get and a mirror of Debian 12 with its backports. A folder that is already complete
+# is left as it is.
 set -euo pipefail
 
 version=25.0.7-2~bpo12+1

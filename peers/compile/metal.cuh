@@ -1,4 +1,4 @@
-// What the texts of the kernels take for granted of Metal, in CUDA C++: just as much as they use. ptxas.py puts it before each text.
+// The part of Metal that the kernels use, in CUDA C++. ptxas.py puts it before each kernel text.
 #include <cuda_fp16.h>
 
 #define kernel __forceinline__
@@ -21,7 +21,8 @@ template <class T> struct alignas(2 * sizeof(T)) vector2 {
 };
 typedef vector2<uint> uint2;
 
-// As in Metal, aligned to its size, so that it moves in one instruction. The first constructor does nothing, or fills with zeros where it is called `{}`.
+// As in Metal, aligned to its size, so that it moves in one instruction. The first constructor does
+// nothing, or fills with zeros where it is called `{}`.
 template <class T> struct alignas(4 * sizeof(T)) vector4 {
     T x, y, z, w;
     vector4() = default;

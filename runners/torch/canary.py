@@ -9,7 +9,8 @@ import math
 LENGTH_NS = 2e6
 # The fastest of so many counts: what disturbs so short a piece of work only ever adds to it.
 SHOTS = 3
-# At least so many steps, about 2 ms on a processor: a busy one makes everything look long. And at most.
+# Fewest steps, about 2 ms on a processor, because a busy one makes everything look long; and most
+# steps.
 STEPS_MIN, STEPS_MAX = 64, 1 << 23
 
 

@@ -11,7 +11,7 @@ from row import warm_up
 EDGE_MIN = 64
 # Work up to which a problem is measured without a look at its parts.
 FLOP_MIN = 2e8
-# Each part has at least so many times the work of the one before, and the whole so many times that of the largest part.
+# Least factor of work from one part to the next, and from the largest part to the whole.
 GROWTH = 8.0
 # Time has to grow by this share of the growth of the work.
 GROWTH_SHARE = 0.5

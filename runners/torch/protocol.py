@@ -58,7 +58,8 @@ SMOKE = complete(_SMOKE)
 CLOCK_TOLERANCE = 0.03
 CLOCK_EXCESS = 1.01
 DISPATCHES_MAX = 100_000
-# A large problem usually runs at a better rate than a part of it, and one look may be disturbed: only so many times too slow is over budget.
+# A large problem usually has a higher rate than a part of it, and one measurement may be disturbed:
+# a row is ruled out only if it is too slow by more than this factor.
 PREDICTION_TOLERANCE = 3.0
 
 

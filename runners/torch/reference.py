@@ -12,7 +12,8 @@ try:
 except ImportError:  # The bounds alone need no arrays.
     np = None
 
-# On a grid of 2^-23, as in the Rust program, from another generator; f16 operands are these rounded to f16.
+# On a grid of 2^-23, as in the Rust program, from another generator; f16 operands are these rounded
+# to f16.
 DISTRIBUTION = "uniform[-1,1)"
 
 UNIT_F32 = 2.0**-24
@@ -22,7 +23,8 @@ LAMBDA = 8.0
 PROJECTIONS = 4
 SPOTS = 4096
 
-# Largest m n k of which every element is compared. The protocol asks for 2^30; NumPy's product is fast enough for more.
+# Largest m n k for which every element is compared. The protocol asks for 2^30; NumPy's product is
+# fast enough for more.
 ORACLE_MAX = 1 << 33
 
 

@@ -49,7 +49,8 @@ def warm(target, problem, oracle, protocol, budget, beside=None):
     method, error, worst = oracle.verify(loaded.product(), Bound.of(problem, loaded.narrow), budget.seed)
     if not error <= 1:
         raise Failure("wrong", f"{worst} ({error:.3e} times the error bound, {method})")
-    # The first dispatch pays for loading the kernel and for the first use of memory; the second predicts.
+    # The first dispatch includes loading the kernel and the first use of memory; the second
+    # predicts.
     probe = loaded.batch(1)
     timer = "wall" if probe.device_ns is None else "device"
     dispatch_ns = probe.per_dispatch(timer, 1)
@@ -90,7 +91,8 @@ def warm_up(loaded, timer, dispatches, protocol, time_ns):
         spent_ns += sample.wall_ns
         dispatch_ns = sample.per_dispatch(timer, dispatches)
         reached = plateau.reached(dispatch_ns)
-        # The probe of a cold device is slow, so the batch grows when it turns out shorter than a sample must be.
+        # The probe of a cold device is slow, so the batch grows when it turns out shorter than a
+        # sample must be.
         longer = between(1, wanted(protocol, dispatch_ns), DISPATCHES_MAX)
         grown = longer > dispatches + dispatches // 10
         dispatches = max(dispatches, longer)

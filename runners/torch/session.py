@@ -19,7 +19,8 @@ from machine import plain
 from problem import Problem
 from record import write
 
-# Time that a row may need for its operands, its reference and its first dispatch, beside the time of its launch.
+# Time that a row may need for its operands, its reference and its first dispatch, beside the time
+# of its launch.
 SILENCE_MAX_S = 120
 
 WORKER = [sys.executable, str(Path(__file__).resolve().parent / "gemm.py"), "worker"]
@@ -184,7 +185,8 @@ class Session:
         if current is not None:
             self.settle(launch, waiting, current, failure)
         elif not progressed:
-            # Between two rows a new worker costs nothing; before the first row it would end in a circle.
+            # Between two rows a new worker costs nothing; before the first row it would be started
+            # again without end.
             raise RuntimeError(failure["message"])
 
     def launch_order(self, launch, waiting, time_s):

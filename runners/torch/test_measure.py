@@ -195,7 +195,8 @@ class Parts(unittest.TestCase):
         # A small problem needs no look, and one that is fast enough in its smallest part one.
         check("f32:129x1x257", 1e-6, 0.0, [], None)
         check("f32:1024x1024x1024", 10.0, 0.0, [small], None)
-        # The cost of a launch would predict minutes; the next part shows that it is not work, and so on.
+        # The cost of a launch would predict minutes; the next part shows that it is not work, and
+        # so on.
         cube = "f32:4096x4096x4096"
         check(cube, 100.0, 1e8, [str(part) for part in parts(Problem.parse(cube))], None)
         # Where time grows with work the whole is given up, after a second look.
@@ -231,7 +232,8 @@ class Protocol(unittest.TestCase):
     def test_the_batch_grows_with_the_clock(self):
         target = Scripted(1e6, slowness=[50, 10, 4, 2], clock=lambda time: time)
         _, run = self.measure(target)
-        # 10 ms a dispatch in the probe, then 4, then 2; each batch grows and the plateau is waited for.
+        # 10 ms a dispatch in the probe, then 4, then 2; each batch grows and the plateau is waited
+        # for.
         self.assertEqual(target.batches[:5], [1, 1, 2, 5, 10])
         self.assertEqual((run["dispatches"], run["warmup_ns"][:2]), (20, [4e6, 2e6]))
         self.assertGreaterEqual(min(run["device_ns"]), STANDARD["sample_min_ns"])
@@ -351,7 +353,8 @@ class Stopping(unittest.TestCase):
         self.assertEqual(self.run_of(7, steady), (7, "time"))
         self.assertEqual(self.run_of(0, steady), (5, "time"))
         self.assertEqual(self.run_of(1000, wide, given=33), (33, "given"))
-        # A state of the clock that changes now and then: twice the samples show as wide an interval.
+        # A state of the clock that changes now and then: twice the samples show as wide an
+        # interval.
         self.assertEqual(self.run_of(1000, lambda number: 100.0 + number // 10 % 2 * 10), (40, "plateau"))
         # The interval narrows all the time and never enough, or enough at last.
         narrowing = lambda scale: lambda number: 100.0 + (-1) ** number * scale / (number + 1)

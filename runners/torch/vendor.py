@@ -15,8 +15,9 @@ import machine
 from problem import ELEMENTS
 from protocol import Sample, believed
 
-# Dispatches that are captured into one graph. A wgpu submission hands the device all dispatches of a sample at once; a
-# graph does the same for the library. Launched one by one, short products would wait for the interpreter.
+# Dispatches that are captured into one graph. A wgpu submission hands the device all dispatches of
+# a sample at once; a graph does the same for the library. Launched one by one, short products would
+# wait for the interpreter.
 GRAPH = 64
 
 # Numbers of a canary on a GPU: some for every thread of the largest.
@@ -50,7 +51,8 @@ class Torch:
             for reduced in ("allow_fp16_reduced_precision_reduction", "allow_fp16_accumulation"):
                 if hasattr(matmul, reduced):
                     setattr(matmul, reduced, False)
-            # A graph cannot be captured on the default stream, and the library prepares itself for each stream.
+            # A graph cannot be captured on the default stream, and the library prepares itself for
+            # each stream.
             self.stream = torch.cuda.Stream()
             torch.cuda.set_stream(self.stream)
             self.begin, self.end = (torch.cuda.Event(enable_timing=True) for _ in range(2))
@@ -139,7 +141,8 @@ class Torch:
             need, has = problem.bytes(), self.torch.cuda.get_device_properties(0).total_memory
             if need > has:
                 return f"needs {need / gib:.1f} GiB, the device has {has / gib:.1f} GiB"
-        # Beside operands in f32 the host keeps the product in f64, and what came back; a processor has them twice.
+        # Beside operands in f32 the host keeps the product in f64, and what came back; a processor
+        # has them twice.
         need, has = 4 * problem._replace(element="f32").bytes(), machine.memory_bytes()
         if has and need > has / 2:
             return f"with its check it needs {need / gib:.1f} GiB, half of the memory is {has / 2 / gib:.1f} GiB"

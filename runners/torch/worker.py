@@ -18,7 +18,7 @@ from rounds import described, failed, measure
 from pilot import Pilot
 from vendor import Torch
 
-# A row may take so many times its even share of what is left of the launch, and always at least this long.
+# Factor of its even share of the remaining time that a row may take, and the least time of a row.
 ROW_SHARE = 3.0
 ROW_TIME_MIN_NS = 0.5e9
 

@@ -1,4 +1,5 @@
-// Whether everyone can use a page: its HTML, its rules of access, its keys, its links. Each returns sentences, none where all is well.
+// Accessibility checks of a page: its HTML, axe-core, keyboard and links. Each returns a list of
+// findings.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";

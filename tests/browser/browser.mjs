@@ -1,4 +1,4 @@
-// Chromium, the program, and pages that are watched: what they ask for, what they complain about.
+// Starts Chromium and the program, and records the requests and errors of a page.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

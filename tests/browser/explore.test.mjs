@@ -1,4 +1,5 @@
-// The explorer, as a person uses it: sliders, links, files, without a script, by key, in two themes and three widths.
+// End-to-end tests of the explorer: sliders, links, files, no script, keyboard, two themes and
+// three widths.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";

@@ -1,4 +1,5 @@
-// What must fit: pages in their window, words in their pictures. These run in the page and return sentences, none where all is well.
+// Layout checks: pages fit their window, and words fit their pictures. They run in the page and
+// return a list of findings.
 
 /** Elements that make the document wider than the window. */
 export const overflow = (page) => page.evaluate(() => {
@@ -16,7 +17,8 @@ export const overflow = (page) => page.evaluate(() => {
 /** Words of a picture that leave it or lie on one another, by more than a pixel of ink. */
 export const collisions = (page) => page.evaluate(() => {
   const pen = document.createElement("canvas").getContext("2d");
-  // The ink of a text: the box that a browser gives has the height of the font, in which digits leave room above and below.
+  // The ink of a text: the box that a browser gives has the height of the font, in which digits
+  // leave room above and below.
   const ink = (text) => {
     const said = text.textContent.trim();
     const { fontStyle, fontWeight, fontSize, fontFamily } = getComputedStyle(text);

@@ -1,4 +1,5 @@
-// The report, as a person opens it: from a file, without a network, in two themes and three widths, on paper, by key.
+// End-to-end tests of the report: from a file, without a network, two themes and three widths,
+// print, keyboard.
 
 import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
