@@ -1,6 +1,8 @@
-"""The canary: a fixed piece of arithmetic before and after each turn, which shows the clock. As src/measure/canary.rs.
+"""The canary: a fixed piece of arithmetic before and after each turn, which shows the clock. As
+src/measure/canary.rs.
 
-A slow canary is waited for. If it stays slow the samples are taken all the same and flagged; nothing is dropped.
+A slow canary is waited for. If it stays slow the samples are taken all the same and flagged;
+nothing is dropped.
 """
 
 import math
@@ -15,10 +17,12 @@ STEPS_MIN, STEPS_MAX = 64, 1 << 23
 
 
 class Canary:
-    """A canary in place. `flop` is what an earlier launch took for it; the first takes a power of two."""
+    """A canary in place. `flop` is what an earlier launch took for it; the first takes a power of
+    two.
+    """
 
     def __init__(self, target, flop=None):
-        self.target, self.probe, self.best_ns, self.over_budget = target, target.probe(), math.inf, False
+        self.target, self.probe, self.best_ns, self.backed_off = target, target.probe(), math.inf, False
         self.probe.batch(1)  # The first one pays for compilation.
         self.timer = "wall" if self.probe.batch(1).device_ns is None else "device"
         self.steps = max(round(flop / self.probe.flop_per_step), 1) if flop else STEPS_MIN
@@ -39,15 +43,17 @@ class Canary:
         return time_ns
 
     def settle(self, rounds):
-        """Times the canary, and waits while the clock is low, unless waiting did not help the last time."""
+        """Times the canary, and waits while the clock is low, unless waiting did not help the last
+        time.
+        """
         time_ns, wait_ns = self.time(), rounds["wait_ns"]
         for _ in range(rounds["waits"]):
-            if self.over_budget or not slow(self.best_ns, time_ns, rounds):
+            if self.backed_off or not slow(self.best_ns, time_ns, rounds):
                 break
             self.target.rest(wait_ns)
             wait_ns *= rounds["wait_growth"]
             time_ns = self.time()
-        self.over_budget = slow(self.best_ns, time_ns, rounds)
+        self.backed_off = slow(self.best_ns, time_ns, rounds)
         return time_ns
 
 
@@ -56,7 +62,9 @@ def slow(best_ns, time_ns, rounds):
 
 
 def flags(times_ns, best_ns, rounds):
-    """Slow before the fastest canary of the run: a ramp; from there on: throttling. `best_ns` is of the process."""
+    """Slow before the fastest canary of the run: a ramp; from there on: throttling. `best_ns` is of
+    the process.
+    """
     fastest = times_ns.index(min(times_ns)) if times_ns else 0
     below = [slow(best_ns, time_ns, rounds) for time_ns in times_ns]
     return ["ramping"] * any(below[:fastest]) + ["throttled"] * any(below[fastest:])

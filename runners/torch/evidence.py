@@ -1,4 +1,6 @@
-"""From the samples of a row to its time and rate with a 95 % interval, as docs/statistics.md describes."""
+"""From the samples of a row to its time and rate with a 95 % interval, as docs/statistics.md
+describes.
+"""
 
 import math
 import statistics
@@ -22,30 +24,31 @@ def summary(problem, runs):
         within.append(math.pi / 2 * scale * scale / len(measured))
     variance = max(statistics.fmean(within), VARIANCE_MIN)
     if len(runs) > 1:
-        variance, freedom = max(variance, statistics.variance(logs)), len(runs) - 1
+        variance, df = max(variance, statistics.variance(logs)), len(runs) - 1
     else:
-        variance, freedom = max(variance, ONE_RUN_SD**2), math.inf
-    center, reach = statistics.fmean(logs), student(freedom) * math.sqrt(variance / len(runs))
+        variance, df = max(variance, ONE_RUN_SD**2), math.inf
+    center, half_width = statistics.fmean(logs), student(df) * math.sqrt(variance / len(runs))
     return {
         "time_ns": math.exp(center),
-        "time_ns_low": math.exp(center - reach),
-        "time_ns_high": math.exp(center + reach),
+        "time_ns_low": math.exp(center - half_width),
+        "time_ns_high": math.exp(center + half_width),
         "flop_per_second": problem.flop() / math.exp(center) * 1e9,
     }
 
 
-def student(freedom):
-    """The 0.975 quantile of Student's t for a whole number of degrees of freedom, or an infinite one.
+def student(df):
+    """The 0.975 quantile of Student's t for a whole number of degrees of freedom, or an infinite
+    one.
 
     The distribution function is then a finite series: Abramowitz and Stegun, 26.7.3 and 26.7.4.
     """
-    if math.isinf(freedom):
+    if math.isinf(df):
         return statistics.NormalDist().inv_cdf(0.975)
 
     def inside(t):
-        theta, odd = math.atan(t / math.sqrt(freedom)), freedom % 2
+        theta, odd = math.atan(t / math.sqrt(df)), df % 2
         term, total = math.cos(theta) if odd else 1.0, 0.0
-        for j in range(1 + odd, freedom, 2):
+        for j in range(1 + odd, df, 2):
             total += term
             term *= math.cos(theta) ** 2 * j / (j + 1)
         total *= math.sin(theta)

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Measures matrix multiplication through PyTorch's vendor library and writes a switchpoint result file.
+"""Measures matrix multiplication through PyTorch's vendor library and writes a switchpoint result
+file.
 
-A kernel is judged by how close it comes to the library of the chip's maker, so the same problems are run through that
-library, by the same protocol, into the same kind of file.
+A kernel is judged by how close it comes to the library of the chip's maker, so the same problems
+are run through that library, by the same protocol, into the same kind of file.
 """
 
 import argparse
@@ -109,7 +110,9 @@ def planned(options, found, started):
 
 
 def middle(problems):
-    """The problem in the middle by size. It is measured twice: two names for one thing, whose difference is noise."""
+    """The problem in the middle by size. It is measured twice: two names for one thing, whose
+    difference is noise.
+    """
     by_size = sorted(problems, key=Problem.flop)
     return by_size[len(by_size) // 2] if by_size else None
 

@@ -81,7 +81,9 @@ def host():
 
 
 def program(name, version, given):
-    """This program; `given` is the commit of a copy that has no git, with `-dirty` behind it where it was changed."""
+    """This program; `given` is the commit of a copy that has no git, with `-dirty` behind it where
+    it was changed.
+    """
     commit, dirty = output(["git", "rev-parse", "HEAD"]) or "", False
     if commit:
         dirty = bool(output(["git", "status", "--porcelain", "--", str(HERE), str(SUITES)]))

@@ -1,4 +1,6 @@
-"""What is computed: C = A B with A of m x k and B of k x n, row-major. The text form is that of src/problem.rs."""
+"""What is computed: C = A B with A of m x k and B of k x n, row-major. The text form is that of
+src/problem.rs.
+"""
 
 import re
 import tomllib
@@ -15,7 +17,9 @@ ELEMENTS = {"f32": (4, 4), "tf32": (4, 4), "f16": (2, 4), "f16-acc16": (2, 2), "
 
 
 class Problem(NamedTuple):
-    """One product, or a batch of independent ones; `transposed_b`: B lies in memory as n rows of k elements."""
+    """One product, or a batch of independent ones; `transposed_b`: B lies in memory as n rows of k
+    elements.
+    """
 
     element: str
     m: int
@@ -83,7 +87,9 @@ class Problem(NamedTuple):
 
 
 def suite(name, types=()):
-    """The problems of a suite of data/suites.toml; with `types`, each shape in each of these number types."""
+    """The problems of a suite of data/suites.toml; with `types`, each shape in each of these number
+    types.
+    """
     with open(ROOT / "data" / "suites.toml", "rb") as file:
         suites = {entry["name"]: entry for entry in tomllib.load(file)["suite"]}
     if name not in suites:

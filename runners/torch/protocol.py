@@ -1,6 +1,8 @@
-"""The measuring protocol `gemm-timing/1` of docs/method.md: its parameters, and what all parts of it use.
+"""The measuring protocol `gemm-timing/1` of docs/method.md: its parameters, and what all parts of
+it use.
 
-Time comes only as samples from a target, so that a test can hand in a device that ramps, lies or breaks.
+Time comes only as samples from a target, so that a test can hand in a device that ramps, lies or
+breaks.
 """
 
 import hashlib
@@ -10,7 +12,8 @@ from typing import NamedTuple, Optional
 
 
 def protocol_hash(protocol):
-    """SHA-256 of name and parameters: over their JSON without spaces, keys in their order. As src/record/write.rs.
+    """SHA-256 of name and parameters: over their JSON without spaces, keys in their order. As
+    src/record/write.rs.
 
     Python and serde_json write a number alike from 1e-4 to 1e16, where all parameters lie.
     """
@@ -72,7 +75,9 @@ class Failure(Exception):
 
 
 class Sample(NamedTuple):
-    """One batch: what the device's clock says, `None` where it has none or it cannot be true, and what the host saw."""
+    """One batch: what the device's clock says, `None` where it has none or it cannot be true, and
+    what the host saw.
+    """
 
     device_ns: Optional[float]
     wall_ns: float
@@ -88,7 +93,7 @@ def believed(device_ns, wall_ns):
 
 
 class TimeBudget(NamedTuple):
-    """What a row may cost in this launch; `samples` as an earlier launch took them, or `None`."""
+    """The budget of a row in this launch; `samples` as an earlier launch took them, or `None`."""
 
     launch: int
     time_ns: float
@@ -121,7 +126,9 @@ def judge_clocks(timer, taken, has_clock):
 
 
 def too_slow(dispatch_ns, submission_max_ns, samples, time_ns):
-    """Why to give a row up: a dispatch is too long for a submission, or `samples` of them for the time of the row. `None` if neither."""
+    """Why to give a row up: a dispatch is too long for a submission, or `samples` of them for the
+    time of the row. `None` if neither.
+    """
     least_ns = samples * dispatch_ns
     if dispatch_ns > submission_max_ns:
         why = f"one dispatch would take about {human(dispatch_ns)}, a submission may take {human(submission_max_ns)}"

@@ -15,7 +15,9 @@ def text(results):
 
 
 def write(path, results):
-    """Writes the file beside the old one and then in its place, so that a reader never finds half of it."""
+    """Writes the file beside the old one and then in its place, so that a reader never finds half
+    of it.
+    """
     handle, partial = tempfile.mkstemp(".partial", ".switchpoint-", path.parent)
     try:
         with os.fdopen(handle, "w") as file:

@@ -1,4 +1,5 @@
-"""Is a product right? Seeded operands, a product in double precision, and the error bounds of src/reference.rs.
+"""Is a product right? Seeded operands, a product in double precision, and the error bounds of
+src/reference.rs.
 
 A row is verified before it is timed, because a wrong product can be arbitrarily fast.
 """
@@ -29,7 +30,9 @@ ORACLE_MAX = 1 << 33
 
 
 class Bound(NamedTuple):
-    """How far an element of C may be from its exact value: relative |a_i| |b_j| + absolute + rounding |c_ij|."""
+    """How far an element of C may be from its exact value: relative |a_i| |b_j| + absolute +
+    rounding |c_ij|.
+    """
 
     relative: float
     absolute: float = 0.0
@@ -68,7 +71,9 @@ class Oracle:
         return sum(matrix.nbytes for matrix in (self.a, self.stored_b, *(self.product or ())))
 
     def verify(self, c, bound, seed):
-        """The method, the largest error as a share of its bound (infinite for a NaN), and where that is."""
+        """The method, the largest error as a share of its bound (infinite for a NaN), and where
+        that is.
+        """
         if c.shape != self.shape:
             return "oracle-f64", math.inf, "the result has the wrong number of elements"
         with np.errstate(invalid="ignore", over="ignore"):  # A wrong result may hold anything.
@@ -101,7 +106,9 @@ class Oracle:
             yield error[at], f"row {at[0]} of C projects to {got[at]:.7}, expected {expected[at]:.7}"
 
     def _spots(self, c, bound, seed):
-        """The corners, and elements drawn at random: a projection hides one wrong element among many right ones."""
+        """The corners, and elements drawn at random: a projection hides one wrong element among
+        many right ones.
+        """
         batch, m, n = self.shape
         last, rng = batch * m - 1, np.random.default_rng([seed, 3])
         rows = np.concatenate([[0, 0, last, last], rng.integers(0, last + 1, SPOTS - 4)])
@@ -123,13 +130,17 @@ class Oracle:
 
 
 def uniform(shape, seed, stream):
-    """Seeded elements, exact in binary32. Never zeros: those draw less power, so chips clock higher."""
+    """Seeded elements, exact in binary32. Never zeros: those draw less power, so chips clock
+    higher.
+    """
     drawn = np.random.default_rng([seed, stream]).integers(0, 1 << 24, shape, dtype=np.uint32)
     return drawn.astype(np.float32) * np.float32(2.0**-23) - np.float32(1)
 
 
 def in_double(matrix, weights):
-    """matrix @ weights in double precision, some rows at a time, so that no second copy of a large matrix is made."""
+    """matrix @ weights in double precision, some rows at a time, so that no second copy of a large
+    matrix is made.
+    """
     blocks = range(0, len(matrix), 512)
     return np.concatenate([matrix[row : row + 512].astype(np.float64) @ weights for row in blocks])
 

@@ -1,4 +1,5 @@
-"""All rows of one problem in turn: each is verified and warmed up, then every round takes a block of samples of each.
+"""All rows of one problem in turn: each is verified and warmed up, then every round takes a block
+of samples of each.
 
 As src/measure/rounds.rs. What drifts during the session falls on all rows alike.
 """
@@ -13,9 +14,11 @@ from stop import StoppingRule
 
 
 def measure(target, problem, oracle, protocol, budgets, watch=None, begin=lambda place: None):
-    """The outcome of each row of a problem, in their order; `begin` learns whose turn it is, `watch` is the canary.
+    """The outcome of each row of a problem, in their order; `begin` learns whose turn it is,
+    `watch` is the canary.
 
-    After a failure that has cost the device, rows that were not done are `None`: a new process is to measure them.
+    After a failure that has cost the device, rows that were not done are `None`: a new process is
+    to measure them.
     """
     outcomes, states = [None] * len(budgets), [None] * len(budgets)
 
@@ -59,20 +62,20 @@ class State:
 
     def __init__(self, warm, protocol, budget):
         self.warm, self.protocol, self.budget = warm, protocol, budget
-        self.stopping = StoppingRule(protocol, warm.affordable, budget.samples)
+        self.rule = StoppingRule(protocol, warm.affordable, budget.samples)
         self.taken, self.rounds, self.canary_ns, self.stop = [], [], [], None
 
     def block(self, watch):
         """Takes one block of samples, with a canary before and after it."""
         before = watch and watch.settle(self.protocol["rounds"])
-        count = min(self.stopping.remaining(len(self.taken)), self.protocol["rounds"]["block"])
+        count = min(self.rule.remaining(len(self.taken)), self.protocol["rounds"]["block"])
         self.taken += [self.warm.loaded.batch(self.warm.dispatches) for _ in range(count)]
         self.rounds.append(count)
         if watch:
             self.canary_ns += [before, watch.time()]
-        if not self.stopping.remaining(len(self.taken)):
+        if not self.rule.remaining(len(self.taken)):
             times = [sample.per_dispatch(self.warm.timer, self.warm.dispatches) for sample in self.taken]
-            self.stop = self.stopping.check(times)
+            self.stop = self.rule.check(times)
 
     def end(self, has_clock, watch):
         """The check and the run."""

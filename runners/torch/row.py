@@ -1,4 +1,5 @@
-"""One row in one process, up to its first sample: correct first, then warm. As src/measure/row.rs."""
+"""One row in one process, up to its first sample: correct first, then warm. As src/measure/row.rs.
+"""
 
 import math
 from typing import NamedTuple
@@ -9,12 +10,14 @@ from reference import Bound
 # The share of the time of a row that warming up may take.
 WARMUP_SHARE = 0.3
 
-# Looks at a dispatch before it is called too long, of which the shortest counts.
+# Times that a dispatch is timed before it is called too long, of which the shortest counts.
 PREDICTIONS_MAX = 3
 
 
 class Plateau:
-    """Warm-up ends when `patience` batches in a row have not beaten the best one by the share `gain`."""
+    """Warm-up ends when `patience` batches in a row have not beaten the best one by the share
+    `gain`.
+    """
 
     def __init__(self, patience, gain):
         self.patience, self.gain = patience, gain
@@ -43,7 +46,9 @@ class Warm(NamedTuple):
 
 
 def warm(target, problem, oracle, protocol, budget, beside=None):
-    """Loads, verifies, probes and warms up. A row that is loaded `beside` another one shares its matrices."""
+    """Loads, verifies, probes and warms up. A row that is loaded `beside` another one shares its
+    matrices.
+    """
     loaded = target.load(problem, oracle, beside)
     cold = loaded.batch(1)
     method, error, worst = oracle.verify(loaded.product(), Bound.of(problem, loaded.narrow), budget.seed)
@@ -55,9 +60,9 @@ def warm(target, problem, oracle, protocol, budget, beside=None):
     timer = "wall" if probe.device_ns is None else "device"
     dispatch_ns = probe.per_dispatch(timer, 1)
     submission_max_ns = target.submission_max_ns(protocol)
-    if budget.samples is None:  # A row that an earlier launch has measured is not given up in this one.
+    if budget.samples is None:  # A row that an earlier launch has measured is not skipped in this one.
         limits = submission_max_ns, protocol["samples_min"], budget.time_ns
-        dispatch_ns = predicted_time(loaded, timer, dispatch_ns, limits)
+        dispatch_ns = not_too_slow(loaded, timer, dispatch_ns, limits)
     dispatches = between(1, min(wanted(protocol, dispatch_ns), submission_max_ns / dispatch_ns), DISPATCHES_MAX)
 
     dispatches, curve, reached, spent_ns = warm_up(loaded, timer, dispatches, protocol, budget.time_ns)
@@ -68,10 +73,11 @@ def warm(target, problem, oracle, protocol, budget, beside=None):
     return Warm(loaded, check, timer, dispatches, cold, curve, reached, affordable)
 
 
-def predicted_time(loaded, timer, dispatch_ns, limits):
-    """The time of a dispatch, of which one look says `dispatch_ns`, or that it is too long.
+def not_too_slow(loaded, timer, dispatch_ns, limits):
+    """The time of a dispatch that once took `dispatch_ns`, or a failure if it is too long.
 
-    What is not far beyond a limit is looked at again: the machine may have been disturbed, or the device not awake.
+    A dispatch not far beyond a limit is timed again: the machine may have been disturbed, or the
+    device not awake.
     """
     for _ in range(1, PREDICTIONS_MAX):
         if not too_slow(dispatch_ns, *limits) or too_slow(dispatch_ns / PREDICTION_TOLERANCE, *limits):
@@ -83,7 +89,9 @@ def predicted_time(loaded, timer, dispatch_ns, limits):
 
 
 def warm_up(loaded, timer, dispatches, protocol, time_ns):
-    """Runs batches to the plateau: their length in the end, time per dispatch of each, whether it was reached, the time spent."""
+    """Runs batches to the plateau: their length in the end, time per dispatch of each, whether it
+    was reached, the time spent.
+    """
     limit_ns = min(protocol["warmup_max_ns"], WARMUP_SHARE * time_ns)
     plateau, spent_ns = Plateau(protocol["warmup_patience"], protocol["warmup_gain"]), 0.0
     while True:

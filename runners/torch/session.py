@@ -1,6 +1,8 @@
-"""Runs the launches of a session: starts workers, merges what they report, keeps the file whole at every moment.
+"""Runs the launches of a session: starts workers, merges what they report, keeps the file whole at
+every moment.
 
-This process loads no driver. A worker that crashes or hangs costs the row it was at, and a new one takes the rest.
+This process loads no driver. A worker that crashes or hangs costs the row it was at, and a new one
+takes the rest.
 """
 
 import collections
@@ -21,7 +23,7 @@ from record import write
 
 # Time that a row may need for its operands, its reference and its first dispatch, beside the time
 # of its launch.
-SILENCE_MAX_S = 120
+TIMEOUT_S = 120
 
 WORKER = [sys.executable, str(Path(__file__).resolve().parent / "gemm.py"), "worker"]
 
@@ -43,8 +45,8 @@ class Worker:
             self.child.stdin.close()
         except OSError:
             pass  # A worker that is already gone is noticed when nothing is heard from it.
-        self.lines, self.last_words = queue.Queue(), collections.deque(maxlen=1)
-        self.errors = threading.Thread(target=self._keep_last_words, daemon=True)
+        self.lines, self.stderr_tail = queue.Queue(), collections.deque(maxlen=1)
+        self.errors = threading.Thread(target=self._keep_stderr_tail, daemon=True)
         self.errors.start()
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -54,22 +56,23 @@ class Worker:
                 self.lines.put(line)
         self.lines.put(None)
 
-    def _keep_last_words(self):
+    def _keep_stderr_tail(self):
         with self.child.stderr as stream:
-            self.last_words.extend(line for line in stream if line.strip())
+            self.stderr_tail.extend(line for line in stream if line.strip())
 
-    def hear(self, patience_s):
-        """The next event; `None` when the worker has ended. Raises queue.Empty when nothing comes."""
-        line = self.lines.get(timeout=patience_s)
+    def hear(self, timeout_s):
+        """The next event; `None` when the worker has ended. Raises queue.Empty when nothing comes.
+        """
+        line = self.lines.get(timeout=timeout_s)
         try:
             return None if line is None else json.loads(line)
         except ValueError:
             return {"unreadable": line}
 
-    def obituary(self):
+    def exit_reason(self):
         code = self.child.wait()
         self.errors.join(5)
-        said = f"; it said: {plain(self.last_words[0])}" if self.last_words else ""
+        said = f"; it said: {plain(self.stderr_tail[0])}" if self.stderr_tail else ""
         return f"{f'signal {-code}' if code < 0 else f'exit code {code}'}{said}"
 
     def stop(self):
@@ -81,15 +84,16 @@ def find(device):
     """Asks a worker what the device is and how it computes, or why it cannot."""
     worker = Worker({"do": "list", "device": device})
     try:
-        return worker.hear(SILENCE_MAX_S) or {"unusable": worker.obituary()}
+        return worker.hear(TIMEOUT_S) or {"unusable": worker.exit_reason()}
     except queue.Empty:
-        return {"unusable": f"nothing came back for {SILENCE_MAX_S} s"}
+        return {"unusable": f"nothing came back for {TIMEOUT_S} s"}
     finally:
         worker.stop()
 
 
 def shuffled(rows, seed, launch):
-    """The order in which a launch takes the rows; those of one problem stand together, because they take turns.
+    """The order in which a launch takes the rows; those of one problem stand together, because they
+    take turns.
 
     In the first launch small problems come first: they predict the large ones.
     """
@@ -113,7 +117,9 @@ def needs(row, launch):
 
 
 def merge(row, outcome, launch):
-    """Adds what one launch found of a row. Every run is kept, and a later failure decides the status all the same."""
+    """Adds what one launch found of a row. Every run is kept, and a later failure decides the
+    status all the same.
+    """
     message = outcome.get("message", "")
     if message and row["status"] != "pending":
         message = f"run {launch + 1}: {message}"
@@ -137,9 +143,9 @@ def merge(row, outcome, launch):
 class Session:
     """A session in progress. `order` holds what every worker is told of the device."""
 
-    def __init__(self, path, results, order, command=None, silence_s=SILENCE_MAX_S):
+    def __init__(self, path, results, order, command=None, timeout_s=TIMEOUT_S):
         self.path, self.results, self.rows = path, results, results["rows"]
-        self.order, self.command, self.silence_s = order, command, silence_s
+        self.order, self.command, self.timeout_s = order, command, timeout_s
         self.done = 0
 
     def run(self):
@@ -158,15 +164,17 @@ class Session:
         write(self.path, self.results)
 
     def one_worker(self, launch, waiting, time_s):
-        """One process for the rows that wait. Returns when it has ended; what still waits is for the next one."""
+        """One process for the rows that wait. Returns when it has ended; what still waits is for
+        the next one.
+        """
         worker, current, progressed = Worker(self.launch_order(launch, waiting, time_s), self.command), None, False
         begun = set()  # The rows of a problem take turns, so several can be under way.
         try:
             while True:
                 try:
-                    event = worker.hear(self.silence_s + time_s)
+                    event = worker.hear(self.timeout_s + time_s)
                 except queue.Empty:
-                    failure = {"status": "timeout", "message": f"nothing came back for {self.silence_s + time_s:.0f} s"}
+                    failure = {"status": "timeout", "message": f"nothing came back for {self.timeout_s + time_s:.0f} s"}
                     break
                 if event is None and not waiting:
                     return
@@ -177,7 +185,7 @@ class Session:
                     self.settle(launch, waiting, event["end"], event["row"])
                     current, progressed = None, True
                 else:
-                    why = f"unexpected report {plain(str(event))}" if event else worker.obituary()
+                    why = f"unexpected report {plain(str(event))}" if event else worker.exit_reason()
                     failure = {"status": "error", "message": f"the measuring process ended: {why}"}
                     break
         finally:

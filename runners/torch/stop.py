@@ -1,7 +1,7 @@
-"""When a row has enough samples: looked at only when their number has doubled. As src/measure/stopping.rs.
+"""The stopping rule: a test whenever the number of samples has doubled. As src/measure/stop.rs.
 
-Looking at each sample would find a narrow interval by luck. The rule ends sampling and nothing else: the interval
-behind it assumes independent samples, which samples of one process are not.
+Testing after each sample would find a narrow interval by luck. The rule ends sampling and nothing
+else: the interval behind it assumes independent samples, which samples of one process are not.
 """
 
 import math
@@ -9,7 +9,9 @@ import statistics
 
 
 def median_ranks(count):
-    """Ranks (from 1) of the values that enclose the median with at least 95 %; `None` where there are fewer than 6."""
+    """Ranks (from 1) of the values that enclose the median with at least 95 %; `None` where there
+    are fewer than 6.
+    """
     found, outside = None, 0
     for low in range(1, count // 2 + 1):
         outside += 2 * math.comb(count, low - 1)  # Of 2^count: how often fewer than `low` values lie on one side.
@@ -20,7 +22,9 @@ def median_ranks(count):
 
 
 def relative_half_width(times):
-    """Half of the 95 % interval of the median, as a share of the median; `None` of fewer than 6 values."""
+    """Half of the 95 % interval of the median, as a share of the median; `None` of fewer than 6
+    values.
+    """
     if (ranks := median_ranks(len(times))) is None:
         return None
     ordered, (low, high) = sorted(times), ranks
@@ -28,14 +32,16 @@ def relative_half_width(times):
 
 
 class StoppingRule:
-    """The looks at one row in one process. `given` is the number of samples that an earlier one took, or `None`."""
+    """The stopping rule of one row in one process. `given` is the number of samples that an earlier
+    one took, or `None`.
+    """
 
     def __init__(self, protocol, affordable, given=None):
         self.protocol, self.affordable, self.given, self.half_width = protocol, affordable, given, None
         self.next = given or min(max(affordable, protocol["samples_min"]), protocol["samples"])
 
     def remaining(self, taken):
-        """Samples to take before the next look."""
+        """Samples to take before the next test."""
         return max(self.next - taken, 0)
 
     def check(self, times):

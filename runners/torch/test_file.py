@@ -229,12 +229,12 @@ for index, problem, samples in order["rows"]:
 
 
 class Sessions(unittest.TestCase):
-    def run_session(self, ways, code=WORKER, silence_s=30):
+    def run_session(self, ways, code=WORKER, timeout_s=30):
         with tempfile.TemporaryDirectory() as folder, redirect_stderr(io.StringIO()) as said:
             path = Path(folder) / "x.v1.json"
             problems = [f"f32:1x1x{k}" for k in range(1, 5)]
             results = planned("--problem", *problems, "--runs", "2", "--budget", "1")
-            session.Session(path, results, {"ways": ways}, [sys.executable, "-c", code], silence_s).run()
+            session.Session(path, results, {"ways": ways}, [sys.executable, "-c", code], timeout_s).run()
             self.said = said.getvalue()
             return load(path)
 
@@ -255,7 +255,7 @@ class Sessions(unittest.TestCase):
         self.assertEqual((order["canary_flop"], [samples for *_, samples in order["rows"]]), (1e6, [3, None]))
 
     def test_a_crash_and_a_hang_cost_one_row_each(self):
-        rows = self.run_session(["crash", "hang"], silence_s=2)["rows"]
+        rows = self.run_session(["crash", "hang"], timeout_s=2)["rows"]
         self.assertEqual([row["status"] for row in rows], ["ok", "error", "timeout", "ok", "ok"])
         self.assertEqual(rows[1]["message"], "the measuring process ended: exit code 3; it said: Fatal in <path>")
         self.assertRegex(rows[2]["message"], "nothing came back for [23] s")

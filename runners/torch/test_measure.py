@@ -174,25 +174,26 @@ class Timed(Scripted):
 
 
 class Parts(unittest.TestCase):
-    def looks(self, problem, rate, launch_ns, time_ns=60e9):
-        """What was looked at before the row, and why it was given up."""
+    def pilot_runs(self, problem, rate, launch_ns, time_ns=60e9):
+        """The pilot runs before a row, and why it was skipped."""
         target = Timed(rate, launch_ns)
-        looks = Pilot(target, STANDARD, operands=lambda part, seed: None)
+        pilot = Pilot(target, STANDARD, operands=lambda part, seed: None)
         try:
-            looks.admit(Problem.parse(problem), TimeBudget(0, time_ns, None, 1))
+            pilot.admit(Problem.parse(problem), TimeBudget(0, time_ns, None, 1))
         except Failure as failure:
             return target.loads, f"{failure.status}: {failure.message}"
         return target.loads, None
 
-    def test_only_parts_whose_time_grows_with_work_condemn_the_whole(self):
+    def test_only_parts_whose_time_grows_with_work_rule_the_row_out(self):
         def check(problem, rate, launch_ns, loads, why, **options):
-            found, said = self.looks(problem, rate, launch_ns, **options)
+            found, said = self.pilot_runs(problem, rate, launch_ns, **options)
             self.assertEqual(found, loads, problem)
             self.assertEqual(said is None, why is None, said)
             self.assertIn(why or "", said or "")
 
         small, large = "f32:64x64x64", "f32:128x128x128"
-        # A small problem needs no look, and one that is fast enough in its smallest part one.
+        # A small problem needs no pilot run, and one that is fast enough in its smallest part needs
+        # one.
         check("f32:129x1x257", 1e-6, 0.0, [], None)
         check("f32:1024x1024x1024", 10.0, 0.0, [small], None)
         # The cost of a launch would predict minutes; the next part shows that it is not work, and
