@@ -14,9 +14,9 @@ use switchpoint::measure::protocol;
 use switchpoint::problem::{Problem, Sourced};
 use switchpoint::record::disk;
 use switchpoint::record::wire::{Event, Launch, Order};
-use switchpoint::result::{Check, Peak, ResultSet, Row, Status};
+use switchpoint::result::{Check, ResultSet, Row, Status};
 use switchpoint::sample::{Cache, RawSample, Run, Timer};
-use switchpoint::session::{self, Conductor, Ending, Found, Machine, Observer, Standing, Wanted};
+use switchpoint::session::{self, Conductor, Ending, Found, Machine, Observer, SessionProgress, Step, Wanted};
 use switchpoint::unit::Nanos;
 
 /// Rows of a session: m of their problems. The worker misbehaves at one of them.
@@ -106,10 +106,7 @@ fn done(launch: &Launch, row: &Row) -> Row {
 struct Silent;
 
 impl Observer for Silent {
-    fn begin(&mut self, _: &Row, _: Standing) {}
-    fn end(&mut self, _: &Row, _: Standing) {}
-    fn begin_peak(&mut self, _: &Peak, _: Standing) {}
-    fn end_peak(&mut self, _: &Peak, _: Standing) {}
+    fn see(&mut self, _: Step<'_>, _: SessionProgress) {}
 }
 
 /// What a driver may say of the machine it runs on.
@@ -219,14 +216,13 @@ fn measured(folder: &Path, bad: &str, selection: &[&str]) -> ResultSet {
     let mut results = session::prepare(&wanted, &machine, now()).unwrap();
     let conductor = Conductor {
         path: &path,
-        results: &mut results,
         observer: &mut Silent,
         interrupted: &AtomicBool::new(false),
         timeout: Duration::from_millis(400),
         after_launch: |_, _| {},
         now,
     };
-    assert_eq!(conductor.run().unwrap(), Ending::Complete);
+    assert_eq!(conductor.run(&mut results).unwrap(), Ending::Complete);
     let results = disk::read(&path).unwrap().results;
     assert_eq!(results.session.finished.as_deref(), Some("2026-11-23T10:00:00Z"));
     results

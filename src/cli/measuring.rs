@@ -31,16 +31,15 @@ pub(super) fn measure(
         path.display()
     ));
     let mut progress = Progress::new();
-    Ok(Conductor {
+    let conductor = Conductor {
         path,
-        results,
         observer: &mut progress,
         interrupted: &interrupted,
         timeout: session::TIMEOUT,
         after_launch,
         now,
-    }
-    .run()?)
+    };
+    Ok(conductor.run(results)?)
 }
 
 /// Fails where a file stands already.

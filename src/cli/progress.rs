@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::compare::column::rate_alone;
 use crate::report::text;
 use crate::result::{Peak, Row, Status};
-use crate::session::{Observer, Standing};
+use crate::session::{Observer, SessionProgress, Step};
 use crate::text::printable;
 use crate::unit::{FlopPerSecond, Nanos};
 
@@ -35,7 +35,7 @@ struct Rate {
 /// What the line says of a row.
 #[derive(Debug, Clone)]
 struct Line<'a> {
-    at: Standing,
+    at: SessionProgress,
     target: &'a str,
     what: String,
     /// What has been measured of this row, or what was measured last.
@@ -88,20 +88,31 @@ impl Drop for Progress {
 }
 
 impl Observer for Progress {
-    fn begin(&mut self, row: &Row, at: Standing) {
+    fn see(&mut self, step: Step<'_>, at: SessionProgress) {
+        match step {
+            Step::RowBegan(row) => self.begin(row, at),
+            Step::RowEnded(row) => self.end(row, at),
+            Step::PeakBegan(peak) => self.begin_peak(peak, at),
+            Step::PeakEnded(peak) => self.end_peak(peak, at),
+        }
+    }
+}
+
+impl Progress {
+    fn begin(&mut self, row: &Row, at: SessionProgress) {
         let last = || self.last.as_ref().map(|last| last.after("last"));
         let rate = rate(row, at).map(|rate| rate.after("so far")).or_else(last);
         self.show(&Line { at, target: &row.target, what: format!("{} {}", row.label(), row.problem), rate });
     }
 
-    fn end(&mut self, row: &Row, at: Standing) {
+    fn end(&mut self, row: &Row, at: SessionProgress) {
         let rate = rate(row, at);
         let outcome = match &rate {
             Some(rate) => rate.long.clone(),
             None => format!("{}: {}", row.status.name(), row.message),
         };
         self.last = rate.or(self.last.take());
-        let Standing { launch, launches, done, total, .. } = at;
+        let SessionProgress { launch, launches, done, total, .. } = at;
         let name = format!("{} {} {}", row.target, row.label(), row.problem);
         // The line that moves says what goes well; what does not stays on the screen.
         if self.bar.is_none() {
@@ -111,12 +122,12 @@ impl Observer for Progress {
         }
     }
 
-    fn begin_peak(&mut self, peak: &Peak, at: Standing) {
+    fn begin_peak(&mut self, peak: &Peak, at: SessionProgress) {
         let what = format!("peak {} ({})", peak.facts.name, peak.facts.variant);
         self.show(&Line { at, target: &peak.target, what, rate: None });
     }
 
-    fn end_peak(&mut self, peak: &Peak, at: Standing) {
+    fn end_peak(&mut self, peak: &Peak, at: SessionProgress) {
         // Peaks are for `roofline` to show; here only what went wrong is said. A feature that a
         // device lacks is nothing wrong.
         if matches!(peak.status, Status::Ok | Status::Unsupported) {
@@ -130,7 +141,7 @@ impl Observer for Progress {
 
 /// The rate of a row over all that was measured of it, with its share of the peak where that is
 /// known.
-fn rate(row: &Row, at: Standing) -> Option<Rate> {
+fn rate(row: &Row, at: SessionProgress) -> Option<Rate> {
     let rate = FlopPerSecond(rate_alone(row)?.value);
     let Some(peak) = at.peak else {
         let rate = rate.to_string();
@@ -152,7 +163,7 @@ impl Line<'_> {
     /// The line in so many columns: the first of its forms that fits. In the last a name is cut,
     /// and no number.
     fn fit(&self, columns: usize, unicode: bool) -> String {
-        let Self { at: Standing { launch, launches, done, total, left, .. }, target, what, rate } = self;
+        let Self { at: SessionProgress { launch, launches, done, total, left, .. }, target, what, rate } = self;
         let rows = format!("{done}/{total} rows");
         let run = format!("run {} of {launches}", launch + 1);
         let left = left.map_or(String::new(), clock);
@@ -189,7 +200,7 @@ mod tests {
 
     #[test]
     fn the_line_fits_and_what_matters_most_stays_longest() {
-        let at = Standing {
+        let at = SessionProgress {
             launch: 1,
             launches: 3,
             done: 21,
@@ -226,7 +237,7 @@ mod tests {
             assert!(text::width(&line.fit(columns, columns % 2 == 0)) <= columns);
         }
         // Nothing is known before the first row has ended.
-        let line = Line { at: Standing { done: 0, left: None, ..at }, rate: None, ..line };
+        let line = Line { at: SessionProgress { done: 0, left: None, ..at }, rate: None, ..line };
         assert_eq!(line.fit(100, false), "0/63 rows  run 2 of 3  cpu library:gemm f32:256x256x256");
     }
 

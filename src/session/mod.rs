@@ -5,9 +5,13 @@
 //! [`Order`](crate::record::wire::Order), and merges what they report; a worker that crashes or
 //! hangs costs the row it was at.
 
+pub mod launch;
+pub mod ledger;
 pub mod merge;
+mod oracles;
 pub mod prepare;
 pub mod search;
+pub mod target_runner;
 
 // The processes.
 #[cfg(not(target_family = "wasm"))]
@@ -17,18 +21,15 @@ pub mod conduct;
 #[cfg(not(target_family = "wasm"))]
 mod find;
 #[cfg(not(target_family = "wasm"))]
-mod oracles;
-#[cfg(not(target_family = "wasm"))]
-mod station;
-#[cfg(not(target_family = "wasm"))]
 mod words;
 #[cfg(not(target_family = "wasm"))]
 pub mod worker;
 
+pub use ledger::{SessionProgress, Step};
 pub use prepare::{AUTOMATIC, Found, Machine, Wanted, kernels, names, prepare, resumable};
 #[cfg(not(target_family = "wasm"))]
 pub use {
-    conduct::{Conductor, Ending, Observer, Standing, TIMEOUT},
+    conduct::{Conductor, Ending, Observer, TIMEOUT},
     find::find,
     words::report_panics,
 };

@@ -2,29 +2,22 @@
 
 use std::io::{BufRead, Read, Write};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+#[cfg(not(feature = "gpu"))]
+use crate::cpu::block_on;
 use crate::cpu::{self, CpuTarget};
 use crate::device::TargetFacts;
+#[cfg(feature = "gpu")]
+use crate::gpu::{self, block_on};
 use crate::host;
 use crate::measure::{Failure, MeasuredPeak, Meter, Target};
 use crate::record::wire::{Event, Launch, Order, WireError};
-use crate::result::{Peak, Status};
+use crate::result::Peak;
 use crate::sample::Cache;
-use crate::unit::Nanos;
 
-#[cfg(feature = "gpu")]
-use crate::gpu;
-
-use super::oracles::Oracles;
-use super::station::{Station, Turn, ended, ended_peak};
-
-/// The least time for a row. It lets every cheap row through when slow ones have used the launch's
-/// time up.
-pub const ROW_TIME_MIN: Nanos = Nanos(0.5e9);
-
-/// A row may take this many times its even share, because most rows leave some of theirs.
-pub const SHARE: f64 = 3.0;
+use super::launch::{self, OpenTarget};
+use super::target_runner::{LaunchContext, Runner, TargetRunner, Turn};
 
 /// Time in which drivers may close their devices after the session has gone.
 const EXIT_TIMEOUT: Duration = Duration::from_secs(2);
@@ -65,7 +58,7 @@ pub fn work(input: &mut dyn BufRead, output: &mut dyn Write) -> Result<(), Worke
     input.read_line(&mut line)?;
     match Order::from_line(&line)? {
         Order::List => list(output),
-        Order::Measure(launch) => measure_all(&launch, output),
+        Order::Measure(order) => block_on(launch::run(&mut Here, &order, &mut |event| say(output, &event))),
     }
 }
 
@@ -76,7 +69,7 @@ fn say(output: &mut dyn Write, event: &Event) -> Result<(), WorkerError> {
 
 fn list(output: &mut dyn Write) -> Result<(), WorkerError> {
     #[cfg(feature = "gpu")]
-    for gpu::Found { mut facts, target } in gpu::block_on(gpu::find(gpu::Ways::All)) {
+    for gpu::Found { mut facts, target } in block_on(gpu::find(gpu::Ways::All)) {
         host::power::describe(&mut facts);
         say(output, &Event::Target(facts, target.map(|_| ())))?;
     }
@@ -85,11 +78,14 @@ fn list(output: &mut dyn Write) -> Result<(), WorkerError> {
     say(output, &Event::Target(cpu, Ok(())))
 }
 
-/// A target of either kind, with its instruments.
-enum Any {
-    Cpu(Box<Station<CpuTarget>>),
+/// The targets of this machine.
+struct Here;
+
+/// A target of either kind.
+enum NativeRunner {
+    Cpu(Box<TargetRunner<CpuTarget>>),
     #[cfg(feature = "gpu")]
-    Gpu(Box<Station<gpu::GpuTarget>>),
+    Gpu(Box<TargetRunner<gpu::GpuTarget>>),
 }
 
 /// Why a target has no meter stands in its facts.
@@ -97,123 +93,41 @@ fn meter(target: &TargetFacts) -> Option<Box<dyn Meter>> {
     host::meter(target).ok()
 }
 
-fn open(slug: &str, cache: Cache) -> Result<Any, String> {
-    if slug == cpu::SLUG {
-        let target = CpuTarget::new(&host::machine()).with_cache(cache);
-        return Ok(Any::Cpu(Box::new(Station::new(target, meter))));
+impl OpenTarget for Here {
+    type Runner = NativeRunner;
+
+    async fn open(&mut self, slug: &str, cache: Cache) -> Result<NativeRunner, String> {
+        if slug == cpu::SLUG {
+            let target = CpuTarget::new(&host::machine()).with_cache(cache);
+            return Ok(NativeRunner::Cpu(Box::new(TargetRunner::new(target, meter))));
+        }
+        #[cfg(feature = "gpu")]
+        if let Some(found) = gpu::find(gpu::Ways::All).await.into_iter().find(|found| found.facts.slug == slug) {
+            let runner = |target: gpu::GpuTarget| TargetRunner::new(target.with_cache(cache), meter);
+            return found.target.map(|target| NativeRunner::Gpu(Box::new(runner(target))));
+        }
+        Err(format!("target `{slug}` is not there any more"))
     }
-    #[cfg(feature = "gpu")]
-    if let Some(found) = gpu::block_on(gpu::find(gpu::Ways::All)).into_iter().find(|found| found.facts.slug == slug) {
-        return found.target.map(|target| Any::Gpu(Box::new(Station::new(target.with_cache(cache), meter))));
-    }
-    Err(format!("target `{slug}` is not there any more"))
 }
 
-impl Any {
-    fn peak(&mut self, peak: &Peak, launch: &Launch) -> Result<MeasuredPeak, Failure> {
+impl Runner for NativeRunner {
+    async fn peak(&mut self, peak: &Peak, order: &Launch) -> Result<MeasuredPeak, Failure> {
         match self {
-            Self::Cpu(station) => cpu::block_on(station.peak(peak, launch)),
+            Self::Cpu(runner) => runner.peak(peak, order).await,
             #[cfg(feature = "gpu")]
-            Self::Gpu(station) => gpu::block_on(station.peak(peak, launch)),
+            Self::Gpu(runner) => runner.peak(peak, order).await,
         }
     }
 
-    fn group<'a>(
+    async fn group<'a, E>(
         &mut self,
         turns: &[Turn<'a>],
-        launch: &Launch,
-        time_of: &dyn Fn(usize) -> Nanos,
-        oracles: &mut Oracles,
-        say: &mut dyn FnMut(Event) -> bool,
-    ) -> Vec<Turn<'a>> {
+        launch: &mut LaunchContext<'_, E>,
+    ) -> Result<Vec<Turn<'a>>, E> {
         match self {
-            Self::Cpu(station) => cpu::block_on(station.group(turns, launch, time_of, oracles, say)),
+            Self::Cpu(runner) => runner.group(turns, launch).await,
             #[cfg(feature = "gpu")]
-            Self::Gpu(station) => gpu::block_on(station.group(turns, launch, time_of, oracles, say)),
-        }
-    }
-}
-
-/// The targets of a launch, in the order in which they first appear among its rows and then its
-/// peaks.
-fn targets(launch: &Launch) -> Vec<&str> {
-    let mut targets: Vec<&str> = Vec::new();
-    let rows = launch.rows.iter().map(|(_, row, _)| row.target.as_str());
-    for target in rows.chain(launch.peaks.iter().map(|(_, peak)| peak.target.as_str())) {
-        if !targets.contains(&target) {
-            targets.push(target);
-        }
-    }
-    targets
-}
-
-fn measure_all(launch: &Launch, output: &mut dyn Write) -> Result<(), WorkerError> {
-    let begin = Instant::now();
-    let mut oracles = Oracles::default();
-    let mut rows_left = launch.rows.len();
-    for slug in targets(launch) {
-        // Two open devices may share power, memory or cores: the old one has gone when the next one
-        // is opened.
-        let mut target = open(slug, launch.cache);
-        for (index, peak) in launch.peaks.iter().filter(|(_, peak)| peak.target == slug) {
-            say(output, &Event::BeginPeak(*index))?;
-            let outcome = match &mut target {
-                Ok(target) => target.peak(peak, launch),
-                Err(reason) => Err(Failure::new(Status::Error, reason.clone())),
-            };
-            if outcome.as_ref().is_err_and(Failure::may_have_cost_the_device) {
-                drop(target);
-                target = open(slug, launch.cache);
-            }
-            say(output, &Event::EndPeak(*index, ended_peak(peak, outcome)))?;
-        }
-        let own: Vec<Turn<'_>> = launch.rows.iter().filter(|(_, row, _)| row.target == slug).collect();
-        for group in own.chunk_by(|(_, one, _), (_, other, _)| one.problem == other.problem) {
-            let left = launch.time.0 - begin.elapsed().as_nanos() as f64;
-            // What is given to a group is not more than what is left, whatever the share of its
-            // rows would be.
-            let time_of = |rows: usize| {
-                let share = (SHARE / rows_left as f64).min(1.0 / rows.max(1) as f64);
-                Nanos((left * share).max(ROW_TIME_MIN.0))
-            };
-            let mut fault = None;
-            let mut tell = |event: Event| match say(output, &event) {
-                Ok(()) => true,
-                Err(error) => {
-                    fault = Some(error);
-                    false
-                }
-            };
-            let mut turns = group.to_vec();
-            while !turns.is_empty() {
-                turns = match &mut target {
-                    Ok(target) => target.group(&turns, launch, &time_of, &mut oracles, &mut tell),
-                    Err(reason) => {
-                        give_up(&turns, reason, &mut tell);
-                        break;
-                    }
-                };
-                // Rows are left over only where the device may be lost.
-                if !turns.is_empty() {
-                    drop(target);
-                    target = open(slug, launch.cache);
-                }
-            }
-            if let Some(error) = fault {
-                return Err(error);
-            }
-            rows_left -= group.len();
-        }
-    }
-    Ok(())
-}
-
-/// Rows of a target that cannot be opened.
-fn give_up(turns: &[Turn<'_>], reason: &str, say: &mut dyn FnMut(Event) -> bool) {
-    for (index, row, _) in turns {
-        let failure = Failure::new(Status::Error, reason);
-        if !say(Event::Begin(*index)) || !say(Event::End(*index, ended(row, Err(failure)))) {
-            return;
+            Self::Gpu(runner) => runner.group(turns, launch).await,
         }
     }
 }

@@ -15,9 +15,9 @@ use switchpoint::plan;
 use switchpoint::problem::{Problem, Sourced};
 use switchpoint::record::{disk, suites, tuned};
 use switchpoint::report::Format;
-use switchpoint::result::{Peak, ResultSet, Row};
+use switchpoint::result::{ResultSet, Row};
 use switchpoint::sample::{Cache, Protocol, Rounds};
-use switchpoint::session::{self, Conductor, Ending, Found, Machine, Observer, Standing, Wanted};
+use switchpoint::session::{self, Conductor, Ending, Found, Machine, Observer, SessionProgress, Step, Wanted};
 use switchpoint::unit::{FlopPerSecond, Nanos};
 
 use crate::arguments::Arguments;
@@ -49,14 +49,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     let mut progress = Progress;
     let session = Conductor {
         path: &path,
-        results: &mut results,
         observer: &mut progress,
         interrupted: &interrupted,
         now,
         timeout: session::TIMEOUT,
         after_launch: |_, _| {},
     };
-    let Ending::Complete = session.run().map_err(|error| error.to_string())? else {
+    let Ending::Complete = session.run(&mut results).map_err(|error| error.to_string())? else {
         return Err("interrupted".to_owned());
     };
     print!("{}", standing::report(&results, &path).render(Format::Table).unwrap_or_default());
@@ -160,13 +159,8 @@ fn matches(text: &str, patterns: &[String]) -> bool {
 struct Progress;
 
 impl Observer for Progress {
-    fn begin(&mut self, _: &Row, _: Standing) {}
-
-    fn begin_peak(&mut self, _: &Peak, _: Standing) {}
-
-    fn end_peak(&mut self, _: &Peak, _: Standing) {}
-
-    fn end(&mut self, row: &Row, at: Standing) {
+    fn see(&mut self, step: Step<'_>, at: SessionProgress) {
+        let Step::RowEnded(row) = step else { return };
         let outcome = match rate_alone(row) {
             Some(rate) => FlopPerSecond(rate.value).to_string(),
             None => format!("{}: {}", row.status.name(), row.message),

@@ -1,0 +1,337 @@
+//! What a session knows: its result set, what of the current launch waits, and how far it is.
+//! Events go in; orders, progress and ended rows come out. It has no process, no file and no clock:
+//! the time since the session began is an argument.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use crate::plan;
+use crate::problem::Element;
+use crate::record::wire::{Event, Launch};
+use crate::result::{Peak, ResultSet, Row, Status};
+use crate::roofline::Ceilings;
+use crate::sample::Cache;
+use crate::unit::{FlopPerSecond, Nanos};
+
+use super::merge::{merge, merge_peak, needs, needs_peak};
+
+/// How far a session is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SessionProgress {
+    /// The launch, from 0.
+    pub launch: u32,
+    /// Of so many.
+    pub launches: u32,
+    /// Rows that have ended, in all launches together.
+    pub done: usize,
+    /// Of so many.
+    pub total: usize,
+    /// The time that remains, as far as it can be told.
+    pub left: Option<Nanos>,
+    /// The measured peak of arithmetic for the number type of the row, where there is one.
+    pub peak: Option<FlopPerSecond>,
+}
+
+/// What is measured, or has ended: a number among the rows or among the peaks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Item {
+    Row(usize),
+    Peak(usize),
+}
+
+/// What an event changed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Change {
+    item: Item,
+    /// Whether it has ended, and so the result set has changed.
+    pub ended: bool,
+}
+
+/// What a session sees, with rows and peaks as they now stand in the file.
+#[derive(Debug, Clone, Copy)]
+pub enum Step<'a> {
+    /// It is the turn of a row, which may have many.
+    RowBegan(&'a Row),
+    /// A row has ended.
+    RowEnded(&'a Row),
+    /// A peak begins.
+    PeakBegan(&'a Peak),
+    /// A peak has ended.
+    PeakEnded(&'a Peak),
+}
+
+/// A session in progress.
+pub struct Ledger<'a> {
+    results: &'a mut ResultSet,
+    launch: u32,
+    /// Peaks and rows that wait, in the order in which they are measured.
+    peaks: Vec<usize>,
+    rows: Vec<usize>,
+    /// Rows that have ended in this launch.
+    done: usize,
+    /// What is measured now, and since when.
+    current: Option<(Item, Duration)>,
+    /// Time that each row took in a launch.
+    taken: Vec<Option<Duration>>,
+    /// Time that each row has taken so far in this one.
+    spent: Vec<Duration>,
+    /// The peaks of arithmetic that are known by now, by target and number type.
+    compute_peaks: HashMap<(String, Element), Option<FlopPerSecond>>,
+}
+
+impl<'a> Ledger<'a> {
+    /// A session of which nothing has been measured in this process.
+    #[must_use]
+    pub fn new(results: &'a mut ResultSet) -> Self {
+        let taken = vec![None; results.rows.len()];
+        Self {
+            results,
+            launch: 0,
+            peaks: Vec::new(),
+            rows: Vec::new(),
+            done: 0,
+            current: None,
+            taken,
+            spent: Vec::new(),
+            compute_peaks: HashMap::new(),
+        }
+    }
+
+    /// What has been measured so far.
+    #[must_use]
+    pub fn results(&self) -> &ResultSet {
+        self.results
+    }
+
+    /// The same, to be changed between launches.
+    pub fn results_mut(&mut self) -> &mut ResultSet {
+        self.results
+    }
+
+    /// Begins a launch: what still needs it waits.
+    pub fn begin(&mut self, launch: u32) {
+        let ResultSet { rows, peaks, session, .. } = &*self.results;
+        self.launch = launch;
+        self.rows = plan::order(rows, session.seed, launch);
+        self.rows.retain(|&index| needs(&rows[index], launch));
+        self.peaks = (0..peaks.len()).filter(|&index| needs_peak(&peaks[index], launch)).collect();
+        self.done = 0;
+        self.spent = vec![Duration::ZERO; rows.len()];
+        self.compute_peaks.clear();
+    }
+
+    /// Whether nothing of the launch waits any more.
+    #[must_use]
+    pub fn launch_is_complete(&self) -> bool {
+        self.rows.is_empty() && self.peaks.is_empty()
+    }
+
+    /// What waits, as an order that has so much time.
+    #[must_use]
+    pub fn order(&self, time: Nanos) -> Launch {
+        let rows = self.rows.iter().map(|&index| {
+            let row = &self.results.rows[index];
+            let samples = row.runs.first().map(|run| u32::try_from(run.samples.len()).unwrap_or(u32::MAX));
+            let bare = Row::ended(&row.target, &row.kernel, row.problem, Status::Pending, String::new());
+            (index, Row { repeat: row.repeat, ..bare }, samples)
+        });
+        let mut canaries: Vec<(String, f64)> = Vec::new();
+        for row in &self.results.rows {
+            let canary = row.runs.iter().find_map(|run| run.canary.as_ref());
+            if let Some(canary) = canary.filter(|_| canaries.iter().all(|(target, _)| *target != row.target)) {
+                canaries.push((row.target.clone(), canary.flop));
+            }
+        }
+        Launch {
+            launch: self.launch,
+            seed: self.results.session.seed,
+            time,
+            protocol: self.results.protocol.clone(),
+            // A session is begun with one of the two modes, and resumed only where it was begun
+            // here.
+            cache: Cache::from_name(&self.results.data.cache).unwrap_or(Cache::Hot),
+            canaries,
+            peaks: self.peaks.iter().map(|&index| (index, self.results.peaks[index].clone())).collect(),
+            rows: rows.collect(),
+        }
+    }
+
+    /// Takes what a launch tells.
+    ///
+    /// # Errors
+    /// An event that no order asked for, in words.
+    pub fn take(&mut self, event: Event, now: Duration) -> Result<Change, String> {
+        let (rows, peaks) = (self.results.rows.len(), self.results.peaks.len());
+        match event {
+            Event::Begin(index) if index < rows => Ok(self.turn(Item::Row(index), now)),
+            Event::BeginPeak(index) if index < peaks => Ok(self.turn(Item::Peak(index), now)),
+            Event::End(index, row) if index < rows => {
+                self.credit(now);
+                self.taken[index] = Some(self.spent[index]);
+                Ok(self.end_row(index, row))
+            }
+            Event::EndPeak(index, peak) if index < peaks => {
+                self.current = None;
+                Ok(self.end_peak(index, peak))
+            }
+            event => Err(format!("unexpected report {event:?}")),
+        }
+    }
+
+    /// The launch broke off: what was measured has failed. `None` where nothing was.
+    pub fn fail(&mut self, status: Status, message: String) -> Option<Change> {
+        Some(match self.current.take()?.0 {
+            Item::Row(index) => {
+                let row = &self.results.rows[index];
+                let ended = Row::ended(&row.target, &row.kernel, row.problem, status, message);
+                let row = Row { repeat: row.repeat, ..ended };
+                self.end_row(index, row)
+            }
+            Item::Peak(index) => {
+                let peak = &self.results.peaks[index];
+                let peak = Peak::ended(&peak.target, &peak.facts, status, message);
+                self.end_peak(index, peak)
+            }
+        })
+    }
+
+    /// A change as it is seen from outside.
+    pub fn step(&mut self, Change { item, ended }: Change) -> (Step<'_>, SessionProgress) {
+        let progress = self.progress(item);
+        let step = match (item, ended) {
+            (Item::Row(index), false) => Step::RowBegan(&self.results.rows[index]),
+            (Item::Row(index), true) => Step::RowEnded(&self.results.rows[index]),
+            (Item::Peak(index), false) => Step::PeakBegan(&self.results.peaks[index]),
+            (Item::Peak(index), true) => Step::PeakEnded(&self.results.peaks[index]),
+        };
+        (step, progress)
+    }
+
+    fn turn(&mut self, item: Item, now: Duration) -> Change {
+        self.credit(now);
+        self.current = Some((item, now));
+        Change { item, ended: false }
+    }
+
+    /// Adds the time since a row's turn began to what it has taken.
+    fn credit(&mut self, now: Duration) {
+        if let Some((Item::Row(index), since)) = self.current.take() {
+            self.spent[index] += now.saturating_sub(since);
+        }
+    }
+
+    fn end_row(&mut self, index: usize, outcome: Row) -> Change {
+        self.rows.retain(|&row| row != index);
+        self.done += 1;
+        merge(&mut self.results.rows[index], outcome, self.launch);
+        Change { item: Item::Row(index), ended: true }
+    }
+
+    fn end_peak(&mut self, index: usize, outcome: Peak) -> Change {
+        self.peaks.retain(|&peak| peak != index);
+        self.compute_peaks.clear();
+        merge_peak(&mut self.results.peaks[index], outcome, self.launch);
+        Change { item: Item::Peak(index), ended: true }
+    }
+
+    fn progress(&mut self, item: Item) -> SessionProgress {
+        let (rows, launches) = (self.results.rows.len(), self.results.session.launches);
+        SessionProgress {
+            launch: self.launch,
+            launches,
+            done: self.launch as usize * rows + self.done,
+            total: launches as usize * rows,
+            left: self.time_left(),
+            peak: match item {
+                Item::Row(index) => self.compute_peak(index),
+                Item::Peak(_) => None,
+            },
+        }
+    }
+
+    /// The measured peak of arithmetic for a row. It is remembered, because turns of rows are short
+    /// and nobody should compute while they are measured.
+    fn compute_peak(&mut self, index: usize) -> Option<FlopPerSecond> {
+        let Row { target, problem, .. } = &self.results.rows[index];
+        *self.compute_peaks.entry((target.clone(), problem.element)).or_insert_with(|| {
+            let target = self.results.target(target)?;
+            Some(FlopPerSecond(Ceilings::of(self.results, target).compute(problem.element.name())?.rate.value))
+        })
+    }
+
+    /// Rows take in every launch what they took in the first; a row that has not run yet counts as
+    /// the longest so far.
+    fn time_left(&self) -> Option<Nanos> {
+        let longest = self.taken.iter().flatten().max()?;
+        let of = |index: usize| self.taken[index].unwrap_or(*longest);
+        let this_launch: Duration = self.rows.iter().map(|&index| of(index)).sum();
+        let each: Duration = (0..self.taken.len()).map(of).sum();
+        let launches_after = self.results.session.launches - self.launch - 1;
+        Some(Nanos::from_seconds((this_launch + each * launches_after).as_secs_f64()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::Problem;
+    use crate::record::read;
+    use crate::sample::{RawSample, Run, Timer};
+
+    /// Two pending rows of `cpu`, in two launches.
+    fn planned() -> ResultSet {
+        let text = include_str!("../../tests/golden/two-targets.v1.json");
+        let mut results = read::parse("golden", text).unwrap().results;
+        let row = results.rows[0].clone();
+        let pending =
+            |m| Row::ended("cpu", &row.kernel, Problem::f32(m, 1, 1).unwrap(), Status::Pending, String::new());
+        results.rows = vec![pending(1), pending(2)];
+        results.session.launches = 2;
+        results
+    }
+
+    fn measured(row: &Row, launch: u32) -> Row {
+        let sample = RawSample { device: None, wall: Nanos(1.0) };
+        let run = Run::of(launch, 1, Timer::Wall, vec![sample], sample);
+        Row { status: Status::Ok, runs: vec![run], ..row.clone() }
+    }
+
+    #[test]
+    fn events_become_rows_and_progress() {
+        let mut results = planned();
+        let mut ledger = Ledger::new(&mut results);
+        ledger.begin(0);
+        let order = ledger.order(Nanos(1e9));
+        let [(first, row, None), (second, _, None)] = &order.rows[..] else { panic!("{order:?}") };
+        let at = Duration::from_secs;
+        let (first, second, row) = (*first, *second, row.clone());
+        // The turns of two rows alternate: 1 + 3 s of the first, 2 s of the second.
+        for (event, seconds) in [
+            (Event::Begin(first), 0),
+            (Event::Begin(second), 1),
+            (Event::Begin(first), 3),
+            (Event::End(first, measured(&row, 0)), 6),
+        ] {
+            ledger.take(event, at(seconds)).unwrap();
+        }
+        assert!(!ledger.launch_is_complete());
+        // The second row counts as long as the first: 4 s here, 8 s in the next launch.
+        let progress = ledger.progress(Item::Row(first));
+        assert_eq!((progress.done, progress.total, progress.left), (1, 4, Some(Nanos::from_seconds(12.0))));
+        ledger.take(Event::Begin(second), at(6)).unwrap();
+        let change = ledger.fail(Status::Timeout, "nothing came back".to_owned()).unwrap();
+        assert!(matches!(ledger.step(change), (Step::RowEnded(row), _) if row.status == Status::Timeout));
+        assert!(ledger.launch_is_complete());
+        assert_eq!(ledger.fail(Status::Error, String::new()), None);
+
+        // A row that failed is done; the other keeps its number of samples.
+        ledger.begin(1);
+        let order = ledger.order(Nanos(1e9));
+        assert_eq!(
+            order.rows.iter().map(|(index, _, samples)| (*index, *samples)).collect::<Vec<_>>(),
+            [(first, Some(1))]
+        );
+        assert_eq!(ledger.progress(Item::Row(first)).left, Some(Nanos::from_seconds(4.0)));
+        assert!(ledger.take(Event::Begin(2), at(7)).unwrap_err().starts_with("unexpected report"));
+    }
+}
