@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use switchpoint::compare::floor::{TargetFloor, floors};
-use switchpoint::compare::{By, Column, Line, Rules, compare};
+use switchpoint::compare::{By, Column, ComparisonRow, Rules, compare};
 use switchpoint::record::disk;
 use switchpoint::result::ResultSet;
 use switchpoint::stat::log_ratio::LogRatio;
@@ -233,7 +233,8 @@ fn count(results: &[ResultSet], slug: &str, (one, other): (usize, usize), rule: 
     let others = (0..results.len()).filter(|number| rule == Rule::Floor && *number != one && *number != other);
     let floors = floors(others.filter_map(of).collect(), true).unwrap_or_else(|error| panic!("{error}"));
     let pair = compare(&base, &alternative, None, &Rules { floors: &floors, ..Rules::plain(By::Kernel) });
-    let mut rows: Vec<Judged> = pair.lines.iter().filter_map(Line::compared).map(|compared| compared.judged).collect();
+    let mut rows: Vec<Judged> =
+        pair.lines.iter().filter_map(ComparisonRow::compared).map(|compared| compared.judged).collect();
     if rule == Rule::WithoutUnseen {
         let all_seen: Vec<(LogRatio, f64)> = rows.iter().map(|row| (row.ratio, 0.0)).collect();
         rows = judge(&all_seen, &pair.margin, Adjust::Holm);

@@ -109,7 +109,7 @@ pub enum Format {
     Bmf,
 }
 
-impl From<Format> for crate::report::Format {
+impl From<Format> for crate::report::ReportFormat {
     fn from(format: Format) -> Self {
         match format {
             Format::Table => Self::Table,

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::compare::comparability::Condition;
 use crate::compare::floor::{FILES_MIN, TargetFloor, floors};
-use crate::compare::gate::Gate;
-use crate::compare::{self, Column, Filter, Pair, Rules, State, panel};
+use crate::compare::{self, Column, Comparison, Filter, RowVerdict, Rules, comparison_panel};
 use crate::report;
 use crate::report::compare::View;
 
@@ -26,7 +26,7 @@ pub fn run(arguments: &CompareArguments) -> Result<u8, Failure> {
         By::Best => compare::By::Best,
         By::Target => compare::By::Target,
     };
-    let allowed: Vec<Gate> = arguments.allow.iter().filter_map(|allow| allow.gate()).collect();
+    let allowed: Vec<Condition> = arguments.allow.iter().filter_map(|allow| allow.condition()).collect();
     // Draws cost more than all the rest, and only a machine reads what comes of them.
     let draws = if arguments.output.format == Format::Json { arguments.draws } else { 0 };
     let rules = Rules { by, allowed: &allowed, floors: &floors, draws };
@@ -35,11 +35,11 @@ pub fn run(arguments: &CompareArguments) -> Result<u8, Failure> {
     if pairs().all(|pair| pair.compared() == 0) {
         return Err(nothing_comparable(pairs(), by));
     }
-    let states = |states: &[super::args::compare::State]| states.iter().map(|state| State::from(*state)).collect();
+    let states = |states: &[super::args::compare::State]| states.iter().map(|state| RowVerdict::from(*state)).collect();
     let filter = Filter {
         problems: arguments.problem.clone(),
         kernels: arguments.kernel.clone(),
-        states: states(&arguments.only),
+        verdicts: states(&arguments.only),
     };
     let view = View {
         by,
@@ -49,24 +49,24 @@ pub fn run(arguments: &CompareArguments) -> Result<u8, Failure> {
         floors: &floors,
     };
     output::report(&report::compare::report(&panels, &view), &arguments.output)?;
-    let demanded: Vec<State> = states(&arguments.fail_on);
+    let demanded: Vec<RowVerdict> = states(&arguments.fail_on);
     Ok(verdict(pairs(), &demanded))
 }
 
 /// One list for each target of the base: the alternatives, compared with it. Files are read one
 /// after another, and only their evidence is kept.
-fn against_base(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Pair>>, Failure> {
+fn against_base(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Comparison>>, Failure> {
     let base = names[0].load()?;
     if names.len() == 1 {
         return Err(Failure::input("there is nothing to compare the file with")
             .hint("name a second file, or compare the targets of one with `--by target`"));
     }
     let bases = base.columns();
-    let mut panels: Vec<Vec<Pair>> = bases.iter().map(|_| Vec::new()).collect();
+    let mut panels: Vec<Vec<Comparison>> = bases.iter().map(|_| Vec::new()).collect();
     for name in &names[1..] {
         let alternative = name.load_beside(&base)?;
         let shared = (name.file == base.name.file).then_some(&*base.results);
-        panel::add(&mut panels, &bases, &alternative.columns(), shared, rules);
+        comparison_panel::add(&mut panels, &bases, &alternative.columns(), shared, rules);
     }
     panels.retain(|pairs| !pairs.is_empty());
     if panels.is_empty() {
@@ -78,7 +78,7 @@ fn against_base(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Pair>>, Fai
 
 /// One list for each file: its targets, compared with the first, or with the one that the user
 /// chose.
-fn targets(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Pair>>, Failure> {
+fn targets(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Comparison>>, Failure> {
     let mut panels = Vec::new();
     for name in names {
         let input = name.load()?;
@@ -89,7 +89,7 @@ fn targets(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Pair>>, Failure>
         let pair = |(_, other)| compare::compare(&columns[base], other, Some(&input.results), rules);
         panels.push(others.map(pair).collect());
     }
-    panels.retain(|pairs: &Vec<Pair>| !pairs.is_empty());
+    panels.retain(|pairs: &Vec<Comparison>| !pairs.is_empty());
     if panels.is_empty() {
         return Err(nothing("there is one target only").hint("`--by kernel` and `--by best` compare two files"));
     }
@@ -132,12 +132,12 @@ pub fn floor(arguments: &FloorArguments) -> Result<u8, Failure> {
 }
 
 /// Says how many rows have one of the verdicts that the user wants to fail on.
-fn verdict<'p>(pairs: impl Iterator<Item = &'p Pair>, demanded: &[State]) -> u8 {
-    let mut counts: BTreeMap<State, usize> = BTreeMap::new();
+fn verdict<'p>(pairs: impl Iterator<Item = &'p Comparison>, demanded: &[RowVerdict]) -> u8 {
+    let mut counts: BTreeMap<RowVerdict, usize> = BTreeMap::new();
     // Where neither side has a rate, nothing was lost.
     for line in pairs.flat_map(|pair| &pair.lines).filter(|line| !line.is_empty()) {
-        if demanded.contains(&line.state()) {
-            *counts.entry(line.state()).or_default() += 1;
+        if demanded.contains(&line.verdict()) {
+            *counts.entry(line.verdict()).or_default() += 1;
         }
     }
     for (state, count) in &counts {
@@ -151,7 +151,7 @@ fn nothing(message: &str) -> Failure {
 }
 
 /// Why nothing can be compared, and what the user can do about it.
-fn nothing_comparable<'p>(pairs: impl Iterator<Item = &'p Pair>, by: compare::By) -> Failure {
+fn nothing_comparable<'p>(pairs: impl Iterator<Item = &'p Comparison>, by: compare::By) -> Failure {
     let reasons: Vec<String> = report::compare::notes::reasons(pairs).iter().map(|why| format!("\n  {why}")).collect();
     let failure = nothing(&format!("no row of the files can be compared{}", reasons.concat()));
     failure.hint(if by == compare::By::Kernel {

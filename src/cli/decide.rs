@@ -1,6 +1,6 @@
 //! `switchpoint decide`
 
-use crate::compare::panel::partners;
+use crate::compare::comparison_panel::partners;
 use crate::compare::{self, By, Identity, Rules};
 use crate::economics::answer::population::SamplingSettings;
 use crate::economics::decide::{self, OfferDraw, RatioSource};
@@ -13,7 +13,7 @@ use crate::economics::value::chip;
 use crate::economics::value::published::{self, PublishedRatio};
 use crate::record::measured;
 use crate::report;
-use crate::report::decide::{Case, Given, OnBasis};
+use crate::report::decide::{DecisionCase, Given, OnBasis};
 use crate::stat::log_ratio::LogRatio;
 
 use super::args::DecideArguments;
@@ -36,7 +36,7 @@ pub fn run(arguments: &DecideArguments) -> Result<u8, Failure> {
     let influences = offer.influences(seed, sobol::POINTS);
     let by_basis = by_basis(&given, &prices.market(), &states, seed)?;
     let today = prices.today;
-    let case = Case { given, scenario_name, priors: &priors, draws, decision, by_basis, influences, today };
+    let case = DecisionCase { given, scenario_name, priors: &priors, draws, decision, by_basis, influences, today };
     output::report(&report::decide::report(&case, arguments.prices.explain), &arguments.output)?;
     Ok(0)
 }

@@ -134,7 +134,7 @@ fn look(source: &Source, prices: &Prices<'_>) -> Result<Looked, Failure> {
     let (results, hash) = source.read()?;
     let name = source.name();
     let known = FileFacts::of(&name, hash, &results);
-    let target = |(facts, known): (&TargetFacts, &report::page::contents::TargetFacts)| {
+    let target = |(facts, known): (&TargetFacts, &report::page::contents::MeasuredTarget)| {
         let fastest = known.fastest.as_ref().map(|(_, _, rate)| *rate);
         let quote = prices.market().quote(facts).ok();
         let priced = fastest.zip(quote).map(|(rate, quote)| Priced {

@@ -5,7 +5,7 @@ use crate::economics::answer::population::Population;
 use crate::economics::scenario::check_positive;
 use crate::economics::threshold::solve;
 use crate::report;
-use crate::report::threshold::{Case, FurtherCut};
+use crate::report::threshold::{FurtherCut, ThresholdCase};
 
 use super::args::ThresholdArguments;
 use super::failure::Failure;
@@ -34,7 +34,8 @@ pub fn threshold(arguments: &ThresholdArguments) -> Result<u8, Failure> {
     };
     let offer = 1.0 - 1.0 / advantage_now;
     let buyer = (!priors.uncertain.is_empty()).then(|| Buyer::of(&priors, offer, sampling));
-    let case = Case { name: &name, scenario: &priors.centre, threshold: &threshold, cut, buyer: buyer.as_ref() };
+    let case =
+        ThresholdCase { name: &name, scenario: &priors.centre, threshold: &threshold, cut, buyer: buyer.as_ref() };
     output::report(&report::threshold::report(&case), &arguments.output)?;
     Ok(0)
 }

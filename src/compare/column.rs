@@ -21,7 +21,7 @@ use crate::unit::{FlopPerSecond, Nanos};
 
 /// A file, without its rows.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Origin {
+pub struct FileOrigin {
     /// Its label in tables.
     pub label: String,
     /// Which of the files that the user named. The same number, the same file.
@@ -44,14 +44,14 @@ pub struct Origin {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Identity {
     /// The file.
-    pub origin: Arc<Origin>,
+    pub origin: Arc<FileOrigin>,
     /// The target.
     pub target: TargetFacts,
 }
 
 /// A row of a file: what it is of, and what its runs say.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Measured {
+pub struct MeasuredRow {
     /// Its place among the rows of the file.
     pub index: usize,
     /// The way it was computed.
@@ -75,7 +75,7 @@ pub struct Column {
     /// What it is.
     pub identity: Arc<Identity>,
     /// Its rows in the order of the file, the second names of A/A rows left out.
-    pub rows: Vec<Measured>,
+    pub rows: Vec<MeasuredRow>,
     /// What all rows of a launch share, where there are rows enough to tell.
     pub shared: Option<Shared>,
     /// A: the largest difference that a row showed against itself, in ln time.
@@ -88,7 +88,7 @@ pub struct Column {
     pub samples: Range,
 }
 
-impl Origin {
+impl FileOrigin {
     /// The facts of a file. `file` is its number among those that the user named.
     #[must_use]
     pub fn of(label: &str, file: usize, results: &ResultSet) -> Self {
@@ -109,7 +109,7 @@ impl Identity {
     /// The label of the file, with the target where the file has several.
     #[must_use]
     pub fn label(&self) -> String {
-        let Origin { label, targets, .. } = &*self.origin;
+        let FileOrigin { label, targets, .. } = &*self.origin;
         if *targets == 1 { label.clone() } else { format!("{label}#{}", self.target.slug) }
     }
 
@@ -131,7 +131,7 @@ impl Identity {
     }
 }
 
-impl Measured {
+impl MeasuredRow {
     /// Mean of ln time, by which rows of one problem are ranked.
     #[must_use]
     pub fn log_time(&self) -> Option<f64> {
@@ -143,7 +143,7 @@ impl Column {
     /// The targets of a file, all or the one that the user chose.
     #[must_use]
     pub fn all(label: &str, file: usize, results: &ResultSet, only: Option<&str>) -> Vec<Self> {
-        let origin = Arc::new(Origin::of(label, file, results));
+        let origin = Arc::new(FileOrigin::of(label, file, results));
         let mut by_target: HashMap<&str, Vec<(usize, &Row)>> = HashMap::new();
         for (index, row) in results.rows.iter().enumerate() {
             by_target.entry(&row.target).or_default().push((index, row));
@@ -167,7 +167,7 @@ impl Column {
         let mut estimates = estimates.into_iter();
         let measured = first.iter().zip(&data).map(|((index, row), data)| {
             let estimate = data.as_ref().and_then(|_| estimates.next());
-            Measured {
+            MeasuredRow {
                 index: *index,
                 kernel: row.kernel.clone(),
                 problem: row.problem,
@@ -191,9 +191,9 @@ impl Column {
 
     /// The fastest row on each problem, in the order of the problems.
     #[must_use]
-    pub fn best(&self) -> Vec<(Problem, &Measured)> {
+    pub fn best(&self) -> Vec<(Problem, &MeasuredRow)> {
         let mut order: Vec<Problem> = Vec::new();
-        let mut best: HashMap<Problem, (&Measured, f64)> = HashMap::new();
+        let mut best: HashMap<Problem, (&MeasuredRow, f64)> = HashMap::new();
         for row in &self.rows {
             let Some(time) = row.log_time() else { continue };
             let entry = best.entry(row.problem).or_insert_with(|| {

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Identity, gate};
+use super::{Identity, comparability};
 
 /// One fact that is not the same on both sides.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
+pub struct Difference {
     /// What it is.
     pub what: String,
     /// The base.
@@ -17,29 +17,29 @@ pub struct Fact {
 
 /// Everything that differs between two columns.
 #[must_use]
-pub fn differences(base: &Identity, alternative: &Identity) -> Vec<Fact> {
+pub fn differences(base: &Identity, alternative: &Identity) -> Vec<Difference> {
     let pairs = facts(base).into_iter().zip(facts(alternative));
-    let fixed = pairs.map(|((what, base), (_, alternative))| Fact { what: what.to_owned(), base, alternative });
-    let limits: Vec<Fact> = limits(&base.target.limits, &alternative.target.limits);
-    let parameter = gate::protocols(&base.origin.protocol, &alternative.origin.protocol);
+    let fixed = pairs.map(|((what, base), (_, alternative))| Difference { what: what.to_owned(), base, alternative });
+    let limits: Vec<Difference> = limits(&base.target.limits, &alternative.target.limits);
+    let parameter = comparability::protocols(&base.origin.protocol, &alternative.origin.protocol);
     // A protocol of another name has other parameters anyway.
     let parameter = parameter.filter(|_| base.origin.protocol.name == alternative.origin.protocol.name);
-    let parameter = parameter.map(|why| Fact { what: why, base: String::new(), alternative: String::new() });
+    let parameter = parameter.map(|why| Difference { what: why, base: String::new(), alternative: String::new() });
     fixed.chain(limits).filter(|fact| fact.base != fact.alternative).chain(parameter).collect()
 }
 
 /// Every limit that either side states; their number where one side states none.
-fn limits(base: &BTreeMap<String, u64>, alternative: &BTreeMap<String, u64>) -> Vec<Fact> {
+fn limits(base: &BTreeMap<String, u64>, alternative: &BTreeMap<String, u64>) -> Vec<Difference> {
     if base.is_empty() != alternative.is_empty() {
         let [base, alternative] = [base, alternative].map(|limits| match limits.len() {
             0 => "none stated".to_owned(),
             count => format!("{count} stated"),
         });
-        return vec![Fact { what: "limits".to_owned(), base, alternative }];
+        return vec![Difference { what: "limits".to_owned(), base, alternative }];
     }
     let names: BTreeSet<&String> = base.keys().chain(alternative.keys()).collect();
     let shown = |value: Option<&u64>| stated(value.map(u64::to_string).unwrap_or_default());
-    let fact = |name: &String| Fact {
+    let fact = |name: &String| Difference {
         what: name.clone(),
         base: shown(base.get(name)),
         alternative: shown(alternative.get(name)),

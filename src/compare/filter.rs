@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use crate::text::matches_any;
 
-use super::{Line, State};
+use super::{ComparisonRow, RowVerdict};
 
 /// What the user wants to see; an empty list asks for everything.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,16 +13,16 @@ pub struct Filter {
     /// Only kernels whose name contains one of these, in upper or lower case.
     pub kernels: Vec<String>,
     /// Only rows that end so.
-    pub states: Vec<State>,
+    pub verdicts: Vec<RowVerdict>,
 }
 
 impl Filter {
     /// Whether a row is shown.
     #[must_use]
-    pub fn shows(&self, line: &Line) -> bool {
+    pub fn shows(&self, line: &ComparisonRow) -> bool {
         let problem = self.problems.is_empty() || self.problems.contains(&line.problem);
         let kernel = self.kernels.is_empty() || line.kernels().any(|name| matches_any(name, &self.kernels));
-        let state = self.states.is_empty() || self.states.contains(&line.state());
+        let state = self.verdicts.is_empty() || self.verdicts.contains(&line.verdict());
         problem && kernel && state
     }
 

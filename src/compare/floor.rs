@@ -14,7 +14,7 @@ use crate::stat::floor::floor;
 use crate::stat::spread::Estimate;
 
 use super::environment::differences;
-use super::{Column, Identity, Measured};
+use super::{Column, Identity, MeasuredRow};
 
 pub use crate::stat::floor::{FILES_MIN, Floor, NoFloor};
 
@@ -179,7 +179,7 @@ fn far_apart(columns: Vec<Column>, allow_near: bool) -> (Vec<Column>, Vec<Near>)
 fn common(columns: &[Column]) -> Result<Vec<Vec<&Estimate>>, Mismatch> {
     type Key = (Problem, String);
     let mut order: Vec<Key> = Vec::new();
-    let mut rows: HashMap<Key, (usize, &Measured, Vec<&Estimate>)> = HashMap::new();
+    let mut rows: HashMap<Key, (usize, &MeasuredRow, Vec<&Estimate>)> = HashMap::new();
     for (index, column) in columns.iter().enumerate() {
         for row in &column.rows {
             let Some(estimate) = &row.estimate else { continue };

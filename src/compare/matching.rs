@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::problem::Problem;
 
-use super::{Column, Measured};
+use super::{Column, MeasuredRow};
 
 /// What makes two rows the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub enum By {
 }
 
 /// The row that stands for a side, or why it has no rate.
-pub(super) type Chosen<'c> = Result<&'c Measured, &'static str>;
+pub(super) type Chosen<'c> = Result<&'c MeasuredRow, &'static str>;
 
 /// A row of the table before anything is computed.
 pub(super) struct Match<'c> {
@@ -29,8 +29,8 @@ pub(super) struct Match<'c> {
     pub(super) alternative: Chosen<'c>,
 }
 
-type Key = (Problem, String);
-type Rows<'c> = HashMap<Key, Vec<&'c Measured>>;
+type RowKey = (Problem, String);
+type Rows<'c> = HashMap<RowKey, Vec<&'c MeasuredRow>>;
 
 /// All rows of both sides, those of the base first.
 pub(super) fn matches<'c>(base: &'c Column, alternative: &'c Column, by: By) -> Vec<Match<'c>> {
@@ -39,7 +39,7 @@ pub(super) fn matches<'c>(base: &'c Column, alternative: &'c Column, by: By) -> 
     let base_keys = order.len();
     let alternatives = grouped(alternative, by, &mut order);
     let added = order.split_off(base_keys).into_iter().filter(|key| !bases.contains_key(key)).collect::<Vec<_>>();
-    let matched = |key: Key| Match {
+    let matched = |key: RowKey| Match {
         base: chosen(bases.get(&key)),
         alternative: chosen(alternatives.get(&key)),
         problem: key.0,
@@ -49,7 +49,7 @@ pub(super) fn matches<'c>(base: &'c Column, alternative: &'c Column, by: By) -> 
 }
 
 /// The rows under each key; new keys are appended to `order`.
-fn grouped<'c>(column: &'c Column, by: By, order: &mut Vec<Key>) -> Rows<'c> {
+fn grouped<'c>(column: &'c Column, by: By, order: &mut Vec<RowKey>) -> Rows<'c> {
     let mut rows: Rows<'_> = HashMap::with_capacity(column.rows.len());
     for row in &column.rows {
         let kernel = if by == By::Kernel { row.kernel.label() } else { String::new() };
@@ -64,7 +64,7 @@ fn grouped<'c>(column: &'c Column, by: By, order: &mut Vec<Key>) -> Rows<'c> {
 
 /// The fastest of the rows of one key. Several stand there after a search, which tries many tiles
 /// under one name.
-fn chosen<'c>(rows: Option<&Vec<&'c Measured>>) -> Chosen<'c> {
+fn chosen<'c>(rows: Option<&Vec<&'c MeasuredRow>>) -> Chosen<'c> {
     let rows = rows.map_or(&[][..], Vec::as_slice);
     let timed = rows.iter().filter_map(|row| Some((*row, row.log_time()?)));
     let fastest = timed.min_by(|(_, one), (_, other)| one.total_cmp(other));

@@ -3,11 +3,11 @@
 //!
 //! Everything happens in memory, one file after another, and only what a comparison needs is kept.
 
-use crate::compare::panel;
+use crate::compare::comparison_panel;
 use crate::compare::{By, Column, Filter, Rules};
 use crate::record::read::{self, SIZE_MAX};
 use crate::report::compare::{View, notes};
-use crate::report::{self, Format, Report};
+use crate::report::{self, Report, ReportFormat};
 use crate::result::Status;
 use crate::text::printable_line;
 
@@ -84,7 +84,7 @@ pub fn look(files: Vec<Dropped>) -> Outcome {
             }
             Some((first, bases)) => {
                 let shared = (*first == results).then_some(first);
-                panel::add(&mut panels, bases, &columns, shared, &Rules::plain(By::Kernel));
+                comparison_panel::add(&mut panels, bases, &columns, shared, &Rules::plain(By::Kernel));
             }
         }
     }
@@ -99,7 +99,7 @@ pub fn look(files: Vec<Dropped>) -> Outcome {
     outcome
 }
 
-fn compare(outcome: &mut Outcome, mut panels: Vec<Vec<crate::compare::Pair>>) {
+fn compare(outcome: &mut Outcome, mut panels: Vec<Vec<crate::compare::Comparison>>) {
     panels.retain(|pairs| !pairs.is_empty());
     if panels.is_empty() {
         outcome.notes.push(
@@ -113,7 +113,7 @@ fn compare(outcome: &mut Outcome, mut panels: Vec<Vec<crate::compare::Pair>>) {
         let view = View {
             by: By::Kernel,
             filter: Filter::default(),
-            format: Format::Markdown,
+            format: ReportFormat::Markdown,
             width: usize::MAX,
             floors: &[],
         };

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use crate::compare::column::rate_alone;
-use crate::compare::within::{self, Gain};
-use crate::compare::{Column, Measured};
+use crate::compare::speedup::{self, Speedup};
+use crate::compare::{Column, MeasuredRow};
 use crate::device::TargetFacts;
 use crate::problem::Problem;
 use crate::result::{ResultSet, Row};
@@ -33,9 +33,13 @@ pub fn report(results: &ResultSet) -> Report {
         tables.extend(gains(
             format!("{slug} - without checks over with checks"),
             "kernel",
-            &within::checks(results, slug),
+            &speedup::checks(results, slug),
         ));
-        tables.extend(gains(format!("{slug} - best tuned over best fixed"), "problem", &within::tuning(results, slug)));
+        tables.extend(gains(
+            format!("{slug} - best tuned over best fixed"),
+            "problem",
+            &speedup::tuning(results, slug),
+        ));
     }
     let runs = results.session.launches;
     let mut below = vec![format!(
@@ -67,11 +71,11 @@ pub fn report(results: &ResultSet) -> Report {
         })).collect::<Vec<_>>(),
         "without_energy": without.iter().map(|(reason, targets)| json!({ "targets": targets, "reason": reason })).collect::<Vec<_>>(),
         "rows": results.rows.iter().enumerate().map(|(index, row)| machine(row, rates.get(&index).copied(), &ceilings)).collect::<Vec<_>>(),
-        "trusted_over_checked": by_target(results, within::checks),
-        "tuned_over_fixed": by_target(results, within::tuning),
+        "trusted_over_checked": by_target(results, speedup::checks),
+        "tuned_over_fixed": by_target(results, speedup::tuning),
     });
     let measured = columns.iter().flat_map(|column| column.rows.iter().map(move |row| (column, row)));
-    let name = |(column, row): (&Column, &Measured)| {
+    let name = |(column, row): (&Column, &MeasuredRow)| {
         let name = format!("{} {} {}", column.identity.target.slug, row.problem, row.kernel.label());
         Some((name, bmf::measures(row.problem, row.rate?)))
     };
@@ -141,8 +145,8 @@ fn without_energy(results: &ResultSet) -> Vec<(&str, Vec<&str>)> {
 }
 
 /// A table of ratios, if there are any.
-fn gains(title: String, what: &'static str, gains: &[Gain]) -> Option<Table> {
-    let line = |gain: &Gain| {
+fn gains(title: String, what: &'static str, gains: &[Speedup]) -> Option<Table> {
+    let line = |gain: &Speedup| {
         let Interval { value, low, high } = gain.ratio.interval();
         vec![
             Cell::text(&gain.what),
@@ -160,9 +164,9 @@ fn gains(title: String, what: &'static str, gains: &[Gain]) -> Option<Table> {
     })
 }
 
-fn by_target(results: &ResultSet, gains: fn(&ResultSet, &str) -> Vec<Gain>) -> Vec<serde_json::Value> {
+fn by_target(results: &ResultSet, gains: fn(&ResultSet, &str) -> Vec<Speedup>) -> Vec<serde_json::Value> {
     let of = |target: &TargetFacts| {
-        let json = |gain: Gain| {
+        let json = |gain: Speedup| {
             let Interval { value, low, high } = gain.ratio.interval();
             json!({ "target": target.slug, "what": gain.what, "ratio": value, "low": low, "high": high, "problems": gain.problems })
         };
@@ -171,7 +175,7 @@ fn by_target(results: &ResultSet, gains: fn(&ResultSet, &str) -> Vec<Gain>) -> V
     results.targets.iter().flat_map(of).collect()
 }
 
-fn line(measured: &Measured, row: &Row, best: &HashMap<Problem, f64>) -> Vec<Cell> {
+fn line(measured: &MeasuredRow, row: &Row, best: &HashMap<Problem, f64>) -> Vec<Cell> {
     let mut cells = vec![Cell::text(row.problem.to_string()), Cell::text(row.label())];
     let Some(rate) = measured.rate else {
         cells.push(Cell::text(row.status.name()));

@@ -7,21 +7,21 @@ pub mod spreadsheet;
 pub mod table;
 pub mod view;
 
-use crate::compare::Pair;
+use crate::compare::Comparison;
 
-use super::{Format, Report};
+use super::{Report, ReportFormat};
 
 pub use view::View;
 
 /// The comparisons, one list for each base. Only what the format needs is built.
 #[must_use]
-pub fn report(panels: &[Vec<Pair>], view: &View<'_>) -> Report {
+pub fn report(panels: &[Vec<Comparison>], view: &View<'_>) -> Report {
     let mut report = Report::default();
     match view.format {
-        Format::Json => report.json = machine::json(panels, view),
-        Format::Bmf => report.bmf = Some(machine::bmf(panels, view)),
-        Format::Csv => report.tables.push(spreadsheet::table(panels, view)),
-        Format::Table | Format::Markdown => {
+        ReportFormat::Json => report.json = machine::json(panels, view),
+        ReportFormat::Bmf => report.bmf = Some(machine::bmf(panels, view)),
+        ReportFormat::Csv => report.tables.push(spreadsheet::table(panels, view)),
+        ReportFormat::Table | ReportFormat::Markdown => {
             for pairs in panels {
                 report.tables.extend(table::tables(pairs, view));
             }

@@ -52,7 +52,7 @@ pub struct OnBasis {
 
 /// Everything that went into a decision, and the decision.
 #[derive(Debug, Clone)]
-pub struct Case<'a> {
+pub struct DecisionCase<'a> {
     /// The offer.
     pub given: Given<'a>,
     /// Name of the scenario.
@@ -73,8 +73,8 @@ pub struct Case<'a> {
 
 /// The sentence and its numbers.
 #[must_use]
-pub fn report(case: &Case<'_>, explain: bool) -> Report {
-    let Case { given, decision, priors, .. } = case;
+pub fn report(case: &DecisionCase<'_>, explain: bool) -> Report {
+    let DecisionCase { given, decision, priors, .. } = case;
     let interval = given.ratio.interval();
     let points = |[low, median, high]: [f64; 3]| {
         format!("{} (5 to 95 %: {} to {})", percent(median), percent(low), percent(high))
@@ -149,7 +149,7 @@ pub fn report(case: &Case<'_>, explain: bool) -> Report {
     }
 }
 
-fn by_basis(case: &Case<'_>) -> Option<Table> {
+fn by_basis(case: &DecisionCase<'_>) -> Option<Table> {
     let row = |on: &OnBasis| {
         let Decision { probability, offered, verdict, .. } = &on.decision;
         vec![
@@ -169,7 +169,7 @@ fn by_basis(case: &Case<'_>) -> Option<Table> {
     })
 }
 
-fn influences(case: &Case<'_>) -> Option<Table> {
+fn influences(case: &DecisionCase<'_>) -> Option<Table> {
     let row = |influence: &OfferInfluence| {
         let flip = match (&influence.lever, influence.flip) {
             (OfferInput::Measurement | OfferInput::Work, _) => Cell::empty(),
@@ -203,8 +203,8 @@ pub fn sentence(decision: &Decision) -> String {
     )
 }
 
-fn machine(case: &Case<'_>) -> serde_json::Value {
-    let Case { given, decision, .. } = case;
+fn machine(case: &DecisionCase<'_>) -> serde_json::Value {
+    let DecisionCase { given, decision, .. } = case;
     let interval = given.ratio.interval();
     let quote = |quote: &Quote<'_>| {
         json!({

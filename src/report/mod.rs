@@ -31,20 +31,20 @@ pub mod tune;
 pub mod value;
 
 pub use crate::unit::percent;
-pub use model::{Cell, Format, Report, Table};
+pub use model::{Cell, Report, ReportFormat, Table};
 
 impl Report {
     /// The report in a form, ending with a line break; `None` in a form that the command does not
     /// have. As it stands in a file: [`text::render`] fits a terminal.
     #[must_use]
-    pub fn render(&self, format: Format) -> Option<String> {
+    pub fn render(&self, format: ReportFormat) -> Option<String> {
         let json = |value: &serde_json::Value| serde_json::to_string_pretty(value).unwrap_or_default() + "\n";
         match format {
-            Format::Table => Some(text::render(self, text::Medium::PLAIN)),
-            Format::Markdown => Some(markdown::render(self)),
-            Format::Csv => Some(csv::render(self)),
-            Format::Json => Some(json(&self.json)),
-            Format::Bmf => self.bmf.as_ref().map(json),
+            ReportFormat::Table => Some(text::render(self, text::Medium::PLAIN)),
+            ReportFormat::Markdown => Some(markdown::render(self)),
+            ReportFormat::Csv => Some(csv::render(self)),
+            ReportFormat::Json => Some(json(&self.json)),
+            ReportFormat::Bmf => self.bmf.as_ref().map(json),
         }
     }
 }

@@ -89,7 +89,7 @@ impl Cell {
 
 /// The forms in which a report is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum ReportFormat {
     /// Aligned columns for a terminal.
     Table,
     /// For machines.

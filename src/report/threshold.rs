@@ -25,7 +25,7 @@ pub struct FurtherCut {
 
 /// One buyer.
 #[derive(Debug, Clone, Copy)]
-pub struct Case<'a> {
+pub struct ThresholdCase<'a> {
     /// Name of the scenario.
     pub name: &'a str,
     /// Every input at its centre.
@@ -40,8 +40,8 @@ pub struct Case<'a> {
 
 /// The threshold of one buyer.
 #[must_use]
-pub fn report(case: &Case<'_>) -> Report {
-    let Case { name, scenario, threshold, cut, buyer } = *case;
+pub fn report(case: &ThresholdCase<'_>) -> Report {
+    let ThresholdCase { name, scenario, threshold, cut, buyer } = *case;
     let reading =
         |name: &str, value: f64, meaning: String| vec![Cell::text(name), Cell::percent(value), Cell::text(meaning)];
     let assumed = if cut.assumed { " (ASSUMED: the article's 30 %)" } else { "" };

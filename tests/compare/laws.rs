@@ -1,7 +1,7 @@
 //! Laws that every comparison obeys, over many random result sets.
 
 use proptest::prelude::*;
-use switchpoint::compare::{By, Column, Filter, Pair, Rules, State, compare};
+use switchpoint::compare::{By, Column, Comparison, Filter, RowVerdict, Rules, compare};
 use switchpoint::result::ResultSet;
 
 use super::build::rows;
@@ -10,14 +10,14 @@ fn column(label: &str, file: usize, results: &ResultSet) -> Column {
     Column::all(label, file, results, None).remove(0)
 }
 
-fn compared(base: &ResultSet, alternative: &ResultSet) -> Pair {
+fn compared(base: &ResultSet, alternative: &ResultSet) -> Comparison {
     compare(&column("a", 0, base), &column("b", 1, alternative), None, &Rules::plain(By::Kernel))
 }
 
-fn flipped(state: State) -> State {
+fn flipped(state: RowVerdict) -> RowVerdict {
     match state {
-        State::Faster => State::Slower,
-        State::Slower => State::Faster,
+        RowVerdict::Faster => RowVerdict::Slower,
+        RowVerdict::Slower => RowVerdict::Faster,
         other => other,
     }
 }
@@ -38,7 +38,7 @@ proptest! {
         let (there, back) = (compared(&one, &other), compared(&other, &one));
         prop_assert_eq!(there.lines.len(), back.lines.len());
         for (line, mirrored) in there.lines.iter().zip(&back.lines) {
-            prop_assert_eq!(flipped(line.state()), mirrored.state());
+            prop_assert_eq!(flipped(line.verdict()), mirrored.verdict());
             let (ratio, inverse) = (line.compared().unwrap().ratio, mirrored.compared().unwrap().ratio);
             prop_assert!((ratio.value * inverse.value - 1.0).abs() < 1e-12);
             prop_assert!((ratio.low * inverse.high - 1.0).abs() < 1e-9);
@@ -52,10 +52,10 @@ proptest! {
     fn a_filter_hides_rows_and_changes_none(one in y(10), other in y(10), pattern in "k[0-9]", state in 0..4usize) {
         let [one, other] = [rows("2026-11-24T10:00:00Z", &one), rows("2026-11-25T10:00:00Z", &other)];
         let pair = compared(&one, &other);
-        let state = [State::Faster, State::Slower, State::Same, State::Unclear][state];
-        let filter = Filter { kernels: vec![pattern.clone()], states: vec![state], ..Filter::default() };
+        let state = [RowVerdict::Faster, RowVerdict::Slower, RowVerdict::Same, RowVerdict::Unclear][state];
+        let filter = Filter { kernels: vec![pattern.clone()], verdicts: vec![state], ..Filter::default() };
         for line in &pair.lines {
-            prop_assert_eq!(filter.shows(line), line.kernel.contains(&pattern) && line.state() == state);
+            prop_assert_eq!(filter.shows(line), line.kernel.contains(&pattern) && line.verdict() == state);
             prop_assert!(Filter::default().shows(line));
         }
     }
@@ -66,7 +66,7 @@ proptest! {
         let results = rows("2026-11-24T10:00:00Z", &one);
         let pair = compared(&results, &results);
         for line in &pair.lines {
-            prop_assert!(matches!(line.state(), State::Same | State::Unclear), "{:?}", line);
+            prop_assert!(matches!(line.verdict(), RowVerdict::Same | RowVerdict::Unclear), "{:?}", line);
         }
         prop_assert_eq!(pair.mean.unwrap().ratio.value, 1.0);
     }
@@ -79,7 +79,7 @@ proptest! {
         other.rows.reverse();
         let after = compared(&one, &other);
         for (line, same) in before.lines.iter().zip(&after.lines) {
-            prop_assert_eq!(line.state(), same.state());
+            prop_assert_eq!(line.verdict(), same.verdict());
             prop_assert!((line.compared().unwrap().judged.p - same.compared().unwrap().judged.p).abs() < 1e-9);
         }
     }

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::compare;
-use crate::compare::gate;
+use crate::compare::comparability;
 use crate::problem::Problem;
 use crate::stat::draws;
 
@@ -102,20 +102,20 @@ pub enum State {
 }
 
 impl Allow {
-    /// The gate that is lifted; `None` for the one of floors.
+    /// The condition that is lifted; `None` for the one of floors.
     #[must_use]
-    pub fn gate(self) -> Option<gate::Gate> {
+    pub fn condition(self) -> Option<comparability::Condition> {
         match self {
-            Self::Protocol => Some(gate::Gate::Protocol),
-            Self::Kernel => Some(gate::Gate::Kernel),
-            Self::Data => Some(gate::Gate::Data),
-            Self::Cache => Some(gate::Gate::Cache),
+            Self::Protocol => Some(comparability::Condition::Protocol),
+            Self::Kernel => Some(comparability::Condition::Kernel),
+            Self::Data => Some(comparability::Condition::Data),
+            Self::Cache => Some(comparability::Condition::Cache),
             Self::Near => None,
         }
     }
 }
 
-impl From<State> for compare::State {
+impl From<State> for compare::RowVerdict {
     fn from(state: State) -> Self {
         match state {
             State::Faster => Self::Faster,

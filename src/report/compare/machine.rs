@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::compare::pair::{Cell, Compared, Form, Line, Outcome, Part, QUANTILES};
-use crate::compare::{By, Pair};
+use crate::compare::comparison::{Compared, ComparisonRow, Design, QUANTILES, RowOutcome, SideRate, VarianceParts};
+use crate::compare::{By, Comparison};
 use crate::report::bmf;
 use crate::stat::advice::RunsToDecide;
 use crate::stat::log_ratio::Interval;
@@ -17,7 +17,7 @@ const RULE: &str = "moderated-margin/2";
 
 /// All comparisons.
 #[must_use]
-pub fn json(panels: &[Vec<Pair>], view: &View<'_>) -> Value {
+pub fn json(panels: &[Vec<Comparison>], view: &View<'_>) -> Value {
     json!({
         "rule": RULE,
         "comparisons": panels.iter().flatten().map(|pair| comparison(pair, view)).collect::<Vec<_>>(),
@@ -26,7 +26,7 @@ pub fn json(panels: &[Vec<Pair>], view: &View<'_>) -> Value {
 
 /// The rates of every side of every comparison, and the ratios.
 #[must_use]
-pub fn bmf(panels: &[Vec<Pair>], view: &View<'_>) -> Value {
+pub fn bmf(panels: &[Vec<Comparison>], view: &View<'_>) -> Value {
     let each = panels.iter().flatten().flat_map(|pair| {
         let labels = [pair.base.label(), pair.alternative.label()];
         let shown = pair.lines.iter().filter(|line| view.filter.shows(line));
@@ -36,8 +36,8 @@ pub fn bmf(panels: &[Vec<Pair>], view: &View<'_>) -> Value {
 }
 
 /// The names of a row on each side, with what was measured.
-fn sides(line: &Line, labels: &[String; 2]) -> Vec<(String, Value)> {
-    let named = |label: &String, cell: &Result<Cell, &'static str>| {
+fn sides(line: &ComparisonRow, labels: &[String; 2]) -> Vec<(String, Value)> {
+    let named = |label: &String, cell: &Result<SideRate, &'static str>| {
         let cell = cell.as_ref().ok()?;
         Some((format!("{label} {} {}", line.problem, cell.kernel), bmf::measures(line.problem, cell.rate)))
     };
@@ -51,7 +51,7 @@ fn sides(line: &Line, labels: &[String; 2]) -> Vec<(String, Value)> {
     base.into_iter().chain(alternative).collect()
 }
 
-fn comparison(pair: &Pair, view: &View<'_>) -> Value {
+fn comparison(pair: &Comparison, view: &View<'_>) -> Value {
     let by = match view.by {
         By::Kernel => "kernel",
         By::Best => "best",
@@ -71,7 +71,7 @@ fn comparison(pair: &Pair, view: &View<'_>) -> Value {
         "base": pair.base.label(),
         "alternative": pair.alternative.label(),
         "by": by,
-        "form": if pair.form == Form::Paired { "paired" } else { "sessions" },
+        "form": if pair.form == Design::Paired { "paired" } else { "sessions" },
         "base_size": size(0),
         "alternative_size": size(1),
         "margin": {
@@ -87,7 +87,7 @@ fn comparison(pair: &Pair, view: &View<'_>) -> Value {
         "compared_rows": pair.compared(),
         "smallest_found_log": pair.minimum_detectable_effect,
         "variance_shares": pair.shares.map(|shares| json!({ "within": shares.within, "own": shares.own, "shared": shares.shared })),
-        "lifted": pair.lifted.iter().map(|(shut, rows)| json!({ "gate": shut.gate.name(), "why": shut.why, "rows": rows })).collect::<Vec<_>>(),
+        "lifted": pair.lifted.iter().map(|(blocked, rows)| json!({ "gate": blocked.condition.name(), "why": blocked.why, "rows": rows })).collect::<Vec<_>>(),
         "environment": crate::compare::differences(&pair.base, &pair.alternative)
             .into_iter()
             .map(|fact| json!({ "what": fact.what, "base": fact.base, "alternative": fact.alternative }))
@@ -115,8 +115,8 @@ fn interval(ratio: Interval, log: &LogRatio) -> Value {
     })
 }
 
-fn row(line: &Line) -> Value {
-    let side = |cell: &Result<Cell, &'static str>| match cell {
+fn row(line: &ComparisonRow) -> Value {
+    let side = |cell: &Result<SideRate, &'static str>| match cell {
         Ok(cell) => json!({
             "kernel": cell.kernel,
             "flop_per_second": cell.rate.value,
@@ -130,12 +130,12 @@ fn row(line: &Line) -> Value {
         "problem": line.problem.to_string(),
         "base": side(&line.base),
         "alternative": side(&line.alternative),
-        "verdict": line.state().name(),
+        "verdict": line.verdict().name(),
     });
     let more = match &line.outcome {
-        Outcome::Compared(compared) => verdict(compared),
-        Outcome::Differs(why) => json!({ "reason": why }),
-        Outcome::Missing => json!({}),
+        RowOutcome::Compared(compared) => verdict(compared),
+        RowOutcome::Differs(why) => json!({ "reason": why }),
+        RowOutcome::Missing => json!({}),
     };
     if let (Some(row), Value::Object(more)) = (row.as_object_mut(), more) {
         row.extend(more);
@@ -145,7 +145,7 @@ fn row(line: &Line) -> Value {
 
 fn verdict(compared: &Compared) -> Value {
     let Compared { judged, ratio, parts, runs_to_decide, samples_help, quantiles } = compared;
-    let part = |part: &Part| {
+    let part = |part: &VarianceParts| {
         json!({
             "within": part.within,
             "own": part.own,

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::compare::pair::{Form, Outcome, Pair};
-use crate::compare::{By, State, differences};
+use crate::compare::comparison::{Comparison, Design, RowOutcome};
+use crate::compare::{By, RowVerdict, differences};
 use crate::stat::margin::MarginSource;
 use crate::stat::warning::{self, Warning};
 use crate::text::plural;
@@ -13,7 +13,7 @@ use super::view::View;
 
 /// What differs between the two sides apart from the numbers.
 #[must_use]
-pub fn above(pairs: &[&Pair]) -> Vec<String> {
+pub fn above(pairs: &[&Comparison]) -> Vec<String> {
     let mut lines = Vec::new();
     for pair in pairs {
         let facts = differences(&pair.base, &pair.alternative);
@@ -33,7 +33,7 @@ pub fn above(pairs: &[&Pair]) -> Vec<String> {
 /// What a reader has to know of the numbers: their size, the margin, what the table can find, what
 /// is left out.
 #[must_use]
-pub fn below(pairs: &[&Pair], hidden: usize, view: &View<'_>) -> Vec<String> {
+pub fn below(pairs: &[&Comparison], hidden: usize, view: &View<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     for pair in pairs {
         let indent = if pairs.len() > 1 { "  " } else { "" };
@@ -56,8 +56,8 @@ pub fn below(pairs: &[&Pair], hidden: usize, view: &View<'_>) -> Vec<String> {
 
 /// How to read the tables, once.
 #[must_use]
-pub fn legend(panels: &[Vec<Pair>]) -> String {
-    let paired = panels.iter().flatten().all(|pair| pair.form == Form::Paired);
+pub fn legend(panels: &[Vec<Comparison>]) -> String {
+    let paired = panels.iter().flatten().all(|pair| pair.form == Design::Paired);
     let how = if paired { "Rows are paired: both sides lie in the same launches. " } else { "" };
     format!(
         "Above 0 the alternative is faster. {how}A verdict asks whether the difference exceeds the margin, by a t test adjusted for \
@@ -67,7 +67,7 @@ pub fn legend(panels: &[Vec<Pair>]) -> String {
 
 /// The name of the alternative over its columns: without the file where both sides come from one.
 #[must_use]
-pub fn short(pair: &Pair) -> String {
+pub fn short(pair: &Comparison) -> String {
     let one_file =
         pair.base.origin.file == pair.alternative.origin.file && pair.base.target.slug != pair.alternative.target.slug;
     if one_file { pair.alternative.target.slug.clone() } else { pair.alternative.label() }
@@ -75,11 +75,11 @@ pub fn short(pair: &Pair) -> String {
 
 /// Why rows cannot be compared, each reason with the number of rows.
 #[must_use]
-pub fn reasons<'p>(pairs: impl Iterator<Item = &'p Pair>) -> Vec<String> {
+pub fn reasons<'p>(pairs: impl Iterator<Item = &'p Comparison>) -> Vec<String> {
     let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
     for line in pairs.flat_map(|pair| &pair.lines) {
         match &line.outcome {
-            Outcome::Differs(why) => *reasons.entry(why).or_default() += 1,
+            RowOutcome::Differs(why) => *reasons.entry(why).or_default() += 1,
             _ if !line.is_empty() => *reasons.entry("only one side has a rate").or_default() += 1,
             _ => {}
         }
@@ -91,7 +91,7 @@ fn percent(log: f64) -> String {
     unit::percent(log.exp_m1())
 }
 
-fn size(pair: &Pair) -> String {
+fn size(pair: &Comparison) -> String {
     let range = |(low, high): (usize, usize)| if low == high { low.to_string() } else { format!("{low}-{high}") };
     let [base, alternative] = pair.size.map(|(runs, samples)| format!("{} x {}", range(runs), range(samples)));
     if base == alternative {
@@ -101,7 +101,7 @@ fn size(pair: &Pair) -> String {
     }
 }
 
-fn margin(pair: &Pair) -> String {
+fn margin(pair: &Comparison) -> String {
     let noise = &pair.noise;
     let source = match pair.margin.source {
         MarginSource::Delta => "the least that counts",
@@ -110,7 +110,7 @@ fn margin(pair: &Pair) -> String {
         MarginSource::Clocks => "what the canaries differ by",
     };
     let mut parts: Vec<String> = noise.aa_difference.map(|log| format!("A/A {}", percent(log))).into_iter().collect();
-    if pair.form == Form::Sessions {
+    if pair.form == Design::Sessions {
         let files =
             pair.floor_files.into_iter().flatten().min().map_or(String::new(), |files| format!(" from {files} files"));
         parts.extend(noise.sessions.map(|log| format!("sessions {}{files}", percent(log))));
@@ -121,18 +121,18 @@ fn margin(pair: &Pair) -> String {
 }
 
 /// The rows that have a wider margin than their table.
-fn wider(pair: &Pair) -> String {
+fn wider(pair: &Comparison) -> String {
     let margins = pair.lines.iter().filter_map(|line| line.compared()).map(|compared| compared.judged.margin_log);
     let wider: Vec<f64> = margins.filter(|log| *log > pair.margin.log).collect();
     let Some(widest) = wider.iter().copied().reduce(f64::max) else { return String::new() };
     format!("; of {} up to {}, which their fastest samples do not show", plural(wider.len(), "row"), percent(widest))
 }
 
-fn found(pair: &Pair) -> Option<String> {
+fn found(pair: &Comparison) -> Option<String> {
     Some(format!("Smallest difference found with 80 % probability: {}", percent(pair.minimum_detectable_effect?)))
 }
 
-fn shares(pair: &Pair) -> Option<String> {
+fn shares(pair: &Comparison) -> Option<String> {
     let shares = pair.shares?;
     // One run says nothing of how runs differ.
     if pair.size.iter().any(|(runs, _)| runs.0 < 2) {
@@ -144,14 +144,14 @@ fn shares(pair: &Pair) -> Option<String> {
 }
 
 /// What stands in no mean.
-fn left_out(pair: &Pair) -> Option<String> {
-    let count = |state: State, empty: bool| {
-        pair.lines.iter().filter(|line| line.state() == state && line.is_empty() == empty).count()
+fn left_out(pair: &Comparison) -> Option<String> {
+    let count = |state: RowVerdict, empty: bool| {
+        pair.lines.iter().filter(|line| line.verdict() == state && line.is_empty() == empty).count()
     };
     let counts = [
-        (count(State::Differs, false), "≠"),
-        (count(State::Missing, false), "missing on one side"),
-        (count(State::Missing, true), "without a rate on either side, not shown"),
+        (count(RowVerdict::Differs, false), "≠"),
+        (count(RowVerdict::Missing, false), "missing on one side"),
+        (count(RowVerdict::Missing, true), "without a rate on either side, not shown"),
     ];
     let words: Vec<String> =
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
@@ -159,7 +159,7 @@ fn left_out(pair: &Pair) -> Option<String> {
     (!words.is_empty()).then(|| format!("Not in the mean: {} ({})", plural(rows, "row"), words.join(", ")))
 }
 
-fn warnings(pair: &Pair) -> Vec<String> {
+fn warnings(pair: &Comparison) -> Vec<String> {
     let runs = pair.size.iter().map(|(runs, _)| runs.0).min().unwrap_or(0);
     let samples = pair.size.iter().map(|(_, samples)| samples.0).min().unwrap_or(0);
     let assumed = pair.base.assumed().worse(pair.alternative.assumed());
@@ -169,7 +169,7 @@ fn warnings(pair: &Pair) -> Vec<String> {
     {
         warnings.push(Warning::ClocksDiffer(log).to_string());
     }
-    if pair.form == Form::Sessions {
+    if pair.form == Design::Sessions {
         let missing: Vec<String> = [&pair.base, &pair.alternative]
             .into_iter()
             .zip(pair.floor_files)
@@ -182,8 +182,8 @@ fn warnings(pair: &Pair) -> Vec<String> {
             _ => warnings.push(Warning::NoSessionFloor(assumed.session_sd).to_string()),
         }
     }
-    warnings.extend(pair.lifted.iter().map(|(shut, rows)| {
-        format!("{} compared although {} (--allow {})", plural(*rows, "row"), shut.why, shut.gate.name())
+    warnings.extend(pair.lifted.iter().map(|(blocked, rows)| {
+        format!("{} compared although {} (--allow {})", plural(*rows, "row"), blocked.why, blocked.condition.name())
     }));
     warnings
 }

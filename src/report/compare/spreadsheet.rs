@@ -1,14 +1,14 @@
 //! A comparison for a spreadsheet: one line for each row of each alternative, with full numbers.
 
-use crate::compare::Pair;
-use crate::compare::pair::{Cell as Rate, Line, Outcome};
+use crate::compare::Comparison;
+use crate::compare::comparison::{ComparisonRow, RowOutcome, SideRate};
 use crate::report::{Cell, Table};
 
 use super::view::View;
 
 /// One table of all comparisons.
 #[must_use]
-pub fn table(panels: &[Vec<Pair>], view: &View<'_>) -> Table {
+pub fn table(panels: &[Vec<Comparison>], view: &View<'_>) -> Table {
     let columns = vec![
         "base",
         "alternative",
@@ -42,13 +42,13 @@ fn number(value: f64) -> Cell {
     Cell::Number(value.to_string(), value)
 }
 
-fn row(pair: &Pair, labels: &[String; 2], line: &Line) -> Vec<Cell> {
+fn row(pair: &Comparison, labels: &[String; 2], line: &ComparisonRow) -> Vec<Cell> {
     let mut cells: Vec<Cell> = labels.iter().map(Cell::text).collect();
     cells.push(Cell::text(line.problem.to_string()));
     let mut reason = String::new();
     for (name, side) in [("base", &line.base), ("alternative", &line.alternative)] {
         match side {
-            Ok(Rate { kernel, rate, .. }) => {
+            Ok(SideRate { kernel, rate, .. }) => {
                 cells.push(Cell::text(kernel));
                 cells.extend([rate.value, rate.low, rate.high].map(number));
             }
@@ -60,17 +60,17 @@ fn row(pair: &Pair, labels: &[String; 2], line: &Line) -> Vec<Cell> {
         }
     }
     match &line.outcome {
-        Outcome::Compared(compared) => {
+        RowOutcome::Compared(compared) => {
             let (ratio, judged) = (compared.ratio, compared.judged);
             cells.extend([ratio.value, ratio.low, ratio.high, judged.p, judged.p_adjusted].map(number));
         }
-        Outcome::Differs(why) => {
+        RowOutcome::Differs(why) => {
             reason.clone_from(why);
             cells.extend((0..5).map(|_| Cell::empty()));
         }
-        Outcome::Missing => cells.extend((0..5).map(|_| Cell::empty())),
+        RowOutcome::Missing => cells.extend((0..5).map(|_| Cell::empty())),
     }
     let margin = line.compared().map_or(pair.margin.log, |compared| compared.judged.margin_log);
-    cells.extend([number(margin.exp_m1()), Cell::text(line.state().name()), Cell::text(reason)]);
+    cells.extend([number(margin.exp_m1()), Cell::text(line.verdict().name()), Cell::text(reason)]);
     cells
 }

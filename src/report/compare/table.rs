@@ -3,10 +3,10 @@
 
 use std::collections::HashMap;
 
-use crate::compare::pair::{Cell as Rate, Compared, Line, Outcome, Pair};
-use crate::compare::{By, State};
+use crate::compare::comparison::{Compared, Comparison, ComparisonRow, RowOutcome, SideRate};
+use crate::compare::{By, RowVerdict};
 use crate::problem::Problem;
-use crate::report::{Cell, Format, Table, text};
+use crate::report::{Cell, ReportFormat, Table, text};
 use crate::stat::advice::RunsToDecide;
 use crate::stat::log_ratio::Interval;
 use crate::stat::margin::MarginSource;
@@ -24,15 +24,15 @@ const ALTERNATIVE_WIDTH: usize = 30;
 
 /// One table for all alternatives of a base where they fit beside each other, else one for each.
 #[must_use]
-pub fn tables(pairs: &[Pair], view: &View<'_>) -> Vec<Table> {
-    let all: Vec<&Pair> = pairs.iter().collect();
+pub fn tables(pairs: &[Comparison], view: &View<'_>) -> Vec<Table> {
+    let all: Vec<&Comparison> = pairs.iter().collect();
     let wide = match view.format {
-        Format::Markdown => all.len() <= BESIDE_MAX,
+        ReportFormat::Markdown => all.len() <= BESIDE_MAX,
         _ => all.len() * ALTERNATIVE_WIDTH < view.width,
     };
     if all.len() > 1 && wide {
         let together = table(&all, view);
-        if view.format == Format::Markdown || text::table_width(&together) <= view.width {
+        if view.format == ReportFormat::Markdown || text::table_width(&together) <= view.width {
             return vec![together];
         }
     }
@@ -40,16 +40,16 @@ pub fn tables(pairs: &[Pair], view: &View<'_>) -> Vec<Table> {
 }
 
 /// Lines of several pairs that stand in one row of the table.
-struct Row<'p> {
+struct PanelRow<'p> {
     problem: Problem,
     kernel: &'p str,
-    lines: Vec<Option<&'p Line>>,
+    lines: Vec<Option<&'p ComparisonRow>>,
 }
 
-fn table(pairs: &[&Pair], view: &View<'_>) -> Table {
-    let markdown = view.format == Format::Markdown;
+fn table(pairs: &[&Comparison], view: &View<'_>) -> Table {
+    let markdown = view.format == ReportFormat::Markdown;
     let rows = rows(pairs);
-    let shown: Vec<&Row<'_>> = rows.iter().filter(|row| row.is_shown(view)).collect();
+    let shown: Vec<&PanelRow<'_>> = rows.iter().filter(|row| row.is_shown(view)).collect();
     let mut footnotes = Footnotes::default();
     let mut cells: Vec<Vec<Cell>> = Vec::new();
     let mut problem = None;
@@ -93,13 +93,13 @@ fn table(pairs: &[&Pair], view: &View<'_>) -> Table {
 }
 
 /// The rows of all pairs, in the order of the first that has them.
-fn rows<'p>(pairs: &[&'p Pair]) -> Vec<Row<'p>> {
+fn rows<'p>(pairs: &[&'p Comparison]) -> Vec<PanelRow<'p>> {
     let mut places: HashMap<(Problem, &str), usize> = HashMap::new();
-    let mut rows: Vec<Row<'p>> = Vec::new();
+    let mut rows: Vec<PanelRow<'p>> = Vec::new();
     for (index, pair) in pairs.iter().enumerate() {
         for line in &pair.lines {
             let place = *places.entry((line.problem, &line.kernel)).or_insert_with(|| {
-                rows.push(Row { problem: line.problem, kernel: &line.kernel, lines: vec![None; pairs.len()] });
+                rows.push(PanelRow { problem: line.problem, kernel: &line.kernel, lines: vec![None; pairs.len()] });
                 rows.len() - 1
             });
             rows[place].lines[index] = Some(line);
@@ -116,7 +116,7 @@ fn rows<'p>(pairs: &[&'p Pair]) -> Vec<Row<'p>> {
     rows
 }
 
-impl Row<'_> {
+impl PanelRow<'_> {
     /// Whether no side has a rate.
     fn is_empty(&self) -> bool {
         self.lines.iter().flatten().all(|line| line.is_empty())
@@ -126,12 +126,18 @@ impl Row<'_> {
         !self.is_empty() && self.lines.iter().flatten().any(|line| view.filter.shows(line))
     }
 
-    fn base(&self) -> Option<&Result<Rate, &'static str>> {
+    fn base(&self) -> Option<&Result<SideRate, &'static str>> {
         self.lines.iter().flatten().map(|line| &line.base).next()
     }
 
     /// The rates and verdicts, after the cells that name the row.
-    fn cells(&self, mut cells: Vec<Cell>, pairs: &[&Pair], view: &View<'_>, footnotes: &mut Footnotes) -> Vec<Cell> {
+    fn cells(
+        &self,
+        mut cells: Vec<Cell>,
+        pairs: &[&Comparison],
+        view: &View<'_>,
+        footnotes: &mut Footnotes,
+    ) -> Vec<Cell> {
         cells.push(self.base().map_or_else(Cell::empty, |base| rate(base, view)));
         for (pair, line) in pairs.iter().zip(&self.lines) {
             match line {
@@ -140,7 +146,9 @@ impl Row<'_> {
                     cells.push(difference(line.compared().map(|compared| compared.ratio), view));
                     cells.push(Cell::text(verdict(pair, line, footnotes)));
                 }
-                None => cells.extend([Cell::text("not measured"), Cell::empty(), Cell::text(State::Missing.name())]),
+                None => {
+                    cells.extend([Cell::text("not measured"), Cell::empty(), Cell::text(RowVerdict::Missing.name())]);
+                }
             }
         }
         cells
@@ -148,7 +156,7 @@ impl Row<'_> {
 
     /// The kernels behind the rates, below them.
     fn kernels(&self) -> Vec<Cell> {
-        let name = |cell: Option<&Result<Rate, &'static str>>| {
+        let name = |cell: Option<&Result<SideRate, &'static str>>| {
             cell.and_then(|cell| cell.as_ref().ok()).map_or_else(Cell::empty, |cell| Cell::text(&cell.kernel))
         };
         let mut cells = vec![Cell::empty(), name(self.base())];
@@ -165,9 +173,9 @@ fn first_only(first: String, pairs: usize) -> Vec<Cell> {
     cells
 }
 
-fn mean(pairs: &[&Pair], view: &View<'_>) -> Vec<Cell> {
+fn mean(pairs: &[&Comparison], view: &View<'_>) -> Vec<Cell> {
     let mut cells = vec![Cell::text("geometric mean")];
-    cells.extend((view.format == Format::Markdown && view.by == By::Kernel).then(Cell::empty));
+    cells.extend((view.format == ReportFormat::Markdown && view.by == By::Kernel).then(Cell::empty));
     cells.push(Cell::empty());
     for pair in pairs {
         let rows = pair.mean.map_or(0, |mean| mean.rows);
@@ -178,14 +186,14 @@ fn mean(pairs: &[&Pair], view: &View<'_>) -> Vec<Cell> {
 }
 
 /// `1.446G  ±2.1%` for a terminal, with its unit and kernel for a pull request.
-fn rate(cell: &Result<Rate, &'static str>, view: &View<'_>) -> Cell {
-    let Rate { kernel, rate, .. } = match cell {
+fn rate(cell: &Result<SideRate, &'static str>, view: &View<'_>) -> Cell {
+    let SideRate { kernel, rate, .. } = match cell {
         Ok(cell) => cell,
         Err(why) => return Cell::text(*why),
     };
     let half = ((rate.high / rate.low).sqrt() - 1.0) * 100.0;
     let half = if half < 9.95 { format!("±{half:.1}%") } else { format!("±{half:.0}%") };
-    if view.format == Format::Markdown {
+    if view.format == ReportFormat::Markdown {
         let kernel = if view.by == By::Kernel { String::new() } else { format!(" ({kernel})") };
         return Cell::Number(format!("{} {half}{kernel}", FlopPerSecond(rate.value)), rate.value);
     }
@@ -204,24 +212,26 @@ fn difference(ratio: Option<Interval>, view: &View<'_>) -> Cell {
     };
     let value = format!("{}%", shown(value));
     let interval = format!("[{},{}]", shown(low), shown(high));
-    Cell::text(if view.format == Format::Markdown {
+    Cell::text(if view.format == ReportFormat::Markdown {
         format!("{value} {interval}")
     } else {
         format!("{value:>6} {interval}")
     })
 }
 
-fn verdict(pair: &Pair, line: &Line, footnotes: &mut Footnotes) -> String {
-    let mut words = match (line.state(), pair.margin.source) {
-        (State::Differs, _) => "≠".to_owned(),
+fn verdict(pair: &Comparison, line: &ComparisonRow, footnotes: &mut Footnotes) -> String {
+    let mut words = match (line.verdict(), pair.margin.source) {
+        (RowVerdict::Differs, _) => "≠".to_owned(),
         // Where the margin is not the usual one, `same` has to say how far that reaches.
-        (State::Same, source) if source != MarginSource::Delta => format!("same ±{:.1}%", pair.margin.share() * 100.0),
+        (RowVerdict::Same, source) if source != MarginSource::Delta => {
+            format!("same ±{:.1}%", pair.margin.share() * 100.0)
+        }
         (state, _) => state.name().to_owned(),
     };
     let notes = match &line.outcome {
-        Outcome::Compared(compared) => advice(compared, pair),
-        Outcome::Differs(why) => vec![why.clone()],
-        Outcome::Missing => Vec::new(),
+        RowOutcome::Compared(compared) => advice(compared, pair),
+        RowOutcome::Differs(why) => vec![why.clone()],
+        RowOutcome::Missing => Vec::new(),
     };
     let marks: Vec<String> = notes.into_iter().map(|note| footnotes.mark(note)).collect();
     if !marks.is_empty() {
@@ -231,7 +241,7 @@ fn verdict(pair: &Pair, line: &Line, footnotes: &mut Footnotes) -> String {
 }
 
 /// What would settle a row that is unclear.
-fn advice(compared: &Compared, pair: &Pair) -> Vec<String> {
+fn advice(compared: &Compared, pair: &Comparison) -> Vec<String> {
     let Some(runs_to_decide) = compared.runs_to_decide else { return Vec::new() };
     let mut notes = Vec::new();
     if compared.judged.clears_alone {

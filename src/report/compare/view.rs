@@ -2,7 +2,7 @@
 
 use crate::compare::floor::TargetFloor;
 use crate::compare::{By, Filter};
-use crate::report::model::Format;
+use crate::report::model::ReportFormat;
 
 /// Rows, form and width of a comparison that is printed.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +12,7 @@ pub struct View<'a> {
     /// Which rows are shown.
     pub filter: Filter,
     /// The form, because a thousand comparisons are not built in all of them.
-    pub format: Format,
+    pub format: ReportFormat,
     /// Columns that alternatives may take beside each other.
     pub width: usize,
     /// The session floors that were given.

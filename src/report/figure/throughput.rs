@@ -1,6 +1,6 @@
 //! Throughput by problem and kernel, of one target of a result file.
 
-use crate::compare::{Column, Measured};
+use crate::compare::{Column, MeasuredRow};
 use crate::problem::Problem;
 use crate::report::chart::{Axis, Chart, Dot, Form, Ink, Mark, Scale};
 use crate::report::{Cell, Table};
@@ -14,7 +14,7 @@ const SPREAD: f64 = 0.66;
 
 /// A row that has a rate.
 struct Point<'a> {
-    row: &'a Measured,
+    row: &'a MeasuredRow,
     kernel: String,
     rate: Interval,
 }

@@ -5,7 +5,7 @@ use crate::report::figure::answer as figures;
 use crate::report::{Table, answer, claims, inputs, percent, threshold};
 use crate::unit::{rough, significant};
 
-use super::contents::{Page, Part, Section};
+use super::contents::{Page, PagePart, Section};
 
 /// What stands at the top of the page.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +13,7 @@ pub struct Top {
     /// The verdict, in the word of the rule.
     pub verdict: String,
     /// Facts: a number as people read it, its full value where it is one, and what it is.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<KeyFigure>,
     /// The answer in a sentence.
     pub sentence: String,
     /// What the answer rests on.
@@ -24,7 +24,7 @@ pub struct Top {
 
 /// A number that is read first.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Fact {
+pub struct KeyFigure {
     /// As people read it.
     pub shown: String,
     /// What it is.
@@ -36,7 +36,7 @@ pub struct Fact {
 pub fn top(page: &Page<'_>) -> Top {
     let Page { population, .. } = page;
     let survey = &population.survey;
-    let mut facts = vec![Fact {
+    let mut facts = vec![KeyFigure {
         shown: percent(survey.median.median),
         meaning: format!(
             "is the discount on the same work at which half of the spend switches; 95 % interval {} to {}",
@@ -45,7 +45,7 @@ pub fn top(page: &Page<'_>) -> Top {
         ),
     }];
     if let (Some(from), Some(to)) = population.band_usd_per_year {
-        facts.push(Fact {
+        facts.push(KeyFigure {
             shown: format!("{} to {} M USD", rough(from / 1e6), rough(to / 1e6)),
             meaning:
                 "a year is what a buyer spends for whom 20-30 % is right; smaller buyers need more, larger ones less"
@@ -53,7 +53,7 @@ pub fn top(page: &Page<'_>) -> Top {
         });
     }
     let value = page.traced.iter().find(|traced| traced.finding.claim.test.name() == "value");
-    facts.extend(value.map(|traced| Fact {
+    facts.extend(value.map(|traced| KeyFigure {
         shown: traced.finding.verdict.to_owned(),
         meaning: format!("is \"about 30 % better value\": {}", traced.finding.found),
     }));
@@ -80,9 +80,9 @@ pub fn claims(page: &Page<'_>) -> Section {
         title: "The article, claim by claim".to_owned(),
         commands: vec![judged(page)],
         parts: vec![
-            Part::text("Each claim is judged by a rule that was fixed before any run."),
-            Part::table(claims::sentences(page.traced)),
-            Part::Folded("The rules".to_owned(), vec![claims::rules_table(page.traced)]),
+            PagePart::text("Each claim is judged by a rule that was fixed before any run."),
+            PagePart::table(claims::sentences(page.traced)),
+            PagePart::Folded("The rules".to_owned(), vec![claims::rules_table(page.traced)]),
         ],
     }
 }
@@ -96,8 +96,8 @@ pub fn band(page: &Page<'_>) -> Section {
         title: "Who needs 20-30 %".to_owned(),
         commands: vec![model(page)],
         parts: vec![
-            Part::figure("by-spend", figures::by_spend(&population.spend_curve, population.band_usd_per_year)),
-            Part::Folded(
+            PagePart::figure("by-spend", figures::by_spend(&population.spend_curve, population.band_usd_per_year)),
+            PagePart::Folded(
                 "Extremes, and what would change it".to_owned(),
                 vec![answer::bounds(population), answer::what_if(population), answer::sellers()],
             ),
@@ -113,11 +113,11 @@ pub fn adoption(page: &Page<'_>) -> Section {
         title: "Who switches at what discount".to_owned(),
         commands: vec![model(page)],
         parts: vec![
-            Part::figure(
+            PagePart::figure(
                 "adoption-curve",
                 figures::adoption(&page.population.adoption_curve, page.population.survey.median.median),
             ),
-            Part::Folded("If the model were another".to_owned(), vec![answer::variants(page.population)]),
+            PagePart::Folded("If the model were another".to_owned(), vec![answer::variants(page.population)]),
         ],
     }
 }
@@ -151,9 +151,9 @@ pub fn decides(page: &Page<'_>) -> Section {
         title: "What decides the answer".to_owned(),
         commands: vec![format!("{} --spend {spend}", model(page)), model(page)],
         parts: vec![
-            Part::figure("tornado", tornado),
-            Part::figure("sobol", sobol),
-            Part::Folded("Every input of the scenario".to_owned(), vec![inputs(page)]),
+            PagePart::figure("tornado", tornado),
+            PagePart::figure("sobol", sobol),
+            PagePart::Folded("Every input of the scenario".to_owned(), vec![inputs(page)]),
         ],
     }
 }

@@ -78,12 +78,12 @@ pub struct FileFacts {
     /// Process launches.
     pub launches: u32,
     /// Its targets.
-    pub targets: Vec<TargetFacts>,
+    pub targets: Vec<MeasuredTarget>,
 }
 
 /// A target of a file in a few words.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TargetFacts {
+pub struct MeasuredTarget {
     /// The short name.
     pub slug: String,
     /// The device, as its driver calls it.
@@ -104,7 +104,7 @@ impl FileFacts {
             let own = results.rows.iter().filter(|row| row.target == facts.slug && row.repeat == 0);
             let rated: Vec<(&Row, f64)> = own.filter_map(|row| Some((row, rate_alone(row)?.value))).collect();
             let fastest = rated.iter().max_by(|one, other| one.1.total_cmp(&other.1));
-            TargetFacts {
+            MeasuredTarget {
                 slug: facts.slug.clone(),
                 name: facts.name.clone(),
                 driver: facts.driver.clone(),
@@ -134,12 +134,12 @@ pub struct Section {
     /// Commands that print its numbers, without `switchpoint`.
     pub commands: Vec<String>,
     /// What it shows.
-    pub parts: Vec<Part>,
+    pub parts: Vec<PagePart>,
 }
 
 /// What a section shows.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Part {
+pub enum PagePart {
     /// A paragraph.
     Text(String),
     /// A chart with its numbers; the name is its own on the page.
@@ -150,7 +150,7 @@ pub enum Part {
     Folded(String, Vec<Table>),
 }
 
-impl Part {
+impl PagePart {
     pub(super) fn figure(id: impl Into<String>, figure: Figure) -> Self {
         Self::Figure(id.into(), Box::new(figure))
     }

@@ -5,7 +5,7 @@ use crate::report::figure::offers::offers as offered;
 use crate::report::{cost, value};
 
 use super::answer;
-use super::contents::{Page, Part, Section};
+use super::contents::{Page, PagePart, Section};
 
 /// The number type of the frontier: all chips of the list have it.
 const TYPE: &str = "bf16";
@@ -18,12 +18,12 @@ pub fn offers(page: &Page<'_>) -> Section {
         title: "What is on offer".to_owned(),
         commands: vec!["value".to_owned(), answer::model(page)],
         parts: vec![
-            Part::text(
+            PagePart::text(
                 "The same published work, priced on both chips on the same terms. Where a pair of chips has too few works for an interval, one work \
                  decides, and another may say otherwise.",
             ),
-            Part::figure("on-offer", offered(page.valuations, page.population.survey.median)),
-            Part::Folded(
+            PagePart::figure("on-offer", offered(page.valuations, page.population.survey.median)),
+            PagePart::Folded(
                 "All prices, also those of different kinds".to_owned(),
                 vec![value::by_basis(page.valuations)],
             ),
@@ -49,12 +49,12 @@ pub fn frontier(page: &Page<'_>) -> Section {
         title: "Price and performance".to_owned(),
         commands: vec!["cost".to_owned()],
         parts: vec![
-            Part::text(format!(
+            PagePart::text(format!(
                 "Published rates of {TYPE} multiplication with the vendors' libraries, at the median list price with its range over offers. A rate of \
                  multiplication is not that of a training run."
             )),
-            Part::figure("price-performance", drawn(&points)),
-            Part::Folded("All number types".to_owned(), vec![cost::published_table(page.rates)]),
+            PagePart::figure("price-performance", drawn(&points)),
+            PagePart::Folded("All number types".to_owned(), vec![cost::published_table(page.rates)]),
         ],
     }
 }

@@ -7,7 +7,7 @@ use crate::result::Row;
 use crate::roofline::{Ceilings, points};
 use crate::unit::FlopPerSecond;
 
-use super::contents::{Charted, FileFacts, Page, Part, Section};
+use super::contents::{Charted, FileFacts, Page, PagePart, Section};
 
 /// Targets that get charts at most: a page is read, not scrolled.
 pub const CHARTED_MAX: usize = 4;
@@ -20,8 +20,8 @@ pub fn throughput(page: &Page<'_>) -> Option<Section> {
     let figures = charted
         .iter()
         .enumerate()
-        .map(|(number, charted)| Part::figure(format!("throughput-{number}"), rates(charted.column)));
-    let mut parts = vec![Part::text(
+        .map(|(number, charted)| PagePart::figure(format!("throughput-{number}"), rates(charted.column)));
+    let mut parts = vec![PagePart::text(
         "Rates of matrix multiplication with their 95 % intervals over process launches. A kernel is compared with a double-precision oracle before it \
          is timed.",
     )];
@@ -46,9 +46,10 @@ pub fn roofline(page: &Page<'_>) -> Option<Section> {
         let ceilings = Ceilings::of(charted.results, target);
         let rows: Vec<&Row> = charted.results.rows.iter().filter(|row| row.target == target.slug).collect();
         let points = points(&rows, &ceilings, charted.spec);
-        (!points.is_empty()).then(|| Part::figure(format!("roofline-{number}"), roof(&target.name, &ceilings, &points)))
+        (!points.is_empty())
+            .then(|| PagePart::figure(format!("roofline-{number}"), roof(&target.name, &ceilings, &points)))
     });
-    let mut parts = vec![Part::text(
+    let mut parts = vec![PagePart::text(
         "The roof is what the same interface reached on the same device in the same minutes: the best arithmetic and the best bandwidth measured, not \
          those of a datasheet.",
     )];

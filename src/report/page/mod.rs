@@ -22,7 +22,7 @@ use askama::Template;
 
 use super::{chart, html};
 
-pub use contents::{Page, Part, Section};
+pub use contents::{Page, PagePart, Section};
 
 #[derive(Template)]
 #[template(path = "page.html")]

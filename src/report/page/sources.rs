@@ -6,7 +6,7 @@ use crate::economics::value::valuation::Valuation;
 use crate::report::claims::Traced;
 use crate::report::{Cell, Table};
 
-use super::contents::{Page, Part, Section};
+use super::contents::{Page, PagePart, Section};
 use super::measured;
 
 /// The rows of evidence, the prices and measurements behind what is on offer, and the result files.
@@ -16,14 +16,14 @@ pub fn sources(page: &Page<'_>) -> Section {
     tables.extend(behind(page.valuations));
     tables.push(rates(page));
     let mut parts = vec![
-        Part::text(
+        PagePart::text(
             "Measured numbers come from result files, published ones from dated rows with a source, and everything else is an assumption and is called one. \
              A row is named by its file and line in the program's repository.",
         ),
-        Part::Folded("Rows behind the numbers".to_owned(), tables),
+        PagePart::Folded("Rows behind the numbers".to_owned(), tables),
     ];
     if !page.files.is_empty() {
-        parts.push(Part::table(measured::list(page.files)));
+        parts.push(PagePart::table(measured::list(page.files)));
     }
     Section {
         id: "sources",

@@ -13,13 +13,13 @@ use crate::report::model::{Cell, Table};
 
 /// A line of dashes under the headings. Of the two spaces between columns one is the padding of the
 /// left column.
-const STYLE: TableStyle = TableStyle::new()
+const TABLE_STYLE: TableStyle = TableStyle::new()
     .header_lines(ContentLineStyle::none().junction(' '))
     .header_separator(LineStyle::none().fill('-').junction(' '))
     .content_lines(ContentLineStyle::none().junction(' '));
 
 /// Lines of a cell at most, where a table has to be made narrower.
-const LINES_MAX: usize = 4;
+const CELL_LINES_MAX: usize = 4;
 
 /// Width of words that are not broken into lines while there is another way.
 const WHOLE: usize = 24;
@@ -36,7 +36,7 @@ const MARK: char = '\u{2060}';
 
 /// How a table is laid out.
 #[derive(Debug, Clone, Copy)]
-struct Layout {
+struct TableLayout {
     /// Whether columns without a word are left out.
     filled: bool,
     /// Whether the first column stands in lines of its own, above the rows that share its words.
@@ -50,7 +50,7 @@ struct Layout {
 }
 
 /// Every column as wide as its widest cell.
-const NATURAL: Layout = Layout { filled: false, above: false, below: None, bar: None, whole: usize::MAX };
+const NATURAL: TableLayout = TableLayout { filled: false, above: false, below: None, bar: None, whole: usize::MAX };
 
 /// A table in a layout.
 struct Grid<'t> {
@@ -81,7 +81,7 @@ pub(super) fn render(table: &Table, medium: Medium) -> Option<String> {
     let ways = bars.flat_map(|bar| [WHOLE, 0].map(|whole| (bar, whole)));
     let layouts = ways.flat_map(|(bar, whole)| {
         let shapes = [(false, None), (is_shared(table), None), (false, last), (is_shared(table), last)];
-        shapes.map(|(above, below)| Layout { filled: true, above, below, bar, whole })
+        shapes.map(|(above, below)| TableLayout { filled: true, above, below, bar, whole })
     });
     let mut grids = layouts.map(|layout| Grid::of(table, layout, medium.unicode));
     grids.find(|grid| !grid.headings.is_empty() && grid.width() <= limit).map(|grid| grid.draw(medium))
@@ -93,8 +93,8 @@ pub(super) fn natural_width(table: &Table) -> usize {
 }
 
 impl<'t> Grid<'t> {
-    fn of(table: &'t Table, layout: Layout, unicode: bool) -> Self {
-        let Layout { filled, above, below, bar: bars, whole } = layout;
+    fn of(table: &'t Table, layout: TableLayout, unicode: bool) -> Self {
+        let TableLayout { filled, above, below, bar: bars, whole } = layout;
         let is_empty = |index: usize| {
             let mut rows = table.rows.iter().filter(|row| !is_heading(row));
             !table.rows.is_empty() && rows.all(|row| row[index].shown().is_empty())
@@ -166,7 +166,7 @@ impl<'t> Grid<'t> {
         let mut drawn = comfy_table::Table::new();
         let right = |index: usize| self.rows.iter().flatten().any(|row| row[index].value().is_some());
         let heading = |(index, heading): (usize, &Cell)| cell(heading.shown(), right(index));
-        drawn.load_style(STYLE).set_header(self.headings.iter().enumerate().map(heading));
+        drawn.load_style(TABLE_STYLE).set_header(self.headings.iter().enumerate().map(heading));
         for row in &self.rows {
             match row {
                 Ok(cells) => drawn.add_row(cells.iter().map(|one| cell(one.shown(), one.value().is_some()))),
@@ -225,7 +225,7 @@ fn least_width(cell: &Cell, whole: usize) -> usize {
     if cell.value().is_some() || tone::of(words).is_some() || width <= whole {
         return width;
     }
-    longest_word(words).max(width.div_ceil(LINES_MAX))
+    longest_word(words).max(width.div_ceil(CELL_LINES_MAX))
 }
 
 fn cell(words: &str, right: bool) -> comfy_table::Cell {

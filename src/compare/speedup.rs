@@ -16,7 +16,7 @@ use super::column::times;
 
 /// A gain: how many times as fast, over so many problems.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Gain {
+pub struct Speedup {
     /// The kernel or the problem it is of.
     pub what: String,
     /// The ratio of rates.
@@ -28,7 +28,7 @@ pub struct Gain {
 /// For each kernel of a target that was measured both ways: trusted over checked, the geometric
 /// mean over problems.
 #[must_use]
-pub fn checks(results: &ResultSet, target: &str) -> Vec<Gain> {
+pub fn checks(results: &ResultSet, target: &str) -> Vec<Speedup> {
     let trusted: HashMap<(&str, Problem), &Row> = rows(results, target)
         .filter(|row| row.kernel.checks == "trusted")
         .map(|row| ((row.kernel.name.as_str(), row.problem), row))
@@ -52,7 +52,7 @@ pub fn checks(results: &ResultSet, target: &str) -> Vec<Gain> {
 /// For each problem of a target that has tuned rows: the best of them over the best fixed one. With
 /// several, their geometric mean at the end.
 #[must_use]
-pub fn tuning(results: &ResultSet, target: &str) -> Vec<Gain> {
+pub fn tuning(results: &ResultSet, target: &str) -> Vec<Speedup> {
     let mut order: Vec<Problem> = Vec::new();
     let mut best: HashMap<(Problem, bool), (&Row, f64)> = HashMap::new();
     for row in rows(results, target).filter(|row| row.kernel.checks != "checked") {
@@ -72,7 +72,7 @@ pub fn tuning(results: &ResultSet, target: &str) -> Vec<Gain> {
     };
     let pairs: Vec<(Problem, RowData)> = order.into_iter().filter_map(pair).collect();
     let one = |(problem, pair): &(Problem, RowData)| mean(problem.to_string(), std::slice::from_ref(pair));
-    let mut gains: Vec<Gain> = pairs.iter().filter_map(one).collect();
+    let mut gains: Vec<Speedup> = pairs.iter().filter_map(one).collect();
     if gains.len() > 1 {
         let all: Vec<RowData> = pairs.into_iter().map(|(_, pair)| pair).collect();
         gains.extend(mean("geometric mean".to_owned(), &all));
@@ -85,8 +85,8 @@ fn rows<'r>(results: &'r ResultSet, target: &'r str) -> impl Iterator<Item = &'r
 }
 
 /// The geometric mean over paired rows.
-fn mean(what: String, pairs: &[RowData]) -> Option<Gain> {
+fn mean(what: String, pairs: &[RowData]) -> Option<Speedup> {
     let group = spread::group(pairs);
     let ratio = mean::paired(&group.rows.iter().collect::<Vec<_>>())?;
-    Some(Gain { what, ratio, problems: pairs.len() })
+    Some(Speedup { what, ratio, problems: pairs.len() })
 }

@@ -13,14 +13,14 @@ use crate::stat::verdict::{Judged, Verdict};
 
 use super::Identity;
 use super::column::Range;
-use super::gate::Shut;
+use super::comparability::Blocked;
 
 /// The quantiles of a ratio that a machine gets.
 pub const QUANTILES: [f64; 5] = [0.025, 0.25, 0.5, 0.75, 0.975];
 
 /// How two columns are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum Design {
     /// Two sessions: the difference of two means.
     Sessions,
     /// The same launches of one file: the mean of differences.
@@ -29,7 +29,7 @@ pub enum Form {
 
 /// How a row of a comparison ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum State {
+pub enum RowVerdict {
     /// The alternative is slower by more than the margin.
     Slower,
     /// It is faster by more than the margin.
@@ -46,7 +46,7 @@ pub enum State {
 
 /// A measured rate.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cell {
+pub struct SideRate {
     /// The kernel it comes from.
     pub kernel: String,
     /// FLOP/s with its interval.
@@ -57,7 +57,7 @@ pub struct Cell {
 
 /// Where the variance of one side comes from, or of the pair.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Part {
+pub struct VarianceParts {
     /// w: variance of a run's datum from the noise inside the run.
     pub within: f64,
     /// Variance of a run that is the row's own, `within` included.
@@ -78,7 +78,7 @@ pub struct Compared {
     /// The ratio of rates, alternative over base, with its 95 % interval.
     pub ratio: Interval,
     /// The base and the alternative, or the pair.
-    pub parts: Vec<Part>,
+    pub parts: Vec<VarianceParts>,
     /// What would settle it, of a row that is unclear.
     pub runs_to_decide: Option<RunsToDecide>,
     /// Whether most of the variance is noise inside a run.
@@ -89,7 +89,7 @@ pub struct Compared {
 
 /// What a row says.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
+pub enum RowOutcome {
     /// Both sides were measured and may be compared.
     Compared(Box<Compared>),
     /// Both were measured, under conditions that forbid a ratio.
@@ -100,22 +100,22 @@ pub enum Outcome {
 
 /// One row of a comparison.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Line {
+pub struct ComparisonRow {
     /// The problem.
     pub problem: Problem,
     /// The kernel; empty where the best one of each side counts.
     pub kernel: String,
     /// The base, or why it has no rate.
-    pub base: Result<Cell, &'static str>,
+    pub base: Result<SideRate, &'static str>,
     /// The alternative, or why it has no rate.
-    pub alternative: Result<Cell, &'static str>,
+    pub alternative: Result<SideRate, &'static str>,
     /// What they say together.
-    pub outcome: Outcome,
+    pub outcome: RowOutcome,
 }
 
 /// The geometric mean of the ratios over the rows that have one.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Mean {
+pub struct GeometricMean {
     /// ln of it, with error and degrees of freedom.
     pub log: LogRatio,
     /// The ratio with its 95 % interval.
@@ -126,15 +126,15 @@ pub struct Mean {
 
 /// A base and an alternative, compared.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Pair {
+pub struct Comparison {
     /// What the other is compared with.
     pub base: Arc<Identity>,
     /// What is compared.
     pub alternative: Arc<Identity>,
     /// Two sessions, or the same launches.
-    pub form: Form,
+    pub form: Design,
     /// One for each problem, or for each kernel and problem.
-    pub lines: Vec<Line>,
+    pub lines: Vec<ComparisonRow>,
     /// M of the table; that of a row may be wider.
     pub margin: Margin,
     /// What M was taken from.
@@ -143,18 +143,18 @@ pub struct Pair {
     /// there is no floor.
     pub floor_files: [Option<usize>; 2],
     /// The geometric mean, where a row could be compared.
-    pub mean: Option<Mean>,
+    pub mean: Option<GeometricMean>,
     /// The smallest difference in ln time that the table finds with a probability of 80 %.
     pub minimum_detectable_effect: Option<f64>,
     /// Where the variance of a run comes from.
     pub shares: Option<VarianceShares>,
-    /// Gates that were shut and lifted, with the number of rows.
-    pub lifted: Vec<(Shut, usize)>,
+    /// Conditions that were not met and waived, with the number of rows.
+    pub lifted: Vec<(Blocked, usize)>,
     /// Runs and samples of the base and of the alternative.
     pub size: [(Range, Range); 2],
 }
 
-impl State {
+impl RowVerdict {
     /// The name used on the command line and in files.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -169,7 +169,7 @@ impl State {
     }
 }
 
-impl From<Verdict> for State {
+impl From<Verdict> for RowVerdict {
     fn from(verdict: Verdict) -> Self {
         match verdict {
             Verdict::Faster => Self::Faster,
@@ -180,14 +180,14 @@ impl From<Verdict> for State {
     }
 }
 
-impl Line {
+impl ComparisonRow {
     /// How the row ends.
     #[must_use]
-    pub fn state(&self) -> State {
+    pub fn verdict(&self) -> RowVerdict {
         match &self.outcome {
-            Outcome::Compared(compared) => compared.judged.verdict.into(),
-            Outcome::Differs(_) => State::Differs,
-            Outcome::Missing => State::Missing,
+            RowOutcome::Compared(compared) => compared.judged.verdict.into(),
+            RowOutcome::Differs(_) => RowVerdict::Differs,
+            RowOutcome::Missing => RowVerdict::Missing,
         }
     }
 
@@ -207,13 +207,13 @@ impl Line {
     #[must_use]
     pub fn compared(&self) -> Option<&Compared> {
         match &self.outcome {
-            Outcome::Compared(compared) => Some(compared),
+            RowOutcome::Compared(compared) => Some(compared),
             _ => None,
         }
     }
 }
 
-impl From<&Estimate> for Part {
+impl From<&Estimate> for VarianceParts {
     fn from(estimate: &Estimate) -> Self {
         Self {
             within: estimate.data.within,
@@ -225,7 +225,7 @@ impl From<&Estimate> for Part {
     }
 }
 
-impl Pair {
+impl Comparison {
     /// The number of rows that were compared: what the p values are adjusted for.
     #[must_use]
     pub fn compared(&self) -> usize {

@@ -1,6 +1,6 @@
 //! Which target of one file stands against which target of another.
 
-use super::{Column, Pair, Rules, compare};
+use super::{Column, Comparison, Rules, compare};
 use crate::result::ResultSet;
 
 /// For each alternative the base that it is compared with, as places in the two lists.
@@ -23,7 +23,7 @@ pub fn partners(bases: &[Column], alternatives: &[Column]) -> Vec<(usize, usize)
 /// Compares the targets of one more file with their bases, and adds what comes of it to the list of
 /// each base. `shared` is the file that both are, where they are one.
 pub fn add(
-    panels: &mut [Vec<Pair>],
+    panels: &mut [Vec<Comparison>],
     bases: &[Column],
     alternatives: &[Column],
     shared: Option<&ResultSet>,

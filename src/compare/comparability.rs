@@ -1,14 +1,14 @@
 //! May two rows be compared? Only under the same protocol, on matrices of the same kind, with the
-//! same shader text, unless the user lifts a gate.
+//! same shader text, unless the user waives a condition.
 
 use crate::result::KernelFacts;
 use crate::sample::{Protocol, Rounds};
 
-use super::Origin;
+use super::FileOrigin;
 
 /// A condition under which two rows are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Gate {
+pub enum Condition {
     /// Name and parameters of the measuring protocol.
     Protocol,
     /// The text of the shader, and whether the compiler added checks.
@@ -19,8 +19,8 @@ pub enum Gate {
     Cache,
 }
 
-impl Gate {
-    /// All gates.
+impl Condition {
+    /// All conditions.
     pub const ALL: [Self; 4] = [Self::Protocol, Self::Kernel, Self::Data, Self::Cache];
 
     /// The name used on the command line.
@@ -34,51 +34,51 @@ impl Gate {
         }
     }
 
-    /// The gate of that name.
+    /// The condition of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|gate| gate.name() == name)
+        Self::ALL.into_iter().find(|condition| condition.name() == name)
     }
 }
 
-/// A gate that is shut, and why.
+/// A condition that is not met, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Shut {
+pub struct Blocked {
     /// Which.
-    pub gate: Gate,
+    pub condition: Condition,
     /// What differs, with both values.
     pub why: String,
 }
 
-/// The gates between two files.
+/// The conditions on two files that are not met.
 #[must_use]
-pub fn files(base: &Origin, alternative: &Origin) -> Vec<Shut> {
-    let mut shut = Vec::new();
+pub fn files(base: &FileOrigin, alternative: &FileOrigin) -> Vec<Blocked> {
+    let mut blocked = Vec::new();
     if let Some(why) = protocols(&base.protocol, &alternative.protocol) {
-        shut.push(Shut { gate: Gate::Protocol, why });
+        blocked.push(Blocked { condition: Condition::Protocol, why });
     }
     let conditions = [
-        (Gate::Data, "distribution of the elements", &base.data.distribution, &alternative.data.distribution),
-        (Gate::Cache, "cache mode", &base.data.cache, &alternative.data.cache),
+        (Condition::Data, "distribution of the elements", &base.data.distribution, &alternative.data.distribution),
+        (Condition::Cache, "cache mode", &base.data.cache, &alternative.data.cache),
     ];
-    for (gate, what, base, alternative) in conditions {
+    for (condition, what, base, alternative) in conditions {
         if base != alternative {
-            shut.push(Shut { gate, why: format!("the {what} differs: {base} and {alternative}") });
+            blocked.push(Blocked { condition, why: format!("the {what} differs: {base} and {alternative}") });
         }
     }
-    shut
+    blocked
 }
 
-/// The gate between two kernels of the same name. A library may have another version: that is a
+/// The condition on two kernels of the same name. A library may have another version: that is a
 /// difference to measure, not to refuse.
 #[must_use]
-pub fn kernels(base: &KernelFacts, alternative: &KernelFacts) -> Option<Shut> {
-    let shut = |why: String| Some(Shut { gate: Gate::Kernel, why });
+pub fn kernels(base: &KernelFacts, alternative: &KernelFacts) -> Option<Blocked> {
+    let blocked = |why: String| Some(Blocked { condition: Condition::Kernel, why });
     if base.sha256 != alternative.sha256 {
-        return shut("the shader text differs".to_owned());
+        return blocked("the shader text differs".to_owned());
     }
     if base.checks != alternative.checks {
-        return shut(format!("bounds checks differ: {} and {}", base.checks, alternative.checks));
+        return blocked(format!("bounds checks differ: {} and {}", base.checks, alternative.checks));
     }
     None
 }
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn one_parameter_is_enough_to_shut_the_gate() {
+    fn one_parameter_is_enough_to_block_a_comparison() {
         let base = protocol();
         let check = |change: fn(&mut Protocol), expected: Option<&str>| {
             let mut other = protocol();
@@ -173,8 +173,8 @@ mod tests {
 
     #[test]
     fn names_invert_each_other() {
-        for gate in Gate::ALL {
-            assert_eq!(Gate::from_name(gate.name()), Some(gate));
+        for condition in Condition::ALL {
+            assert_eq!(Condition::from_name(condition.name()), Some(condition));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Compares an alternative with a base: rows matched, gated, compared and judged by one margin.
+//! Compares an alternative with a base: rows matched, checked, compared and judged by one margin.
 //!
 //! Rows of one file lie in the same launches and are paired, because clock, heat and session then
 //! cancel. Rows of two files do not.
@@ -18,11 +18,13 @@ use crate::stat::student;
 use crate::stat::verdict::{self, Adjust, Judged, Verdict};
 
 use super::column::times;
+use super::comparability::{self, Blocked, Condition};
+use super::comparison::{
+    Compared, Comparison, ComparisonRow, Design, GeometricMean, QUANTILES, RowOutcome, SideRate, VarianceParts,
+};
 use super::floor::{self, TargetFloor};
-use super::gate::{self, Gate, Shut};
 use super::matching::{By, Match, matches};
-use super::pair::{Cell, Compared, Form, Line, Mean, Outcome, Pair, Part, QUANTILES};
-use super::{Column, Measured};
+use super::{Column, MeasuredRow};
 
 /// The seed of the draws behind the quantiles of a ratio.
 const SEED: u64 = 1;
@@ -32,8 +34,8 @@ const SEED: u64 = 1;
 pub struct Rules<'a> {
     /// What makes two rows the same.
     pub by: By,
-    /// Gates that are lifted.
-    pub allowed: &'a [Gate],
+    /// Conditions that are waived.
+    pub allowed: &'a [Condition],
     /// How far sessions of the same code differ.
     pub floors: &'a [TargetFloor],
     /// Draws behind the quantiles of a ratio; 0 where nobody asks for them.
@@ -55,47 +57,47 @@ struct Comparable<'c> {
     alternative: &'c Estimate,
     /// Both as one, where they lie in the same launches.
     paired: Option<RowData>,
-    /// Gates that were shut and that the user lifted.
-    lifted: Vec<Shut>,
+    /// Conditions that were not met and that the user waived.
+    lifted: Vec<Blocked>,
 }
 
 /// Compares an alternative with a base. `shared` is the file that both come from, where they come
 /// from one.
 #[must_use]
-pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, rules: &Rules<'_>) -> Pair {
-    let between_files = gate::files(&base.identity.origin, &alternative.identity.origin);
-    let mut lines: Vec<Line> = Vec::new();
+pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, rules: &Rules<'_>) -> Comparison {
+    let between_files = comparability::files(&base.identity.origin, &alternative.identity.origin);
+    let mut lines: Vec<ComparisonRow> = Vec::new();
     let mut comparable: Vec<Comparable<'_>> = Vec::new();
     for (index, matched) in matches(base, alternative, rules.by).into_iter().enumerate() {
-        let mut outcome = Outcome::Missing;
+        let mut outcome = RowOutcome::Missing;
         if let (Ok(one), Ok(other)) = (matched.base, matched.alternative) {
             match admit(index, one, other, &between_files, shared, rules) {
                 Ok(admitted) => comparable.extend(admitted),
-                Err(why) => outcome = Outcome::Differs(why),
+                Err(why) => outcome = RowOutcome::Differs(why),
             }
         }
         lines.push(line(matched, outcome));
     }
-    let form = if shared.is_some() { Form::Paired } else { Form::Sessions };
+    let form = if shared.is_some() { Design::Paired } else { Design::Sessions };
     let floors = [base, alternative].map(|side| floor::of(rules.floors, &side.identity));
     let noise = noise(base, alternative, floors);
     let margin = match form {
-        Form::Paired => Margin::paired(noise.aa_difference),
-        Form::Sessions => Margin::unpaired(noise),
+        Design::Paired => Margin::paired(noise.aa_difference),
+        Design::Sessions => Margin::unpaired(noise),
     };
     let assumed = base.identity.assumed().worse(alternative.identity.assumed());
     let paired = comparable.iter().filter_map(|row| row.paired.clone());
     let data: Vec<RowData> = paired.map(|pair| pair.assuming(assumed.one_run_sd)).collect();
     let pairs = spread::group(&data).rows;
     let ratios: Vec<LogRatio> = match form {
-        Form::Paired => pairs.iter().map(Estimate::mean).collect(),
-        Form::Sessions => comparable.iter().map(|row| difference::unpaired(row.base, row.alternative)).collect(),
+        Design::Paired => pairs.iter().map(Estimate::mean).collect(),
+        Design::Sessions => comparable.iter().map(|row| difference::unpaired(row.base, row.alternative)).collect(),
     };
     let sides: Vec<(&Estimate, &Estimate)> = comparable.iter().map(|row| (row.base, row.alternative)).collect();
     let mean_min_gap = sides.iter().map(|(base, alternative)| match form {
         // What disturbs a launch is in both of its rows.
-        Form::Paired => 0.0,
-        Form::Sessions => difference::mean_min_gap(base, alternative),
+        Design::Paired => 0.0,
+        Design::Sessions => difference::mean_min_gap(base, alternative),
     });
     let rows: Vec<(LogRatio, f64)> = ratios.iter().copied().zip(mean_min_gap).collect();
     let judged = verdict::judge(&rows, &margin, Adjust::Holm);
@@ -106,17 +108,17 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
         let estimates = pairs.get(place).map_or_else(|| vec![row.base, row.alternative], |pair| vec![pair]);
         let compared = compared(judged, &estimates, &margin, comparable.len());
         let compared = Compared { quantiles: quantiles.get(place).copied(), ..compared };
-        lines[row.line].outcome = Outcome::Compared(Box::new(compared));
+        lines[row.line].outcome = RowOutcome::Compared(Box::new(compared));
     }
     let log = match form {
-        Form::Paired => mean::paired(&pairs.iter().collect::<Vec<_>>()),
-        Form::Sessions => mean::unpaired(&sides),
+        Design::Paired => mean::paired(&pairs.iter().collect::<Vec<_>>()),
+        Design::Sessions => mean::unpaired(&sides),
     };
     let shares = match form {
-        Form::Paired => VarianceShares::mean(&pairs),
-        Form::Sessions => VarianceShares::mean(sides.iter().flat_map(|(base, alternative)| [*base, *alternative])),
+        Design::Paired => VarianceShares::mean(&pairs),
+        Design::Sessions => VarianceShares::mean(sides.iter().flat_map(|(base, alternative)| [*base, *alternative])),
     };
-    Pair {
+    Comparison {
         base: base.identity.clone(),
         alternative: alternative.identity.clone(),
         form,
@@ -124,7 +126,7 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
         margin,
         noise,
         floor_files: floors.map(|floor| floor.map(|floor| floor.files)),
-        mean: log.map(|log| Mean { log, ratio: log.interval(), rows: ratios.len() }),
+        mean: log.map(|log| GeometricMean { log, ratio: log.interval(), rows: ratios.len() }),
         minimum_detectable_effect,
         shares,
         lifted: lifted(comparable),
@@ -133,19 +135,19 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
 }
 
 /// Whether two measured rows may be compared: nothing where one has no evidence, and an error where
-/// a gate is shut.
+/// a condition is not met.
 fn admit<'c>(
     line: usize,
-    base: &'c Measured,
-    alternative: &'c Measured,
-    between_files: &[Shut],
+    base: &'c MeasuredRow,
+    alternative: &'c MeasuredRow,
+    between_files: &[Blocked],
     shared: Option<&ResultSet>,
     rules: &Rules<'_>,
 ) -> Result<Option<Comparable<'c>>, String> {
-    let kernel = if rules.by == By::Kernel { gate::kernels(&base.kernel, &alternative.kernel) } else { None };
-    let shut: Vec<Shut> = between_files.iter().cloned().chain(kernel).collect();
-    if let Some(shut) = shut.iter().find(|shut| !rules.allowed.contains(&shut.gate)) {
-        return Err(shut.why.clone());
+    let kernel = if rules.by == By::Kernel { comparability::kernels(&base.kernel, &alternative.kernel) } else { None };
+    let blocked: Vec<Blocked> = between_files.iter().cloned().chain(kernel).collect();
+    if let Some(blocked) = blocked.iter().find(|blocked| !rules.allowed.contains(&blocked.condition)) {
+        return Err(blocked.why.clone());
     }
     let (Some(one), Some(other)) = (&base.estimate, &alternative.estimate) else { return Ok(None) };
     let pair = |results: &ResultSet| {
@@ -157,17 +159,17 @@ fn admit<'c>(
         Some(results) => Some(pair(results).ok_or("the two rows share no process launch")?),
         None => None,
     };
-    Ok(Some(Comparable { line, base: one, alternative: other, paired, lifted: shut }))
+    Ok(Some(Comparable { line, base: one, alternative: other, paired, lifted: blocked }))
 }
 
-fn line(matched: Match<'_>, outcome: Outcome) -> Line {
-    let cell = |side: Result<&Measured, &'static str>| {
+fn line(matched: Match<'_>, outcome: RowOutcome) -> ComparisonRow {
+    let cell = |side: Result<&MeasuredRow, &'static str>| {
         let row = side?;
         let rate = row.rate.ok_or("no rate")?;
         let runs = row.estimate.as_ref().map_or(0, |estimate| estimate.data.runs());
-        Ok(Cell { kernel: row.kernel.label(), rate, runs })
+        Ok(SideRate { kernel: row.kernel.label(), rate, runs })
     };
-    Line {
+    ComparisonRow {
         problem: matched.problem,
         base: cell(matched.base),
         alternative: cell(matched.alternative),
@@ -194,7 +196,7 @@ fn compared(judged: Judged, estimates: &[&Estimate], margin: &Margin, rows: usiz
     Compared {
         judged,
         ratio: judged.ratio.interval(),
-        parts: estimates.iter().map(|estimate| Part::from(*estimate)).collect(),
+        parts: estimates.iter().map(|estimate| VarianceParts::from(*estimate)).collect(),
         runs_to_decide: unclear.then(|| runs_to_decide(&judged, margin.log, runs, rows)),
         samples_help: VarianceShares::mean(estimates.iter().copied()).is_some_and(|shares| shares.samples_help()),
         quantiles: None,
@@ -204,7 +206,7 @@ fn compared(judged: Judged, estimates: &[&Estimate], margin: &Margin, rows: usiz
 /// The ratio of every row at [`QUANTILES`]. Paired rows share their session, so that their t
 /// distribution is all there is.
 fn quantiles(
-    form: Form,
+    form: Design,
     sides: &[(&Estimate, &Estimate)],
     ratios: &[LogRatio],
     session_sd: f64,
@@ -213,7 +215,7 @@ fn quantiles(
     if count == 0 {
         return Vec::new();
     }
-    if form == Form::Paired {
+    if form == Design::Paired {
         let at = |ratio: &LogRatio, p: f64| (ratio.estimate + student::quantile(p, ratio.df) * ratio.error).exp();
         return ratios.iter().map(|ratio| QUANTILES.map(|p| at(ratio, p))).collect();
     }
@@ -224,11 +226,11 @@ fn quantiles(
     draws::draws(sides, session_sd, SEED, count).into_iter().map(of).collect()
 }
 
-/// The gates that were lifted, each with the number of rows.
-fn lifted(comparable: Vec<Comparable<'_>>) -> Vec<(Shut, usize)> {
-    let mut counts: BTreeMap<(&str, String), (Shut, usize)> = BTreeMap::new();
-    for shut in comparable.into_iter().flat_map(|row| row.lifted) {
-        counts.entry((shut.gate.name(), shut.why.clone())).or_insert((shut, 0)).1 += 1;
+/// The conditions that were waived, each with the number of rows.
+fn lifted(comparable: Vec<Comparable<'_>>) -> Vec<(Blocked, usize)> {
+    let mut counts: BTreeMap<(&str, String), (Blocked, usize)> = BTreeMap::new();
+    for blocked in comparable.into_iter().flat_map(|row| row.lifted) {
+        counts.entry((blocked.condition.name(), blocked.why.clone())).or_insert((blocked, 0)).1 += 1;
     }
     counts.into_values().collect()
 }
