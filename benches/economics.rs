@@ -23,7 +23,7 @@ use switchpoint::economics::threshold::ThresholdKind;
 use switchpoint::explore::data::Data;
 use switchpoint::explore::page;
 use switchpoint::record::scenario;
-use switchpoint::stat::quantile::median;
+use switchpoint::stat::descriptive::median;
 
 /// What NumPy does for the loops, by name in the script.
 const LOOPS: [(&str, &str); 3] = [

@@ -16,7 +16,7 @@ use switchpoint::host;
 use switchpoint::measure::{Loaded, Target};
 use switchpoint::problem::Problem;
 use switchpoint::reference::Operands;
-use switchpoint::stat::quantile::median;
+use switchpoint::stat::descriptive::median;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -4,6 +4,7 @@
 //! an order drawn anew from the seed: what drifts during a session then falls on all rows alike.
 //! The rows of one problem stand together, because they are measured in turn.
 
+use itertools::Itertools;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_pcg::Pcg64Mcg;
@@ -20,7 +21,7 @@ pub fn rows<'a>(
     problems: &[Sourced],
     kernels: impl Fn(&TargetFacts, &Problem) -> Vec<KernelFacts>,
 ) -> Vec<Row> {
-    let problems = distinct(problems.iter().map(|sourced| sourced.problem));
+    let problems = problems.iter().map(|sourced| sourced.problem).unique().collect_vec();
     let mut rows = Vec::new();
     for target in targets {
         for problem in &problems {
@@ -38,9 +39,10 @@ pub fn rows<'a>(
 /// The problem is the one in the middle by size, and `kernel` says which of its rows is the one to
 /// trust; the first one where it says nothing.
 pub fn add_twins(rows: &mut Vec<Row>, kernel: impl Fn(&str, &Problem) -> Option<String>) {
-    for target in distinct(rows.iter().map(|row| row.target.clone())) {
-        let mut problems = distinct(rows.iter().filter(|row| row.target == target).map(|row| row.problem));
-        problems.sort_by(|one, other| one.flop().0.total_cmp(&other.flop().0));
+    let targets = rows.iter().map(|row| row.target.clone()).unique().collect_vec();
+    for target in targets {
+        let problems = rows.iter().filter(|row| row.target == target).map(|row| row.problem).unique();
+        let problems = problems.sorted_by(|one, other| one.flop().0.total_cmp(&other.flop().0)).collect_vec();
         let Some(&problem) = problems.get(problems.len() / 2) else { continue };
         let name = kernel(&target, &problem);
         let of_problem = |row: &Row| row.target == target && row.problem == problem;
@@ -70,9 +72,9 @@ pub fn peaks<'a>(
 pub fn order(rows: &[Row], seed: u64, launch: u32) -> Vec<usize> {
     let mut generator = Pcg64Mcg::seed_from_u64(seed ^ (u64::from(launch) << 32));
     let mut order = Vec::with_capacity(rows.len());
-    for target in distinct(rows.iter().map(|row| row.target.as_str())) {
+    for target in rows.iter().map(|row| row.target.as_str()).unique() {
         let own: Vec<usize> = (0..rows.len()).filter(|&index| rows[index].target == target).collect();
-        let mut problems = distinct(own.iter().map(|&index| rows[index].problem));
+        let mut problems = own.iter().map(|&index| rows[index].problem).unique().collect_vec();
         problems.shuffle(&mut generator);
         if launch == 0 {
             problems.sort_by(|one, other| one.flop().0.total_cmp(&other.flop().0));
@@ -84,17 +86,6 @@ pub fn order(rows: &[Row], seed: u64, launch: u32) -> Vec<usize> {
         }
     }
     order
-}
-
-/// Each value once, in the order of first appearance.
-fn distinct<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
-    let mut seen = Vec::new();
-    for value in values {
-        if !seen.contains(&value) {
-            seen.push(value);
-        }
-    }
-    seen
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@
 //! stay there. It is measured over several sizes, and a row gets the best of those that hold its
 //! matrices.
 
+use strum::IntoStaticStr;
+
 use crate::compare::column::rate_alone;
 use crate::device::TargetFacts;
 use crate::problem::Problem;
@@ -36,7 +38,8 @@ pub struct Ceiling<'a> {
 pub struct Ceilings<'a>(pub Vec<Ceiling<'a>>);
 
 /// What limits a problem on a target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Bottleneck {
     /// Arithmetic.
     Compute,
@@ -48,10 +51,7 @@ impl Bottleneck {
     /// The name in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Compute => "compute",
-            Self::Memory => "memory",
-        }
+        self.into()
     }
 }
 

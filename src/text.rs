@@ -1,4 +1,7 @@
-//! Text of people, files and drivers: matched by patterns, and cleaned before a terminal shows it.
+//! Text of people, files and drivers: matched by patterns, cleaned before a terminal shows it,
+//! hashed.
+
+use sha2::{Digest, Sha256};
 
 /// Whether a name contains one of the patterns, in upper or lower case. Without a pattern every
 /// name does.
@@ -12,6 +15,12 @@ pub fn matches_any(name: &str, patterns: &[String]) -> bool {
 #[must_use]
 pub fn plural(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The SHA-256 of some bytes in hexadecimal, as `sha256sum` prints it.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Text in which U+FFFD stands for every character that could steer a terminal or change how the
@@ -71,5 +80,11 @@ mod tests {
         assert_eq!(printable("a\u{1b}[2J\nb\u{202e}c"), "a\u{fffd}[2J\nb\u{fffd}c");
         assert_eq!(printable_line("a\nb\u{9b}"), "a\u{fffd}b\u{fffd}");
         assert_eq!(one_line(" a\tb\u{200b}\r\n c"), "a b c");
+    }
+
+    /// FIPS 180-4, the one-block example.
+    #[test]
+    fn known_hash() {
+        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

@@ -12,7 +12,7 @@ use switchpoint::record::{read, write};
 use switchpoint::reference::{Operands, Oracle};
 use switchpoint::result::{Data, Host, Program, ResultSet, Row, Session, Status};
 use switchpoint::sample::{Flag, Run, Stop, Timer};
-use switchpoint::stat::quantile::median;
+use switchpoint::stat::descriptive::median;
 use switchpoint::unit::Nanos;
 
 use scripted::{HONEST, Moment, Script, Scripted, budget, device};

@@ -7,6 +7,7 @@ use crate::compare::floor::{FILES_MIN, TargetFloor, floors};
 use crate::compare::{self, Column, Comparison, Filter, RowVerdict, Rules, comparison_panel};
 use crate::report;
 use crate::report::compare::View;
+use crate::text::plural;
 
 use super::args::Format;
 use super::args::compare::{Allow, AllowNear, By, CompareArguments, FloorArguments};
@@ -141,7 +142,7 @@ fn verdict<'p>(pairs: impl Iterator<Item = &'p Comparison>, demanded: &[RowVerdi
         }
     }
     for (state, count) in &counts {
-        output::note(&format!("--fail-on {}: {count} row{}", state.name(), if *count == 1 { "" } else { "s" }));
+        output::note(&format!("--fail-on {}: {}", state.name(), plural(*count, "row")));
     }
     if counts.is_empty() { 0 } else { VERDICT }
 }

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 use crate::compare::Column;
 use crate::device::TargetFacts;
@@ -18,6 +17,7 @@ use crate::report::page::Page;
 use crate::report::page::contents::{Charted, FileFacts};
 use crate::report::page::measured::CHARTED_MAX;
 use crate::result::{ResultSet, Status};
+use crate::text::sha256;
 
 use super::args::ReportArguments;
 use super::evidence::Evidence;
@@ -114,7 +114,7 @@ impl Source {
             Self::Carried(_, text) => (*text).to_owned(),
             Self::File(path) => disk::text(path)?,
         };
-        let hash = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = sha256(text.as_bytes());
         Ok((read::parse(&self.name(), &text)?.results, hash))
     }
 }

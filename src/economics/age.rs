@@ -5,6 +5,7 @@
 //! counts, and a month alone counts from its first day. Words without a date give no age, which is
 //! worth a warning of its own.
 
+use crate::text::plural;
 use jiff::civil::Date;
 
 /// A price older than this many days is stale. Half a year is a convention: AWS cut the H100 by 44
@@ -97,8 +98,7 @@ impl Ages {
             (0, _) => undated,
             _ => format!("{stale} and {undated}"),
         };
-        let offers = if self.count == 1 { "offer" } else { "offers" };
-        Some(format!("of {} {offers} {faults}", self.count))
+        Some(format!("of {} {faults}", plural(self.count, "offer")))
     }
 }
 

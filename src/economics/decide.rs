@@ -7,12 +7,12 @@
 
 use std::fmt;
 
-use super::answer::survey::quantile;
 use super::input::stream;
 use super::priors::Priors;
 use super::scenario::{Refusal, check_positive};
 use super::threshold::{Curve, ThresholdKind};
 use super::uniforms::uniforms;
+use crate::stat::descriptive::quantiles;
 use crate::stat::log_ratio::LogRatio;
 use crate::stat::student;
 use crate::unit::UsdPerHour;
@@ -163,10 +163,7 @@ pub fn decide(
         let deviation = slices.at(number) * spread.between_works(state).error;
         1.0 - (ln_price - state.factor.ln() - ratio.estimate - deviation).exp()
     });
-    let points = |mut values: Vec<f64>| {
-        values.sort_unstable_by(f64::total_cmp);
-        [0.05, 0.50, 0.95].map(|p| quantile(&values, p))
-    };
+    let points = |values: Vec<f64>| quantiles(values, [0.05, 0.50, 0.95]);
     Ok(Decision {
         probability,
         offered: points(offered.collect()),

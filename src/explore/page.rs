@@ -19,6 +19,7 @@ use crate::record::scenario::write::write;
 use crate::report::cost;
 use crate::report::decide::sentence;
 use crate::report::html::{self, rendered};
+use crate::text::plural;
 use crate::unit::{percent, rough, significant};
 
 /// The file that the browser is told to save.
@@ -365,7 +366,7 @@ fn terms(deal: &Deal<'_>, priors: &Priors, data: &Data) -> Vec<(String, String)>
 }
 
 fn works(count: usize) -> String {
-    format!("{count} published work{}", if count == 1 { "" } else { "s" })
+    plural(count, "published work")
 }
 
 /// The commands that print the same, and more.

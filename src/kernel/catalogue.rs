@@ -6,6 +6,7 @@
 use crate::device::TargetFacts;
 use crate::problem::Problem;
 use crate::result::KernelFacts;
+use crate::text::sha256;
 
 use super::family::{Family, Kernel, legal};
 use super::generate::{self, GenerateError};
@@ -173,7 +174,7 @@ impl Kernel {
         Ok(KernelFacts {
             name: format!("{}{}", self.name, if self.tuned { TUNED } else { "" }),
             variant,
-            sha256: generate::sha256(self.wgsl(specialization)?.as_bytes()),
+            sha256: sha256(self.wgsl(specialization)?.as_bytes()),
             checks: checks.to_owned(),
         })
     }

@@ -9,7 +9,6 @@ use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Value, context};
-use sha2::{Digest, Sha256};
 
 use crate::problem::Element;
 
@@ -263,12 +262,6 @@ fn values(kernel: &Kernel, specialization: &Specialization) -> Value {
     }
 }
 
-/// The SHA-256 of some bytes in hexadecimal, as `sha256sum` prints it.
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,11 +283,5 @@ mod tests {
                 }
             }
         }
-    }
-
-    /// FIPS 180-4, the one-block example.
-    #[test]
-    fn known_hash() {
-        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

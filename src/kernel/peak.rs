@@ -13,6 +13,7 @@ use crate::device::TargetFacts;
 use crate::problem::Element;
 use crate::result::PeakFacts;
 use crate::result::peak::Unit;
+use crate::text::sha256;
 use crate::unit::Bytes;
 
 use super::generate::{self, GenerateError};
@@ -235,7 +236,7 @@ impl Microbenchmark {
             element: self.element().to_owned(),
             unit: self.unit(),
             size: self.size(),
-            sha256: generate::sha256(self.wgsl()?.as_bytes()),
+            sha256: sha256(self.wgsl()?.as_bytes()),
             checks: checks.to_owned(),
         })
     }

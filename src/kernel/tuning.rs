@@ -3,6 +3,7 @@
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_pcg::Pcg64Mcg;
+use strum::{EnumString, IntoStaticStr};
 
 use crate::device::TargetFacts;
 use crate::problem::{Element, Problem};
@@ -13,7 +14,8 @@ use super::family::{Family, Kernel};
 use super::tile::Tile;
 
 /// A kind of shape that wants a tile of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum ShapeClass {
     /// At most four rows or columns: a matrix times a vector or a few.
     Vector,
@@ -28,16 +30,6 @@ pub enum ShapeClass {
     /// The rest.
     Large,
 }
-
-/// Each class with its name in files.
-const CLASSES: [(ShapeClass, &str); 6] = [
-    (ShapeClass::Vector, "vector"),
-    (ShapeClass::Deep, "deep"),
-    (ShapeClass::Tall, "tall"),
-    (ShapeClass::Wide, "wide"),
-    (ShapeClass::Small, "small"),
-    (ShapeClass::Large, "large"),
-];
 
 impl ShapeClass {
     /// The class of a problem.
@@ -62,13 +54,7 @@ impl ShapeClass {
     /// The name used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        CLASSES.iter().find(|(class, _)| *class == self).map_or("", |(_, name)| name)
-    }
-
-    /// The class of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        CLASSES.iter().find(|(_, known)| *known == name).map(|(class, _)| *class)
+        self.into()
     }
 }
 
@@ -285,8 +271,9 @@ pub(super) mod tests {
 
     #[test]
     fn classes() {
-        let check =
-            |(m, n, k), name| assert_eq!(ShapeClass::of(&Problem::f32(m, n, k).unwrap()).name(), name, "{m}x{n}x{k}");
+        let check = |(m, n, k), name: &str| {
+            assert_eq!(Ok(ShapeClass::of(&Problem::f32(m, n, k).unwrap())), name.parse(), "{m}x{n}x{k}");
+        };
         check((1, 4096, 4096), "vector");
         check((4096, 4, 16), "vector");
         check((32, 32, 32_768), "deep");
@@ -294,9 +281,6 @@ pub(super) mod tests {
         check((16, 8192, 100), "wide");
         check((512, 512, 512), "small");
         check((513, 512, 512), "large");
-        for (class, name) in CLASSES {
-            assert_eq!(ShapeClass::from_name(name), Some(class));
-        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! both.
 
 use crate::sample::{Flag, Protocol, RawSample, Run, Timer, per_dispatch};
-use crate::stat::quantile::median;
+use crate::stat::descriptive::median;
 use crate::unit::Nanos;
 
 /// Device and wall time of a batch may differ by this share, and a tick, before the run is flagged.

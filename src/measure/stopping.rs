@@ -5,7 +5,7 @@
 //! which samples of one process are not; what stands beside a rate comes from the runs.
 
 use crate::sample::{Protocol, Rounds, Stop};
-use crate::stat::quantile::relative_half_width;
+use crate::stat::descriptive::relative_half_width;
 
 /// The looks at one row in one process.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::catalogue;
-use crate::kernel::tuning::{ShapeClass, Winner};
+use crate::kernel::tuning::Winner;
 use crate::problem::{Element, Problem};
 use crate::unit::FlopPerSecond;
 
@@ -93,7 +93,7 @@ fn winner(entry: Entry) -> Result<Winner, String> {
     Ok(Winner {
         kernel: kernel.with_tile(tile).ok_or_else(|| format!("`{tile}` is no tile for {}", entry.kernel))?,
         element: Element::from_name(&entry.element).ok_or_else(|| unknown("number type", &entry.element))?,
-        class: ShapeClass::from_name(&entry.class).ok_or_else(|| unknown("class", &entry.class))?,
+        class: entry.class.parse().map_err(|_| unknown("class", &entry.class))?,
         device: entry.device,
         driver: entry.driver,
         transposed_b: entry.transposed_b,
@@ -147,6 +147,7 @@ pub fn merged(old: Vec<Winner>, new: Vec<Winner>) -> Vec<Winner> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::tuning::ShapeClass;
 
     fn winner(class: ShapeClass, rate: f64) -> Winner {
         let tile = "block 32x32x16, thread 4x4, workgroup 8x8".parse().unwrap();

@@ -1,11 +1,10 @@
 //! The text of a result file.
 
-use sha2::{Digest, Sha256};
-
 use crate::device::TargetFacts;
 use crate::problem::Problem;
 use crate::result::{Peak, ResultSet, Row};
 use crate::sample::Run;
+use crate::text::sha256;
 
 use super::{summary, v1};
 
@@ -104,8 +103,7 @@ pub(super) fn protocol_file(protocol: &crate::sample::Protocol) -> v1::Protocol 
 /// SHA-256 of a protocol's name and parameters, as they stand in a file.
 pub(super) fn protocol_hash(protocol: &v1::Protocol) -> String {
     let bare = v1::Protocol { sha256: None, ..protocol.clone() };
-    let digest = Sha256::digest(serde_json::to_string(&bare).unwrap_or_default());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    sha256(serde_json::to_string(&bare).unwrap_or_default().as_bytes())
 }
 
 pub(super) fn target(facts: &TargetFacts) -> v1::Target {

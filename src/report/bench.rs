@@ -13,8 +13,8 @@ use crate::result::{ResultSet, Row};
 use crate::roofline::Ceilings;
 use crate::sample::{Energy, Flag, Timer};
 use crate::stat::assumed::{Assumed, DEVICE};
+use crate::stat::descriptive;
 use crate::stat::log_ratio::Interval;
-use crate::stat::quantile;
 use crate::stat::warning::{self, Warning};
 use crate::unit::{Flop, FlopPerSecond, Joules, JoulesPerTflop, percent_to};
 
@@ -120,7 +120,7 @@ fn of_peak(rate: Interval, problem: Problem, ceilings: &Ceilings<'_>) -> Option<
 fn energy(row: &Row) -> Option<JoulesPerTflop> {
     let of = |energy: &Energy| Joules(energy.joules).per(Flop(row.problem.flop().0 * energy.dispatches as f64)).0;
     let each: Vec<f64> = row.runs.iter().filter_map(|run| run.energy.as_ref()).map(of).collect();
-    quantile::median(&each).filter(|_| rate_alone(row).is_some()).map(JoulesPerTflop)
+    descriptive::median(&each).filter(|_| rate_alone(row).is_some()).map(JoulesPerTflop)
 }
 
 fn has_energy(results: &ResultSet, target: &TargetFacts) -> bool {
@@ -196,8 +196,8 @@ fn line(measured: &MeasuredRow, row: &Row, best: &HashMap<Problem, f64>) -> Vec<
 
 /// The median over runs of the half-width of the exact interval of a run's median.
 fn spread(row: &Row) -> Option<f64> {
-    let each: Vec<f64> = row.times_by_run().iter().filter_map(|run| quantile::relative_half_width(run)).collect();
-    quantile::median(&each)
+    let each: Vec<f64> = row.times_by_run().iter().filter_map(|run| descriptive::relative_half_width(run)).collect();
+    descriptive::median(&each)
 }
 
 fn notes(row: &Row) -> String {

@@ -3,6 +3,8 @@
 
 use serde_json::{Value, json};
 
+use itertools::Itertools;
+
 use crate::economics::answer::population::Population;
 use crate::economics::claim::{Claim, ClaimTest, EvidenceRow};
 use crate::economics::verdict::trial::Finding;
@@ -49,14 +51,7 @@ fn rules(traced: &[Traced<'_>]) -> Vec<String> {
 
 /// Each kind of test with its rule, once.
 fn distinct<'a>(traced: &[Traced<'a>]) -> Vec<(ClaimTest, &'a str)> {
-    let mut rules = Vec::new();
-    for Traced { finding, .. } in traced {
-        let rule = (finding.claim.test, finding.rule);
-        if !rules.contains(&rule) {
-            rules.push(rule);
-        }
-    }
-    rules
+    traced.iter().map(|Traced { finding, .. }| (finding.claim.test, finding.rule)).unique().collect()
 }
 
 /// Every claim in its own words, with its verdict and what was found.

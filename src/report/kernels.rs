@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use crate::kernel::catalogue::CATALOGUE;
-use crate::kernel::generate::sha256;
 use crate::kernel::{Kernel, Specialization};
 use crate::problem::Problem;
+use crate::text::sha256;
 
 use super::{Cell, Report, Table};
 

@@ -6,6 +6,7 @@ use crate::device::TargetFacts;
 use crate::result::peak::Unit;
 use crate::result::{Peak, ResultSet, Row, Status};
 use crate::roofline::{Bottleneck, Ceiling, Ceilings, Roof, RooflinePoint, Spec, points};
+use crate::text::plural;
 use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos};
 
 use super::plot::{Plot, Series};
@@ -182,8 +183,8 @@ fn notes(results: &ResultSet, target: &TargetFacts, without_rate: usize) -> Vec<
     };
     let mut notes: Vec<String> = failed.map(note).collect();
     if without_rate > 0 {
-        let rows = if without_rate == 1 { "row" } else { "rows" };
-        notes.push(format!("{}: {without_rate} {rows} without a rate; `switchpoint show` lists them", target.slug));
+        let rows = plural(without_rate, "row");
+        notes.push(format!("{}: {rows} without a rate; `switchpoint show` lists them", target.slug));
     }
     notes
 }

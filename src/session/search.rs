@@ -6,6 +6,8 @@
 //! configuration that does not compile, computes wrongly or hangs its device is a row like any
 //! other.
 
+use itertools::Itertools;
+
 use crate::device::{Backend, TargetFacts};
 use crate::kernel::catalogue;
 use crate::kernel::tuning::{self, ShapeClass, Winner};
@@ -50,13 +52,7 @@ fn configurations(wanted: &Wanted, target: &TargetFacts, problem: &Problem, coun
 /// After a launch: gives up the rows of each target and problem that are too slow to win. The fixed
 /// configurations stay, to be compared with.
 pub fn retire(results: &mut ResultSet, launch: u32) {
-    let mut groups: Vec<(String, Problem)> = Vec::new();
-    for row in &results.rows {
-        let key = (row.target.clone(), row.problem);
-        if !groups.contains(&key) {
-            groups.push(key);
-        }
-    }
+    let groups = results.rows.iter().map(|row| (row.target.clone(), row.problem)).unique().collect_vec();
     for (target, problem) in groups {
         let rows = || results.rows.iter().enumerate();
         let mut running: Vec<(usize, f64)> = rows()

@@ -1,7 +1,7 @@
 //! What more a measurement could show: the smallest difference that a table finds, whether runs or
 //! samples help (section 2.7).
 
-use super::quantile::median;
+use super::descriptive::median;
 use super::spread::Estimate;
 use super::student;
 use super::verdict::{ALPHA, Judged, same_is_possible};

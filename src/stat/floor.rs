@@ -1,6 +1,7 @@
 //! The session floor: how far files of the same code differ from session to session (section 2.5,
 //! F).
 
+use super::descriptive::variance;
 use super::student;
 
 /// The least number of files.
@@ -50,11 +51,7 @@ pub fn floor(rows: &[Vec<f64>]) -> Result<Floor, NoFloor> {
         return Err(NoFloor::Uneven(files, row.len()));
     }
     let df = (files - 1) as f64;
-    let variance = |row: &Vec<f64>| {
-        let center = row.iter().sum::<f64>() / files as f64;
-        row.iter().map(|y| (y - center).powi(2)).sum::<f64>() / df
-    };
-    let sd = (rows.iter().map(variance).sum::<f64>() / rows.len() as f64).sqrt();
+    let sd = (rows.iter().map(|row| variance(row)).sum::<f64>() / rows.len() as f64).sqrt();
     Ok(Floor { files, rows: rows.len(), sd, log: student::quantile(0.975, df) * std::f64::consts::SQRT_2 * sd })
 }
 

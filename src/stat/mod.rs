@@ -8,7 +8,8 @@
 //! in these files are those of that page. In reading order:
 //!
 //! ```text
-//! quantile    medians and the exact interval of a median
+//! descriptive mean, variance, quantiles, and the exact interval of a median
+//! bisection   where a condition ceases to hold
 //! student     the t distribution, with the normal one as its limit
 //! polygamma   psi and its derivatives
 //! row         2.1  one number a run, and the noise inside a run
@@ -26,6 +27,8 @@
 
 pub mod advice;
 pub mod assumed;
+pub mod bisection;
+pub mod descriptive;
 pub mod difference;
 pub mod draws;
 pub mod floor;
@@ -33,7 +36,6 @@ pub mod log_ratio;
 pub mod margin;
 pub mod mean;
 pub mod polygamma;
-pub mod quantile;
 pub mod row;
 pub mod spread;
 pub mod student;

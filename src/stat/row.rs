@@ -4,7 +4,7 @@
 use crate::sample::{Run, Timer, per_dispatch};
 use crate::unit::Nanos;
 
-use super::quantile::median;
+use super::descriptive::{mean, median};
 
 /// The least variance of a run's datum. Identical readings come from a coarse clock, not from a
 /// perfect device.
@@ -116,7 +116,7 @@ impl RowData {
     /// The mean of y: for a row of a file the logarithm of its time in ns.
     #[must_use]
     pub fn mean(&self) -> f64 {
-        self.logs.iter().sum::<f64>() / self.logs.len() as f64
+        mean(&self.logs)
     }
 
     /// y of the run of a launch.

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
+use super::bisection::bisect;
+use super::descriptive::{mean, median, variance};
 use super::log_ratio::{self, Interval, LogRatio};
 use super::polygamma::{digamma_less_ln, inverse_trigamma, trigamma};
-use super::quantile::median;
 use super::row::RowData;
 
 /// Rows from which a group has a shared part.
@@ -118,8 +119,15 @@ impl Typical {
         let medians: Vec<f64> = launches.iter().map(|launch| median(&deviations(launch)).unwrap_or(0.0)).collect();
         let center = mean(&medians);
         let effects: Vec<f64> = medians.iter().map(|effect| effect - center).collect();
-        let variance = effects.iter().map(|effect| effect * effect).sum::<f64>() / runs_df;
-        let shared = Shared { launches, effects, variance, between: 0.0, prior_df: f64::INFINITY, scale: 1.0 };
+        let launches_variance = effects.iter().map(|effect| effect * effect).sum::<f64>() / runs_df;
+        let shared = Shared {
+            launches,
+            effects,
+            variance: launches_variance,
+            between: 0.0,
+            prior_df: f64::INFINITY,
+            scale: 1.0,
+        };
         let mut typical = Self { shared, rows: complete.len() as f64, prior_df: D0_CAP };
 
         let spreads: Vec<(f64, f64)> = complete.iter().map(|row| (typical.own(row).0, row.within)).collect();
@@ -129,13 +137,12 @@ impl Typical {
             .iter()
             .map(|(own, within)| (own / (within + between)).max(1e-5).ln() - digamma_less_ln(half))
             .collect();
-        let center = mean(&z);
-        let excess = z.iter().map(|z| (z - center).powi(2)).sum::<f64>() / (typical.rows - 1.0) - trigamma(half);
+        let excess = variance(&z) - trigamma(half);
         let prior_df = if excess > 0.0 { 2.0 * inverse_trigamma(excess) } else { f64::INFINITY };
         let correction = if prior_df.is_finite() { digamma_less_ln(prior_df / 2.0) } else { 0.0 };
         typical.shared.between = between;
         typical.shared.prior_df = prior_df;
-        typical.shared.scale = (center + correction).exp();
+        typical.shared.scale = (mean(&z) + correction).exp();
         typical.prior_df = prior_df.min(D0_CAP);
         typical
     }
@@ -150,9 +157,7 @@ impl Typical {
         if rests.len() < 2 {
             return (0.0, 0.0);
         }
-        let (center, df) = (mean(&rests), (rests.len() - 1) as f64);
-        let squares = rests.iter().map(|rest| (rest - center).powi(2)).sum::<f64>();
-        (squares / df * self.rows / (self.rows - 1.0), df)
+        (variance(&rests) * self.rows / (self.rows - 1.0), (rests.len() - 1) as f64)
     }
 
     /// Step 6.
@@ -183,27 +188,15 @@ fn between(spreads: &[(f64, f64)], df: f64) -> f64 {
         return 0.0;
     }
     // S2 / (w + x) is below S2 / x, so the root lies below this.
-    let (mut low, mut high) =
-        (0.0, median(&spreads.iter().map(|(own, _)| *own).collect::<Vec<_>>()).unwrap_or(0.0) / expected);
+    let above = median(&spreads.iter().map(|(own, _)| *own).collect::<Vec<_>>()).unwrap_or(0.0) / expected;
     // 60 halvings exhaust the digits of the upper end.
-    for _ in 0..60 {
-        let middle = f64::midpoint(low, high);
-        if excess(middle) > 0.0 {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
+    let (low, high) = bisect((0.0, above), 60, |added| excess(added) > 0.0);
     f64::midpoint(low, high)
 }
 
 /// kappa: the median of an estimate of a variance of 1 with so many degrees of freedom.
 fn median_of_variance(df: f64) -> f64 {
     ChiSquared::new(df).map_or(1.0, |chi2| chi2.inverse_cdf(0.5) / df)
-}
-
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
 }
 
 impl RowData {
@@ -223,8 +216,7 @@ impl Estimate {
         let (own, own_df) = if data.runs() < 2 {
             (data.within.max(ONE_RUN_SD * ONE_RUN_SD), f64::INFINITY)
         } else {
-            let (center, df) = (data.mean(), (data.runs() - 1) as f64);
-            (data.within.max(data.logs.iter().map(|y| (y - center).powi(2)).sum::<f64>() / df), df)
+            (data.within.max(variance(&data.logs)), (data.runs() - 1) as f64)
         };
         Self { data, own, own_df, shared: 0.0, shared_df: f64::INFINITY }
     }

@@ -11,6 +11,8 @@
 
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
+use super::bisection::bisect;
+
 /// Degrees of freedom from which the normal distribution is used.
 pub const NORMAL_FROM: f64 = 1e6;
 
@@ -36,15 +38,7 @@ pub fn sf(x: f64, df: f64) -> f64 {
 /// The quantile from the tail, by halving the logarithm of its distance from 0.
 fn by_bisection(probability: f64, df: f64) -> f64 {
     let tail = probability.min(1.0 - probability);
-    let (mut low, mut high) = (-700.0f64, 700.0f64);
-    for _ in 0..100 {
-        let middle = f64::midpoint(low, high);
-        if sf(middle.exp(), df) > tail {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
+    let (low, high) = bisect((-700.0, 700.0), 100, |log| sf(log.exp(), df) > tail);
     let distance = f64::midpoint(low, high).exp();
     if probability < 0.5 { -distance } else { distance }
 }

@@ -1,7 +1,7 @@
 //! The test against the margin, its adjustment over the rows of a table, and the verdict (section
 //! 2.6).
 
-use std::fmt;
+use strum::{Display, IntoStaticStr};
 
 use super::log_ratio::LogRatio;
 use super::margin::Margin;
@@ -14,7 +14,8 @@ pub const ALPHA: f64 = 0.05;
 pub const SAME_MARGIN_MAX: f64 = 0.05;
 
 /// What a comparison of two rows says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Verdict {
     /// The alternative is faster by more than the margin.
     Faster,
@@ -138,18 +139,7 @@ impl Verdict {
     /// The word printed.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Faster => "faster",
-            Self::Slower => "slower",
-            Self::Same => "same",
-            Self::Unclear => "unclear",
-        }
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        self.into()
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::assumed::Assumed;
 use super::draws::SESSION_SD;
+use crate::unit::rough;
 
 /// Runs below which a comparison carries a warning.
 pub const RUNS_MIN: usize = 3;
@@ -47,7 +48,11 @@ impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OneRun(assumed) => {
-                write!(f, "1 run: between-run noise unknown, {} % assumed; use --runs {RUNS_MIN}", percent(*assumed))
+                write!(
+                    f,
+                    "1 run: between-run noise unknown, {} % assumed; use --runs {RUNS_MIN}",
+                    rough(*assumed * 100.0)
+                )
             }
             Self::FewRuns(runs) => write!(f, "{runs} runs: intervals are wide; use --runs {RUNS_MIN}"),
             Self::FewSamples(samples) => {
@@ -57,20 +62,15 @@ impl fmt::Display for Warning {
                 )
             }
             Self::NoSessionFloor(usual) => {
-                let absorbed = percent(SESSION_SD);
+                let absorbed = rough(SESSION_SD * 100.0);
                 write!(f, "two sessions, no session floor: a session effect above {absorbed} % (sd) is not covered")?;
-                if *usual > SESSION_SD { write!(f, "; {} % is usual here", percent(*usual)) } else { Ok(()) }
+                if *usual > SESSION_SD { write!(f, "; {} % is usual here", rough(*usual * 100.0)) } else { Ok(()) }
             }
             Self::ClocksDiffer(log) => {
                 write!(f, "clocks differ: the canaries of the two files are {:.1} % apart", log.abs().exp_m1() * 100.0)
             }
         }
     }
-}
-
-/// A share in per cent, without the noise of binary fractions.
-fn percent(share: f64) -> f64 {
-    (share * 1e6).round() / 1e4
 }
 
 #[cfg(test)]

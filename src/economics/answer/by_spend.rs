@@ -2,9 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::survey::{CLAIMED, quantile};
+use super::survey::CLAIMED;
 use crate::economics::scenario::Scenario;
 use crate::economics::threshold::{Curve, ThresholdKind};
+use crate::stat::bisection::bisect;
+use crate::stat::descriptive::quantile;
 
 /// The spends of the table, USD a year.
 pub const SPENDS_USD_PER_YEAR: [f64; 7] = [1e6, 3e6, 1e7, 3e7, 1e8, 3e8, 1e9];
@@ -69,19 +71,12 @@ pub fn at_spend(curves: &[Curve], kind: ThresholdKind, spend_usd_per_year: f64) 
 #[must_use]
 pub fn crossing(curves: &[Curve], kind: ThresholdKind, level: f64) -> Option<f64> {
     let above = |log_spend: f64| median(thresholds(curves, kind, log_spend.exp())) > level;
-    let (mut low, mut high) = (LOOKED_AT.0.ln(), LOOKED_AT.1.ln());
+    let (low, high) = (LOOKED_AT.0.ln(), LOOKED_AT.1.ln());
     if !above(low) || above(high) {
         return None;
     }
-    while high - low > 1e-6 {
-        let middle = low + (high - low) / 2.0;
-        if above(middle) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    Some(high.exp())
+    // 25 halvings leave a millionth of the spend.
+    Some(bisect((low, high), 25, above).1.exp())
 }
 
 fn sorted(curves: &[Curve], kind: ThresholdKind, spend: f64) -> Vec<f64> {

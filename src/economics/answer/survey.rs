@@ -7,6 +7,7 @@ use super::buyers::Buyers;
 use super::view::{BuyerShare, DrawOutcome, view};
 use crate::economics::scenario::Scenario;
 use crate::economics::threshold::{Curve, ThresholdKind};
+use crate::stat::descriptive::{mean, quantiles};
 
 /// Monte Carlo draws unless told otherwise.
 pub const DRAWS: usize = 10_000;
@@ -45,25 +46,10 @@ pub struct DrawSummary {
 impl DrawSummary {
     /// Of some values, at least one.
     #[must_use]
-    pub fn of(mut values: Vec<f64>) -> Self {
-        let mean = values.iter().sum::<f64>() / values.len() as f64;
-        values.sort_unstable_by(f64::total_cmp);
-        let [low, median, high] = [0.025, 0.5, 0.975].map(|p| quantile(&values, p));
+    pub fn of(values: Vec<f64>) -> Self {
+        let mean = mean(&values);
+        let [low, median, high] = quantiles(values, [0.025, 0.5, 0.975]);
         Self { low, median, high, mean }
-    }
-}
-
-/// A quantile of sorted values by linear interpolation at (n - 1) p (type 7 of Hyndman and Fan,
-/// *The American Statistician* 50, 1996).
-#[must_use]
-pub fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let position = (sorted.len() - 1) as f64 * p;
-    let index = position as usize;
-    let low = sorted[index];
-    match sorted.get(index + 1) {
-        // Two infinities have no difference.
-        Some(high) if *high != low => low + (position - index as f64) * (high - low),
-        _ => low,
     }
 }
 

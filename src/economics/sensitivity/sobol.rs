@@ -9,9 +9,9 @@ use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64;
 use rayon::prelude::*;
 
-use crate::economics::answer::survey::quantile;
 use crate::economics::priors::Priors;
 use crate::economics::threshold::{Curve, ThresholdKind};
+use crate::stat::descriptive::quantiles;
 
 /// Base points unless told otherwise: with d inputs the model runs this many times d + 2.
 pub const POINTS: u32 = 1 << 13;
@@ -79,9 +79,9 @@ pub fn indices(
     let whole = terms.indices(&vec![1.0; points as usize]);
     let resampled: Vec<Vec<(f64, f64)>> =
         (0..RESAMPLES).into_par_iter().map(|resample| terms.indices(&times_drawn(seed, resample, points))).collect();
-    let interval = |value: f64, mut values: Vec<f64>| {
-        values.sort_unstable_by(f64::total_cmp);
-        IndexEstimate { value, low: quantile(&values, 0.025), high: quantile(&values, 0.975) }
+    let interval = |value: f64, values: Vec<f64>| {
+        let [low, high] = quantiles(values, [0.025, 0.975]);
+        IndexEstimate { value, low, high }
     };
     let input = |input: usize| SobolIndex {
         first: interval(whole[input].0, resampled.iter().map(|all| all[input].0).collect()),

@@ -4,6 +4,7 @@ use crate::economics::distribution::Prior;
 use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;
 use crate::economics::threshold::{Curve, ThresholdKind};
+use crate::stat::bisection::bisect;
 
 /// The threshold with one input at its 5 % and 95 % points and all others at their centres.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +47,7 @@ pub fn flip(priors: &Priors, input: &ModelInput, prior: &Prior, spend_usd_per_ye
 }
 
 /// Where a function is 0 between two ends, by halving; `None` where it has the same sign at both.
-pub(super) fn root(of: impl Fn(f64) -> f64, (mut low, mut high): (f64, f64)) -> Option<f64> {
+pub(super) fn root(of: impl Fn(f64) -> f64, (low, high): (f64, f64)) -> Option<f64> {
     let (at_low, at_high) = (of(low), of(high));
     if at_low == 0.0 {
         return Some(low);
@@ -57,17 +58,8 @@ pub(super) fn root(of: impl Fn(f64) -> f64, (mut low, mut high): (f64, f64)) -> 
     if (at_low > 0.0) == (at_high > 0.0) {
         return None;
     }
-    loop {
-        let middle = low + (high - low) / 2.0;
-        if middle <= low || middle >= high {
-            return Some(middle);
-        }
-        if (of(middle) > 0.0) == (at_low > 0.0) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
+    let (low, high) = bisect((low, high), u32::MAX, |value| (of(value) > 0.0) == (at_low > 0.0));
+    Some(f64::midpoint(low, high))
 }
 
 fn threshold(priors: &Priors, input: &ModelInput, value: f64, spend: f64) -> f64 {

@@ -14,6 +14,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::super::scenario::{Refusal, check_positive};
 use super::work::{Work, WorkCell, mean};
+use crate::stat::descriptive::quantiles;
 use crate::stat::student;
 use crate::unit::UsdPerHour;
 
@@ -92,10 +93,9 @@ pub fn estimate(works: &[Work<'_>], resamples: usize, seed: u64) -> Option<Estim
 
 fn bootstrap(works: &[Work<'_>], resamples: usize, seed: u64) -> Option<[f64; 2]> {
     let mut generator = Pcg64Mcg::seed_from_u64(seed);
-    let mut draws: Vec<f64> = (0..resamples).filter_map(|_| resample(works, &mut generator)).collect();
-    draws.sort_by(f64::total_cmp);
+    let draws: Vec<f64> = (0..resamples).filter_map(|_| resample(works, &mut generator)).collect();
     let tail = expanded_tail(works.len());
-    Some([percentile(&draws, tail)?, percentile(&draws, 1.0 - tail)?])
+    (!draws.is_empty()).then(|| quantiles(draws, [tail, 1.0 - tail]))
 }
 
 /// One draw: works with replacement, cells of each with replacement, one of the logarithms of each
@@ -126,15 +126,6 @@ fn pick<'t, T>(from: &'t [T], generator: &mut Pcg64Mcg) -> Option<&'t T> {
     from.get(index as usize)
 }
 
-/// The value at a probability of an ascending list, linear between ranks (type 7 of Hyndman and
-/// Fan).
-fn percentile(sorted: &[f64], probability: f64) -> Option<f64> {
-    let rank = probability * (sorted.len().checked_sub(1)?) as f64;
-    let below = sorted.get(rank.floor() as usize)?;
-    let above = sorted.get(rank.ceil() as usize)?;
-    Some(below + (above - below) * rank.fract())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,14 +137,5 @@ mod tests {
             let found = expanded_tail(works);
             assert!((found / expected - 1.0).abs() < 2e-3, "{works}: {found}");
         }
-    }
-
-    #[test]
-    fn percentiles_between_ranks() {
-        let sorted = [0.0, 1.0, 2.0, 10.0];
-        for (probability, expected) in [(0.0, 0.0), (0.5, 1.5), (1.0, 10.0), (5.0 / 6.0, 6.0)] {
-            assert!((percentile(&sorted, probability).unwrap() - expected).abs() < 1e-12);
-        }
-        assert_eq!(percentile(&[], 0.5), None);
     }
 }

@@ -210,7 +210,7 @@ fn lowest_of_best_source<'a>(offers: &[&'a Offer]) -> Option<&'a Offer> {
 
 fn median(offers: &[&Offer]) -> Option<UsdPerHour> {
     let prices: Vec<f64> = offers.iter().map(|offer| offer.usd_per_chip_hour.0).collect();
-    crate::stat::quantile::median(&prices).map(UsdPerHour)
+    crate::stat::descriptive::median(&prices).map(UsdPerHour)
 }
 
 /// How good a kind of source is, 0 the best, in the order of `data/README.md`.

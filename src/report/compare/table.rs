@@ -11,6 +11,7 @@ use crate::stat::advice::RunsToDecide;
 use crate::stat::log_ratio::Interval;
 use crate::stat::margin::MarginSource;
 use crate::stat::warning::Warning;
+use crate::text::plural;
 use crate::unit::{FlopPerSecond, si_prefix, significant};
 
 use super::notes;
@@ -178,8 +179,7 @@ fn mean(pairs: &[&Comparison], view: &View<'_>) -> Vec<Cell> {
     cells.extend((view.format == ReportFormat::Markdown && view.by == By::Kernel).then(Cell::empty));
     cells.push(Cell::empty());
     for pair in pairs {
-        let rows = pair.mean.map_or(0, |mean| mean.rows);
-        let rows = format!("{rows} row{}", if rows == 1 { "" } else { "s" });
+        let rows = plural(pair.mean.map_or(0, |mean| mean.rows), "row");
         cells.extend([Cell::text(rows), difference(pair.mean.map(|mean| mean.ratio), view), Cell::empty()]);
     }
     cells

@@ -6,6 +6,8 @@ pub mod offers;
 pub mod roofline;
 pub mod throughput;
 
+use itertools::Itertools;
+
 use crate::problem::{Element, Problem};
 
 use super::Table;
@@ -49,15 +51,8 @@ fn short(problems: &[Problem]) -> (Vec<String>, Option<&'static str>) {
 /// problem that a kernel was not measured on counts as if it were the last there. Takes the number
 /// of the problem, the kernel and its rate.
 fn ranked<'a>(rows: &[(usize, &'a str, f64)]) -> Vec<&'a str> {
-    let mut kernels: Vec<&str> = Vec::new();
-    for (_, kernel, _) in rows {
-        if !kernels.contains(kernel) {
-            kernels.push(kernel);
-        }
-    }
-    let mut problems: Vec<usize> = rows.iter().map(|(problem, ..)| *problem).collect();
-    problems.sort_unstable();
-    problems.dedup();
+    let kernels = rows.iter().map(|(_, kernel, _)| *kernel).unique().collect_vec();
+    let problems = rows.iter().map(|(problem, ..)| *problem).unique().sorted_unstable().collect_vec();
     let best = |problem: usize, kernel: &str| {
         let own = rows.iter().filter(|(at, name, _)| *at == problem && *name == kernel);
         own.map(|(.., rate)| *rate).fold(0.0, f64::max)

@@ -1,5 +1,7 @@
 //! The roofline of one target: what its measured peaks allow, and what its rows reach.
 
+use itertools::Itertools;
+
 use crate::problem::Problem;
 use crate::report::chart::{Axis, Chart, Dot, Form, Ink, Mark, Scale};
 use crate::report::{Cell, Table, percent};
@@ -116,12 +118,7 @@ fn best<'s, 'a>(points: &'s [RooflinePoint<'a>]) -> Vec<&'s RooflinePoint<'a>> {
 /// A mark for each of the best kernels and one for the others; the fastest row on a problem has its
 /// name.
 fn dot_marks(points: &[RooflinePoint<'_>]) -> Vec<Mark> {
-    let mut problems: Vec<Problem> = Vec::new();
-    for point in points {
-        if !problems.contains(&point.row.problem) {
-            problems.push(point.row.problem);
-        }
-    }
+    let problems = points.iter().map(|point| point.row.problem).unique().collect_vec();
     let labels: Vec<String> = points.iter().map(|point| point.row.kernel.label()).collect();
     let place = |problem: Problem| problems.iter().position(|known| *known == problem).unwrap_or(0);
     let rows = points.iter().zip(&labels);

@@ -1,5 +1,7 @@
 //! Throughput by problem and kernel, of one target of a result file.
 
+use itertools::Itertools;
+
 use crate::compare::{Column, MeasuredRow};
 use crate::problem::Problem;
 use crate::report::chart::{Axis, Chart, Dot, Form, Ink, Mark, Scale};
@@ -24,12 +26,7 @@ struct Point<'a> {
 pub fn throughput(column: &Column) -> Figure {
     let point = |row| Some(Point { row, kernel: row.kernel.label(), rate: row.rate? });
     let points: Vec<Point<'_>> = column.rows.iter().filter_map(point).collect();
-    let mut problems: Vec<Problem> = Vec::new();
-    for point in &points {
-        if !problems.contains(&point.row.problem) {
-            problems.push(point.row.problem);
-        }
-    }
+    let problems = points.iter().map(|point| point.row.problem).unique().collect_vec();
     let place = |problem: Problem| problems.iter().position(|known| *known == problem).unwrap_or(0);
     let rows: Vec<_> =
         points.iter().map(|point| (place(point.row.problem), point.kernel.as_str(), point.rate.value)).collect();

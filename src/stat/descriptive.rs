@@ -1,6 +1,41 @@
-//! Medians, and the exact interval of a median from the order statistics.
+//! Descriptive statistics: mean, variance, quantiles, median, and the exact interval of a median
+//! from the order statistics.
 
 use statrs::distribution::{Binomial, DiscreteCDF};
+
+/// The arithmetic mean; NaN of nothing.
+#[must_use]
+pub fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// The sample variance, over n - 1.
+#[must_use]
+pub fn variance(values: &[f64]) -> f64 {
+    let center = mean(values);
+    values.iter().map(|value| (value - center).powi(2)).sum::<f64>() / (values.len() - 1) as f64
+}
+
+/// A quantile of at least one sorted value by linear interpolation at (n - 1) p (type 7 of Hyndman
+/// and Fan, *The American Statistician* 50, 1996).
+#[must_use]
+pub fn quantile(sorted: &[f64], p: f64) -> f64 {
+    let position = (sorted.len() - 1) as f64 * p;
+    let index = position as usize;
+    let low = sorted[index];
+    match sorted.get(index + 1) {
+        // Two infinities have no difference.
+        Some(high) if *high != low => low + (position - index as f64) * (high - low),
+        _ => low,
+    }
+}
+
+/// [`quantile`]s of at least one value, in any order.
+#[must_use]
+pub fn quantiles<const N: usize>(mut values: Vec<f64>, probabilities: [f64; N]) -> [f64; N] {
+    values.sort_unstable_by(f64::total_cmp);
+    probabilities.map(|p| quantile(&values, p))
+}
 
 /// The median; the mean of the middle two where there is an even number. `None` of nothing.
 #[must_use]
@@ -49,6 +84,16 @@ mod tests {
         assert_eq!(median(&[3.0]), Some(3.0));
         assert_eq!(median(&[3.0, 1.0]), Some(2.0));
         assert_eq!(median(&[9.0, 1.0, 2.0]), Some(2.0));
+    }
+
+    #[test]
+    fn quantiles_between_ranks() {
+        let sorted = [0.0, 1.0, 2.0, 10.0];
+        for (p, expected) in [(0.0, 0.0), (0.5, 1.5), (1.0, 10.0), (5.0 / 6.0, 6.0)] {
+            assert!((quantile(&sorted, p) - expected).abs() < 1e-12);
+        }
+        assert_eq!(quantile(&[f64::INFINITY; 2], 0.5), f64::INFINITY);
+        assert_eq!((mean(&sorted), variance(&sorted)), (3.25, 62.75 / 3.0));
     }
 
     /// Known answers: Conover, Practical Nonparametric Statistics, section 3.2; recomputed with
