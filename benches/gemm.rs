@@ -94,10 +94,10 @@ fn main() {
     #[cfg(feature = "gpu")]
     {
         use switchpoint::gpu;
-        let mut found = gpu::block_on(gpu::find(gpu::Ways::Preferred));
+        let mut found = gpu::block_on(gpu::find(gpu::BackendSet::WithoutGl));
         if found.is_empty() {
             // GL may be all that there is.
-            found = gpu::block_on(gpu::find(gpu::Ways::All));
+            found = gpu::block_on(gpu::find(gpu::BackendSet::All));
         }
         if found.is_empty() {
             println!(

@@ -15,6 +15,7 @@ use gemm::Parallelism;
 
 use crate::device::{Backend, DeviceType, TargetFacts};
 use crate::kernel::layout;
+use crate::measure::protocol::{COPIES_MAX, ROTATED_BYTES};
 use crate::measure::{Failure, Loaded, Target};
 use crate::problem::{Element, Problem};
 use crate::reference::Operands;
@@ -24,12 +25,6 @@ use crate::unit::{Bytes, Nanos};
 
 /// The version of the `gemm` crate that is built in; a test keeps it equal to that of `Cargo.lock`.
 const GEMM_VERSION: &str = "0.19.0";
-
-/// Copies of the operands take at least this much together: as much as the last-level caches of
-/// most processors.
-pub const ROTATED_BYTES: u64 = 256 << 20;
-/// Copies at most, as on a GPU.
-pub const COPIES_MAX: u64 = 4096;
 
 /// The slug of the CPU target.
 pub const SLUG: &str = "cpu";

@@ -169,7 +169,7 @@ fn the_constants_of_the_method_are_those_of_the_code() {
     use switchpoint::host::power::hwmon;
     use switchpoint::measure::{canary, clocks, peak, pilot, protocol, row};
     use switchpoint::unit::Nanos;
-    use switchpoint::{cpu, kernel, reference, session};
+    use switchpoint::{kernel, reference, session};
     let page = include_str!("../docs/method.md");
     let percent = |share: f64| format!("{} %", (share * 1e6).round() / 1e4);
     let time = |time: Nanos| if time.0 < 1e9 { format!("{} ms", time.0 / 1e6) } else { format!("{} s", time.0 / 1e9) };
@@ -215,9 +215,8 @@ fn the_constants_of_the_method_are_those_of_the_code() {
         ("measure::peak::WARMUP_SHARE", percent(peak::WARMUP_SHARE)),
         ("measure::peak::DISPATCH_SHARE", percent(peak::DISPATCH_SHARE)),
         ("kernel::peak::WORKING_SET_MAX", mebibytes(kernel::peak::WORKING_SET_MAX)),
-        ("cpu::peak::SIZE_MAX", mebibytes(cpu::peak::SIZE_MAX)),
-        ("cpu::ROTATED_BYTES", mebibytes(cpu::ROTATED_BYTES)),
-        ("cpu::COPIES_MAX", cpu::COPIES_MAX.to_string()),
+        ("measure::protocol::ROTATED_BYTES", mebibytes(protocol::ROTATED_BYTES)),
+        ("measure::protocol::COPIES_MAX", protocol::COPIES_MAX.to_string()),
         ("reference::ORACLE_MAX", format!("2^{}", reference::ORACLE_MAX.ilog2())),
         ("reference::LAMBDA", reference::LAMBDA.to_string()),
         ("reference::PROJECTIONS", reference::PROJECTIONS.to_string()),
@@ -230,8 +229,6 @@ fn the_constants_of_the_method_are_those_of_the_code() {
     ];
     #[cfg(feature = "gpu")]
     rows.extend([
-        ("gpu::matrices::ROTATED_BYTES", mebibytes(switchpoint::gpu::matrices::ROTATED_BYTES)),
-        ("gpu::matrices::COPIES_MAX", switchpoint::gpu::matrices::COPIES_MAX.to_string()),
         ("gpu::timer::OF_WALL_MAX", switchpoint::gpu::timer::OF_WALL_MAX.to_string()),
         ("gpu::wait::HANG", format!("{} s", switchpoint::gpu::wait::HANG.as_secs())),
     ]);

@@ -58,14 +58,14 @@ fn say(line: &str) {
 /// The adapters that can be used, and a line for each that cannot. `checks` is what a test would
 /// run on one adapter.
 fn adapters(checks: usize) -> Vec<GpuTarget> {
-    reached(gpu::Ways::All, checks)
+    reached(gpu::BackendSet::All, checks)
 }
 
-fn reached(ways: gpu::Ways, checks: usize) -> Vec<GpuTarget> {
+fn reached(ways: gpu::BackendSet, checks: usize) -> Vec<GpuTarget> {
     let mut found = gpu::block_on(gpu::find(ways));
     if found.is_empty() {
         // GL may be all that there is.
-        found = gpu::block_on(gpu::find(gpu::Ways::All));
+        found = gpu::block_on(gpu::find(gpu::BackendSet::All));
     }
     let mut usable = Vec::new();
     for found in found {
@@ -139,7 +139,7 @@ fn every_kernel_is_right_and_inside_its_matrices_on_every_shape_checked_and_trus
 /// without: one thread imitates each subgroup.
 #[test]
 fn the_tile_logic_of_cooperative_matrices_is_right_over_imitated_ones() {
-    for target in reached(gpu::Ways::Preferred, SHAPES.len()) {
+    for target in reached(gpu::BackendSet::WithoutGl, SHAPES.len()) {
         let mut target = target.with_guard_bands(GUARD).with_emulated_matrices(4);
         let coop = catalogue::find("coop").unwrap();
         let tile = Tile { threads: (16, 1), thread: (4, 8), block: (8, 16), depth: 8 };
@@ -164,7 +164,7 @@ fn the_tile_logic_of_cooperative_matrices_is_right_over_imitated_ones() {
 /// or never met.
 #[test]
 fn a_kernel_finds_the_size_of_subgroup_that_the_driver_runs() {
-    for target in reached(gpu::Ways::Preferred, 2) {
+    for target in reached(gpu::BackendSet::WithoutGl, 2) {
         let (size, most) = target.facts().subgroup;
         if size != most || size < 4 {
             say(&format!("{}: not run, its subgroups have {size} to {most} threads", target.facts()));
@@ -202,7 +202,7 @@ fn a_kernel_finds_the_size_of_subgroup_that_the_driver_runs() {
 
 /// The same adapter once more.
 fn open_again(facts: &TargetFacts) -> GpuTarget {
-    let found = gpu::block_on(gpu::find(gpu::Ways::Preferred));
+    let found = gpu::block_on(gpu::find(gpu::BackendSet::WithoutGl));
     let same = found.into_iter().find(|found| found.facts.slug == facts.slug).unwrap();
     same.target.unwrap_or_else(|reason| panic!("{reason}"))
 }
@@ -214,7 +214,7 @@ fn open_again(facts: &TargetFacts) -> GpuTarget {
 fn every_kernel_is_right_on_500_random_shapes() {
     const RANDOM_SHAPES: u64 = 500;
     const EDGES_MAX: [u32; 3] = [10, 60, 300];
-    for target in reached(gpu::Ways::Preferred, CATALOGUE.len() * RANDOM_SHAPES as usize) {
+    for target in reached(gpu::BackendSet::WithoutGl, CATALOGUE.len() * RANDOM_SHAPES as usize) {
         let mut target = target.with_guard_bands(GUARD);
         let mut ran = 0;
         for number in 0..RANDOM_SHAPES {

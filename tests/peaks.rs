@@ -23,10 +23,10 @@ fn say(line: &str) {
 }
 
 fn adapters() -> Vec<gpu::GpuTarget> {
-    let mut found = gpu::block_on(gpu::find(gpu::Ways::Preferred));
+    let mut found = gpu::block_on(gpu::find(gpu::BackendSet::WithoutGl));
     if found.is_empty() {
         // GL may be all that there is.
-        found = gpu::block_on(gpu::find(gpu::Ways::All));
+        found = gpu::block_on(gpu::find(gpu::BackendSet::All));
     }
     let usable: Vec<_> = found.into_iter().filter_map(|found| found.target.ok()).collect();
     if usable.is_empty() {

@@ -16,7 +16,7 @@ use switchpoint::record::disk;
 use switchpoint::record::wire::{Event, Launch, Order};
 use switchpoint::result::{Check, ResultSet, Row, Status};
 use switchpoint::sample::{Cache, RawSample, Run, Timer};
-use switchpoint::session::{self, Conductor, Ending, Found, Machine, Observer, SessionProgress, Step, Wanted};
+use switchpoint::session::{self, Conductor, Ending, FoundTarget, Machine, Observer, SessionProgress, Step, Wanted};
 use switchpoint::unit::Nanos;
 
 /// Rows of a session: m of their problems. The worker misbehaves at one of them.
@@ -196,7 +196,7 @@ fn measured(folder: &Path, bad: &str, selection: &[&str]) -> ResultSet {
     let host = switchpoint::host::machine();
     let cpu = switchpoint::cpu::CpuTarget::new(&host);
     let facts = switchpoint::measure::Target::facts(&cpu).clone();
-    let machine = Machine { host, targets: vec![Found { facts, usable: Ok(()), preferred: true }] };
+    let machine = Machine { host, targets: vec![FoundTarget { facts, usable: Ok(()), preferred: true }] };
     let sourced = |m| Sourced { problem: Problem::f32(m, 5, 5).unwrap(), note: String::new() };
     let wanted = Wanted {
         problems: ROWS.into_iter().map(sourced).collect(),

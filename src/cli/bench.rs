@@ -9,7 +9,7 @@ use crate::problem::Sourced;
 use crate::record::{disk, suites, tuned};
 use crate::report;
 use crate::result::ResultSet;
-use crate::session::{self, Ending, Found, Machine, Wanted, worker};
+use crate::session::{self, Ending, FoundTarget, Machine, Wanted, worker};
 use crate::unit::Nanos;
 
 use super::args::{BenchArguments, Buffers, Checks};
@@ -130,7 +130,7 @@ fn list(results: &ResultSet) -> Result<(), Failure> {
 }
 
 /// What to run next.
-fn advice(path: &Path, results: &ResultSet, found: &[Found]) -> Vec<String> {
+fn advice(path: &Path, results: &ResultSet, found: &[FoundTarget]) -> Vec<String> {
     let (program, file) = (output::program(), path.display());
     let mut lines = vec![format!("Written: {file}"), "Next:".to_owned()];
     if !results.peaks.is_empty() {

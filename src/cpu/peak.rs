@@ -10,6 +10,7 @@ use std::time::Instant;
 use pulp::{Arch, Simd, WithSimd};
 use rayon::prelude::*;
 
+use crate::kernel::peak::WORKING_SET_MAX;
 use crate::measure::{Failure, Peaks, Probe, Target, Watch};
 use crate::result::peak::Unit;
 use crate::result::{Host, PeakFacts, Status};
@@ -28,14 +29,12 @@ const SIZE_MIN: u64 = 256 << 10;
 /// The largest is at most this much a thread, four times the last-level cache that processors have
 /// a thread,
 const SIZE_OF_THREAD: u64 = 64 << 20;
-/// this much,
-pub const SIZE_MAX: u64 = 1 << 30;
-/// and this part of what the machine has.
+/// [`WORKING_SET_MAX`] and this part of what the machine has.
 const MEMORY_PART: u64 = 16;
 
 /// What a probe of the processor does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum CpuProbeKind {
     Fma { lanes: u32, chains: u32 },
     Read(Bytes),
     Copy(Bytes),
@@ -123,16 +122,16 @@ fn start() -> (Vec<f32>, f32) {
     (start.collect(), -1.8)
 }
 
-fn kinds(memory: Bytes) -> Vec<Kind> {
-    let fma = lanes().into_iter().flat_map(|lanes| CHAINS.map(|chains| Kind::Fma { lanes, chains }));
-    std::iter::once(Kind::Wake)
-        .chain(sizes(memory).into_iter().flat_map(|size| [Kind::Read(size), Kind::Copy(size)]))
+fn kinds(memory: Bytes) -> Vec<CpuProbeKind> {
+    let fma = lanes().into_iter().flat_map(|lanes| CHAINS.map(|chains| CpuProbeKind::Fma { lanes, chains }));
+    std::iter::once(CpuProbeKind::Wake)
+        .chain(sizes(memory).into_iter().flat_map(|size| [CpuProbeKind::Read(size), CpuProbeKind::Copy(size)]))
         .chain(fma)
         .collect()
 }
 
 fn sizes(memory: Bytes) -> Vec<Bytes> {
-    let most = (rayon::current_num_threads() as u64 * SIZE_OF_THREAD).min(SIZE_MAX).min(memory.0 / MEMORY_PART);
+    let most = (rayon::current_num_threads() as u64 * SIZE_OF_THREAD).min(WORKING_SET_MAX).min(memory.0 / MEMORY_PART);
     let largest = 1 << most.max(SIZE_MIN).ilog2();
     let smaller = std::iter::successors(Some(SIZE_MIN), |size| Some(size * 4)).take_while(|size| *size < largest);
     smaller.chain([largest]).map(Bytes).collect()
@@ -144,15 +143,15 @@ pub fn facts(host: &Host) -> Vec<PeakFacts> {
     CpuTarget::new(host).peaks()
 }
 
-fn facts_of(kind: Kind) -> PeakFacts {
+fn facts_of(kind: CpuProbeKind) -> PeakFacts {
     let threads = rayon::current_num_threads();
     let (name, variant, element, unit, size) = match kind {
-        Kind::Fma { lanes, chains } => {
+        CpuProbeKind::Fma { lanes, chains } => {
             ("fma-f32", format!("{threads} threads, {lanes} lanes, {chains} chains"), "f32", Unit::Flop, None)
         }
-        Kind::Read(size) => ("read", format!("{threads} threads"), "", Unit::Byte, Some(size)),
-        Kind::Copy(size) => ("copy", format!("{threads} threads"), "", Unit::Byte, Some(size)),
-        Kind::Wake => ("wake", format!("{threads} threads"), "", Unit::Dispatch, None),
+        CpuProbeKind::Read(size) => ("read", format!("{threads} threads"), "", Unit::Byte, Some(size)),
+        CpuProbeKind::Copy(size) => ("copy", format!("{threads} threads"), "", Unit::Byte, Some(size)),
+        CpuProbeKind::Wake => ("wake", format!("{threads} threads"), "", Unit::Dispatch, None),
     };
     PeakFacts {
         name: name.to_owned(),
@@ -186,8 +185,8 @@ impl Peaks for CpuTarget {
             Ok(words)
         };
         let (from, to) = match kind {
-            Kind::Read(size) => (words(size.0)?, Vec::new()),
-            Kind::Copy(size) => (words(size.0 / 2)?, words(size.0 / 2)?),
+            CpuProbeKind::Read(size) => (words(size.0)?, Vec::new()),
+            CpuProbeKind::Copy(size) => (words(size.0 / 2)?, words(size.0 / 2)?),
             _ => (Vec::new(), Vec::new()),
         };
         Ok(CpuProbe { kind, from, to, result: 0.0 })
@@ -197,7 +196,7 @@ impl Peaks for CpuTarget {
 impl Watch for CpuTarget {
     /// The narrowest vectors: wide ones lower the clock of some processors by themselves.
     fn canary(&self) -> Option<PeakFacts> {
-        Some(facts_of(Kind::Fma { lanes: lanes().into_iter().min()?, chains: CHAINS[0] }))
+        Some(facts_of(CpuProbeKind::Fma { lanes: lanes().into_iter().min()?, chains: CHAINS[0] }))
     }
 
     async fn rest(&mut self, time: Nanos) {
@@ -208,7 +207,7 @@ impl Watch for CpuTarget {
 /// A probe with its memory in place.
 #[derive(Debug, Clone)]
 pub struct CpuProbe {
-    kind: Kind,
+    kind: CpuProbeKind,
     from: Vec<u64>,
     to: Vec<u64>,
     result: f32,
@@ -220,17 +219,17 @@ impl CpuProbe {
         // Each thread has a part of its own and takes as many rounds over it.
         let part = self.from.len().div_ceil(rayon::current_num_threads()).max(1);
         match self.kind {
-            Kind::Fma { lanes, chains: number } => {
+            CpuProbeKind::Fma { lanes, chains: number } => {
                 let (start, c) = black_box(start());
                 let sums = rayon::broadcast(|_| chains(lanes, number, &start, c, steps * u64::from(ROUNDS)));
                 self.result = black_box(sums.into_iter().sum());
             }
-            Kind::Read(_) => {
+            CpuProbeKind::Read(_) => {
                 let sums =
                     self.from.par_chunks(part).map(|part| Arch::new().dispatch(Read { words: part, rounds: steps }));
                 black_box(sums.reduce(|| 0, |one, other| one ^ other));
             }
-            Kind::Copy(_) => {
+            CpuProbeKind::Copy(_) => {
                 let parts = self.to.par_chunks_mut(part).zip(self.from.par_chunks(part));
                 parts.for_each(|(to, from)| {
                     for _ in 0..steps {
@@ -238,7 +237,7 @@ impl CpuProbe {
                     }
                 });
             }
-            Kind::Wake => drop(black_box(rayon::broadcast(|thread| thread.index()))),
+            CpuProbeKind::Wake => drop(black_box(rayon::broadcast(|thread| thread.index()))),
         }
     }
 }
@@ -281,12 +280,12 @@ impl Probe for CpuProbe {
     fn work_per_step(&self) -> f64 {
         let bytes = |words: &[u64]| words.len() as f64 * 8.0;
         match self.kind {
-            Kind::Fma { lanes, chains } => {
+            CpuProbeKind::Fma { lanes, chains } => {
                 rayon::current_num_threads() as f64 * f64::from(lanes * chains * 2) * f64::from(ROUNDS)
             }
-            Kind::Read(_) => bytes(&self.from),
-            Kind::Copy(_) => bytes(&self.from) + bytes(&self.to),
-            Kind::Wake => 1.0,
+            CpuProbeKind::Read(_) => bytes(&self.from),
+            CpuProbeKind::Copy(_) => bytes(&self.from) + bytes(&self.to),
+            CpuProbeKind::Wake => 1.0,
         }
     }
 

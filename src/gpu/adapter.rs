@@ -12,7 +12,7 @@ use crate::unit::Bytes;
 use super::target::GpuTarget;
 
 /// An adapter that wgpu reports.
-pub struct Found {
+pub struct FoundAdapter {
     /// What is known of it.
     pub facts: TargetFacts,
     /// The open device, or the reason why nothing can be measured on it.
@@ -21,21 +21,21 @@ pub struct Found {
 
 /// Which ways into devices to look for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ways {
+pub enum BackendSet {
     /// Every backend.
     All,
     /// Without GL, which reaches no device that the others do not reach better.
-    Preferred,
+    WithoutGl,
 }
 
 /// Opens every adapter.
 ///
 /// A device is opened to learn the clock of its timestamps, and because an adapter that lists well
 /// but cannot be opened should say so here.
-pub async fn find(ways: Ways) -> Vec<Found> {
+pub async fn find(ways: BackendSet) -> Vec<FoundAdapter> {
     let backends = match ways {
-        Ways::All => wgpu::Backends::all(),
-        Ways::Preferred => wgpu::Backends::all() - wgpu::Backends::GL,
+        BackendSet::All => wgpu::Backends::all(),
+        BackendSet::WithoutGl => wgpu::Backends::all() - wgpu::Backends::GL,
     };
     let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
         backends,
@@ -56,7 +56,7 @@ pub async fn find(ways: Ways) -> Vec<Found> {
         if let Ok(target) = &target {
             facts = crate::measure::Target::facts(target).clone();
         }
-        found.push(Found { facts, target });
+        found.push(FoundAdapter { facts, target });
     }
     found
 }

@@ -7,12 +7,15 @@ use crate::measure::Failure;
 use crate::sample::RawSample;
 use crate::unit::Nanos;
 
-use super::open::Open;
+use super::open::OpenDevice;
 use super::wait;
 
 /// Submits a pass that `record` fills and returns when it has ended.
-pub(super) async fn timed(open: &Open, record: impl FnOnce(&mut wgpu::ComputePass<'_>)) -> Result<RawSample, Failure> {
-    let Open { device, queue, timer, fault } = open;
+pub(super) async fn timed(
+    open: &OpenDevice,
+    record: impl FnOnce(&mut wgpu::ComputePass<'_>),
+) -> Result<RawSample, Failure> {
+    let OpenDevice { device, queue, timer, fault } = open;
     let mut encoder = device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
     {
         let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor {
@@ -36,7 +39,7 @@ pub(super) async fn timed(open: &Open, record: impl FnOnce(&mut wgpu::ComputePas
 
 /// The same without the clock of the device, which costs a second submission. The caller looks for
 /// faults.
-pub(super) async fn untimed(open: &Open, record: impl FnOnce(&mut wgpu::ComputePass<'_>)) -> Result<(), Failure> {
+pub(super) async fn untimed(open: &OpenDevice, record: impl FnOnce(&mut wgpu::ComputePass<'_>)) -> Result<(), Failure> {
     let mut encoder = open.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
     record(&mut encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default()));
     let submission = open.queue.submit([encoder.finish()]);

@@ -9,13 +9,13 @@ use crate::result::{KernelFacts, Status};
 use crate::sample::RawSample;
 
 use super::matrices::{Matrices, upload};
-use super::open::Open;
+use super::open::OpenDevice;
 use super::pipeline::Pipelines;
 use super::{batch, elements, timer};
 
 /// A kernel with its bindings to the matrices, ready to be dispatched.
 pub struct GpuLoaded {
-    open: Open,
+    open: OpenDevice,
     passes: Vec<Pass>,
     matrices: Rc<Matrices>,
     /// The copy of A and B that comes next.
@@ -38,7 +38,7 @@ impl GpuLoaded {
     /// and behind each lie `guard` poisoned elements: one that is read by mistake spoils the
     /// product, one that is written is found when the product is read back.
     pub(super) fn new(
-        open: &Open,
+        open: &OpenDevice,
         pipelines: &Pipelines,
         kernel: &Kernel,
         problem: &Problem,
@@ -104,7 +104,7 @@ impl GpuLoaded {
 /// A dispatch of a pipeline over what its entry point uses, which is said for each copy of the
 /// matrices.
 fn pass<'a>(
-    open: &Open,
+    open: &OpenDevice,
     pipeline: &wgpu::ComputePipeline,
     workgroups: (u32, u32, u32),
     copies: u32,
@@ -154,7 +154,7 @@ impl Loaded for GpuLoaded {
     }
 
     async fn product(&mut self) -> Result<Vec<f64>, Failure> {
-        let Open { device, queue, fault, .. } = &self.open;
+        let OpenDevice { device, queue, fault, .. } = &self.open;
         let c = &self.matrices.c.buffer;
         let readback = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("product"),

@@ -8,19 +8,15 @@
 
 use crate::kernel::Layout;
 use crate::measure::Failure;
+use crate::measure::protocol::{COPIES_MAX, ROTATED_BYTES};
 use crate::problem::Problem;
 use crate::reference::Operands;
 use crate::result::Status;
 use crate::sample::Cache;
 
 use super::elements;
-use super::open::Open;
+use super::open::OpenDevice;
 
-/// Copies of A and B take at least this much together: as much as the largest last-level cache of a
-/// GPU today (AMD MI300).
-pub const ROTATED_BYTES: u64 = 256 << 20;
-/// Copies at most: each has bindings of its own.
-pub const COPIES_MAX: u64 = 4096;
 /// What every device accepts as the offset of a binding.
 const ALIGNMENT: u64 = 256;
 
@@ -48,7 +44,7 @@ pub(super) struct Copies {
 impl Matrices {
     /// Uploads operands, each matrix with `guard` poisoned elements before it and as many behind.
     /// So many must keep a binding aligned.
-    pub(super) fn new(open: &Open, operands: &Operands, guard: usize, cache: Cache) -> Result<Self, Failure> {
+    pub(super) fn new(open: &OpenDevice, operands: &Operands, guard: usize, cache: Cache) -> Result<Self, Failure> {
         let problem = operands.problem;
         let layout = Layout::of(&problem);
         let a = elements::encode(problem.element, &layout.pad_a(&operands.a), guard);
@@ -84,7 +80,7 @@ impl Matrices {
     }
 
     /// Fills C with what no product holds.
-    pub(super) fn poison(&self, open: &Open, guard: usize) {
+    pub(super) fn poison(&self, open: &OpenDevice, guard: usize) {
         let bytes = elements::poison(self.problem.element, Layout::of(&self.problem).buffers()[2], guard);
         open.queue.write_buffer(&self.c.buffer, 0, &bytes);
     }
@@ -112,7 +108,7 @@ impl Copies {
 
 /// A buffer with contents, repeated at every stride.
 pub(super) fn upload(
-    open: &Open,
+    open: &OpenDevice,
     label: &str,
     bytes: &[u8],
     usage: wgpu::BufferUsages,

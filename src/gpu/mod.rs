@@ -16,7 +16,7 @@ pub mod target;
 pub mod timer;
 pub mod wait;
 
-pub use adapter::{Found, Ways, find};
+pub use adapter::{BackendSet, FoundAdapter, find};
 pub use target::GpuTarget;
 #[cfg(not(target_family = "wasm"))]
 pub use wait::block_on;

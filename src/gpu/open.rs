@@ -7,14 +7,14 @@ use crate::measure::Failure;
 use crate::result::Status;
 
 use super::pipeline;
-use super::timer::Timer;
+use super::timer::TimestampTimer;
 
 /// The first thing that went wrong on a device outside of a call: an error without a scope, or the
 /// loss of the device.
 #[derive(Clone, Default)]
-pub(super) struct Fault(Arc<Mutex<Option<String>>>);
+pub(super) struct DeviceFault(Arc<Mutex<Option<String>>>);
 
-impl Fault {
+impl DeviceFault {
     fn note(&self, message: String) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(message);
     }
@@ -30,14 +30,14 @@ impl Fault {
 
 /// A device with its queue.
 #[derive(Clone)]
-pub(super) struct Open {
+pub(super) struct OpenDevice {
     pub(super) device: wgpu::Device,
     pub(super) queue: wgpu::Queue,
-    pub(super) timer: Option<Rc<Timer>>,
-    pub(super) fault: Fault,
+    pub(super) timer: Option<Rc<TimestampTimer>>,
+    pub(super) fault: DeviceFault,
 }
 
-impl Open {
+impl OpenDevice {
     /// Opens a device with the features named, and timestamps and binary16 where there are any.
     pub(super) async fn new(adapter: &wgpu::Adapter, extra: wgpu::Features) -> Result<Self, String> {
         let wanted = wgpu::Features::TIMESTAMP_QUERY | wgpu::Features::SHADER_F16;
@@ -52,7 +52,7 @@ impl Open {
         };
         let opened = adapter.request_device(&descriptor).await;
         let (device, queue) = opened.map_err(|error| format!("it cannot be opened: {error}"))?;
-        let fault = Fault::default();
+        let fault = DeviceFault::default();
         let (uncaptured, lost) = (fault.clone(), fault.clone());
         device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| uncaptured.note(describe(&error))));
         device.set_device_lost_callback(move |reason, message| {
@@ -62,7 +62,7 @@ impl Open {
         });
         let unit_ns = f64::from(queue.get_timestamp_period());
         let has_clock = features.contains(wgpu::Features::TIMESTAMP_QUERY) && unit_ns > 0.0;
-        let timer = has_clock.then(|| Rc::new(Timer::new(&device, unit_ns)));
+        let timer = has_clock.then(|| Rc::new(TimestampTimer::new(&device, unit_ns)));
         Ok(Self { device, queue, timer, fault })
     }
 }

@@ -8,14 +8,14 @@ use crate::result::{PeakFacts, Status};
 use crate::sample::RawSample;
 use crate::unit::Nanos;
 
-use super::open::Open;
+use super::open::OpenDevice;
 use super::pipeline::Checks;
 use super::target::GpuTarget;
 use super::{batch, pipeline, timer, wait};
 
 /// A probe with its memory in place.
 pub struct GpuProbe {
-    open: Open,
+    open: OpenDevice,
     probe: Microbenchmark,
     work_per_step: f64,
     workgroups: u32,
@@ -58,7 +58,7 @@ impl Watch for GpuTarget {
 }
 
 impl GpuProbe {
-    fn new(open: Open, probe: Microbenchmark, checks: Checks, target: &GpuTarget) -> Result<Self, Failure> {
+    fn new(open: OpenDevice, probe: Microbenchmark, checks: Checks, target: &GpuTarget) -> Result<Self, Failure> {
         let text = probe.wgsl().map_err(|error| Failure::new(Status::Error, error.to_string()))?;
         let pipeline = pipeline::compile_probe(&open.device, &probe.name(), text, checks);
         open.fault.check()?;
@@ -104,7 +104,7 @@ impl GpuProbe {
     /// # Errors
     /// When the device fails.
     pub async fn stored(&self) -> Result<Vec<u32>, Failure> {
-        let Open { device, queue, fault, .. } = &self.open;
+        let OpenDevice { device, queue, fault, .. } = &self.open;
         let readback = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("stored"),
             size: self.end.size(),
@@ -140,7 +140,7 @@ impl GpuProbe {
 
 /// Fills a buffer with words, repeated to its end. They are uploaded once and then copied on the
 /// device.
-fn fill(open: &Open, buffer: &wgpu::Buffer, words: &[u32]) {
+fn fill(open: &OpenDevice, buffer: &wgpu::Buffer, words: &[u32]) {
     let bytes: &[u8] = bytemuck::cast_slice(words);
     let length = bytes.len() as u64;
     open.queue.write_buffer(buffer, 0, bytes);

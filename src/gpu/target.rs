@@ -17,7 +17,7 @@ use crate::unit::Nanos;
 
 use super::loaded::GpuLoaded;
 use super::matrices::Matrices;
-use super::open::Open;
+use super::open::OpenDevice;
 use super::pipeline::{self, Checks, Pipelines};
 
 /// What a kernel asks of a device beyond the ordinary. Each has a device of its own: SUBGROUP
@@ -53,7 +53,7 @@ pub struct GpuTarget {
     facts: TargetFacts,
     /// Devices by what they were opened for; all but the first are opened when a kernel comes that
     /// needs them.
-    devices: HashMap<Needs, Open>,
+    devices: HashMap<Needs, OpenDevice>,
     checks: Checks,
     guard: usize,
     cache: Cache,
@@ -68,7 +68,7 @@ pub struct GpuTarget {
 impl GpuTarget {
     /// Opens an adapter with its own limits, not with the small defaults that every device has.
     pub(super) async fn open(adapter: wgpu::Adapter, mut facts: TargetFacts) -> Result<Self, String> {
-        let plain = Open::new(&adapter, Needs::Nothing.features()).await?;
+        let plain = OpenDevice::new(&adapter, Needs::Nothing.features()).await?;
         facts.timestamp_ns = plain.timer.as_ref().map(|timer| timer.unit_ns);
         Ok(Self {
             adapter,
@@ -123,24 +123,24 @@ impl GpuTarget {
     }
 
     /// The device that has what is needed.
-    async fn device(&mut self, needs: Needs) -> Result<Open, Failure> {
+    async fn device(&mut self, needs: Needs) -> Result<OpenDevice, Failure> {
         if let Some(open) = self.devices.get(&needs) {
             return Ok(open.clone());
         }
-        let opened = Open::new(&self.adapter, needs.features()).await;
+        let opened = OpenDevice::new(&self.adapter, needs.features()).await;
         let open = opened.map_err(|reason| Failure::new(Status::Error, format!("with {needs:?} {reason}")))?;
         self.devices.insert(needs, open.clone());
         Ok(open)
     }
 
     /// The device for a probe, which needs cooperative matrices or nothing.
-    pub(super) async fn device_for_probe(&mut self, matrices: bool) -> Result<Open, Failure> {
+    pub(super) async fn device_for_probe(&mut self, matrices: bool) -> Result<OpenDevice, Failure> {
         self.device(if matrices { Needs::CooperativeMatrices } else { Needs::Nothing }).await
     }
 
     /// The operands on the device that has what is needed; those of the kernel before, where they
     /// are the same.
-    fn matrices(&mut self, needs: Needs, open: &Open, operands: &Operands) -> Result<Rc<Matrices>, Failure> {
+    fn matrices(&mut self, needs: Needs, open: &OpenDevice, operands: &Operands) -> Result<Rc<Matrices>, Failure> {
         if self.matrices.values().any(|matrices| !matrices.are(operands)) {
             // The old ones go first: two problems may not fit.
             self.matrices.clear();
@@ -155,7 +155,7 @@ impl GpuTarget {
 
     fn pipelines(
         &mut self,
-        open: &Open,
+        open: &OpenDevice,
         kernel: Kernel,
         specialization: Specialization,
         checks: Checks,

@@ -17,7 +17,7 @@ use crate::unit::Nanos;
 use super::wait;
 
 /// Two timestamps and the buffers to read them through.
-pub(super) struct Timer {
+pub(super) struct TimestampTimer {
     queries: wgpu::QuerySet,
     resolved: wgpu::Buffer,
     readback: wgpu::Buffer,
@@ -32,7 +32,7 @@ pub const OF_WALL_MAX: f64 = 1.01;
 
 const BYTES: u64 = 2 * wgpu::QUERY_SIZE as u64;
 
-impl Timer {
+impl TimestampTimer {
     /// A timer whose readings are in units of `unit_ns`.
     pub(super) fn new(device: &wgpu::Device, unit_ns: f64) -> Self {
         let buffer = |label, usage| {

@@ -20,7 +20,7 @@ use crate::measure::Meter;
 use super::sysfs;
 
 /// What an entry of [`TargetFacts::missing`] about energy begins with.
-const ENERGY: &str = "energy: ";
+const ENERGY_PREFIX: &str = "energy: ";
 
 /// PCI vendor number of NVIDIA.
 const NVIDIA: u32 = 0x10de;
@@ -47,33 +47,33 @@ pub fn describe(target: &mut TargetFacts) {
 
 /// What computes on a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum PowerDomain {
     Processor,
     NvidiaCard,
     OtherCard,
 }
 
-fn part(target: &TargetFacts) -> Part {
+fn power_domain(target: &TargetFacts) -> PowerDomain {
     if target.backend == Backend::Native || target.is_software() {
-        Part::Processor
+        PowerDomain::Processor
     } else if target.vendor_id == NVIDIA {
-        Part::NvidiaCard
+        PowerDomain::NvidiaCard
     } else {
-        Part::OtherCard
+        PowerDomain::OtherCard
     }
 }
 
 fn meter_under(root: &Path, target: &TargetFacts) -> Result<Box<dyn Meter>, String> {
-    let part = part(target);
+    let part = power_domain(target);
     // Tests bring a tree of their own and run everywhere.
-    if part != Part::NvidiaCard && root == Path::new(sysfs::ROOT) && !cfg!(target_os = "linux") {
+    if part != PowerDomain::NvidiaCard && root == Path::new(sysfs::ROOT) && !cfg!(target_os = "linux") {
         return Err("its sensors are read on Linux only".to_owned());
     }
     let processor = || rapl::open(root).map(|rapl| Box::new(rapl) as Box<dyn Meter>);
     match part {
-        Part::Processor => processor(),
-        Part::NvidiaCard => nvml::open(&target.bus_id),
-        Part::OtherCard => hwmon::open(root, &target.bus_id).or_else(|reason| match target.device_type {
+        PowerDomain::Processor => processor(),
+        PowerDomain::NvidiaCard => nvml::open(&target.bus_id),
+        PowerDomain::OtherCard => hwmon::open(root, &target.bus_id).or_else(|reason| match target.device_type {
             DeviceType::Integrated => processor().map_err(|other| format!("{reason}; {other}")),
             _ => Err(reason),
         }),
@@ -81,19 +81,19 @@ fn meter_under(root: &Path, target: &TargetFacts) -> Result<Box<dyn Meter>, Stri
 }
 
 fn sensors_under(root: &Path, target: &TargetFacts) -> Vec<String> {
-    match part(target) {
-        Part::Processor => rapl::sensors(root),
-        Part::NvidiaCard => nvml::sensors(&target.bus_id),
-        Part::OtherCard => hwmon::sensors(root, &target.bus_id),
+    match power_domain(target) {
+        PowerDomain::Processor => rapl::sensors(root),
+        PowerDomain::NvidiaCard => nvml::sensors(&target.bus_id),
+        PowerDomain::OtherCard => hwmon::sensors(root, &target.bus_id),
     }
 }
 
 fn describe_under(root: &Path, target: &mut TargetFacts) {
-    target.missing.retain(|entry| !entry.starts_with(ENERGY));
+    target.missing.retain(|entry| !entry.starts_with(ENERGY_PREFIX));
     target.sensors = sensors_under(root, target);
     match meter_under(root, target) {
-        Ok(meter) => target.sensors.insert(0, format!("{ENERGY}{}", meter.source())),
-        Err(reason) => target.missing.push(format!("{ENERGY}{reason}")),
+        Ok(meter) => target.sensors.insert(0, format!("{ENERGY_PREFIX}{}", meter.source())),
+        Err(reason) => target.missing.push(format!("{ENERGY_PREFIX}{reason}")),
     }
 }
 

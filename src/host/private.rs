@@ -25,7 +25,7 @@ const VALUE_MIN: usize = 6;
 const COMMON: [&str; 3] = ["root", "user", "localhost"];
 
 /// Endings of source files.
-const SOURCES: [&str; 10] = ["rs", "c", "cc", "cpp", "cxx", "h", "hh", "hpp", "m", "mm"];
+const SOURCE_ENDINGS: [&str; 10] = ["rs", "c", "cc", "cpp", "cxx", "h", "hh", "hpp", "m", "mm"];
 
 /// What nobody else is to learn of a machine.
 #[derive(Debug, Default)]
@@ -143,7 +143,7 @@ fn without_path(word: &str) -> &str {
     let is_path = separators > 1
         || separators == 1 && extension.starts_with(char::is_alphabetic)
         || word.match_indices(is_separator).any(begins);
-    let is_source = SOURCES.contains(&extension) && !file.contains(REMOVED);
+    let is_source = SOURCE_ENDINGS.contains(&extension) && !file.contains(REMOVED);
     match is_path {
         true if is_source && line.chars().all(|letter| letter.is_ascii_digit() || letter == ':') => last,
         true => REMOVED,

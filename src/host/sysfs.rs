@@ -14,7 +14,7 @@ use crate::text::one_line;
 pub(super) const ROOT: &str = "/sys";
 
 /// Longer contents are not repeated in a message.
-const SHOWN: usize = 40;
+const SHOWN_MAX: usize = 40;
 
 /// The line in a file, without control characters.
 pub(super) fn text(path: &Path) -> Result<String, String> {
@@ -28,7 +28,7 @@ pub(super) fn text(path: &Path) -> Result<String, String> {
 pub(super) fn number(path: &Path) -> Result<u64, String> {
     let text = text(path)?;
     text.parse().map_err(|_| {
-        let start: String = text.chars().take(SHOWN).collect();
+        let start: String = text.chars().take(SHOWN_MAX).collect();
         format!("{} holds `{start}`, which is not a number", shown(path))
     })
 }
@@ -113,7 +113,7 @@ mod tests {
         check("hostile", Err("`[31m12 34`"));
         check("empty", Err("``"));
         check("negative", Err("`-5`"));
-        check("long", Err(&"x".repeat(SHOWN)));
+        check("long", Err(&"x".repeat(SHOWN_MAX)));
         check("folder", Err(""));
         check("missing", Err("is absent"));
     }

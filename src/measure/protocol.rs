@@ -3,6 +3,12 @@
 use crate::sample::{Protocol, Rounds};
 use crate::unit::Nanos;
 
+/// Copies of A and B that dispatches take turns over have at least this much together: as much as
+/// the largest last-level cache today (AMD MI300).
+pub const ROTATED_BYTES: u64 = 256 << 20;
+/// Copies at most: on a GPU each has bindings of its own.
+pub const COPIES_MAX: u64 = 4096;
+
 /// The protocol of published results.
 #[must_use]
 pub fn standard() -> Protocol {

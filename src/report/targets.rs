@@ -3,20 +3,20 @@
 use serde_json::json;
 
 use crate::device::{self, TargetFacts};
-use crate::session::{self, Found};
+use crate::session::{self, FoundTarget};
 
 use super::{Cell, Report, Table};
 
 /// The targets of this machine. `gpu` tells whether the program can look for adapters at all.
 #[must_use]
-pub fn report(found: &[Found], gpu: bool) -> Report {
+pub fn report(found: &[FoundTarget], gpu: bool) -> Report {
     let facts: Vec<TargetFacts> = found.iter().map(|found| found.facts.clone()).collect();
     let devices = device::group(&facts);
     let mut rows = Vec::new();
     let mut below = Vec::new();
     for (number, device) in devices.iter().enumerate() {
         for &way in &device.ways {
-            let Found { facts, usable, preferred } = &found[way];
+            let FoundTarget { facts, usable, preferred } = &found[way];
             let clock = match (usable, facts.timestamp_ns) {
                 (Err(_), _) => "-".to_owned(),
                 (_, Some(tick)) => format!("device, {tick} ns"),
@@ -45,8 +45,8 @@ pub fn report(found: &[Found], gpu: bool) -> Report {
     Report { tables: vec![Table { columns, rows, ..Table::default() }], below, json, ..Report::default() }
 }
 
-fn details(found: &Found) -> Vec<String> {
-    let Found { facts, usable, .. } = found;
+fn details(found: &FoundTarget) -> Vec<String> {
+    let FoundTarget { facts, usable, .. } = found;
     let mut lines = vec![format!("{}", facts.slug)];
     if let Err(reason) = usable {
         lines.push(format!("  cannot be measured: {reason}"));
@@ -88,8 +88,8 @@ fn advice(facts: &[TargetFacts], gpu: bool) -> String {
     "`switchpoint bench` measures these.".to_owned()
 }
 
-fn machine(found: &Found) -> serde_json::Value {
-    let Found { facts, usable, preferred } = found;
+fn machine(found: &FoundTarget) -> serde_json::Value {
+    let FoundTarget { facts, usable, preferred } = found;
     json!({
         "slug": facts.slug,
         "name": facts.name,

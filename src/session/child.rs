@@ -3,20 +3,19 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::record::wire::{Event, Order};
 
 use super::SessionError;
-use super::words::Words;
+use super::exit_reason::StderrTail;
 
 /// The argument by which a program knows that it is to be a worker.
 pub const ARGUMENT: &str = "worker";
 
-/// How long the last words of a worker that has ended are waited for: what it started may hold its
-/// error output open.
+/// How long the error output of a worker that has ended is waited for: what it started may hold it
+/// open.
 const STDERR_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// What was heard from a worker.
@@ -35,10 +34,9 @@ pub struct Worker {
     /// Stays open for as long as the worker is wanted: its end, also by the death of this process,
     /// ends the worker.
     _stdin: Option<ChildStdin>,
-    lines: Receiver<String>,
-    words: Arc<Mutex<Words>>,
-    /// Says nothing, and closes when all of its error output was heard.
-    said_all: Receiver<()>,
+    stdout: Receiver<String>,
+    stderr: Receiver<String>,
+    stderr_tail: StderrTail,
 }
 
 impl Worker {
@@ -63,31 +61,16 @@ impl Worker {
             // A worker that is already gone is noticed when nothing is heard from it.
             let _ = writeln!(stdin, "{line}");
         }
-        let (send, lines) = channel();
-        if let Some(stdout) = child.stdout.take() {
-            thread::spawn(move || {
-                for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-                    if send.send(line).is_err() {
-                        break;
-                    }
-                }
-            });
-        }
-        let words = Arc::new(Mutex::new(Words::default()));
-        let (saying, said_all) = channel();
-        if let Some(stderr) = child.stderr.take() {
-            let kept = Arc::clone(&words);
-            thread::spawn(move || {
-                listen(stderr, &kept);
-                drop(saying);
-            });
-        }
-        Ok(Self { child, _stdin: stdin, lines, words, said_all })
+        let (stdout, stderr) = (lines_of(child.stdout.take()), lines_of(child.stderr.take()));
+        Ok(Self { child, _stdin: stdin, stdout, stderr, stderr_tail: StderrTail::default() })
     }
 
     /// Waits for the next event.
     pub fn hear(&mut self, timeout: Duration) -> Heard {
-        match self.lines.recv_timeout(timeout) {
+        for line in self.stderr.try_iter() {
+            self.stderr_tail.hear(&line);
+        }
+        match self.stdout.recv_timeout(timeout) {
             Ok(line) => match Event::from_line(&line) {
                 Ok(event) => Heard::Event(Box::new(event)),
                 Err(error) => Heard::End(format!("ended: {error}")),
@@ -99,8 +82,11 @@ impl Worker {
 
     fn exit_reason(&mut self) -> String {
         let status = self.child.wait();
-        let _ = self.said_all.recv_timeout(STDERR_TIMEOUT);
-        self.words.lock().unwrap_or_else(PoisonError::into_inner).of_end(status)
+        let end = Instant::now() + STDERR_TIMEOUT;
+        while let Ok(line) = self.stderr.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            self.stderr_tail.hear(&line);
+        }
+        self.stderr_tail.exit_reason(status)
     }
 }
 
@@ -112,9 +98,16 @@ impl Drop for Worker {
     }
 }
 
-/// Hears error output to its end. A driver writes in whatever encoding it likes.
-fn listen(stream: impl Read, words: &Mutex<Words>) {
-    for line in BufReader::new(stream).split(b'\n').map_while(Result::ok) {
-        words.lock().unwrap_or_else(PoisonError::into_inner).hear(&String::from_utf8_lossy(&line));
-    }
+/// The lines of a stream, read by a thread to its end. A driver writes in whatever encoding it
+/// likes.
+fn lines_of(stream: Option<impl Read + Send + 'static>) -> Receiver<String> {
+    let (send, lines) = channel();
+    thread::spawn(move || {
+        for line in stream.into_iter().flat_map(|stream| BufReader::new(stream).split(b'\n')).map_while(Result::ok) {
+            if send.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
+                break;
+            }
+        }
+    });
+    lines
 }

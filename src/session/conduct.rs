@@ -12,8 +12,8 @@ use crate::unit::Nanos;
 
 use super::SessionError;
 use super::child::{Heard, Worker};
+use super::exit_reason::publishable;
 use super::ledger::{Change, Ledger, SessionProgress, Step};
-use super::words::publishable;
 
 /// How often the session looks whether it was interrupted.
 const TICK: Duration = Duration::from_millis(100);

@@ -8,8 +8,8 @@ use crate::record::wire::{Event, Order};
 
 use super::SessionError;
 use super::child::{Heard, Worker};
-use super::prepare::{Found, Machine};
-use super::words::publishable;
+use super::exit_reason::publishable;
+use super::prepare::{FoundTarget, Machine};
 
 /// Opening every driver of a machine takes seconds at most; a driver that needs longer hangs.
 const FIND_TIMEOUT: Duration = Duration::from_secs(60);
@@ -29,7 +29,7 @@ pub fn find() -> Result<Machine, SessionError> {
                     for text in facts.missing.iter_mut().chain(&mut facts.sensors) {
                         *text = publishable(text);
                     }
-                    found.push(Found { facts, usable, preferred: false });
+                    found.push(FoundTarget { facts, usable, preferred: false });
                 }
             }
             Heard::Timeout => {

@@ -19,19 +19,19 @@ pub mod child;
 #[cfg(not(target_family = "wasm"))]
 pub mod conduct;
 #[cfg(not(target_family = "wasm"))]
-mod find;
+mod exit_reason;
 #[cfg(not(target_family = "wasm"))]
-mod words;
+mod find;
 #[cfg(not(target_family = "wasm"))]
 pub mod worker;
 
 pub use ledger::{SessionProgress, Step};
-pub use prepare::{AUTOMATIC, Found, Machine, Wanted, kernels, names, prepare, resumable};
+pub use prepare::{AUTOMATIC, FoundTarget, Machine, Wanted, kernels, names, prepare, resumable};
 #[cfg(not(target_family = "wasm"))]
 pub use {
     conduct::{Conductor, Ending, Observer, TIMEOUT},
+    exit_reason::report_panics,
     find::find,
-    words::report_panics,
 };
 
 /// Why a session cannot go on. What was measured before is in the file.

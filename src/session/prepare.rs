@@ -25,12 +25,12 @@ pub struct Machine {
     /// What it is.
     pub host: Host,
     /// What it has to measure.
-    pub targets: Vec<Found>,
+    pub targets: Vec<FoundTarget>,
 }
 
 /// A target of a machine.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Found {
+pub struct FoundTarget {
     /// What it is.
     pub facts: TargetFacts,
     /// Why nothing can be measured on it, where that is so.
@@ -152,8 +152,8 @@ fn listed(wanted: &Wanted, target: &TargetFacts, problem: &Problem) -> Vec<Kerne
 }
 
 /// The targets that the patterns match.
-pub(super) fn choose<'a>(wanted: &Wanted, found: &'a [Found]) -> Result<Vec<&'a Found>, SessionError> {
-    let chosen: Vec<&Found> = found.iter().filter(|found| chosen(found, &wanted.targets)).collect();
+pub(super) fn choose<'a>(wanted: &Wanted, found: &'a [FoundTarget]) -> Result<Vec<&'a FoundTarget>, SessionError> {
+    let chosen: Vec<&FoundTarget> = found.iter().filter(|found| chosen(found, &wanted.targets)).collect();
     if chosen.is_empty() {
         let names = found.iter().map(|found| found.facts.slug.as_str()).collect::<Vec<_>>().join(", ");
         let patterns = wanted.targets.join(", ");
@@ -169,7 +169,7 @@ pub(super) fn choose<'a>(wanted: &Wanted, found: &'a [Found]) -> Result<Vec<&'a 
 pub(super) fn assemble(
     wanted: &Wanted,
     host: &Host,
-    chosen: &[&Found],
+    chosen: &[&FoundTarget],
     started: String,
     kernels: impl Fn(&TargetFacts, &Problem) -> Vec<KernelFacts>,
 ) -> Result<ResultSet, SessionError> {
@@ -211,7 +211,7 @@ pub(super) fn assemble(
 
 /// Without a pattern the preferred way into each device; with one, every way whose slug or name
 /// contains it.
-fn chosen(found: &Found, patterns: &[String]) -> bool {
+fn chosen(found: &FoundTarget, patterns: &[String]) -> bool {
     if patterns.is_empty() {
         return found.preferred;
     }

@@ -17,7 +17,7 @@ use crate::stat::row::RowData;
 use crate::text::matches_any;
 use crate::unit::Nanos;
 
-use super::prepare::{Found, Machine, Wanted, assemble, choose};
+use super::prepare::{FoundTarget, Machine, Wanted, assemble, choose};
 use super::{SessionError, kernels};
 
 /// Launches of a search: each but the last two keeps a quarter.
@@ -33,8 +33,9 @@ const FINALISTS: usize = 5;
 /// As [`prepare`](super::prepare()).
 pub fn prepare(wanted: &Wanted, machine: &Machine, started: String, count: usize) -> Result<ResultSet, SessionError> {
     // The processor has one library and nothing to choose.
-    let chosen: Vec<&Found> = choose(wanted, &machine.targets)?;
-    let tunable: Vec<&Found> = chosen.into_iter().filter(|found| found.facts.backend != Backend::Native).collect();
+    let chosen: Vec<&FoundTarget> = choose(wanted, &machine.targets)?;
+    let tunable: Vec<&FoundTarget> =
+        chosen.into_iter().filter(|found| found.facts.backend != Backend::Native).collect();
     if tunable.is_empty() {
         return Err(SessionError::NothingToMeasure("no adapter to tune for (see `switchpoint targets`)".to_owned()));
     }

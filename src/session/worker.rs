@@ -58,7 +58,7 @@ pub fn work(input: &mut dyn BufRead, output: &mut dyn Write) -> Result<(), Worke
     input.read_line(&mut line)?;
     match Order::from_line(&line)? {
         Order::List => list(output),
-        Order::Measure(order) => block_on(launch::run(&mut Here, &order, &mut |event| say(output, &event))),
+        Order::Measure(order) => block_on(launch::run(&mut LocalTargets, &order, &mut |event| say(output, &event))),
     }
 }
 
@@ -69,7 +69,7 @@ fn say(output: &mut dyn Write, event: &Event) -> Result<(), WorkerError> {
 
 fn list(output: &mut dyn Write) -> Result<(), WorkerError> {
     #[cfg(feature = "gpu")]
-    for gpu::Found { mut facts, target } in block_on(gpu::find(gpu::Ways::All)) {
+    for gpu::FoundAdapter { mut facts, target } in block_on(gpu::find(gpu::BackendSet::All)) {
         host::power::describe(&mut facts);
         say(output, &Event::Target(facts, target.map(|_| ())))?;
     }
@@ -79,7 +79,7 @@ fn list(output: &mut dyn Write) -> Result<(), WorkerError> {
 }
 
 /// The targets of this machine.
-struct Here;
+struct LocalTargets;
 
 /// A target of either kind.
 enum NativeRunner {
@@ -93,7 +93,7 @@ fn meter(target: &TargetFacts) -> Option<Box<dyn Meter>> {
     host::meter(target).ok()
 }
 
-impl OpenTarget for Here {
+impl OpenTarget for LocalTargets {
     type Runner = NativeRunner;
 
     async fn open(&mut self, slug: &str, cache: Cache) -> Result<NativeRunner, String> {
@@ -102,7 +102,7 @@ impl OpenTarget for Here {
             return Ok(NativeRunner::Cpu(Box::new(TargetRunner::new(target, meter))));
         }
         #[cfg(feature = "gpu")]
-        if let Some(found) = gpu::find(gpu::Ways::All).await.into_iter().find(|found| found.facts.slug == slug) {
+        if let Some(found) = gpu::find(gpu::BackendSet::All).await.into_iter().find(|found| found.facts.slug == slug) {
             let runner = |target: gpu::GpuTarget| TargetRunner::new(target.with_cache(cache), meter);
             return found.target.map(|target| NativeRunner::Gpu(Box::new(runner(target))));
         }

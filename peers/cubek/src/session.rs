@@ -17,7 +17,7 @@ use switchpoint::record::{disk, suites, tuned};
 use switchpoint::report::Format;
 use switchpoint::result::{ResultSet, Row};
 use switchpoint::sample::{Cache, Protocol, Rounds};
-use switchpoint::session::{self, Conductor, Ending, Found, Machine, Observer, SessionProgress, Step, Wanted};
+use switchpoint::session::{self, Conductor, Ending, FoundTarget, Machine, Observer, SessionProgress, Step, Wanted};
 use switchpoint::unit::{FlopPerSecond, Nanos};
 
 use crate::arguments::Arguments;
@@ -114,8 +114,8 @@ fn protocol_of(base: Protocol) -> Protocol {
 }
 
 /// One adapter: ours, and the peers on it.
-fn field(all: &[Found], pattern: Option<&str>) -> Result<(Found, Vec<TargetFacts>), String> {
-    let ours: Vec<&Found> = all.iter().filter(|found| of_slug(&found.facts.slug).is_none()).collect();
+fn field(all: &[FoundTarget], pattern: Option<&str>) -> Result<(FoundTarget, Vec<TargetFacts>), String> {
+    let ours: Vec<&FoundTarget> = all.iter().filter(|found| of_slug(&found.facts.slug).is_none()).collect();
     let names = ours.iter().map(|found| found.facts.slug.as_str()).collect::<Vec<_>>().join(", ");
     let adapter = match pattern {
         Some(pattern) => {
@@ -135,7 +135,7 @@ fn field(all: &[Found], pattern: Option<&str>) -> Result<(Found, Vec<TargetFacts
             Err(reason) => return Err(format!("the peers cannot use {}: {reason}", adapter.facts)),
         }
     }
-    Ok((Found { preferred: true, ..adapter.clone() }, peers))
+    Ok((FoundTarget { preferred: true, ..adapter.clone() }, peers))
 }
 
 /// Adds the peers' targets and rows to a session of ours.
@@ -177,10 +177,10 @@ mod tests {
     use crate::device::tests::target;
     use crate::peer::LIBRARIES;
 
-    fn found(device: &str, device_type: DeviceType) -> Vec<Found> {
+    fn found(device: &str, device_type: DeviceType) -> Vec<FoundTarget> {
         let ours = format!("{device}.vulkan");
         let peers = LIBRARIES.map(|library| library.slug(&ours));
-        let one = |slug: &String| Found {
+        let one = |slug: &String| FoundTarget {
             facts: target(slug, Backend::Vulkan, device_type),
             usable: Ok(()),
             preferred: false,
@@ -190,13 +190,13 @@ mod tests {
 
     #[test]
     fn one_adapter_and_the_peers_on_it() {
-        let mut all: Vec<Found> = [
+        let mut all: Vec<FoundTarget> = [
             found("soft", DeviceType::Cpu),
             found("card", DeviceType::Discrete),
             found("card-2", DeviceType::Discrete),
         ]
         .concat();
-        let check = |all: &[Found], pattern: Option<&str>, expected: &str| {
+        let check = |all: &[FoundTarget], pattern: Option<&str>, expected: &str| {
             let (ours, peers) = field(all, pattern).unwrap();
             let slugs: Vec<&str> = peers.iter().map(|facts| facts.slug.as_str()).collect();
             assert_eq!(ours.facts.slug, expected, "{pattern:?}");

@@ -49,7 +49,7 @@ fn say(output: &mut dyn Write, event: &Event) -> Result<(), WorkerError> {
 /// Every adapter, each followed by the peers on it. GL is left out: it reaches nothing that the
 /// others do not reach better.
 fn list(output: &mut dyn Write) -> Result<(), WorkerError> {
-    let found = block_on(gpu::find(gpu::Ways::Preferred));
+    let found = block_on(gpu::find(gpu::BackendSet::WithoutGl));
     let facts: Vec<TargetFacts> = found.iter().map(|found| found.facts.clone()).collect();
     for (index, found) in found.into_iter().enumerate() {
         let usable = found.target.map(|_| ());
@@ -88,7 +88,7 @@ struct Sides(Vec<(String, Result<Side, String>)>);
 
 impl Sides {
     fn open(rows: &[(usize, Row, Option<u32>)]) -> Self {
-        let mut found = block_on(gpu::find(gpu::Ways::Preferred));
+        let mut found = block_on(gpu::find(gpu::BackendSet::WithoutGl));
         let facts: Vec<TargetFacts> = found.iter().map(|found| found.facts.clone()).collect();
         let position = |slug: &str| facts.iter().position(|facts| facts.slug == slug);
         let mut device: Option<(String, Result<Device, String>)> = None;

@@ -15,10 +15,10 @@ use super::pci::Address;
 
 /// Counters in microjoules. Of `xe`, 1 is the card and 2 the package on it, and some cards have 2
 /// only.
-const ENERGY: [&str; 2] = ["energy1_input", "energy2_input"];
+const ENERGY_FILES: [&str; 2] = ["energy1_input", "energy2_input"];
 
 /// Powers in microwatts; drivers show one or both.
-const POWER: [&str; 2] = ["power1_average", "power1_input"];
+const POWER_FILES: [&str; 2] = ["power1_average", "power1_input"];
 
 /// Between two readings of a power.
 pub const PERIOD: Duration = Duration::from_millis(20);
@@ -37,16 +37,16 @@ pub(super) fn open(root: &Path, bus_id: &str) -> Result<Box<dyn Meter>, String> 
 
 fn find(root: &Path, bus_id: &str) -> Result<Box<dyn Meter>, String> {
     let folders = folders(root, bus_id)?;
-    if let Some(file) = first(&folders, &ENERGY) {
+    if let Some(file) = first(&folders, &ENERGY_FILES) {
         let counter = Counter::new(sysfs::number(&file)?, None);
-        return Ok(Box::new(Energy { file, counter }));
+        return Ok(Box::new(EnergyMeter { file, counter }));
     }
-    if let Some(file) = first(&folders, &POWER) {
+    if let Some(file) = first(&folders, &POWER_FILES) {
         sysfs::number(&file)?;
-        return Ok(Box::new(Power::start(file, PERIOD, READINGS)?));
+        return Ok(Box::new(PowerMeter::start(file, PERIOD, READINGS)?));
     }
     let folder = folders.first().map_or(String::new(), |folder| sysfs::shown(folder));
-    Err(format!("{folder} has neither {} nor {}", ENERGY[0], POWER.join(" nor ")))
+    Err(format!("{folder} has neither {} nor {}", ENERGY_FILES[0], POWER_FILES.join(" nor ")))
 }
 
 /// The power cap of the device.
@@ -76,12 +76,12 @@ fn first(folders: &[PathBuf], names: &[&str]) -> Option<PathBuf> {
 }
 
 /// A counter of the device.
-struct Energy {
+struct EnergyMeter {
     file: PathBuf,
     counter: Counter,
 }
 
-impl Meter for Energy {
+impl Meter for EnergyMeter {
     fn source(&self) -> &str {
         "hwmon"
     }
@@ -129,14 +129,14 @@ impl Sampler {
 }
 
 /// A power that a thread reads from when somebody asks, for a number of readings.
-struct Power {
+struct PowerMeter {
     sampler: Arc<Sampler>,
     /// Somebody asked. Dropping it ends the thread.
     asked: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
-impl Power {
+impl PowerMeter {
     fn start(file: PathBuf, period: Duration, readings: u32) -> Result<Self, String> {
         let sampler = Arc::new(Sampler { file, begun: Instant::now(), integral: Mutex::default() });
         let (asked, asking) = mpsc::channel();
@@ -161,7 +161,7 @@ impl Power {
     }
 }
 
-impl Meter for Power {
+impl Meter for PowerMeter {
     fn source(&self) -> &str {
         "hwmon-power"
     }
@@ -173,7 +173,7 @@ impl Meter for Power {
     }
 }
 
-impl Drop for Power {
+impl Drop for PowerMeter {
     fn drop(&mut self) {
         self.asked = None;
         if let Some(thread) = self.thread.take() {
@@ -261,7 +261,8 @@ mod tests {
     fn a_thread_follows_the_power_until_the_meter_is_dropped() {
         let tree = card(&[("power1_average", "0")]);
         let sampler = {
-            let mut meter = Power::start(tree.root().join(FOLDER).join("power1_average"), PERIOD, READINGS).unwrap();
+            let mut meter =
+                PowerMeter::start(tree.root().join(FOLDER).join("power1_average"), PERIOD, READINGS).unwrap();
             let first = meter.joules().unwrap();
             // 100 W for a while that only the thread sees, then 0 again.
             tree.write(&format!("{FOLDER}/power1_average"), "100000000");
@@ -286,8 +287,8 @@ mod tests {
     fn a_thread_rests_when_nobody_asks_and_goes_on_when_somebody_does() {
         let tree = card(&[("power1_input", "1000000")]);
         let period = Duration::from_millis(2);
-        let mut meter = Power::start(tree.root().join(FOLDER).join("power1_input"), period, 3).unwrap();
-        let latest = |meter: &Power| meter.sampler.integral.lock().unwrap().last;
+        let mut meter = PowerMeter::start(tree.root().join(FOLDER).join("power1_input"), period, 3).unwrap();
+        let latest = |meter: &PowerMeter| meter.sampler.integral.lock().unwrap().last;
         thread::sleep(period * 20);
         assert_eq!(latest(&meter), None, "nobody has asked yet");
         let mut before = None;

@@ -1,5 +1,5 @@
-//! What a worker says when it ends before its time: which line of it tells what happened, and what
-//! of that may stand in a file.
+//! The exit reason of a worker that ended before its time: which line of its standard error tells
+//! what happened, and what of that may stand in a file.
 
 use std::collections::VecDeque;
 use std::io::Write;
@@ -17,8 +17,8 @@ const PANIC: &str = "switchpoint-panic: ";
 const PANICKED: i32 = 101;
 
 /// Lines of error output that are kept to explain an end, and characters of each.
-const LINES_MAX: usize = 5;
-const LINE_MAX: usize = 1000;
+const STDERR_LINES_MAX: usize = 5;
+const STDERR_LINE_MAX: usize = 1000;
 
 /// How the libraries below begin the line that names the fault. What follows it may be longer than
 /// what is kept.
@@ -50,25 +50,25 @@ pub(super) fn publishable(message: &str) -> String {
 
 /// What was heard of a worker on its error output, as far as it may explain its end.
 #[derive(Debug, Default)]
-pub(super) struct Words {
+pub(super) struct StderrTail {
     panic: Option<String>,
     cause: Option<String>,
     last: VecDeque<String>,
 }
 
-impl Words {
+impl StderrTail {
     /// Takes one line.
     pub(super) fn hear(&mut self, line: &str) {
         let line = one_line(line);
         // Cut off before, half a name could stay.
-        let kept = |line: &str| publishable(line).chars().take(LINE_MAX).collect::<String>();
+        let kept = |line: &str| publishable(line).chars().take(STDERR_LINE_MAX).collect::<String>();
         if let Some(panic) = line.strip_prefix(PANIC) {
             // A second one comes from what the first one left behind.
             self.panic.get_or_insert_with(|| kept(panic));
         } else if self.cause.is_none() && CAUSES.iter().any(|cause| line.contains(cause)) {
             self.cause = Some(kept(&line));
         } else if !line.is_empty() && !is_frame(&line) {
-            if self.last.len() == LINES_MAX {
+            if self.last.len() == STDERR_LINES_MAX {
                 self.last.pop_front();
             }
             self.last.push_back(kept(&line));
@@ -76,7 +76,7 @@ impl Words {
     }
 
     /// How the process ended, as the end of a sentence.
-    pub(super) fn of_end(&self, status: std::io::Result<ExitStatus>) -> String {
+    pub(super) fn exit_reason(&self, status: std::io::Result<ExitStatus>) -> String {
         let code = status.as_ref().ok().and_then(ExitStatus::code);
         match (&self.panic, code) {
             (Some(panic), Some(PANICKED)) => format!("panicked: {panic}"),
@@ -107,10 +107,10 @@ fn is_frame(line: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn heard(lines: &[&str]) -> Words {
-        let mut words = Words::default();
-        lines.iter().for_each(|line| words.hear(line));
-        words
+    fn heard(lines: &[&str]) -> StderrTail {
+        let mut tail = StderrTail::default();
+        lines.iter().for_each(|line| tail.hear(line));
+        tail
     }
 
     #[cfg(unix)]
@@ -120,7 +120,7 @@ mod tests {
         let [code, panicked] = [3, PANICKED].map(|code| ExitStatus::from_raw(code << 8));
         let [aborted, killed] = [6, 9].map(ExitStatus::from_raw);
         let check = |lines: &[&str], status: ExitStatus, expected: &str| {
-            assert_eq!(heard(lines).of_end(Ok(status)), expected, "{lines:?}");
+            assert_eq!(heard(lines).exit_reason(Ok(status)), expected, "{lines:?}");
         };
         check(&[], code, "ended: exit status: 3");
         check(&[], killed, "ended: signal: 9 (SIGKILL)");
@@ -164,10 +164,10 @@ mod tests {
 
     #[test]
     fn lines_are_bounded_and_can_stand_in_a_file() {
-        let mut words = heard(&["\u{1b}[31mred\u{200b}\ttext", &"é".repeat(5000)]);
-        assert_eq!(words.last[0], "[31mred text");
-        assert_eq!(words.last[1].chars().count(), LINE_MAX);
-        (0..100).for_each(|_| words.hear("x"));
-        assert_eq!(words.last.len(), LINES_MAX);
+        let mut tail = heard(&["\u{1b}[31mred\u{200b}\ttext", &"é".repeat(5000)]);
+        assert_eq!(tail.last[0], "[31mred text");
+        assert_eq!(tail.last[1].chars().count(), STDERR_LINE_MAX);
+        (0..100).for_each(|_| tail.hear("x"));
+        assert_eq!(tail.last.len(), STDERR_LINES_MAX);
     }
 }
