@@ -122,7 +122,7 @@ pub fn floor(arguments: &FloorArguments) -> Result<u8, Failure> {
             floors.iter().find_map(|floor| floor.outcome.as_ref().err()).map_or(String::new(), ToString::to_string);
         let left_out = floors.iter().flat_map(|floor| &floor.near).any(|near| !near.counts);
         let hint = if left_out {
-            "files measured less than an hour after another do not count; `--allow near` lets them".to_owned()
+            "files measured less than an hour after another do not count; `--allow near` includes them".to_owned()
         } else {
             format!("measure the same code in {FILES_MIN} sessions or more, at least an hour apart")
         };

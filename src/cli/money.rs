@@ -137,8 +137,9 @@ pub(super) fn scenario(path: Option<&Path>) -> Result<(String, Priors), Failure>
             None => {
                 let known: Vec<&str> = scenario::CARRIED.iter().map(|(name, _)| *name).collect();
                 let failure = Failure::input(format!("no scenario file {}", path.display()));
-                return Err(failure
-                    .hint(format!("give the path of one, or a name that the program carries: {}", known.join(", "))));
+                return Err(
+                    failure.hint(format!("give the path of one, or the name of a built-in one: {}", known.join(", ")))
+                );
             }
         },
         Some(path) => (path.display().to_string(), path.display().to_string(), text_of(path)?),

@@ -14,14 +14,14 @@ const STARTS: [Start; 3] = [
         "How fast is this machine?",
         &[
             ("bench", "measure every device in about five minutes (from the source: `cargo bench`)"),
-            ("roofline RESULT", "how near the kernels come to what the device can do"),
+            ("roofline RESULT", "each kernel's share of the measured peaks of the device"),
             ("compare BASE ALTERNATIVE", "two result files, row by row, with intervals and verdicts"),
         ],
     ),
     (
         "Does switching pay?",
         &[
-            ("threshold --spend 10e6", "the discount from which it pays, for this many USD a year"),
+            ("threshold --spend 10e6", "the discount at which switching pays, for this spend in USD a year"),
             ("decide --base-chip H100 --alt-chip 'TPU v6e'", "switch, stay or undecided, at today's prices"),
             ("explore", "the same with sliders, in a browser"),
         ],
@@ -29,7 +29,7 @@ const STARTS: [Start; 3] = [
     (
         "Does the article hold?",
         &[
-            ("claims", "every claim with its verdict; `--explain CLAIM` leads to the sources"),
+            ("claims", "every claim with its verdict; `--explain CLAIM` prints the sources"),
             ("report -o report.html", "the whole answer on one page, with its pictures"),
         ],
     ),
@@ -60,7 +60,7 @@ fn text(program: &str, columns: usize) -> String {
             }
         }
     }
-    page + "\n" + &line(&format!("`{program} help` lists all commands; with a name it says more of one."))
+    page + "\n" + &line(&format!("`{program} help` lists all commands; `{program} help COMMAND` describes one."))
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub fn run(arguments: &TuneArguments) -> Result<u8, Failure> {
     let cache = match &arguments.cache {
         Some(path) => path.clone(),
         None => default_cache()
-            .ok_or_else(|| Failure::input("this system has no folder for caches").hint("name a file with --cache"))?,
+            .ok_or_else(|| Failure::input("this system has no cache folder").hint("name a file with --cache"))?,
     };
     // What cannot be is found before an hour is spent.
     if arguments.format == Format::Bmf {

@@ -18,7 +18,7 @@ pub struct ExchangeRate {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ExchangeRateError {
     /// Not of the form.
-    #[error("`{0}` is no rate of exchange: write what one unit costs in USD, as in EUR=1.08")]
+    #[error("`{0}` is not an exchange rate: write the price of one unit in USD, as in EUR=1.08")]
     Form(String),
     /// Two values for one currency.
     #[error("two rates for `{0}`: give one")]

@@ -166,7 +166,7 @@ impl Scenario {
         if self.saving_drift >= self.discount_rate {
             // This covers a >= r + delta too, because delta is not negative.
             let remedy =
-                "keep it below `finance.discount_rate`: a saving that grows faster is worth waiting for for ever";
+                "keep it below `finance.discount_rate`: with a saving that grows faster, waiting for ever is optimal";
             return Err(Refusal { field: "finance.saving_drift", value: self.saving_drift, remedy });
         }
         Ok(())

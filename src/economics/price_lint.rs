@@ -168,7 +168,7 @@ fn sentinel(offer: &Offer) -> RuleBreach {
     let chip = offer.usd_per_chip_hour.0;
     let whole = chip * f64::from(offer.chips);
     let why = if is_sentinel(chip) || is_sentinel(whole) {
-        format!("{whole:.1} USD is what catalogues write where a price is missing")
+        format!("{whole:.1} USD is a placeholder of catalogues for a missing price")
     } else {
         impossible(chip)?
     };

@@ -111,7 +111,7 @@ impl Priors {
             + obsolescence.map_or(self.centre.obsolescence_rate, |(low, _)| low.max(0.0));
         if value >= least {
             let remedy = "keep its highest value below the lowest of `finance.discount_rate` and `finance.obsolescence_rate` together: \
-                          a saving that grows faster is worth waiting for for ever";
+                          with a saving that grows faster, waiting for ever is optimal";
             return Err(Refusal { field, value, remedy });
         }
         Ok(())

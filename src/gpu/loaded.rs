@@ -175,7 +175,7 @@ impl Loaded for GpuLoaded {
             if let Some(place) = elements::first_not_poison(self.element, band) {
                 return Err(Failure::new(
                     Status::Wrong,
-                    format!("C was left: element {place} of the {} {side} it was written", self.guard),
+                    format!("a store outside C: element {place} of the {} {side} it was written", self.guard),
                 ));
             }
         }

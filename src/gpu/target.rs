@@ -184,7 +184,7 @@ impl GpuTarget {
             .map(|one| Specialization { emulated, ..one });
         let first = tries
             .next()
-            .ok_or_else(|| Failure::new(Status::Unsupported, "no text of this kernel is for this device"))?;
+            .ok_or_else(|| Failure::new(Status::Unsupported, "this kernel has no specialization for this device"))?;
         let rest: Vec<Specialization> = tries.collect();
         if rest.is_empty() {
             return Ok(first);

@@ -44,10 +44,10 @@ fn preferences(target: &TargetFacts, problem: &Problem) -> Vec<(&'static str, &'
         list.push(("dot", "bytes on a software adapter: workgroup memory and barriers gain nothing"));
     }
     if n <= 4 {
-        list.push(("matvec", "few columns: reading A once decides"));
+        list.push(("matvec", "few columns: bound by reading A once"));
     }
     if m <= 4 {
-        list.push(("vecmat", "few rows: reading B once decides"));
+        list.push(("vecmat", "few rows: bound by reading B once"));
     }
     if target.is_software() {
         list.push(("subgroup-wide", "a software adapter: registers are memory, and loads cost most"));
@@ -61,16 +61,16 @@ fn preferences(target: &TargetFacts, problem: &Problem) -> Vec<(&'static str, &'
         list.push(("coop", "matrix units"));
     }
     if m.min(n) >= 128 && blocks >= 4 * BLOCKS_MIN {
-        list.push(("warp", "large: the biggest tiles have the most reuse"));
+        list.push(("warp", "large: the largest tiles have the most reuse"));
     }
     if target.vendor_id == AMD && !target.is_software() && n >= 256 {
-        list.push(("register-scalar", "AMD: rows of A through the scalar unit, nothing to wait for at a barrier"));
+        list.push(("register-scalar", "AMD: rows of A through the scalar unit, no barriers"));
     }
-    list.push(("prefetch", "workgroup memory, the next tile on its way"));
+    list.push(("prefetch", "workgroup memory, with a prefetch of the next tile"));
     if bytes {
-        list.push(("dot", "bytes, and no workgroup memory to be had"));
+        list.push(("dot", "bytes, and not enough workgroup memory"));
     }
-    list.push(("register", "no workgroup memory to be had"));
+    list.push(("register", "not enough workgroup memory"));
     list
 }
 

@@ -146,7 +146,7 @@ pub fn read(
         measurements.push(measurement);
     }
     if let Some(row) = repeated(&rows, &measurements) {
-        return Err(row.refuse("benchmark", "this row stands twice: remove one, or say in which way they differ"));
+        return Err(row.refuse("benchmark", "this row is there twice: remove one, or say how they differ"));
     }
     Ok(measurements)
 }

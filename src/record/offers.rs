@@ -171,7 +171,7 @@ impl CsvRow<'_> {
 
     pub(super) fn filled(&self, column: &'static str) -> Result<String, OffersError> {
         match self.get(column) {
-            "" => Err(self.refuse(column, "fill it in: a row without it cannot be used or traced")),
+            "" => Err(self.refuse(column, "fill it in: a row without it cannot be used")),
             text => Ok(text.to_string()),
         }
     }

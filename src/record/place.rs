@@ -121,7 +121,7 @@ pub(super) fn positive(value: f64, place: &Place<'_>) -> Result<Nanos, Fault> {
     if TIMES_NS.contains(&value) {
         return Ok(Nanos(value));
     }
-    let reason = if value > 0.0 { "it lies beyond what can be measured" } else { "it must be above 0" };
+    let reason = if value > 0.0 { "it is outside the range that can be measured" } else { "it must be above 0" };
     fault(place, format!("{value} is not a time; {reason}"))
 }
 

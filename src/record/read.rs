@@ -40,7 +40,7 @@ const SIGNATURES: [(&[u8], &str); 9] = [
     (&[0xff, 0xfe], "is text in UTF-16; a result file is UTF-8 (`iconv -f UTF-16 -t UTF-8`)"),
     (&[0xfe, 0xff], "is text in UTF-16; a result file is UTF-8 (`iconv -f UTF-16 -t UTF-8`)"),
     (&[0xef, 0xbb, 0xbf], "begins with a byte order mark; save it as UTF-8 without one"),
-    (&[0], "begins with a zero byte; it is no text"),
+    (&[0], "begins with a zero byte; it is not text"),
 ];
 
 /// Why a result file is refused.

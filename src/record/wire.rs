@@ -88,7 +88,7 @@ enum EventLine {
 
 /// A line of the conversation that cannot be understood: a fault of this program.
 #[derive(Debug, thiserror::Error)]
-#[error("worker and session do not understand each other: {0}")]
+#[error("protocol error between session and worker: {0}")]
 pub struct WireError(String);
 
 fn misread(error: impl std::fmt::Display) -> WireError {

@@ -29,7 +29,7 @@ pub enum WorkerError {
     #[error(transparent)]
     Wire(#[from] WireError),
     /// The session is gone.
-    #[error("the session does not listen: {0}")]
+    #[error("cannot write to the session: {0}")]
     Io(#[from] std::io::Error),
 }
 

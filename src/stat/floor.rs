@@ -27,10 +27,10 @@ pub enum NoFloor {
     #[error("a session floor needs at least {FILES_MIN} result files, not {0}")]
     Files(usize),
     /// The lists are not of the same files.
-    #[error("the rows of a session floor stand in {0} and in {1} files; take the rows that all files have")]
+    #[error("the rows of a session floor are in {0} and in {1} files; give only rows that all files have")]
     Uneven(usize, usize),
     /// No row stands in all of them.
-    #[error("no row stands in all files of the session floor")]
+    #[error("no row is in all files of the session floor")]
     Rows,
 }
 

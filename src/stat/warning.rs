@@ -67,7 +67,7 @@ impl fmt::Display for Warning {
                 if *usual > SESSION_SD { write!(f, "; {} % is usual here", rough(*usual * 100.0)) } else { Ok(()) }
             }
             Self::ClocksDiffer(log) => {
-                write!(f, "clocks differ: the canaries of the two files are {:.1} % apart", log.abs().exp_m1() * 100.0)
+                write!(f, "clocks differ: the canaries of the two files differ by {:.1} %", log.abs().exp_m1() * 100.0)
             }
         }
     }
@@ -102,6 +102,6 @@ mod tests {
             Warning::NoSessionFloor(0.01),
             "two sessions, no session floor: a session effect above 0.36 % (sd) is not covered; 1 % is usual here",
         );
-        check(Warning::ClocksDiffer(-0.03), "clocks differ: the canaries of the two files are 3.0 % apart");
+        check(Warning::ClocksDiffer(-0.03), "clocks differ: the canaries of the two files differ by 3.0 %");
     }
 }

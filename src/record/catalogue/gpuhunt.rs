@@ -79,7 +79,7 @@ fn take(
         return Ok(());
     };
     if is_sentinel(usd) {
-        sheet.refuse(line, "price", format!("{usd} is what catalogues write where they have no price"));
+        sheet.refuse(line, "price", format!("{usd} is a placeholder of catalogues for a missing price"));
         return Ok(());
     }
     let cloud = origin.cloud.of_instance(instance);

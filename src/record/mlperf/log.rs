@@ -70,7 +70,7 @@ pub(super) fn read(path: &Path, lines: impl BufRead) -> Result<Log, OffersError>
             continue;
         }
         let event: LogEvent = serde_json::from_str(json.trim())
-            .map_err(|error| refuse(number, "MLLOG", json.trim(), &format!("this is no event of a log: {error}")))?;
+            .map_err(|error| refuse(number, "MLLOG", json.trim(), &format!("this is no log event: {error}")))?;
         let text = || event.value.as_str().map(str::to_owned);
         let slot = match event.key.as_str() {
             "run_start" => &mut start,
@@ -86,7 +86,7 @@ pub(super) fn read(path: &Path, lines: impl BufRead) -> Result<Log, OffersError>
             _ => continue,
         };
         if slot.is_some() {
-            return Err(refuse(number, "key", &event.key, "a log is of one run, and this event has been there before"));
+            return Err(refuse(number, "key", &event.key, "a log has one run, and this event occurs twice"));
         }
         *slot = Some((number, event));
     }
@@ -136,7 +136,7 @@ mod tests {
         let refused = [
             (text.replace("run_start", "run_begin"), "line 9: `key` is `run_start`: this event is missing"),
             (text.replace("run_stop", "stop"), "`key` is `run_stop`: this event is missing"),
-            (format!("{text}{stop}"), "line 10: `key` is `run_stop`: a log is of one run"),
+            (format!("{text}{stop}"), "line 10: `key` is `run_stop`: a log has one run"),
             (text.replace("601000.0", "1000"), "line 9: `time_ms` is `1000`: run_stop must be later than run_start"),
             (text.replace("601000.0", "\"later\""), "line 9: `MLLOG` is `{"),
             (text.replace("\"status\": \"success\", ", ""), "line 9: `status` is ``: run_stop must say `success`"),
