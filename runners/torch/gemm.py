@@ -45,16 +45,16 @@ def arguments(argv):
         epilog="Example: python gemm.py --suite square --types f32,tf32,f16 --runs 5 --device cuda -o h200.v1.json",
     )
     add = parser.add_argument
-    add("--suite", help="named list of problems in data/suites.toml; quick, where there is no --problem")
+    add("--suite", help="suite of problems in data/suites.toml; by default quick, where there is no --problem")
     add("--types", default="", metavar="TYPE,...", help="run each shape of the suite in each of these number types")
     add("--problem", nargs="+", action="extend", default=[], metavar="TYPE:MxNxK[:bt][:batchN]")
     add("--device", choices=["auto", "cuda", "cpu"], default="auto", help="auto: cuda where there is one")
-    add("--runs", type=launches, default=3, help="process launches, so many runs of every row; 5 for publication")
-    add("--budget", type=seconds, default=300.0, help="time to aim for, in seconds or as in 5m")
+    add("--runs", type=launches, default=3, help="number of process launches, and so of runs of every row; 5 for published files")
+    add("--budget", type=seconds, default=300.0, help="time budget, in seconds or as in 5m")
     add("--seed", type=int, default=1, help="seed of the matrices and of the order of rows")
-    add("--no-graph", action="store_true", help="launch every product by itself, short ones too")
-    add("--commit", default="", help="commit of a copy without git; `-dirty` behind it where it was changed")
-    add("-o", "--output", type=Path, help="file to write; an existing one is never replaced")
+    add("--no-graph", action="store_true", help="launch every product by itself, without CUDA graphs")
+    add("--commit", default="", help="commit of a copy without git, with `-dirty` appended where it was changed")
+    add("-o", "--output", type=Path, help="result file; an existing one is never replaced")
     options = parser.parse_args(argv)
     if options.suite is None and not options.problem:
         options.suite = "quick"

@@ -23,15 +23,15 @@ pub use report::ReportArguments;
 pub use scenario::ScenarioArguments;
 pub use value::ValueArguments;
 
-/// Measures matrix multiplication on every accelerator it can reach, prices it, and says at what
-/// discount switching pays.
+/// Benchmark of matrix multiplication (GEMM) on GPUs and processors, with a cost model: the
+/// discount at which switching to another accelerator pays.
 #[derive(Debug, Parser)]
 #[command(name = "switchpoint", version, max_term_width = 100)]
 #[command(
-    after_help = "`switchpoint` alone says where to start. Tables fit the terminal, and COLUMNS says otherwise; in a pipe a row is a line. NO_COLOR and CLICOLOR_FORCE decide about colours, LC_ALL, LC_CTYPE and LANG whether bars are ASCII."
+    after_help = "`switchpoint` alone prints where to start. Tables fit the width of the terminal, or COLUMNS; in a pipe each row is one line. NO_COLOR and CLICOLOR_FORCE control colours; LC_ALL, LC_CTYPE and LANG control whether bars are ASCII."
 )]
 pub struct Arguments {
-    /// What to do; without it, where to start is said.
+    /// The command; without one, the program prints where to start.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -39,42 +39,41 @@ pub struct Arguments {
 /// The commands, in the order in which they are used.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// List what can be measured here, and why the rest cannot
+    /// List the targets of this machine, with what cannot be measured and why
     Targets(TargetsArguments),
     /// List the kernels, or print the shader of one
     Kernels(KernelsArguments),
-    /// Measure, and write a result file
+    /// Measure a suite of problems, and write a result file
     Bench(BenchArguments),
-    /// Search for the best tiles of each device; `bench` uses what wins
+    /// Search for the fastest tiles of each device (autotuning), for `bench`
     Tune(TuneArguments),
-    /// Check result files: accept them, or say what is wrong and where
+    /// Validate result files, or say what is wrong and where
     Check(CheckArguments),
     /// Print the rates of a result file
     Show(ShowArguments),
-    /// How near each row comes to the measured peaks of its target
+    /// Print each row's share of the measured peaks of its target
     Roofline(RooflineArguments),
     /// Compare two or more result files
     Compare(CompareArguments),
-    /// How far files of the same code differ between sessions
+    /// Measure how much files of the same code differ between sessions
     Floor(FloorArguments),
-    /// USD per PFLOP for each target of the files
+    /// Print USD per PFLOP for each target of result files, or of published rates
     Cost(CostArguments),
-    /// What a dollar buys on an alternative chip, by work and by price basis, from published
-    /// measurements
+    /// Print performance per dollar of one chip over another, from published measurements
     Value(ValueArguments),
-    /// The discount at which switching pays
+    /// Compute the discount at which switching pays
     Threshold(ThresholdArguments),
-    /// Does this alternative clear the threshold: switch, stay or undecided
+    /// Decide between two chips: switch, stay or undecided
     Decide(DecideArguments),
-    /// The article, claim by claim
+    /// Judge the article, claim by claim
     Claims(ClaimsArguments),
     /// Write one page with the answer, its charts and its sources
     Report(ReportArguments),
-    /// Move the inputs of a scenario on a page in the browser, and watch the answer
+    /// Serve a page on this machine, with a slider for each input of a scenario
     Explore(ExploreArguments),
     /// Find rows of a price list that look like prices and are not
     LintPrices(LintPricesArguments),
-    /// Bring in prices and published measurements from files of other projects
+    /// Convert prices and published measurements from files of other projects
     Import(ImportArguments),
     /// Print the JSON Schema of the result file
     Schema,
@@ -86,7 +85,7 @@ pub enum Command {
 /// Where the output goes and in which form.
 #[derive(Debug, Clone, Args)]
 pub struct Output {
-    /// Form of the output
+    /// Output format
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
     /// File to write to, `-` for standard output
@@ -101,7 +100,7 @@ pub enum Format {
     Table,
     /// For machines
     Json,
-    /// Pastes into a pull request
+    /// For a pull request
     Markdown,
     /// For a spreadsheet
     Csv,
@@ -133,14 +132,14 @@ pub struct TargetsArguments {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: switchpoint kernels --dump blocked > blocked.wgsl")]
 pub struct KernelsArguments {
-    /// Print the WGSL of this kernel, as a driver gets it
+    /// Print the WGSL of this kernel, as the driver receives it
     #[arg(long, value_name = "NAME")]
     pub dump: Option<String>,
-    /// Say which kernel `bench --kernel auto` takes for this problem on each adapter here; with
-    /// --dump, the types and the place of B it is printed for
+    /// Print which kernel `bench --kernel auto` chooses for this problem on each adapter; with
+    /// --dump, the number types and the layout of B in the printed shader
     #[arg(long, value_name = "TYPE:MxNxK")]
     pub problem: Option<Problem>,
-    /// Threads of a subgroup, for a kernel that is written for one size
+    /// Subgroup size, for a kernel that is specialized for one size
     #[arg(long, value_name = "THREADS", default_value_t = 32, requires = "dump", value_parser = clap::value_parser!(u32).range(4..=64))]
     pub subgroup: u32,
     /// Output.
@@ -152,54 +151,53 @@ pub struct KernelsArguments {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: switchpoint bench --suite square --target vulkan --budget 10m")]
 pub struct BenchArguments {
-    /// Named list of problems: smoke, quick, square, llm, skinny, ragged, types, safety
+    /// Suite of problems: smoke, quick, square, llm, skinny, ragged, types, safety
     #[arg(long, default_value = "quick", conflicts_with_all = ["problem", "resume"])]
     pub suite: String,
-    /// A problem, m x n x k, as in f32:17x257x129; f16, f16-acc16, i8 are types, `:bt` has B
-    /// transposed, `:batch8` eight products; may be repeated
+    /// A problem, m x n x k, as in f32:17x257x129; other number types are f16, f16-acc16 and i8,
+    /// `:bt` is B transposed, `:batch8` a batch of eight; may be repeated
     #[arg(long, value_name = "TYPE:MxNxK", conflicts_with = "resume")]
     pub problem: Vec<Problem>,
-    /// Only targets whose short or long name contains this; may be repeated; by default the best
-    /// way into each device
+    /// Only targets whose short or long name contains this; may be repeated; by default the
+    /// preferred interface of each device
     #[arg(long, value_name = "PATTERN", conflicts_with = "resume")]
     pub target: Vec<String>,
-    /// Only kernels whose name contains this; may be repeated; `auto` picks one for each problem by
-    /// its shape
+    /// Only kernels whose name contains this; may be repeated; `auto` chooses one for each problem
+    /// by its shape
     #[arg(long, value_name = "PATTERN", conflicts_with = "resume")]
     pub kernel: Vec<String>,
-    /// File of configurations that `tune` found; by default in this user's folder for caches
+    /// File of configurations that `tune` found; by default in the user's cache folder
     #[arg(long, value_name = "FILE", conflicts_with_all = ["resume", "no_tuned"])]
     pub cache: Option<PathBuf>,
     /// Leave out the configurations that `tune` found
     #[arg(long, conflicts_with = "resume")]
     pub no_tuned: bool,
-    /// What the compiler adds to shaders: nothing, bounds checks, or each in turn
+    /// Bounds checks that the compiler adds to shaders: none, all, or both as rows of their own
     #[arg(long, value_enum, default_value = "trusted", conflicts_with = "resume")]
     pub checks: Checks,
-    /// Time to aim for: rows that would need more than their share are skipped, and the rest take
-    /// fewer samples
+    /// Time budget: rows that would need more than their share are skipped, and others take fewer
+    /// samples
     #[arg(long, default_value = "5m", value_parser = duration, conflicts_with = "resume")]
     pub budget: Duration,
-    /// Process launches, so many runs of every row; 5 for files that are published
+    /// Number of process launches, and so of runs of every row; 5 for published files
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100), conflicts_with = "resume")]
     pub runs: u32,
     /// Seed of the matrices and of the order of rows
     #[arg(long, default_value_t = 1, conflicts_with = "resume")]
     pub seed: u64,
-    /// Whether dispatches use the same matrices, which stay in caches, or take turns over copies
-    /// that no cache holds
+    /// Cache mode: the same matrices for every dispatch, or copies in turn that no cache can hold
     #[arg(long, value_enum, default_value = "hot", conflicts_with = "resume")]
     pub buffers: Buffers,
-    /// Do not measure what the targets reach at best
+    /// Do not measure the hardware peaks of the targets
     #[arg(long, conflicts_with = "resume")]
     pub no_peaks: bool,
-    /// Go on with an interrupted file
+    /// Continue an interrupted session
     #[arg(long, value_name = "FILE", conflicts_with = "output")]
     pub resume: Option<PathBuf>,
-    /// Print what would be measured, and stop
+    /// Print what would be measured, and exit
     #[arg(long)]
     pub list: bool,
-    /// Form of the summary at the end
+    /// Format of the summary at the end
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
     /// Result file; by default `results/DATE-DEVICE.v1.json`, or here where there is no folder
@@ -225,24 +223,24 @@ pub struct TuneArguments {
     /// Only kernels whose name contains this; may be repeated
     #[arg(long, value_name = "PATTERN")]
     pub kernel: Vec<String>,
-    /// Time to aim for: it decides how many configurations are tried
+    /// Time budget, which decides how many configurations are tried
     #[arg(long, default_value = "10m", value_parser = duration)]
     pub budget: Duration,
-    /// Seed of the matrices, of the order and of the configurations that are drawn
+    /// Seed of the matrices, of the order and of the random configurations
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// File of winners; by default in this user's folder for caches
+    /// File of the fastest configurations; by default in the user's cache folder
     #[arg(long, value_name = "FILE")]
     pub cache: Option<PathBuf>,
-    /// Form of the summary at the end
+    /// Format of the summary at the end
     #[arg(long, value_enum, default_value = "table")]
     pub format: Format,
-    /// Record of the search, a result file; by default beside the winners
+    /// Result file of the search; by default beside the file of configurations
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
 
-/// Where matrices lie when a dispatch begins.
+/// Cache mode: where the matrices are when a dispatch begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Buffers {
     /// The same for every dispatch
@@ -260,10 +258,10 @@ impl From<Buffers> for Cache {
     }
 }
 
-/// What the compiler adds to shaders.
+/// Bounds checks that the compiler adds to shaders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Checks {
-    /// Nothing: kernels never index outside their matrices
+    /// None: kernels never index outside their matrices
     Trusted,
     /// Index clamps and loop counters, as in a browser
     Checked,
@@ -329,11 +327,11 @@ pub struct RooflineArguments {
     after_help = "Examples:\n  switchpoint cost results/ours.v1.json#cpu --price 0.10\n  switchpoint cost --basis spot"
 )]
 pub struct CostArguments {
-    /// Result files, as [LABEL=]PATH[#TARGET]; without any, what published rates of multiplication
-    /// cost
+    /// Result files, as [LABEL=]PATH[#TARGET]; without any, published rates of multiplication are
+    /// priced
     #[arg(value_name = "RESULT")]
     pub results: Vec<String>,
-    /// Price of every target here, in USD an hour, in place of the price list
+    /// Price of every target in USD an hour, in place of the price list
     #[arg(long, value_name = "USD", requires = "results")]
     pub price: Option<f64>,
     /// Prices.
@@ -347,13 +345,13 @@ pub struct CostArguments {
 /// `switchpoint threshold`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Without --spend, a scenario whose spend is a range is answered for all its buyers.\nExample: switchpoint threshold --spend 50e6"
+    after_help = "Without --spend, the answer is for all buyers of a scenario whose spend is a range.\nExample: switchpoint threshold --spend 50e6"
 )]
 pub struct ThresholdArguments {
     /// The buyer.
     #[command(flatten)]
     pub buyer: ScenarioArguments,
-    /// Work that a dollar buys on the alternative over the incumbent today; by default 1.3, the
+    /// Performance per dollar of the alternative over the incumbent today; by default 1.3, the
     /// article's 30 %
     #[arg(long, value_name = "RATIO")]
     pub advantage_now: Option<f64>,
@@ -389,11 +387,11 @@ pub struct DecideArguments {
     /// Result file of the alternative
     #[arg(value_name = "ALT", requires = "base")]
     pub alternative: Option<String>,
-    /// Rate of the alternative over the incumbent's that was published for a whole work, in place
+    /// Performance ratio, alternative over incumbent, that was published for a whole work, in place
     /// of result files
     #[arg(long, value_name = "RATIO", allow_negative_numbers = true, conflicts_with_all = ["base", "alternative"])]
     pub ratio: Option<f64>,
-    /// The incumbent by name; without --ratio the ratio is that of the published works of both
+    /// The incumbent by name; without --ratio the ratio is that of the works published for both
     /// chips
     #[arg(long, value_name = "NAME")]
     pub base_chip: Option<String>,

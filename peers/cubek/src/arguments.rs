@@ -1,4 +1,4 @@
-//! What can be typed.
+//! Command-line arguments.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,8 +16,8 @@ pub(crate) struct Arguments {
     /// A problem, m x n x k, as in f32:512x512x512; may be repeated
     #[arg(long, value_name = "TYPE:MxNxK", conflicts_with = "suite")]
     pub(crate) problem: Vec<Problem>,
-    /// Named list of problems, as of `switchpoint bench`; `smoke` takes short samples that show
-    /// only that all works
+    /// Suite of problems, as in `switchpoint bench`; `smoke` takes short samples as a test that
+    /// everything works
     #[arg(long, default_value = "square")]
     pub(crate) suite: String,
     /// The adapter: the first whose short or long name contains this; by default the first GPU,
@@ -33,16 +33,16 @@ pub(crate) struct Arguments {
     /// Only rows of the peers whose name contains this, as in `unit` or `burn`; may be repeated
     #[arg(long, value_name = "PATTERN")]
     pub(crate) peer: Vec<String>,
-    /// Process launches, so many runs of every row
+    /// Number of process launches, and so of runs of every row
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
     pub(crate) runs: u32,
-    /// Time to aim for: with less than enough all take fewer samples
+    /// Time budget: with a short one all rows take fewer samples
     #[arg(long, default_value = "30m", value_parser = duration)]
     pub(crate) budget: Duration,
     /// Seed of the matrices and of the order of rows
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
-    /// Print what would be measured, and stop
+    /// Print what would be measured, and exit
     #[arg(long)]
     pub(crate) list: bool,
     /// Result file; by default `DATE-DEVICE-peers.v1.json` here

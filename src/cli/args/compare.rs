@@ -12,7 +12,7 @@ use super::Output;
 /// `switchpoint compare`
 #[derive(Debug, Args)]
 #[command(after_help = "A file is named as [LABEL=]PATH[#TARGET]: `old=results/a.v1.json#cpu`.\n\
-    Exit codes: 0 done, 1 a verdict of --fail-on was given, 2 bad input, 3 nothing comparable.\n\
+    Exit codes: 0 done, 1 a verdict of --fail-on was found, 2 bad input, 3 nothing comparable.\n\
     Examples:\n  \
     switchpoint compare before.v1.json after.v1.json --fail-on slower\n  \
     switchpoint compare --by target results/ours.v1.json\n  \
@@ -24,19 +24,19 @@ pub struct CompareArguments {
     /// The files to compare
     #[arg(value_name = "ALT")]
     pub alternatives: Vec<String>,
-    /// Compare the same kernel, the best kernel of each side, or the targets of each file
+    /// Compare the same kernel, the fastest kernel of each side, or the targets of each file
     #[arg(long, value_enum, default_value = "kernel")]
     pub by: By,
-    /// Compare in spite of another protocol, shader text, distribution of elements or cache mode;
-    /// `near` lets floor files less than an hour apart count
+    /// Compare although the protocol, shader text, distribution of elements or cache mode differs;
+    /// `near` accepts floor files less than an hour apart
     #[arg(long, value_enum, value_name = "GATE", value_delimiter = ',')]
     pub allow: Vec<Allow>,
-    /// Files of one and the same code, four or more, each in a session of its own: how far sessions
-    /// differ, which no difference may stay below
+    /// Four or more files of identical code, each of a session of its own: a difference has to
+    /// exceed that between sessions
     #[arg(long, value_name = "FILE", value_delimiter = ',', num_args = 1..)]
     pub floor: Vec<String>,
-    /// Show only this problem, as in f32:17x257x129; may be repeated; verdicts stay those of the
-    /// whole table
+    /// Show only this problem, as in f32:17x257x129; may be repeated; verdicts are still those of
+    /// the whole table
     #[arg(long, value_name = "TYPE:MxNxK")]
     pub problem: Vec<Problem>,
     /// Show only kernels whose name contains this; may be repeated
@@ -45,11 +45,11 @@ pub struct CompareArguments {
     /// Show only rows of these verdicts
     #[arg(long, value_enum, value_name = "VERDICT", value_delimiter = ',')]
     pub only: Vec<State>,
-    /// Draws behind the quantiles of each ratio in JSON; 0 leaves them out, which is faster where
-    /// there are many files
+    /// Monte Carlo draws for the quantiles of each ratio in JSON; 0 leaves them out, which is
+    /// faster with many files
     #[arg(long, value_name = "COUNT", default_value_t = draws::COUNT, hide_short_help = true)]
     pub draws: usize,
-    /// End with code 1 if a row has one of these verdicts, shown or not
+    /// Exit with code 1 if a row has one of these verdicts, shown or not
     #[arg(long, value_enum, value_name = "VERDICT", value_delimiter = ',')]
     pub fail_on: Vec<State>,
     /// Output.
@@ -57,7 +57,7 @@ pub struct CompareArguments {
     pub output: Output,
 }
 
-/// What makes two rows the same.
+/// Which rows are compared with each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum By {
     /// The same kernel on the same problem
@@ -84,7 +84,7 @@ pub enum Allow {
     Near,
 }
 
-/// How a row of a comparison ends.
+/// The verdict on a row of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum State {
     /// The alternative is faster by more than the margin
@@ -93,9 +93,9 @@ pub enum State {
     Slower,
     /// The difference is below the margin
     Same,
-    /// The runs do not settle it
+    /// The runs do not decide
     Unclear,
-    /// The two must not be compared: `≠`
+    /// The two rows are not comparable: `≠`
     Differs,
     /// One side has no rate
     Missing,
@@ -137,7 +137,7 @@ pub struct FloorArguments {
     /// or more
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
-    /// Let files count that were measured less than an hour apart
+    /// Accept files that were measured less than an hour apart
     #[arg(long, value_enum, value_name = "GATE")]
     pub allow: Vec<AllowNear>,
     /// Output.

@@ -15,22 +15,22 @@ use super::Output;
 /// How prices are read.
 #[derive(Debug, Clone, Args)]
 pub struct DealingArguments {
-    /// Day from which the ages of prices are reckoned, as in 2026-11-23; by default today
+    /// Day from which the ages of prices are counted, as in 2026-11-23; by default today
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
-    /// What one unit of another currency costs in USD, as in EUR=1.08; may be repeated
+    /// Exchange rate: USD for one unit of another currency, as in EUR=1.08; may be repeated
     #[arg(long, value_name = "CODE=USD")]
     pub rate: Vec<ExchangeRate>,
 }
 
 impl DealingArguments {
-    /// The day from which ages are reckoned.
+    /// The day from which ages are counted.
     #[must_use]
     pub fn today(&self) -> Date {
         day_or_today(self.today)
     }
 
-    /// The rates of exchange.
+    /// The exchange rates.
     pub fn rates(&self) -> Result<ExchangeRates, ExchangeRateError> {
         ExchangeRates::new(self.rate.clone())
     }
@@ -39,16 +39,16 @@ impl DealingArguments {
 /// Where prices come from.
 #[derive(Debug, Args)]
 pub struct PriceArguments {
-    /// Terms: list, spot, 1-year, 3-year, market-3-year, marketplace
+    /// Price basis: list, spot, 1-year, 3-year, market-3-year, marketplace
     #[arg(long, default_value = "list")]
     pub basis: String,
     /// Only offers of this cloud
     #[arg(long)]
     pub cloud: Option<String>,
-    /// A price list; by default the one the program carries
+    /// Price list; by default the built-in one
     #[arg(long, value_name = "FILE")]
     pub prices: Option<PathBuf>,
-    /// Name the source and the age of every price
+    /// Print the source and the age of every price
     #[arg(long)]
     pub explain: bool,
     /// How prices are read.
@@ -60,7 +60,7 @@ pub struct PriceArguments {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: switchpoint lint-prices fresh.csv --today 2026-11-23")]
 pub struct LintPricesArguments {
-    /// A price list; by default the one the program carries
+    /// Price list; by default the built-in one
     #[arg(value_name = "PRICES")]
     pub prices: Option<PathBuf>,
     /// How prices are read.
@@ -74,12 +74,12 @@ pub struct LintPricesArguments {
 /// `switchpoint import`
 #[derive(Debug, Args)]
 pub struct ImportArguments {
-    /// What to bring in.
+    /// What to import.
     #[command(subcommand)]
     pub what: Import,
 }
 
-/// What can be brought in.
+/// What can be imported.
 #[derive(Debug, Subcommand)]
 pub enum Import {
     /// Prices from a catalogue, as rows of a price list
@@ -91,10 +91,10 @@ pub enum Import {
 /// Where numbers were read.
 #[derive(Debug, Args)]
 pub struct OriginArguments {
-    /// Where the file came from: an address, or a repository with its commit
+    /// Source of the file: an address, or a repository with its commit
     #[arg(long, value_name = "TEXT", value_parser = filled)]
     pub source: String,
-    /// When its numbers held, as in 2026-11-23
+    /// Date of its numbers, as in 2026-11-23
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub date: Date,
     /// File to write to, `-` for standard output
@@ -110,10 +110,10 @@ pub struct ImportPricesArguments {
     /// The catalogue of one cloud
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Whose catalogue it is
+    /// Project that publishes the catalogue
     #[arg(long, value_enum)]
     pub from: Catalogue,
-    /// The cloud, where the path does not say it (gcp/vms.csv, gcp.csv)
+    /// The cloud, where the path does not name it (gcp/vms.csv, gcp.csv)
     #[arg(long, value_name = "NAME", value_parser = filled)]
     pub cloud: Option<String>,
     /// Where the numbers were read.
@@ -135,7 +135,7 @@ pub struct ImportMlperfArguments {
     /// such log
     #[arg(value_name = "DIR|FILE")]
     pub path: PathBuf,
-    /// The round, as in v5.0; it stands nowhere in the logs
+    /// The round, as in v5.0, which the logs do not contain
     #[arg(long, value_name = "ROUND", value_parser = filled)]
     pub round: String,
     /// File for the lines of `sources.csv` that the rows refer to
@@ -144,7 +144,7 @@ pub struct ImportMlperfArguments {
     /// Where the numbers were read.
     #[command(flatten)]
     pub origin: OriginArguments,
-    /// Day on which this happens, as in 2026-11-23; by default today
+    /// Day of the import, as in 2026-11-23; by default today
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub today: Option<Date>,
 }
@@ -158,7 +158,7 @@ pub enum Catalogue {
     Gpuhunt,
 }
 
-/// A day, or the one it is in Greenwich.
+/// The day given, or today in UTC.
 #[must_use]
 pub fn day_or_today(day: Option<Date>) -> Date {
     day.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date())
@@ -169,8 +169,8 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "write the day as in 2026-11-23".to_owned())
 }
 
-/// Words, not nothing.
+/// A text that is not empty.
 fn filled(text: &str) -> Result<String, String> {
     let text = text.trim();
-    if text.is_empty() { Err("fill it in: every number has a source".to_owned()) } else { Ok(text.to_owned()) }
+    if text.is_empty() { Err("give a text: every number needs a source".to_owned()) } else { Ok(text.to_owned()) }
 }

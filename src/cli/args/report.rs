@@ -14,24 +14,24 @@ use super::scenario::DrawArguments;
     after_help = "Examples:\n  switchpoint report -o report.html\n  switchpoint report results/*.v1.json -o report.html"
 )]
 pub struct ReportArguments {
-    /// Result files to show; by default the published ones that the program carries
+    /// Result files to show; by default the built-in published ones
     #[arg(value_name = "RESULT")]
     pub results: Vec<PathBuf>,
     /// The page to write, `-` for standard output
     #[arg(short, long, value_name = "FILE", default_value = "report.html")]
     pub output: PathBuf,
-    /// Scenario file, or one that the program carries: article (the default), cuda-compatible,
+    /// Scenario file, or the name of a built-in one: article (the default), cuda-compatible,
     /// hurdle, mixed-workloads
     #[arg(long, value_name = "FILE|NAME")]
     pub scenario: Option<PathBuf>,
-    /// Yearly spend in USD of the buyer for whom single inputs are varied; by default that of the
+    /// Yearly spend in USD of the buyer for the one-at-a-time sensitivity; by default that of the
     /// buyer who splits the spend in half
     #[arg(long, value_name = "USD")]
     pub spend: Option<f64>,
-    /// What is drawn.
+    /// Monte Carlo settings.
     #[command(flatten)]
     pub draws: DrawArguments,
-    /// Day of the report, from which the ages of prices are reckoned, as in 2026-11-23; by default
+    /// Day of the report, from which the ages of prices are counted, as in 2026-11-23; by default
     /// today
     #[arg(long, value_name = "DATE", value_parser = day)]
     today: Option<Date>,

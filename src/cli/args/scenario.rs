@@ -10,22 +10,22 @@ use crate::economics::answer::survey::DRAWS;
 /// The buyer.
 #[derive(Debug, Args)]
 pub struct ScenarioArguments {
-    /// Scenario file, or one that the program carries: article (the default), cuda-compatible,
+    /// Scenario file, or the name of a built-in one: article (the default), cuda-compatible,
     /// hurdle, mixed-workloads
     #[arg(long, value_name = "FILE|NAME")]
     pub scenario: Option<PathBuf>,
     /// Yearly spend on the workload in USD, in place of the scenario's
     #[arg(long, value_name = "USD")]
     pub spend: Option<f64>,
-    /// What is drawn.
+    /// Monte Carlo settings.
     #[command(flatten)]
     pub draws: DrawArguments,
 }
 
-/// What is drawn.
+/// Monte Carlo settings.
 #[derive(Debug, Args)]
 pub struct DrawArguments {
-    /// Seed of what is drawn
+    /// Seed of the Monte Carlo draws
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Monte Carlo draws of the uncertain inputs

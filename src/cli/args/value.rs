@@ -19,19 +19,19 @@ pub struct ValueArguments {
     /// The chip to switch from; by default H100, H200, B200 and GB200
     #[arg(long, value_name = "CHIP")]
     pub incumbent: Option<String>,
-    /// Only this basis: list, spot, 1-year, 3-year, market-3-year, marketplace, own-hardware
+    /// Only this price basis: list, spot, 1-year, 3-year, market-3-year, marketplace, own-hardware
     #[arg(long)]
     pub basis: Option<String>,
     /// Only offers of this cloud, on both sides
     #[arg(long)]
     pub cloud: Option<String>,
-    /// A price list; by default the one the program carries
+    /// Price list; by default the built-in one
     #[arg(long, value_name = "FILE")]
     pub prices: Option<PathBuf>,
-    /// Name file, line, source, date and quality of every row behind a number
+    /// Print file, line, source, date and quality of every row behind a number
     #[arg(long)]
     pub explain: bool,
-    /// Day and money.
+    /// Date and currency.
     #[command(flatten)]
     pub dealings: DealingArguments,
     /// Own hardware.
@@ -53,19 +53,20 @@ pub struct OwnArguments {
     /// Purchase price of an incumbent chip in USD
     #[arg(long, value_name = "USD")]
     pub incumbent_purchase: Option<f64>,
-    /// Power that an alternative chip draws on average; by default the power it is designed for
+    /// Average power draw of an alternative chip in W; by default its design power (TDP)
     #[arg(long, value_name = "W")]
     pub alternative_draw: Option<f64>,
-    /// Power that an incumbent chip draws on average
+    /// Average power draw of an incumbent chip in W
     #[arg(long, value_name = "W")]
     pub incumbent_draw: Option<f64>,
-    /// Years over which a chip is written off, in equal parts; by default 5, an assumption
+    /// Straight-line depreciation period of a chip in years; by default 5, an assumption
     #[arg(long, value_name = "YEARS")]
     pub life: Option<f64>,
-    /// What is left of the purchase price then; by default 0, an assumption
+    /// Residual value as a share of the purchase price; by default 0, an assumption
     #[arg(long, value_name = "SHARE")]
     pub residual: Option<f64>,
-    /// Power of the building over power of its machines; by default 1.2, an assumption
+    /// Power usage effectiveness: power of the building over that of its machines; by default 1.2,
+    /// an assumption
     #[arg(long, value_name = "RATIO")]
     pub pue: Option<f64>,
     /// Price of electricity in USD per kWh; by default 0.08, an assumption
@@ -75,7 +76,7 @@ pub struct OwnArguments {
     /// an assumption
     #[arg(long, value_name = "SHARE")]
     pub other_costs: Option<f64>,
-    /// Share of all hours in which a chip works; by default 1, an assumption
+    /// Utilisation: share of all hours in which a chip works; by default 1, an assumption
     #[arg(long, value_name = "SHARE")]
     pub utilisation: Option<f64>,
 }
