@@ -43,7 +43,7 @@ fn main() -> ExitCode {
             check("hang", Status::Timeout, "nothing came back for");
             check("die", Status::Error, "the measuring process ended: ");
             check("die", Status::Error, "last words");
-            check("babble", Status::Error, "do not understand each other");
+            check("babble", Status::Error, "protocol error between session and worker");
             check("jump", Status::Error, "unexpected report");
             check("panic", Status::Error, "the measuring process panicked: Expression [4] is not cached! (workers.rs:");
             secretive_session();

@@ -133,7 +133,7 @@ fn other_money_is_converted_where_a_rate_is_given() {
     let row = text(&output.stdout).lines().nth(1).unwrap().to_owned();
     assert!(row.starts_with("H100,NVIDIA,Seeweb,it-fr2,on_demand,ECS1GPU,1,2.16,2.16,"), "{row}");
     assert!(row.ends_with(",2 EUR at 1.08 USD"), "{row}");
-    refuses(&[&arguments[..], &["--rate", "EUR=0"]].concat(), &["`EUR=0` is no rate of exchange"]);
+    refuses(&[&arguments[..], &["--rate", "EUR=0"]].concat(), &["`EUR=0` is not an exchange rate"]);
 }
 
 /// What a file holds is quoted in messages, and must not reach the terminal as it is.
