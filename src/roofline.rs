@@ -10,16 +10,18 @@
 //! stay there. It is measured over several sizes, and a row gets the best of those that hold its
 //! matrices.
 
+use serde::Deserialize;
 use strum::IntoStaticStr;
 
 use crate::compare::column::rate_alone;
 use crate::device::TargetFacts;
+use crate::economics::provenance::Provenance;
 use crate::problem::Problem;
 use crate::result::peak::Unit;
 use crate::result::{Peak, ResultSet, Row, Status};
 use crate::stat::log_ratio::Interval;
 use crate::stat::row::RowData;
-use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos};
+use crate::unit::{Bytes, FlopPerSecond, Nanos};
 
 /// The probe that starts dispatches within a pass.
 const LAUNCH: &str = "launch";
@@ -70,36 +72,61 @@ pub struct Roof<'a> {
     pub rate: FlopPerSecond,
 }
 
-/// What a maker says of a chip: one line of `data/specs.csv`.
-#[derive(Debug, Clone, PartialEq)]
+/// What a maker says of a chip: one line of `data/specs.csv`. Rates are dense ones in 10^12
+/// operations a second; a number that no source gives is `None`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Spec {
     /// The chip.
     pub accelerator: String,
-    /// Number type, column and dense peak.
-    pub rates: Vec<(&'static str, &'static str, FlopPerSecond)>,
-    /// Bandwidth of its memory.
-    pub bandwidth: Option<BytesPerSecond>,
+    /// Rate of f32.
+    pub fp32_tflops: Option<f64>,
+    /// Rate of tf32.
+    pub tf32_tflops: Option<f64>,
+    /// Rate of bf16, and of f16: the makers of these chips state one for both.
+    pub bf16_tflops: Option<f64>,
+    /// Rate of 8-bit integers.
+    pub int8_tops: Option<f64>,
+    /// Bandwidth of its memory in 10^9 bytes a second.
+    pub hbm_gbps: Option<f64>,
     /// Power it is designed for, in W.
     pub tdp_w: Option<f64>,
     /// What one cost when it came out, in USD.
     pub launch_price_usd: Option<f64>,
     /// Where the numbers come from.
-    pub source: String,
-    /// When the source was read or dated.
-    pub date: String,
-    /// What kind of source it is.
-    pub quality: String,
-    /// Anything else.
-    pub note: String,
+    #[serde(skip)]
+    pub provenance: Provenance,
     /// Line of the file, counted from 1.
+    #[serde(skip)]
     pub line: u64,
 }
 
 impl Spec {
+    /// Its numbers with their columns.
+    #[must_use]
+    pub fn numbers(&self) -> [(&'static str, Option<f64>); 7] {
+        [
+            ("fp32_tflops", self.fp32_tflops),
+            ("tf32_tflops", self.tf32_tflops),
+            ("bf16_tflops", self.bf16_tflops),
+            ("int8_tops", self.int8_tops),
+            ("hbm_gbps", self.hbm_gbps),
+            ("tdp_w", self.tdp_w),
+            ("launch_price_usd", self.launch_price_usd),
+        ]
+    }
+
     /// The dense peak for a number type, with the column that it comes from.
     #[must_use]
     pub fn rate(&self, element: &str) -> Option<(&'static str, FlopPerSecond)> {
-        self.rates.iter().find(|(known, ..)| *known == element).map(|(_, column, rate)| (*column, *rate))
+        let [f32, tf32, bf16, i8, ..] = self.numbers();
+        let (column, tera) = match element {
+            "f32" => f32,
+            "tf32" => tf32,
+            "bf16" | "f16" | "f16-acc16" => bf16,
+            "i8" => i8,
+            _ => return None,
+        };
+        Some((column, FlopPerSecond(tera? * 1e12)))
     }
 }
 

@@ -162,13 +162,13 @@ fn only_requests_that_were_meant_for_this_server_are_answered() {
     let file = include_bytes!("hostile/valid.v1.json");
     for (origin, status) in [
         (String::new(), 200),
-        (format!("EvidenceLevel: http://127.0.0.1:{port}\r\n"), 200),
-        (format!("EvidenceLevel: http://localhost:{port}\r\n"), 200),
-        ("EvidenceLevel: null\r\n".to_owned(), 403),
-        ("EvidenceLevel: http://evil.example\r\n".to_owned(), 403),
-        (format!("EvidenceLevel: https://127.0.0.1:{port}\r\n"), 403),
-        (format!("EvidenceLevel: http://127.0.0.1:{port}.evil.example\r\n"), 403),
-        (format!("EvidenceLevel: http://127.0.0.1:{port}\r\nOrigin: http://evil.example\r\n"), 403),
+        (format!("Origin: http://127.0.0.1:{port}\r\n"), 200),
+        (format!("Origin: http://localhost:{port}\r\n"), 200),
+        ("Origin: null\r\n".to_owned(), 403),
+        ("Origin: http://evil.example\r\n".to_owned(), 403),
+        (format!("Origin: https://127.0.0.1:{port}\r\n"), 403),
+        (format!("Origin: http://127.0.0.1:{port}.evil.example\r\n"), 403),
+        (format!("Origin: http://127.0.0.1:{port}\r\nOrigin: http://evil.example\r\n"), 403),
     ] {
         assert_eq!(post(&[("a.v1.json", file)], &origin).status, status, "{origin}");
     }

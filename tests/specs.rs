@@ -2,7 +2,7 @@
 //! one.
 
 use switchpoint::economics::adapter::accelerator_of;
-use switchpoint::record::specs::{CHIPS, SPECS, read, read_chips};
+use switchpoint::record::specs::{SPECS, chips, read};
 
 #[test]
 fn every_line_is_read_and_has_its_source() {
@@ -14,8 +14,13 @@ fn every_line_is_read_and_has_its_source() {
     names.dedup();
     assert_eq!(names.len(), specs.len(), "a chip stands twice");
     for spec in &specs {
-        assert!(!spec.rates.is_empty(), "{}: no rate", spec.accelerator);
-        assert!(spec.date.len() == 10 && spec.date.starts_with("20"), "{}: {}", spec.accelerator, spec.date);
+        assert!(spec.numbers().iter().any(|(_, number)| number.is_some()), "{}: no rate", spec.accelerator);
+        assert!(
+            spec.provenance.date.as_str().len() == 10 && spec.provenance.date.as_str().starts_with("20"),
+            "{}: {}",
+            spec.accelerator,
+            spec.provenance.date
+        );
     }
 }
 
@@ -33,7 +38,7 @@ fn known_rates() {
     check("H200 SXM", "f64", None);
     check("TPU v6e (Trillium)", "f32", None);
     let h200 = specs.iter().find(|spec| spec.accelerator == "H200 SXM").unwrap();
-    assert_eq!(h200.bandwidth.map(|bandwidth| bandwidth.0), Some(4.8e12));
+    assert_eq!(h200.hbm_gbps, Some(4800.0));
     let bought =
         |chip: &str| specs.iter().find(|spec| spec.accelerator == chip).map(|spec| (spec.tdp_w, spec.launch_price_usd));
     assert_eq!(bought("H100 SXM"), Some((Some(700.0), Some(33_600.0))));
@@ -43,7 +48,7 @@ fn known_rates() {
 #[test]
 fn device_names_find_their_datasheet_and_no_relative() {
     let specs = read("specs.csv", SPECS).unwrap();
-    let chips = read_chips("chips.csv", CHIPS).unwrap();
+    let chips = chips().unwrap();
     for rule in &chips {
         assert!(specs.iter().any(|spec| spec.accelerator == rule.accelerator), "{} has no datasheet", rule.accelerator);
     }

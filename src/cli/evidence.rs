@@ -4,13 +4,13 @@ use crate::economics::answer::population::Population;
 use crate::economics::claim::Claim;
 use crate::economics::fact::Fact;
 use crate::economics::measurement::Measurement;
-use crate::economics::offer::Offer;
 use crate::economics::value::common::works;
 use crate::economics::value::estimate::{RESAMPLES, SEED, estimate};
 use crate::economics::value::valuation::{GENERATIONS, Question, Valuation};
 use crate::economics::value::work::of_number_type;
 use crate::economics::verdict::trial::{Known, judge};
-use crate::record::{claims, facts, measured, offers};
+use crate::record::offers::PriceList;
+use crate::record::{claims, facts, measured};
 use crate::report::claims::Traced;
 
 use super::failure::Failure;
@@ -23,7 +23,7 @@ const GENERATION: ([&str; 2], &str) = (["TPU v7x (Ironwood)", "TPU v6e"], "bf16"
 pub(super) struct Evidence {
     pub(super) claims: Vec<Claim>,
     pub(super) measurements: Vec<Measurement>,
-    offers: Vec<Offer>,
+    prices: PriceList,
     pooling: Vec<Fact>,
     published: Vec<Fact>,
 }
@@ -33,7 +33,7 @@ impl Evidence {
         Ok(Self {
             claims: claims::carried()?,
             measurements: measured::carried()?,
-            offers: offers::read("data/prices.csv", offers::PRICES)?,
+            prices: PriceList::carried()?,
             pooling: facts::read("data/pooling.csv", facts::POOLING)?,
             published: facts::read("data/published.csv", facts::PUBLISHED)?,
         })
@@ -41,7 +41,8 @@ impl Evidence {
 
     /// What a dollar buys, for every TPU over every GPU with works in common.
     pub(super) fn valuations(&self) -> Result<Vec<Valuation<'_>>, Failure> {
-        let question = Question { measurements: &self.measurements, offers: &self.offers, terms: None, cloud: None };
+        let question =
+            Question { measurements: &self.measurements, offers: &self.prices.offers, terms: None, cloud: None };
         let mut valuations = Vec::new();
         for alternative in ALTERNATIVES {
             for incumbent in INCUMBENTS {

@@ -87,7 +87,7 @@ from_error!(
     crate::kernel::generate::GenerateError,
     crate::record::mlperf::ImportError,
     crate::record::claims::ClaimsError,
-    crate::record::offers::OffersError,
+    crate::record::table::TableError,
     crate::record::read::ReadError,
     crate::record::scenario::ScenarioError,
     crate::record::suites::SuiteError,

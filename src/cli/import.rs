@@ -35,7 +35,7 @@ fn prices(arguments: &ImportPricesArguments) -> Result<u8, Failure> {
         Failure::input(format!("{}: the path does not say of which cloud it is", path.display()))
             .hint("name it, as in --cloud AWS")
     })?;
-    let rules = offers::read_accelerators("data/accelerators.csv", offers::ACCELERATORS)?;
+    let rules = offers::accelerators()?;
     let today = arguments.dealings.today();
     not_ahead(arguments.origin.date, today)?;
     let origin = CatalogueSource {
@@ -79,8 +79,8 @@ fn prices(arguments: &ImportPricesArguments) -> Result<u8, Failure> {
 }
 
 fn mlperf(arguments: &ImportMlperfArguments) -> Result<u8, Failure> {
-    let prices = offers::read_accelerators("data/accelerators.csv", offers::ACCELERATORS)?;
-    let chips = specs::read_chips("data/chips.csv", specs::CHIPS)?;
+    let prices = offers::accelerators()?;
+    let chips = specs::chips()?;
     let ImportMlperfArguments { path, round, origin, sources, today } = arguments;
     not_ahead(origin.date, day_or_today(*today))?;
     let rules = [prices.as_slice(), chips.as_slice()];

@@ -5,15 +5,15 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::economics::adapter::AdapterRule;
 use crate::economics::cost::{PublishedRate, published_rates};
 use crate::economics::measurement::Measurement;
-use crate::economics::offer::{Basis, Offer};
+use crate::economics::offer::Basis;
 use crate::economics::price_lint;
 use crate::economics::priors::Priors;
 use crate::economics::quote::{Market, Quote};
 use crate::economics::scenario::check_positive;
-use crate::record::{measured, offers, scenario};
+use crate::record::offers::{self, PriceList};
+use crate::record::{measured, scenario};
 use crate::report;
 use crate::report::cost::{Fastest, Priced, PricedRate};
 
@@ -22,10 +22,9 @@ use super::failure::{Failure, NOTHING_COMPARABLE};
 use super::input::Input;
 use super::output;
 
-/// The price list and the rules that find a device in it.
+/// A price list on the terms that were asked for.
 pub(super) struct Prices<'a> {
-    offers: Vec<Offer>,
-    rules: Vec<AdapterRule>,
+    list: PriceList,
     basis: Basis,
     cloud: Option<&'a str>,
     /// The day from which ages are reckoned.
@@ -35,37 +34,32 @@ pub(super) struct Prices<'a> {
 impl<'a> Prices<'a> {
     pub(super) fn load(arguments: &'a PriceArguments) -> Result<Self, Failure> {
         let basis = arguments.basis.parse()?;
-        let offers = price_list(arguments.prices.as_deref(), &arguments.dealings)?.1;
-        let rules = offers::read_accelerators("data/accelerators.csv", offers::ACCELERATORS)?;
-        let today = arguments.dealings.today();
-        Ok(Self { offers, rules, basis, cloud: arguments.cloud.as_deref(), today })
+        let list = price_list(arguments.prices.as_deref(), &arguments.dealings)?;
+        Ok(Self { list, basis, cloud: arguments.cloud.as_deref(), today: arguments.dealings.today() })
     }
 
     /// The price list that the program carries.
     pub(super) fn carried(basis: Basis, today: Date) -> Result<Self, Failure> {
-        let offers = offers::read("data/prices.csv", offers::PRICES)?;
-        let rules = offers::read_accelerators("data/accelerators.csv", offers::ACCELERATORS)?;
-        Ok(Self { offers, rules, basis, cloud: None, today })
+        Ok(Self { list: PriceList::carried()?, basis, cloud: None, today })
     }
 
     pub(super) fn market(&self) -> Market<'_> {
-        Market { offers: &self.offers, rules: &self.rules, basis: self.basis, cloud: self.cloud }
+        self.list.market(self.basis, self.cloud)
     }
 }
 
-/// A price list with its name: the one that the program carries where there is no path.
-pub(super) fn price_list(path: Option<&Path>, dealings: &DealingArguments) -> Result<(String, Vec<Offer>), Failure> {
-    let (name, text) = match path {
-        Some(path) => (path.display().to_string(), text_of(path)?),
-        None => ("data/prices.csv".to_owned(), offers::PRICES.to_owned()),
-    };
-    let offers = offers::read_with(&name, &text, &dealings.rates()?)?;
-    Ok((name, offers))
+/// A price list: the one that the program carries where there is no path.
+pub(super) fn price_list(path: Option<&Path>, dealings: &DealingArguments) -> Result<PriceList, Failure> {
+    let rates = dealings.rates()?;
+    Ok(match path {
+        Some(path) => PriceList::read(&path.display().to_string(), &text_of(path)?, &rates)?,
+        None => PriceList::read("data/prices.csv", offers::PRICES, &rates)?,
+    })
 }
 
 /// Lints a price list.
 pub fn lint_prices(arguments: &LintPricesArguments) -> Result<u8, Failure> {
-    let (name, offers) = price_list(arguments.prices.as_deref(), &arguments.dealings)?;
+    let PriceList { name, offers, .. } = price_list(arguments.prices.as_deref(), &arguments.dealings)?;
     let today = arguments.dealings.today();
     let findings = price_lint::find(&offers, today);
     output::report(&report::price_lint::report(&name, &offers, &findings, today), &arguments.output)?;
@@ -113,7 +107,7 @@ pub fn cost(arguments: &CostArguments) -> Result<u8, Failure> {
 /// out.
 pub(super) fn priced_rates<'a>(measurements: &'a [Measurement], prices: &'a Prices<'_>) -> Vec<PricedRate<'a>> {
     let priced = |rate: PublishedRate<'a>| Some((rate, prices.market().quote_chip(rate.accelerator).ok()?));
-    published_rates(measurements, &prices.rules).into_iter().filter_map(priced).collect()
+    published_rates(measurements, &prices.list.rules).into_iter().filter_map(priced).collect()
 }
 
 /// The scenario with its name, for the spend that was asked for.

@@ -15,7 +15,7 @@ pub(super) struct Sheets {
 impl Sheets {
     pub(super) fn load() -> Result<Self, Failure> {
         let specs = specs::read("data/specs.csv", specs::SPECS)?;
-        let rules = specs::read_chips("data/chips.csv", specs::CHIPS)?;
+        let rules = specs::chips()?;
         Ok(Self { specs, rules })
     }
 

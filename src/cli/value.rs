@@ -1,11 +1,13 @@
 //! `switchpoint value`
 
 use crate::economics::measurement::Measurement;
+use crate::economics::provenance::Provenance;
 use crate::economics::value::chip;
 use crate::economics::value::owned::{CostInput, Ownership};
 use crate::economics::value::price::Terms;
 use crate::economics::value::valuation::{Owned, Question, Valuation};
 use crate::record::measured;
+use crate::record::offers::PriceList;
 use crate::report;
 use crate::roofline::Spec;
 
@@ -25,7 +27,7 @@ pub(super) const INCUMBENTS: [&str; 4] = ["H100", "H200", "B200", "GB200"];
 /// Weighs alternatives against incumbents.
 pub fn run(arguments: &ValueArguments) -> Result<u8, Failure> {
     let terms: Option<Terms> = arguments.basis.as_deref().map(str::parse).transpose()?;
-    let (label, offers) = price_list(arguments.prices.as_deref(), &arguments.dealings)?;
+    let PriceList { name: label, offers, .. } = price_list(arguments.prices.as_deref(), &arguments.dealings)?;
     let measurements = measured::carried()?;
     let pairs = pairs(arguments, &measurements)?;
     let sheets = Sheets::load()?;
@@ -179,5 +181,6 @@ fn check(own: &OwnArguments) -> Result<(), Failure> {
 
 /// Where a number of a datasheet stands.
 fn evidence(spec: &Spec) -> String {
-    format!("data/specs.csv:{}; {}; {}; {}; {}", spec.line, spec.source, spec.date, spec.quality, spec.note)
+    let Provenance { source, date, quality, note } = &spec.provenance;
+    format!("data/specs.csv:{}; {source}; {date}; {quality}; {note}", spec.line)
 }

@@ -5,15 +5,18 @@
 //! a line and no release. A device that no rule knows has no price; it is never given that of a
 //! relative.
 
+use serde::Deserialize;
+
 /// One line of `data/accelerators.csv`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct AdapterRule {
     /// The chip, as the price list names it.
     pub accelerator: String,
-    /// Words that must all stand in the device's name.
-    pub words: Vec<String>,
+    /// Words that must all stand in the device's name, with spaces between them.
+    pub words: String,
     /// Words that must not: they name another product, or a slice of this one.
-    pub without: Vec<String>,
+    #[serde(default)]
+    pub without: String,
 }
 
 /// The accelerator of the first rule that fits, or `None`.
@@ -23,14 +26,14 @@ pub struct AdapterRule {
 #[must_use]
 pub fn accelerator_of<'r>(rules: &'r [AdapterRule], adapter_name: &str) -> Option<&'r str> {
     let name = words_of(adapter_name);
-    let stands = |word: &String| name.contains(&word.to_lowercase());
+    let stands = |word: &str| name.contains(&word.to_lowercase());
     rules
         .iter()
-        .find(|rule| rule.words.iter().all(stands) && !rule.without.iter().any(stands))
+        .find(|rule| rule.words.split_whitespace().all(stands) && !rule.without.split_whitespace().any(stands))
         .map(|rule| rule.accelerator.as_str())
 }
 
 /// The words of a name, in lower case.
-fn words_of(name: &str) -> Vec<String> {
+pub(super) fn words_of(name: &str) -> Vec<String> {
     name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }

@@ -1,12 +1,13 @@
-//! How old a price is: what its date says, held against a day that the caller names.
+//! Age of a price: from the date of its source to a day that the caller names.
 //!
 //! Price lists are copied for years after they changed, so every report that uses a price says how
-//! old it is. The date of a row is in the words of its source; the first calendar date in it
-//! counts, and a month alone counts from its first day. Words without a date give no age, which is
-//! worth a warning of its own.
+//! old it is. A source without a date gives no age, which is worth a warning of its own.
 
 use crate::text::plural;
 use jiff::civil::Date;
+
+use super::provenance::SourceDate;
+use crate::text::plural;
 
 /// A price older than this many days is stale. Half a year is a convention: AWS cut the H100 by 44
 /// % at once, and three-year rents rose by 12 to 54 % in about a year.
@@ -24,12 +25,9 @@ pub enum Age {
 impl Age {
     /// The age on a day of a price with this date.
     #[must_use]
-    pub fn of(date: &str, today: Date) -> Self {
-        let days = |date: Date| date.until(today).map(|span| span.get_days());
-        match first_date(date).map(days) {
-            Some(Ok(days)) => Self::Days(days),
-            _ => Self::Undated,
-        }
+    pub fn of(date: &SourceDate, today: Date) -> Self {
+        let days = date.day().and_then(|date| date.until(today).ok()).map(|span| span.get_days());
+        days.map_or(Self::Undated, Self::Days)
     }
 
     /// Whether it is over [`STALE_DAYS`] days.
@@ -67,7 +65,7 @@ pub struct Ages {
 impl Ages {
     /// The ages of some dates; `None` without any.
     #[must_use]
-    pub fn of<'a>(dates: impl IntoIterator<Item = &'a str>, today: Date) -> Option<Self> {
+    pub fn of<'a>(dates: impl IntoIterator<Item = &'a SourceDate>, today: Date) -> Option<Self> {
         let ages: Vec<Age> = dates.into_iter().map(|date| Age::of(date, today)).collect();
         let days = || ages.iter().filter_map(|age| if let Age::Days(days) = age { Some(*days) } else { None });
         let count = Some(ages.len()).filter(|count| *count > 0)?;
@@ -102,29 +100,6 @@ impl Ages {
     }
 }
 
-/// The first calendar date or month in a text.
-fn first_date(text: &str) -> Option<Date> {
-    let bytes = text.as_bytes();
-    (0..bytes.len()).find_map(|start| {
-        let starts_a_number = start == 0 || !bytes[start - 1].is_ascii_digit();
-        if starts_a_number { date_at(&bytes[start..]) } else { None }
-    })
-}
-
-/// A date as in 2026-11-23 or a month as in 2026-11 at the start of these bytes, and no further
-/// digit after it.
-fn date_at(bytes: &[u8]) -> Option<Date> {
-    let number = |range: std::ops::Range<usize>| {
-        let digits = bytes.get(range).filter(|digits| digits.iter().all(u8::is_ascii_digit))?;
-        std::str::from_utf8(digits).ok()?.parse::<i16>().ok()
-    };
-    let dash = |at: usize| bytes.get(at) == Some(&b'-');
-    let ends = |at: usize| !bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let (year, month) = (number(0..4).filter(|_| dash(4))?, number(5..7).filter(|_| ends(7))?);
-    let day = if dash(7) { number(8..10).filter(|_| ends(10)) } else { None };
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day.unwrap_or(1)).ok()?).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,7 +128,7 @@ mod tests {
             ("é2026-09-29", Age::Days(55)),
         ];
         for (text, expected) in cases {
-            assert_eq!(Age::of(text, today), expected, "{text}");
+            assert_eq!(Age::of(&SourceDate::from(text.to_owned()), today), expected, "{text}");
         }
         assert!(!Age::Days(STALE_DAYS).is_stale() && Age::Days(STALE_DAYS + 1).is_stale() && !Age::Undated.is_stale());
     }
@@ -174,7 +149,8 @@ mod tests {
             ),
         ];
         for (dates, words, warning) in cases {
-            let ages = Ages::of(dates.iter().copied(), today).unwrap();
+            let dates: Vec<SourceDate> = dates.iter().map(|date| SourceDate::from((*date).to_owned())).collect();
+            let ages = Ages::of(&dates, today).unwrap();
             assert_eq!((ages.words().as_str(), ages.warning().as_deref()), (words, warning), "{dates:?}");
         }
         assert_eq!(Ages::of([], today), None);

@@ -5,13 +5,17 @@
 //! can be followed to its sources. Verdicts themselves are computed elsewhere, each by the rule for
 //! its [`ClaimTest`].
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::str::FromStr;
+
+use serde::Deserialize;
 
 use super::fact::Fact;
+use super::provenance::Provenance;
 
 /// How a claim is tested.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ClaimTest {
     /// The discount that buyers need, against the threshold of the model.
     Threshold,
@@ -28,10 +32,6 @@ pub enum ClaimTest {
 }
 
 impl ClaimTest {
-    /// Every test.
-    pub const ALL: [Self; 6] =
-        [Self::Threshold, Self::Value, Self::Ratio, Self::Pooling, Self::Published, Self::Unverifiable];
-
     /// The name in `data/claims.toml` and in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -52,21 +52,10 @@ impl fmt::Display for ClaimTest {
     }
 }
 
-/// A word that names no test.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a test: use {names}", names = ClaimTest::ALL.map(ClaimTest::name).join(", "))]
-pub struct UnknownClaimTest(pub String);
-
-impl FromStr for ClaimTest {
-    type Err = UnknownClaimTest;
-
-    fn from_str(word: &str) -> Result<Self, UnknownClaimTest> {
-        Self::ALL.into_iter().find(|test| test.name() == word).ok_or_else(|| UnknownClaimTest(word.to_string()))
-    }
-}
-
-/// A figure as quoted, which stands for all that rounds to it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A figure as quoted, which stands for all that rounds to it. Files have it as a text, because
+/// 48.0 says more than 48.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Quoted {
     /// The figure.
     pub value: f64,
@@ -88,27 +77,43 @@ impl Quoted {
     }
 }
 
+impl TryFrom<String> for Quoted {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        match text.parse::<f64>() {
+            Ok(value) if plain && decimals <= 9 => Ok(Self { value, half_digit: 0.5 * 0.1_f64.powi(decimals as i32) }),
+            _ => Err(format!("`{text}`: give digits, with a point if need be")),
+        }
+    }
+}
+
 /// A number of a claim: one figure, a range, or one end of a range.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ClaimFigure {
     /// What it is, in kebab-case; its own in its claim.
     pub name: String,
-    /// The low end; equal to `high` for one figure, `None` for "at most".
+    /// The figure, where it is one and not a range.
+    pub value: Option<Quoted>,
+    /// The low end of a range; `None` for "at most".
     pub low: Option<Quoted>,
     /// The high end; `None` for "at least".
     pub high: Option<Quoted>,
-    /// The unit of both.
+    /// The unit of all three.
     pub unit: String,
-    /// The fact that states the same quantity: file without its ending, and id. `None` where
+    /// The fact that states the same quantity, as file without its ending, `/` and id. `None` where
     /// nothing published states it.
-    pub fact: Option<(String, String)>,
+    pub fact: Option<String>,
 }
 
 impl ClaimFigure {
-    /// The figure, where it is one and not a range.
+    /// Both ends of the range, which are equal for one figure.
     #[must_use]
-    pub fn value(&self) -> Option<Quoted> {
-        self.low.filter(|low| self.high == Some(*low))
+    pub fn ends(&self) -> [Option<Quoted>; 2] {
+        [self.low, self.high].map(|end| self.value.or(end))
     }
 
     /// Whether all that a fact states lies within what rounds to this number. A fact without a
@@ -119,8 +124,9 @@ impl ClaimFigure {
             return false;
         }
         let (low, high) = (fact.low.unwrap_or(f64::NEG_INFINITY), fact.high.unwrap_or(f64::INFINITY));
-        let above = self.low.is_none_or(|end| low >= end.least() - FIGURE_TOLERANCE);
-        let below = self.high.is_none_or(|end| high <= end.most() + FIGURE_TOLERANCE);
+        let [least, most] = self.ends();
+        let above = least.is_none_or(|end| low >= end.least() - FIGURE_TOLERANCE);
+        let below = most.is_none_or(|end| high <= end.most() + FIGURE_TOLERANCE);
         above && below
     }
 }
@@ -129,12 +135,13 @@ impl ClaimFigure {
 const FIGURE_TOLERANCE: f64 = 1e-9;
 
 /// Rows of evidence: those of a file in which each of some columns holds a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct EvidenceReference {
     /// The file, as a path under `data/`.
     pub file: String,
-    /// Columns and what stands in them, in the order of their names; never empty.
-    pub columns: Vec<(String, String)>,
+    /// Columns and what stands in them; never empty.
+    #[serde(flatten)]
+    pub columns: BTreeMap<String, String>,
 }
 
 /// A row that a [`EvidenceReference`] leads to.
@@ -144,19 +151,15 @@ pub struct EvidenceRow {
     pub file: String,
     /// The line in it, counted from 1.
     pub line: u64,
-    /// Every column that is not empty, with its text, in the order of the file; without the three
-    /// below.
+    /// Every column that is not empty, with its text; without those of the provenance.
     pub fields: Vec<(String, String)>,
-    /// Where it stands, in full.
-    pub source: String,
-    /// When that was published or held.
-    pub date: String,
-    /// What kind of source it is.
-    pub quality: String,
+    /// Where it stands, in full, and since when; without a note.
+    pub provenance: Provenance,
 }
 
 /// One claim of the article.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Claim {
     /// What commands and reports call it, in kebab-case.
     pub id: String,
@@ -165,14 +168,17 @@ pub struct Claim {
     /// How it is tested.
     pub test: ClaimTest,
     /// Its numbers; some claims have none.
+    #[serde(default)]
     pub numbers: Vec<ClaimFigure>,
     /// What would confirm it.
     pub confirmed_by: String,
     /// What would refute it.
     pub refuted_by: String,
     /// What a reader has to know before the verdict; may be empty.
+    #[serde(default)]
     pub note: String,
     /// The rows it is held against; empty only for [`ClaimTest::Unverifiable`].
+    #[serde(default)]
     pub evidence: Vec<EvidenceReference>,
 }
 

@@ -4,9 +4,13 @@
 //! A fact is a statement in our words with a range of numbers, and with who says so. It is never a
 //! parameter by itself: scenarios name the facts they rest on.
 
+use serde::Deserialize;
+
+use super::provenance::Provenance;
+
 /// One row of `data/switching.csv`, `data/pooling.csv` or `data/published.csv`. Texts may be empty
 /// unless said otherwise.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Fact {
     /// What other files call it; its own in its file, never empty.
     pub id: String,
@@ -16,8 +20,10 @@ pub struct Fact {
     /// Whom or what it is about, never empty.
     pub subject: String,
     /// What was left, or the number before.
+    #[serde(default)]
     pub from: String,
     /// What was moved to, or the number after.
+    #[serde(default)]
     pub to: String,
     /// The low end, in `unit`. `None` beside a high end means "at most"; beside none, that the fact
     /// has no number.
@@ -26,20 +32,18 @@ pub struct Fact {
     /// "at least".
     pub high: Option<f64>,
     /// The unit of both, with what it is counted of.
+    #[serde(default)]
     pub unit: String,
     /// What is said, in our words, never empty.
     pub statement: String,
-    /// Where it stands, never empty.
-    pub source: String,
-    /// When the source was published, or when it held: a year, month or day, then words if any.
-    pub date: String,
-    /// What kind of source it is, never empty.
-    pub quality: String,
-    /// Anything else.
-    pub note: String,
+    /// Who says so.
+    #[serde(skip)]
+    pub provenance: Provenance,
     /// The file of the row.
+    #[serde(skip)]
     pub file: String,
     /// The line in it, counted from 1.
+    #[serde(skip)]
     pub line: u64,
 }
 

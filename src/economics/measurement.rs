@@ -9,14 +9,17 @@
 //! without their scaling factor, and names that count cores taken for numbers of chips.
 
 use std::fmt;
-use std::str::FromStr;
 
+use serde::Deserialize;
+
+use super::provenance::Provenance;
 use super::tpu_slice::TpuSlice;
 
 /// What kind of work was measured. Each kind has a file of its own in `data/measured/`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum MeasurementKind {
     /// A model trained to a target quality: MLPerf Training.
+    #[default]
     TrainTime,
     /// Tokens trained on in a second: recipes of makers.
     TrainThroughput,
@@ -73,23 +76,11 @@ impl fmt::Display for MeasurementKind {
     }
 }
 
-/// A word that names no kind of measurement.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a kind of measurement: use {names}", names = MeasurementKind::ALL.map(MeasurementKind::name).join(", "))]
-pub struct UnknownKind(pub String);
-
-impl FromStr for MeasurementKind {
-    type Err = UnknownKind;
-
-    fn from_str(word: &str) -> Result<Self, UnknownKind> {
-        Self::ALL.into_iter().find(|kind| kind.name() == word).ok_or_else(|| UnknownKind(word.to_string()))
-    }
-}
-
 /// What a value counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum MeasurementUnit {
     /// Minutes until the target was reached, on all chips.
+    #[default]
     Minutes,
     /// Samples a second, on all chips.
     SamplesPerSecond,
@@ -104,16 +95,6 @@ pub enum MeasurementUnit {
 }
 
 impl MeasurementUnit {
-    /// Every unit.
-    pub const ALL: [Self; 6] = [
-        Self::Minutes,
-        Self::SamplesPerSecond,
-        Self::TokensPerSecond,
-        Self::TokensPerSecondPerChip,
-        Self::Tflops,
-        Self::Ratio,
-    ];
-
     /// The unit of [`Measurement::value`], as it is written.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -141,12 +122,13 @@ impl MeasurementUnit {
 }
 
 /// How a time to target was arrived at from the runs of an MLPerf submission.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 pub struct MlperfRuns {
-    /// MlperfRuns in the submission, at least 1. The fastest and the slowest are left out of the
-    /// average.
+    /// Runs in the submission, at least 1. The fastest and the slowest are left out of the average.
+    #[serde(rename = "runs")]
     pub count: u32,
-    /// MlperfRuns among them that did not reach the target.
+    /// Runs among them that did not reach the target.
+    #[serde(rename = "fails")]
     pub failed: u32,
     /// The factor by which times are lengthened where training converged faster than the reference
     /// (reference convergence points), at least 1.
@@ -156,9 +138,11 @@ pub struct MlperfRuns {
 }
 
 /// One published measurement. Texts that a source does not give are empty.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default)]
 pub struct Measurement {
     /// What kind of work it was.
+    #[serde(skip)]
     pub kind: MeasurementKind,
     /// The work: a benchmark of MLPerf, a model, a shape.
     pub benchmark: String,
@@ -180,51 +164,47 @@ pub struct Measurement {
     /// Tokens in a sequence, where the source says so. Rates for sequences of different lengths are
     /// different work.
     pub sequence: Option<u32>,
-    /// What was measured, in `unit`, above 0.
+    /// What was measured, in `unit`, above 0; in the column of its kind.
+    #[serde(alias = "minutes", alias = "tokens_per_s_per_chip", alias = "tflops", alias = "ratio")]
     pub value: f64,
     /// The unit of `value`.
+    #[serde(skip)]
     pub unit: MeasurementUnit,
     /// For each chip: chip-hours to the target for [`MeasurementUnit::Minutes`] (less is better),
     /// the rate of one chip for rates, `value` itself for a ratio.
+    #[serde(alias = "chip_hours", alias = "tflops_per_chip")]
     pub per_chip: f64,
     /// How a time to target was averaged: [`MeasurementKind::TrainTime`] only.
+    #[serde(skip)]
     pub runs: Option<MlperfRuns>,
     /// Who submitted it.
     pub submitter: String,
     /// What it ran on, in the words of the submitter; for recipes, the recipe.
+    #[serde(alias = "recipe")]
     pub system: String,
     /// The division of MLPerf, `closed` for comparable work.
+    #[serde(skip)]
     pub division: String,
     /// Whether the system can be bought or rented, in the words of the submission.
     pub status: String,
     /// The round of MLPerf, as in `v5.0`. Training and inference count their rounds apart.
+    #[serde(skip)]
     pub round: String,
     /// The software, cut to 40 letters.
     pub framework: String,
-    /// Where it stands, with the commit where it is a file of a repository.
-    pub source: String,
-    /// When the source was published or changed last: a year, month or day, then words if any.
-    pub date: String,
-    /// What kind of source it is.
-    pub quality: String,
-    /// Anything else.
-    pub note: String,
+    /// Where it stands.
+    #[serde(skip)]
+    pub provenance: Provenance,
     /// The file of the row.
+    #[serde(skip)]
     pub file: String,
     /// The line in it, counted from 1.
+    #[serde(skip)]
     pub line: u64,
 }
 
-/// Something in a row that cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// The column.
-    pub field: &'static str,
-    /// What stands there.
-    pub value: String,
-    /// What would be accepted.
-    pub remedy: String,
-}
+/// A column that cannot be used, and what would be accepted.
+pub type ColumnError = (&'static str, String);
 
 /// The value for each chip may differ from what value and chips make by this share: both are
 /// rounded where they are published.
@@ -273,13 +253,13 @@ impl Measurement {
     #[must_use]
     pub fn key(&self) -> impl std::hash::Hash + Ord + '_ {
         let text = [
-            &self.source,
+            &self.provenance.source,
             &self.benchmark,
             &self.scenario,
             &self.accelerator_raw,
             &self.against,
             &self.precision,
-            &self.note,
+            &self.provenance.note,
         ];
         (self.kind, text, self.chips.map(f64::to_bits), self.sequence)
     }
@@ -287,10 +267,10 @@ impl Measurement {
     /// Refuses numbers that contradict each other or a name.
     ///
     /// # Errors
-    /// The column, what stands there and what would be accepted.
-    pub fn check(&self) -> Result<(), Fault> {
+    /// The column and what would be accepted.
+    pub fn check(&self) -> Result<(), ColumnError> {
         let positive = |field, value: f64| {
-            if value.is_finite() && value > 0.0 { Ok(()) } else { fault(field, value, "give a finite number above 0") }
+            if value.is_finite() && value > 0.0 { Ok(()) } else { refuse(field, "give a finite number above 0") }
         };
         positive(self.kind.value_column(), self.value)?;
         if let Some(chips) = self.chips {
@@ -300,17 +280,17 @@ impl Measurement {
         positive(per_chip, self.per_chip)?;
         self.check_chips()?;
         let Some(expected) = self.expected_per_chip() else {
-            return fault("chips", "", "give the number of chips");
+            return refuse("chips", "give the number of chips");
         };
         if (self.per_chip - expected).abs() > PER_CHIP_TOLERANCE * expected {
             let remedy = format!("value and chips make {expected}: correct one of the three");
-            return fault(per_chip, self.per_chip, &remedy);
+            return refuse(per_chip, &remedy);
         }
         self.check_scaling()
     }
 
     /// Holds the number of chips against a name that tells it.
-    fn check_chips(&self) -> Result<(), Fault> {
+    fn check_chips(&self) -> Result<(), ColumnError> {
         let named = chips_in_name(&self.system).filter(|_| self.accelerator.starts_with("TPU"));
         match (self.chips, named) {
             (Some(chips), Some(named)) if chips != named => {
@@ -318,35 +298,34 @@ impl Measurement {
                     "`{}` has {named} chips: names up to TPU v4 and of v5p count cores, two a chip",
                     self.system
                 );
-                fault("chips", chips, &remedy)
+                refuse("chips", &remedy)
             }
             _ => Ok(()),
         }
     }
 
     /// The trap of MLPerf logs: a time that was not lengthened by its scaling factor.
-    fn check_scaling(&self) -> Result<(), Fault> {
+    fn check_scaling(&self) -> Result<(), ColumnError> {
         let Some(MlperfRuns { count, failed, rcp_scaling, raw_minutes }) = self.runs else {
             return match self.kind {
-                MeasurementKind::TrainTime => fault(
+                MeasurementKind::TrainTime => refuse(
                     "rcp_scaling",
-                    "",
                     "take scaling_factor from scaling.json of the submission, 1 where it has none",
                 ),
                 _ => Ok(()),
             };
         };
         if count == 0 {
-            return fault("runs", count, "give the number of runs, at least 1");
+            return refuse("runs", "give the number of runs, at least 1");
         }
         if failed > count {
-            return fault("fails", failed, "give at most as many as there are runs");
+            return refuse("fails", "give at most as many as there are runs");
         }
         if !(rcp_scaling.is_finite() && rcp_scaling >= 1.0) {
-            return fault("rcp_scaling", rcp_scaling, "give a factor of at least 1: it only lengthens times");
+            return refuse("rcp_scaling", "give a factor of at least 1: it only lengthens times");
         }
         if !(raw_minutes.is_finite() && raw_minutes > 0.0) {
-            return fault("raw_minutes", raw_minutes, "give a finite number above 0");
+            return refuse("raw_minutes", "give a finite number above 0");
         }
         let official = raw_minutes * rcp_scaling;
         if (self.value - official).abs() <= SCALING_TOLERANCE * official {
@@ -354,15 +333,15 @@ impl Measurement {
         }
         if (self.value - raw_minutes).abs() <= SCALING_TOLERANCE * raw_minutes {
             let remedy = format!("this is the raw time: times rcp_scaling it is {official:.4}");
-            return fault(self.kind.value_column(), self.value, &remedy);
+            return refuse(self.kind.value_column(), &remedy);
         }
         let remedy = format!("raw_minutes x rcp_scaling make {official:.4}: correct one of the three");
-        fault(self.kind.value_column(), self.value, &remedy)
+        refuse(self.kind.value_column(), &remedy)
     }
 }
 
-fn fault(field: &'static str, value: impl fmt::Display, remedy: &str) -> Result<(), Fault> {
-    Err(Fault { field, value: value.to_string(), remedy: remedy.to_string() })
+fn refuse(column: &'static str, remedy: &str) -> Result<(), ColumnError> {
+    Err((column, remedy.to_owned()))
 }
 
 /// The number of chips that a name like `v5p-1024` or `v6e-256` tells, or `None` where it tells

@@ -16,6 +16,7 @@
 //! fact       what switching cost others, what pooling saved, what companies published
 //! claim      a claim of the article, its numbers and the evidence it rests on
 //! offer      price rows -> the price of one accelerator on one basis
+//! provenance where a number stands, since when, and the grade of its source
 //! adapter    the name a driver gives a device -> the name the price list uses
 //! quote      the price of a target: from the list, or given by hand
 //! age        how old a price is, on a day that the caller names
@@ -50,6 +51,7 @@ pub mod age;
 pub mod currency;
 pub mod offer;
 pub mod price_lint;
+pub mod provenance;
 pub mod quote;
 pub mod tpu_slice;
 

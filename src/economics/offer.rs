@@ -4,9 +4,15 @@
 //! to none, and a row that belongs to none keeps the reason, so that a reader can see what was left
 //! out and why. Bases are never pooled.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
+use itertools::Itertools;
+use serde::Deserialize;
+
+use super::provenance::{Provenance, SourceGrade};
+use crate::stat::quantile::median;
 use crate::unit::UsdPerHour;
 
 /// The terms on which two offers are compared.
@@ -79,71 +85,73 @@ impl FromStr for Basis {
     }
 }
 
-/// Whether an offer takes part in a comparison.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Eligibility {
-    /// It belongs to this basis.
-    On(Basis),
-    /// It belongs to none, for this reason.
-    LeftOut(String),
-}
-
-impl Eligibility {
-    /// Judges a row of the price list by its terms, its quality and its date.
-    #[must_use]
-    pub fn of(pricing: &str, quality: &str, date: &str) -> Self {
-        if quality.starts_with("SUSPECT") || quality.contains("DOUBTFUL") {
-            return Self::LeftOut(quality.to_string());
-        }
-        // A row dated "before ..." is the value that its own source has since replaced.
-        if date.starts_with("before ") {
-            return Self::LeftOut(format!("replaced by its source: it held {date}"));
-        }
-        match Basis::of_pricing(pricing) {
-            Some(basis) => Self::On(basis),
-            None => Self::LeftOut(format!("terms `{pricing}` belong to no basis")),
-        }
-    }
-
-    /// The basis, if there is one.
-    #[must_use]
-    pub fn basis(&self) -> Option<Basis> {
-        match self {
-            Self::On(basis) => Some(*basis),
-            Self::LeftOut(_) => None,
-        }
-    }
-}
-
 /// One row of a price list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Offer {
     /// The chip, as the price list names it.
     pub accelerator: String,
     /// Who makes the chip.
+    #[serde(default)]
     pub vendor: String,
     /// Who rents it out.
+    #[serde(default)]
     pub cloud: String,
     /// Where.
+    #[serde(default)]
     pub region: String,
-    /// The basis it belongs to, or why to none.
-    pub eligibility: Eligibility,
+    /// The terms, as [`Basis::of_pricing`] reads them.
+    #[serde(default)]
+    pub pricing: String,
     /// What is rented as a whole.
+    #[serde(default)]
     pub instance: String,
     /// Chips in it, at least 1.
     pub chips: u32,
     /// Price of one chip for one hour, above 0.
     pub usd_per_chip_hour: UsdPerHour,
     /// Where the price was read.
-    pub source: String,
-    /// When it held, in the words of the source.
-    pub date: String,
-    /// What kind of source that is.
-    pub quality: String,
-    /// Anything else worth knowing; may be empty.
-    pub note: String,
+    #[serde(skip)]
+    pub provenance: Provenance,
     /// The line in the price list, counted from 1.
+    #[serde(skip)]
     pub line: u64,
+}
+
+impl Offer {
+    /// The basis it belongs to; `None` where [`Offer::left_out`] says why to none.
+    #[must_use]
+    pub fn basis(&self) -> Option<Basis> {
+        let usable = self.provenance.grade() != SourceGrade::Doubtful && !self.provenance.date.is_replaced();
+        Basis::of_pricing(&self.pricing).filter(|_| usable)
+    }
+
+    /// Why it takes part in no comparison: its quality, its date or its terms.
+    #[must_use]
+    pub fn left_out(&self) -> Option<String> {
+        let Provenance { quality, date, .. } = &self.provenance;
+        if self.basis().is_some() {
+            None
+        } else if self.provenance.grade() == SourceGrade::Doubtful {
+            Some(quality.clone())
+        } else if date.is_replaced() {
+            Some(format!("replaced by its source: it held {date}"))
+        } else {
+            Some(format!("terms `{}` belong to no basis", self.pricing))
+        }
+    }
+
+    /// Whether it is of this accelerator, and of this cloud where one is named; whatever the case.
+    #[must_use]
+    pub fn is_of(&self, accelerator: &str, cloud: Option<&str>) -> bool {
+        self.accelerator.eq_ignore_ascii_case(accelerator)
+            && cloud.is_none_or(|cloud| self.cloud.eq_ignore_ascii_case(cloud))
+    }
+
+    /// The order of offers by price, then by line.
+    #[must_use]
+    pub fn by_price(&self, other: &Self) -> Ordering {
+        self.usd_per_chip_hour.0.total_cmp(&other.usd_per_chip_hour.0).then(self.line.cmp(&other.line))
+    }
 }
 
 /// The offers for one accelerator on one basis, and their summary.
@@ -194,39 +202,24 @@ pub fn choose<'a>(
     basis: Basis,
     cloud: Option<&str>,
 ) -> Result<OfferSummary<'a>, NoOffer> {
-    let asked = |offer: &&Offer| {
-        offer.accelerator.eq_ignore_ascii_case(accelerator)
-            && cloud.is_none_or(|cloud| offer.cloud.eq_ignore_ascii_case(cloud))
-    };
-    let mut chosen: Vec<&Offer> =
-        offers.iter().filter(asked).filter(|offer| offer.eligibility == Eligibility::On(basis)).collect();
-    chosen.sort_by(|x, y| x.usd_per_chip_hour.0.total_cmp(&y.usd_per_chip_hour.0).then(x.line.cmp(&y.line)));
-    let (Some(lowest), Some(highest)) = (chosen.first(), chosen.last()) else {
-        let eligibilities: Vec<Option<Basis>> =
-            offers.iter().filter(asked).map(|offer| offer.eligibility.basis()).collect();
-        let of_basis = |offer: &&Offer| {
-            offer.accelerator.eq_ignore_ascii_case(accelerator) && offer.eligibility == Eligibility::On(basis)
-        };
-        let mut clouds: Vec<String> = offers.iter().filter(of_basis).map(|offer| offer.cloud.clone()).collect();
-        clouds.sort();
-        clouds.dedup();
+    let asked: Vec<&Offer> = offers.iter().filter(|offer| offer.is_of(accelerator, cloud)).collect();
+    let mut chosen: Vec<&Offer> = asked.iter().copied().filter(|offer| offer.basis() == Some(basis)).collect();
+    chosen.sort_by(|one, other| one.by_price(other));
+    let prices: Vec<f64> = chosen.iter().map(|offer| offer.usd_per_chip_hour.0).collect();
+    let (Some(lowest), Some(highest), Some(median)) = (chosen.first(), chosen.last(), median(&prices)) else {
+        let on_basis = offers.iter().filter(|offer| offer.is_of(accelerator, None) && offer.basis() == Some(basis));
+        let bases: Vec<Option<Basis>> = asked.iter().map(|offer| offer.basis()).collect();
         return Err(NoOffer {
-            clouds,
+            clouds: on_basis.map(|offer| offer.cloud.clone()).sorted().dedup().collect(),
             accelerator: accelerator.to_string(),
             basis,
             cloud: cloud.map(str::to_string),
-            others: Basis::ALL.into_iter().filter(|basis| eligibilities.contains(&Some(*basis))).collect(),
-            left_out: eligibilities.iter().filter(|basis| basis.is_none()).count(),
+            others: Basis::ALL.into_iter().filter(|basis| bases.contains(&Some(*basis))).collect(),
+            left_out: bases.iter().filter(|basis| basis.is_none()).count(),
         });
     };
-    let (low_middle, high_middle) = (chosen[(chosen.len() - 1) / 2], chosen[chosen.len() / 2]);
-    Ok(OfferSummary {
-        basis,
-        median: UsdPerHour((low_middle.usd_per_chip_hour.0 + high_middle.usd_per_chip_hour.0) / 2.0),
-        lowest: lowest.usd_per_chip_hour,
-        highest: highest.usd_per_chip_hour,
-        offers: chosen,
-    })
+    let (lowest, highest) = (lowest.usd_per_chip_hour, highest.usd_per_chip_hour);
+    Ok(OfferSummary { basis, median: UsdPerHour(median), lowest, highest, offers: chosen })
 }
 
 /// The names of some bases, or a word that says there are none.

@@ -137,8 +137,7 @@ pub struct LintFinding {
 /// All findings of a price list on a day, by rule and line.
 #[must_use]
 pub fn find(offers: &[Offer], today: Date) -> Vec<LintFinding> {
-    let used: Vec<(&Offer, Basis)> =
-        offers.iter().filter_map(|offer| Some((offer, offer.eligibility.basis()?))).collect();
+    let used: Vec<(&Offer, Basis)> = offers.iter().filter_map(|offer| Some((offer, offer.basis()?))).collect();
     let mut findings = Vec::new();
     for (offer, _) in &used {
         let whys = [sentinel(offer), per_core(offer), host_excluded(offer), old(offer, today)];
@@ -216,7 +215,7 @@ fn host_excluded(offer: &Offer) -> RuleBreach {
 }
 
 fn old(offer: &Offer, today: Date) -> RuleBreach {
-    let date = &offer.date;
+    let date = &offer.provenance.date;
     match Age::of(date, today) {
         Age::Undated => Some((LintRule::Undated, format!("its date is `{date}`"))),
         // A day of grace, because the day has begun elsewhere.
@@ -280,9 +279,9 @@ fn contradictions(used: &[(&Offer, Basis)]) -> Vec<LintFinding> {
                     offer.cloud,
                     offer.region,
                     offer.usd_per_chip_hour,
-                    offer.date,
+                    offer.provenance.date,
                     one.usd_per_chip_hour,
-                    one.date
+                    one.provenance.date
                 ),
                 other: Some(one.line),
             });

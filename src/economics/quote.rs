@@ -51,7 +51,7 @@ impl Quote<'_> {
     /// How old the offers behind it are on a day; `None` for a price by hand.
     #[must_use]
     pub fn ages(&self, today: Date) -> Option<Ages> {
-        Ages::of(self.offers.iter().map(|offer| offer.date.as_str()), today)
+        Ages::of(self.offers.iter().map(|offer| &offer.provenance.date), today)
     }
 
     /// The origin in a few words.

@@ -4,9 +4,10 @@
 use jiff::civil::Date;
 
 use crate::economics::measurement::Measurement;
-use crate::economics::offer::{Basis, Eligibility, Offer};
+use crate::economics::offer::{Basis, Offer};
 use crate::economics::priors::Priors;
-use crate::record::{measured, offers, scenario};
+use crate::record::offers::PriceList;
+use crate::record::{measured, scenario};
 
 /// Why there is no page at all.
 #[derive(Debug, thiserror::Error)]
@@ -16,7 +17,7 @@ pub enum ExploreError {
     Scenario(#[from] crate::record::scenario::ScenarioError),
     /// Prices or measurements that the program carries cannot be read.
     #[error(transparent)]
-    Table(#[from] crate::record::offers::OffersError),
+    Table(#[from] crate::record::table::TableError),
 }
 
 /// A scenario to start from.
@@ -36,7 +37,7 @@ pub struct Data {
     /// Which of them a page without a query shows.
     pub first: usize,
     /// The price list.
-    pub offers: Vec<Offer>,
+    pub prices: PriceList,
     /// Published measurements, for ratios.
     pub measurements: Vec<Measurement>,
     /// The day from which ages of prices are reckoned.
@@ -56,7 +57,7 @@ impl Data {
         Ok(Self {
             presets: scenario::CARRIED.iter().map(preset).collect::<Result<_, ExploreError>>()?,
             first: 0,
-            offers: offers::read("data/prices.csv", offers::PRICES)?,
+            prices: PriceList::carried()?,
             measurements: measured::carried()?,
             today,
         })
@@ -81,8 +82,9 @@ impl Data {
     /// The chips that have a price on some basis, in the order of their names.
     #[must_use]
     pub fn chips(&self) -> Vec<&str> {
-        let priced = |offer: &&Offer| matches!(offer.eligibility, Eligibility::On(_));
-        let mut chips: Vec<&str> = self.offers.iter().filter(priced).map(|offer| offer.accelerator.as_str()).collect();
+        let priced = |offer: &&Offer| offer.basis().is_some();
+        let mut chips: Vec<&str> =
+            self.prices.offers.iter().filter(priced).map(|offer| offer.accelerator.as_str()).collect();
         chips.sort_unstable();
         chips.dedup();
         chips
@@ -91,6 +93,6 @@ impl Data {
     /// Whether a chip has a price on a basis.
     #[must_use]
     pub fn is_priced(&self, chip: &str, basis: Basis) -> bool {
-        self.offers.iter().any(|offer| offer.accelerator == chip && offer.eligibility == Eligibility::On(basis))
+        self.prices.offers.iter().any(|offer| offer.accelerator == chip && offer.basis() == Some(basis))
     }
 }

@@ -7,7 +7,7 @@ use crate::economics::decide::{self, Decision, RatioSource};
 use crate::economics::input::ModelInput;
 use crate::economics::offer::Basis;
 use crate::economics::priors::Priors;
-use crate::economics::quote::{Market, Quote};
+use crate::economics::quote::Quote;
 use crate::economics::scenario::Refusal;
 use crate::economics::value::chip;
 use crate::economics::value::published::{self, PublishedRatio};
@@ -55,7 +55,7 @@ pub fn deal<'a>(state: &State, data: &'a Data, priors: &Priors, seed: u64, draws
         (None, Some(PublishedRatio { log, works })) => (log, Source::Published(works), None),
         (None, None) => (priors.centre.ratio.ln(), Source::Scenario, None),
     };
-    let market = Market { offers: &data.offers, rules: &[], basis: state.basis, cloud: None };
+    let market = data.prices.market(state.basis, None);
     let quotes = [&state.incumbent, &state.alternative].map(|chip| market.quote_chip(chip));
     let mut deal = Deal { quotes, ratio: log.exp(), source, set_aside, chip_discount: None, decision: None };
     if let [Ok(incumbent), Ok(alternative)] = &deal.quotes {

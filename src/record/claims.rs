@@ -1,15 +1,15 @@
 //! The claims of the article, from `data/claims.toml`, and the way from a claim to the rows it
 //! rests on.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
+use itertools::Itertools;
 use serde::Deserialize;
 
-use crate::economics::claim::{Claim, ClaimFigure, ClaimTest, EvidenceReference, EvidenceRow, Quoted};
+use crate::economics::claim::{Claim, ClaimTest, EvidenceReference, EvidenceRow};
 
-use super::facts::{self, is_kebab};
-use super::offers::{self, OffersError, rows};
-use super::{measured, specs};
+use super::table::{CsvRow, TableError, is_kebab, rows};
+use super::{facts, measured, offers, specs};
 
 /// The claims that the program carries.
 pub const CLAIMS: &str = include_str!("../../data/claims.toml");
@@ -60,49 +60,14 @@ pub enum ClaimsError {
     },
     /// The evidence cannot be read.
     #[error(transparent)]
-    Evidence(#[from] OffersError),
+    Evidence(#[from] TableError),
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ClaimsFile {
     version: u32,
-    claim: Vec<ClaimTable>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClaimTable {
-    id: String,
-    statement: String,
-    test: String,
-    #[serde(default)]
-    numbers: Vec<NumberTable>,
-    confirmed_by: String,
-    refuted_by: String,
-    #[serde(default)]
-    note: String,
-    #[serde(default)]
-    evidence: Vec<ReferenceTable>,
-}
-
-/// Figures are texts, because 48.0 says more than 48.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NumberTable {
-    name: String,
-    value: Option<String>,
-    low: Option<String>,
-    high: Option<String>,
-    unit: String,
-    fact: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct ReferenceTable {
-    file: String,
-    #[serde(flatten)]
-    columns: BTreeMap<String, String>,
+    claim: Vec<Claim>,
 }
 
 /// Reads claims. `path_label` is the name that errors give the file.
@@ -116,16 +81,18 @@ pub fn read(path_label: &str, text: &str) -> Result<Vec<Claim>, ClaimsError> {
         return Err(syntax(format!("`version` is {}: this program reads version {CLAIMS_VERSION}", file.version)));
     }
     let mut known = HashSet::new();
-    file.claim
-        .into_iter()
-        .map(|table| {
-            let place = ClaimPosition { file: path_label, claim: table.id.clone() };
-            if !is_kebab(&table.id) || !known.insert(table.id.clone()) {
-                return place.refuse("id", &table.id, "give each claim an id of its own in kebab-case");
-            }
-            claim(table, &place)
-        })
-        .collect()
+    for claim in &file.claim {
+        let refusal = if is_kebab(&claim.id) && known.insert(&claim.id) {
+            refusal(claim)
+        } else {
+            Some(("id", claim.id.as_str(), "give each claim an id of its own in kebab-case"))
+        };
+        if let Some((field, value, remedy)) = refusal {
+            let [file, claim, value, remedy] = [path_label, &claim.id, value, remedy].map(str::to_owned);
+            return Err(ClaimsError::Field { file, claim, field, value, remedy });
+        }
+    }
+    Ok(file.claim)
 }
 
 /// The claims that the program carries.
@@ -136,110 +103,51 @@ pub fn carried() -> Result<Vec<Claim>, ClaimsError> {
     read("data/claims.toml", CLAIMS)
 }
 
-struct ClaimPosition<'a> {
-    file: &'a str,
-    claim: String,
-}
-
-impl ClaimPosition<'_> {
-    fn refuse<T>(&self, field: &'static str, value: &str, remedy: &str) -> Result<T, ClaimsError> {
-        Err(ClaimsError::Field {
-            file: self.file.to_owned(),
-            claim: self.claim.clone(),
-            field,
-            value: value.to_owned(),
-            remedy: remedy.to_owned(),
-        })
-    }
-
-    fn filled(&self, field: &'static str, text: String) -> Result<String, ClaimsError> {
-        if text.trim().is_empty() { self.refuse(field, &text, "fill it in") } else { Ok(text) }
-    }
-}
-
-fn claim(table: ClaimTable, place: &ClaimPosition<'_>) -> Result<Claim, ClaimsError> {
-    let test: ClaimTest = match table.test.parse() {
-        Ok(test) => test,
-        Err(_) => {
-            return place.refuse(
-                "test",
-                &table.test,
-                &format!("use {}", ClaimTest::ALL.map(ClaimTest::name).join(", ")),
-            );
-        }
-    };
-    if table.evidence.is_empty() != (test == ClaimTest::Unverifiable) {
-        return place.refuse(
-            "test",
-            &table.test,
-            "name evidence for every claim that can be verified, and none for the others",
-        );
-    }
+/// A field of a claim that cannot be used, what stands there and what would be accepted.
+fn refusal(claim: &Claim) -> Option<(&'static str, &str, &'static str)> {
     let mut names = HashSet::new();
-    if let Some(number) = table.numbers.iter().find(|number| !is_kebab(&number.name) || !names.insert(&number.name)) {
-        return place.refuse("numbers.name", &number.name, "give each number a name of its own in kebab-case");
-    }
-    if let Some(reference) = table.evidence.iter().find(|reference| reference.columns.is_empty()) {
-        return place.refuse("evidence", &reference.file, "name at least one column and what stands in it");
-    }
-    let references = table.evidence.into_iter();
-    Ok(Claim {
-        statement: place.filled("statement", table.statement)?,
-        test,
-        numbers: table.numbers.into_iter().map(|table| number(table, place)).collect::<Result<_, _>>()?,
-        confirmed_by: place.filled("confirmed_by", table.confirmed_by)?,
-        refuted_by: place.filled("refuted_by", table.refuted_by)?,
-        note: table.note,
-        evidence: references
-            .map(|table| EvidenceReference { file: table.file, columns: table.columns.into_iter().collect() })
-            .collect(),
-        id: table.id,
-    })
-}
-
-fn number(table: NumberTable, place: &ClaimPosition<'_>) -> Result<ClaimFigure, ClaimsError> {
-    let (low, high) = match (&table.value, &table.low, &table.high) {
-        (Some(value), None, None) => (Some(value), Some(value)),
-        (None, low, high) if low.is_some() || high.is_some() => (low.as_ref(), high.as_ref()),
-        _ => return place.refuse("numbers", &table.name, "give `value`, or `low`, `high` or both"),
-    };
-    let low = low.map(|text| quoted(text, place)).transpose()?;
-    let high = high.map(|text| quoted(text, place)).transpose()?;
-    if let (Some(low), Some(high)) = (low, high)
-        && low.value > high.value
-    {
-        return place.refuse("numbers", &table.name, "give a low end that is not above the high end");
-    }
-    let fact = match table.fact.as_deref().map(|fact| fact.split_once('/')) {
-        None => None,
-        Some(Some((file, id))) => Some((file.to_owned(), id.to_owned())),
-        Some(None) => return place.refuse("numbers.fact", &table.fact.unwrap_or_default(), "write it as file/id"),
-    };
-    Ok(ClaimFigure { name: table.name, low, high, unit: place.filled("numbers.unit", table.unit)?, fact })
-}
-
-/// A figure with half of its last digit.
-fn quoted(text: &str, place: &ClaimPosition<'_>) -> Result<Quoted, ClaimsError> {
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    match text.parse::<f64>() {
-        Ok(value) if plain && decimals <= 9 => Ok(Quoted { value, half_digit: 0.5 * 0.1_f64.powi(decimals as i32) }),
-        _ => place.refuse("numbers", text, "give digits, with a point if need be"),
+    let figures = claim.numbers.iter().find_map(|figure| {
+        let name = figure.name.as_str();
+        let is_one_or_range = figure.value.is_some() != (figure.low.is_some() || figure.high.is_some());
+        let is_in_order = figure.low.zip(figure.high).is_none_or(|(low, high)| low.value <= high.value);
+        let fact = figure.fact.as_deref().filter(|fact| !fact.contains('/'));
+        if !is_kebab(name) || !names.insert(name) {
+            Some(("numbers.name", name, "give each number a name of its own in kebab-case"))
+        } else if !is_one_or_range {
+            Some(("numbers", name, "give `value`, or `low`, `high` or both"))
+        } else if !is_in_order {
+            Some(("numbers", name, "give a low end that is not above the high end"))
+        } else if figure.unit.trim().is_empty() {
+            Some(("numbers.unit", &figure.unit, "fill it in"))
+        } else {
+            fact.map(|fact| ("numbers.fact", fact, "write it as file/id"))
+        }
+    });
+    let Claim { statement, confirmed_by, refuted_by, evidence, .. } = claim;
+    let texts = [("statement", statement), ("confirmed_by", confirmed_by), ("refuted_by", refuted_by)];
+    if evidence.is_empty() != (claim.test == ClaimTest::Unverifiable) {
+        let remedy = "name evidence for every claim that can be verified, and none for the others";
+        Some(("test", claim.test.name(), remedy))
+    } else if let Some(reference) = evidence.iter().find(|reference| reference.columns.is_empty()) {
+        Some(("evidence", &reference.file, "name at least one column and what stands in it"))
+    } else if let Some((field, text)) = texts.into_iter().find(|(_, text)| text.trim().is_empty()) {
+        Some((field, text, "fill it in"))
+    } else {
+        figures
     }
 }
 
 /// The files of evidence, by their paths under `data/`.
-fn files() -> Vec<(&'static str, &'static str)> {
-    let measured = measured::FILES.map(|(_, path, text)| (path.trim_start_matches("data/"), text));
-    let mut files = vec![
+fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let measured = measured::MEASURED_FILES.map(|(_, path, text)| (path.trim_start_matches("data/"), text));
+    let others = [
         ("prices.csv", offers::PRICES),
         ("specs.csv", specs::SPECS),
         ("switching.csv", facts::SWITCHING),
         ("pooling.csv", facts::POOLING),
         ("published.csv", facts::PUBLISHED),
     ];
-    files.extend(measured);
-    files
+    others.into_iter().chain(measured)
 }
 
 /// The rows that a reference leads to: at least one.
@@ -247,36 +155,26 @@ fn files() -> Vec<(&'static str, &'static str)> {
 /// # Errors
 /// [`ClaimsError`] where the file, a column or a row is not there.
 pub fn resolve(reference: &EvidenceReference) -> Result<Vec<EvidenceRow>, ClaimsError> {
-    let files = files();
-    let Some((file, text)) = files.iter().find(|(path, _)| *path == reference.file) else {
-        let known = files.iter().map(|(path, _)| *path).collect::<Vec<_>>().join(", ");
-        return Err(ClaimsError::NoFile { file: reference.file.clone(), known });
+    let EvidenceReference { file, columns } = reference;
+    let Some((path, text)) = files().find(|(path, _)| path == file) else {
+        return Err(ClaimsError::NoFile { file: file.clone(), known: files().map(|(path, _)| path).join(", ") });
     };
-    let columns: Vec<&str> = reference.columns.iter().map(|(column, _)| column.as_str()).collect();
-    let asked = |row: &&offers::CsvRow<'_>| reference.columns.iter().all(|(column, text)| row.get(column) == text);
-    let rows = rows(file, text, &columns)?;
+    let asked = |row: &&CsvRow<'_>| columns.iter().all(|(column, text)| row.get(column) == text);
+    let rows = rows(path, text, &columns.keys().join(","))?;
     let found = rows.iter().filter(asked).map(|row| evidence_row(file, row)).collect::<Result<Vec<_>, _>>()?;
     if found.is_empty() {
-        let columns = reference.columns.iter().map(|(column, text)| format!("{column} `{text}`"));
-        return Err(ClaimsError::NoRow { file: (*file).to_owned(), columns: columns.collect::<Vec<_>>().join(", ") });
+        let columns = columns.iter().map(|(column, text)| format!("{column} `{text}`")).join(", ");
+        return Err(ClaimsError::NoRow { file: file.clone(), columns });
     }
     Ok(found)
 }
 
-fn evidence_row(file: &str, row: &offers::CsvRow<'_>) -> Result<EvidenceRow, OffersError> {
-    const ORIGIN: [&str; 3] = ["source", "date", "quality"];
-    let fields = row.fields().filter(|(column, text)| !text.is_empty() && !ORIGIN.contains(column));
-    let [source, date, quality] = if file.starts_with("measured/") {
-        measured::origin(row)?
-    } else {
-        [row.filled("source")?, row.filled("date")?, row.filled("quality")?]
+fn evidence_row(file: &str, row: &CsvRow<'_>) -> Result<EvidenceRow, TableError> {
+    let provenance = match file.starts_with("measured/") {
+        true => measured::origin(row, &measured::carried_sources()?)?.1,
+        false => row.read()?,
     };
-    Ok(EvidenceRow {
-        file: file.to_owned(),
-        line: row.line,
-        fields: fields.map(|(column, text)| (column.to_owned(), text.to_owned())).collect(),
-        source,
-        date,
-        quality,
-    })
+    let fields = row.cells().filter(|(column, _)| !["source", "date", "quality"].contains(column));
+    let fields = fields.map(|(column, text)| (column.to_owned(), text.to_owned())).collect();
+    Ok(EvidenceRow { file: file.to_owned(), line: row.line, fields, provenance })
 }

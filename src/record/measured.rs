@@ -3,21 +3,23 @@
 //!
 //! A thousand rows come from a few places, so a row names its place by a short id, and
 //! `sources.csv` holds the address once, with date and quality: `{submitter}` and the like stand in
-//! it for what differs from row to row. Like a price list, a file with one wrong row is refused as
-//! a whole.
+//! it for what differs from row to row.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::economics::measurement::{Fault, Measurement, MeasurementKind, MeasurementUnit, MlperfRuns};
+use serde::Deserialize;
 
-use super::date;
-use super::offers::{CsvRow, OffersError, rows};
+use crate::economics::measurement::{Measurement, MeasurementKind, MeasurementUnit, MlperfRuns};
+use crate::economics::provenance::Provenance;
+
+use super::offers::joined;
+use super::table::{CsvRow, TableError, rows};
 
 /// Where the rows that the program carries come from.
 pub const SOURCES: &str = include_str!("../../data/measured/sources.csv");
 
 /// The measurements that the program carries: kind, path and text of each file.
-pub const FILES: [(MeasurementKind, &str, &str); 5] = [
+pub const MEASURED_FILES: [(MeasurementKind, &str, &str); 5] = [
     (MeasurementKind::TrainTime, "data/measured/training.csv", include_str!("../../data/measured/training.csv")),
     (
         MeasurementKind::TrainThroughput,
@@ -30,97 +32,53 @@ pub const FILES: [(MeasurementKind, &str, &str); 5] = [
 ];
 
 /// The columns of `sources.csv`.
-pub const SOURCE_COLUMNS: [&str; 7] = ["id", "round", "division", "source", "date", "quality", "note"];
+pub(super) const SOURCE_COLUMNS: &str = "id,round,division,source,date,quality,note";
 
-/// The columns of a file of a kind, in the order in which they are written.
+/// The columns of a file of a kind, as they are written.
 #[must_use]
-pub fn columns(kind: MeasurementKind) -> &'static [&'static str] {
+pub fn columns(kind: MeasurementKind) -> &'static str {
     match kind {
-        MeasurementKind::TrainTime => &[
-            "source",
-            "benchmark",
-            "accelerator",
-            "accelerator_raw",
-            "chips",
-            "minutes",
-            "chip_hours",
-            "runs",
-            "fails",
-            "rcp_scaling",
-            "raw_minutes",
-            "submitter",
-            "system",
-            "status",
-            "framework",
-        ],
-        MeasurementKind::TrainThroughput => &[
-            "source",
-            "recipe",
-            "benchmark",
-            "accelerator",
-            "chips",
-            "precision",
-            "sequence",
-            "tokens_per_s_per_chip",
-            "note",
-        ],
-        MeasurementKind::Inference => &[
-            "source",
-            "benchmark",
-            "scenario",
-            "accelerator",
-            "accelerator_raw",
-            "chips",
-            "precision",
-            "value",
-            "unit",
-            "submitter",
-            "system",
-            "status",
-            "note",
-        ],
-        MeasurementKind::Gemm => {
-            &["source", "benchmark", "accelerator", "chips", "precision", "tflops", "tflops_per_chip", "note"]
+        MeasurementKind::TrainTime => {
+            "source,benchmark,accelerator,accelerator_raw,chips,minutes,chip_hours,runs,fails,rcp_scaling,raw_minutes,\
+             submitter,system,status,framework"
         }
-        MeasurementKind::Cost => &["source", "benchmark", "accelerator", "against", "ratio", "note"],
+        MeasurementKind::TrainThroughput => {
+            "source,recipe,benchmark,accelerator,chips,precision,sequence,tokens_per_s_per_chip,note"
+        }
+        MeasurementKind::Inference => {
+            "source,benchmark,scenario,accelerator,accelerator_raw,chips,precision,value,unit,submitter,system,status,\
+             note"
+        }
+        MeasurementKind::Gemm => "source,benchmark,accelerator,chips,precision,tflops,tflops_per_chip,note",
+        MeasurementKind::Cost => "source,benchmark,accelerator,against,ratio,note",
     }
 }
 
 /// Where rows come from: one line of `sources.csv`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct MeasurementSource {
     /// What rows call it.
     pub id: String,
     /// The round of MLPerf, or nothing.
+    #[serde(default)]
     pub round: String,
     /// The division of MLPerf, or nothing.
+    #[serde(default)]
     pub division: String,
-    /// The address, with names of columns in braces where it differs from row to row.
-    pub address: String,
-    /// When it was published or changed last.
-    pub date: String,
-    /// What kind of source it is.
-    pub quality: String,
-    /// What holds for all its rows.
-    pub note: String,
+    /// The address, with names of columns in braces where it differs from row to row; date, quality
+    /// and what holds for all rows.
+    #[serde(skip)]
+    pub provenance: Provenance,
 }
 
 /// Reads sources, by their ids. `path_label` is the name that errors give the file.
 ///
 /// # Errors
-/// [`OffersError`], which names the file, the line, the field and what would be accepted.
-pub fn read_sources(path_label: &str, text: &str) -> Result<HashMap<String, MeasurementSource>, OffersError> {
+/// [`TableError`], which names the file, the line, the column and what would be accepted.
+pub fn read_sources(path_label: &str, text: &str) -> Result<HashMap<String, MeasurementSource>, TableError> {
     let mut sources = HashMap::new();
-    for row in &rows(path_label, text, &SOURCE_COLUMNS)? {
-        let source = MeasurementSource {
-            id: row.filled("id")?,
-            round: row.get("round").to_owned(),
-            division: row.get("division").to_owned(),
-            address: row.filled("source")?,
-            date: date::filled(row)?,
-            quality: row.filled("quality")?,
-            note: row.get("note").to_owned(),
-        };
+    for row in &rows(path_label, text, SOURCE_COLUMNS)? {
+        let source = MeasurementSource { provenance: row.dated()?, ..row.read()? };
         if sources.insert(source.id.clone(), source).is_some() {
             return Err(row.refuse("id", "give each source an id of its own"));
         }
@@ -131,18 +89,18 @@ pub fn read_sources(path_label: &str, text: &str) -> Result<HashMap<String, Meas
 /// Reads a file of measurements of one kind. `path_label` is the name that errors give the file.
 ///
 /// # Errors
-/// [`OffersError`], which names the file, the line, the field and what would be accepted.
+/// [`TableError`], which names the file, the line, the column and what would be accepted.
 pub fn read(
     kind: MeasurementKind,
     path_label: &str,
     text: &str,
     sources: &HashMap<String, MeasurementSource>,
-) -> Result<Vec<Measurement>, OffersError> {
+) -> Result<Vec<Measurement>, TableError> {
     let rows = rows(path_label, text, columns(kind))?;
     let mut measurements = Vec::with_capacity(rows.len());
     for row in &rows {
         let measurement = measurement(kind, path_label, row, sources)?;
-        measurement.check().map_err(|Fault { field, value, remedy }| row.refuse_value(field, value, remedy))?;
+        measurement.check().map_err(|(column, remedy)| row.refuse(column, &remedy))?;
         measurements.push(measurement);
     }
     if let Some(row) = repeated(&rows, &measurements) {
@@ -160,14 +118,16 @@ fn repeated<'r, 'a>(rows: &'r [CsvRow<'a>], measurements: &[Measurement]) -> Opt
 /// Every measurement that the program carries.
 ///
 /// # Errors
-/// [`OffersError`]; a test rules it out.
-pub fn carried() -> Result<Vec<Measurement>, OffersError> {
-    let sources = read_sources("data/measured/sources.csv", SOURCES)?;
-    let mut measurements = Vec::new();
-    for (kind, path, text) in FILES {
-        measurements.extend(read(kind, path, text, &sources)?);
-    }
-    Ok(measurements)
+/// [`TableError`]; a test rules it out.
+pub fn carried() -> Result<Vec<Measurement>, TableError> {
+    let sources = carried_sources()?;
+    let files = MEASURED_FILES.into_iter().map(|(kind, path, text)| read(kind, path, text, &sources));
+    Ok(files.collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+/// The lines of `sources.csv`, which the program carries.
+pub(super) fn carried_sources() -> Result<HashMap<String, MeasurementSource>, TableError> {
+    read_sources("data/measured/sources.csv", SOURCES)
 }
 
 fn measurement(
@@ -175,54 +135,33 @@ fn measurement(
     path_label: &str,
     row: &CsvRow<'_>,
     sources: &HashMap<String, MeasurementSource>,
-) -> Result<Measurement, OffersError> {
-    let text = |column: &str| row.get(column).to_owned();
-    let source = source(row, sources)?;
-    let accelerator = row.filled("accelerator")?;
-    let raw = if row.get("accelerator_raw").is_empty() { accelerator.clone() } else { text("accelerator_raw") };
-    let scenario =
-        if kind == MeasurementKind::Inference { row.filled("scenario")?.to_lowercase() } else { String::new() };
-    let unit = unit(kind, row)?;
-    let chips = if row.get("chips").is_empty() { None } else { Some(row.number("chips")?) };
-    let mut measurement = Measurement {
+) -> Result<Measurement, TableError> {
+    let mut found: Measurement = row.read()?;
+    let filled = ["benchmark", "accelerator", if kind == MeasurementKind::Inference { "scenario" } else { "source" }];
+    row.check_filled(&filled)?;
+    if found.accelerator_raw.is_empty() {
+        found.accelerator_raw.clone_from(&found.accelerator);
+    }
+    let (source, provenance) = origin(row, sources)?;
+    found = Measurement {
         kind,
-        benchmark: row.filled("benchmark")?,
-        scenario,
-        accelerator,
-        accelerator_raw: raw,
-        against: text("against"),
-        chips,
-        precision: text("precision"),
-        sequence: row.whole("sequence")?,
-        value: row.number(kind.value_column())?,
-        unit,
-        per_chip: 0.0,
+        unit: unit(kind, row)?,
         runs: if kind == MeasurementKind::TrainTime { runs(row)? } else { None },
-        submitter: text("submitter"),
-        system: system(row).to_owned(),
+        scenario: found.scenario.to_lowercase(),
         division: source.division.clone(),
-        status: text("status"),
         round: source.round.clone(),
-        framework: text("framework"),
-        source: address(source, row)?,
-        date: source.date.clone(),
-        quality: source.quality.clone(),
-        note: [row.get("note"), &source.note]
-            .into_iter()
-            .filter(|note| !note.is_empty())
-            .collect::<Vec<_>>()
-            .join("; "),
+        provenance,
         file: path_label.to_owned(),
         line: row.line,
+        ..found
     };
-    measurement.per_chip = match kind.per_chip_column() {
-        Some(column) => row.number(column)?,
-        None => measurement.expected_per_chip().ok_or_else(|| row.refuse("chips", "give the number of chips"))?,
-    };
-    Ok(measurement)
+    if kind.per_chip_column().is_none() {
+        found.per_chip = found.expected_per_chip().ok_or_else(|| row.refuse("chips", "give the number of chips"))?;
+    }
+    Ok(found)
 }
 
-fn unit(kind: MeasurementKind, row: &CsvRow<'_>) -> Result<MeasurementUnit, OffersError> {
+fn unit(kind: MeasurementKind, row: &CsvRow<'_>) -> Result<MeasurementUnit, TableError> {
     let rates =
         [MeasurementUnit::SamplesPerSecond, MeasurementUnit::TokensPerSecond, MeasurementUnit::TokensPerSecondPerChip];
     match kind {
@@ -237,60 +176,36 @@ fn unit(kind: MeasurementKind, row: &CsvRow<'_>) -> Result<MeasurementUnit, Offe
     }
 }
 
-fn runs(row: &CsvRow<'_>) -> Result<Option<MlperfRuns>, OffersError> {
-    // Without the factor nobody can tell a raw time from an official one; the check says what to
-    // do.
-    if row.get("rcp_scaling").is_empty() {
-        return Ok(None);
-    }
-    let whole = |column| row.whole(column)?.ok_or_else(|| row.refuse(column, "give a whole number"));
-    Ok(Some(MlperfRuns {
-        count: whole("runs")?,
-        failed: whole("fails")?,
-        rcp_scaling: row.number("rcp_scaling")?,
-        raw_minutes: row.number("raw_minutes")?,
-    }))
+/// How a time was averaged. Without the scaling factor nobody can tell a raw time from an official
+/// one; the check of the measurement says what to do.
+fn runs(row: &CsvRow<'_>) -> Result<Option<MlperfRuns>, TableError> {
+    if row.get("rcp_scaling").is_empty() { Ok(None) } else { row.read().map(Some) }
 }
 
-/// Where a row of a file that the program carries stands, since when, and what kind of source that
-/// is.
-pub(super) fn origin(row: &CsvRow<'_>) -> Result<[String; 3], OffersError> {
-    let sources = read_sources("data/measured/sources.csv", SOURCES)?;
-    let source = source(row, &sources)?;
-    Ok([address(source, row)?, source.date.clone(), source.quality.clone()])
-}
-
-fn source<'s>(
+/// The source that a row names, and where the row itself stands: the address of the source with
+/// what differs from row to row filled in.
+pub(super) fn origin<'s>(
     row: &CsvRow<'_>,
     sources: &'s HashMap<String, MeasurementSource>,
-) -> Result<&'s MeasurementSource, OffersError> {
-    let source = sources.get(&row.filled("source")?);
-    source.ok_or_else(|| row.refuse("source", "add a line with this id to sources.csv"))
-}
-
-/// A recipe is to a maker's figure what a system is to a submission.
-fn system<'r>(row: &'r CsvRow<'_>) -> &'r str {
-    if row.get("recipe").is_empty() { row.get("system") } else { row.get("recipe") }
-}
-
-/// The address of a source, with what differs from row to row filled in.
-fn address(source: &MeasurementSource, row: &CsvRow<'_>) -> Result<String, OffersError> {
-    let parts = [
-        ("{submitter}", row.get("submitter")),
-        ("{system}", system(row)),
-        ("{benchmark}", row.get("benchmark")),
-        ("{scenario}", row.get("scenario")),
-    ];
-    let mut address = source.address.clone();
-    for (part, text) in parts {
-        if text.is_empty() && address.contains(part) {
+) -> Result<(&'s MeasurementSource, Provenance), TableError> {
+    row.check_filled(&["source"])?;
+    let source = sources.get(row.get("source"));
+    let source = source.ok_or_else(|| row.refuse("source", "add a line with this id to sources.csv"))?;
+    // A recipe is to a maker's figure what a system is to a submission.
+    let system = if row.get("recipe").is_empty() { row.get("system") } else { row.get("recipe") };
+    let mut address = source.provenance.source.clone();
+    for column in ["submitter", "system", "benchmark", "scenario"] {
+        let part = format!("{{{column}}}");
+        let text = if column == "system" { system } else { row.get(column) };
+        if text.is_empty() && address.contains(&part) {
             let remedy = format!("the address of this source needs {part}, which the row leaves empty");
             return Err(row.refuse("source", &remedy));
         }
-        address = address.replace(part, text);
+        address = address.replace(&part, text);
     }
     if address.contains(['{', '}']) {
         return Err(row.refuse("source", &format!("`{address}` has a part in braces that no row fills")));
     }
-    Ok(address)
+    let note = joined([row.get("note"), &source.provenance.note]);
+    Ok((source, Provenance { source: address, note, ..source.provenance.clone() }))
 }

@@ -6,13 +6,13 @@
 //! - [`wire`]: what a session and the process that measures for it say to each other
 //! - [`catalogue`]: price catalogues of other projects, made into rows of a price list
 //! - [`mlperf`]: results of MLPerf Training, made into rows of published measurements
+//! - [`table`]: the one reader of CSV
 //! - [`suites`], [`offers`], [`scenario`], [`specs`], [`measured`], [`facts`], [`claims`]: the
 //!   committed data, which the program carries with it
 
 pub mod catalogue;
 pub mod claims;
 mod convert;
-mod date;
 #[cfg(not(target_family = "wasm"))]
 pub mod disk;
 pub mod facts;
@@ -31,6 +31,7 @@ pub mod specs;
 mod strict;
 pub mod suites;
 mod summary;
+pub mod table;
 #[cfg(not(target_family = "wasm"))]
 pub mod tuned;
 pub mod v1;

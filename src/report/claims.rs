@@ -113,7 +113,9 @@ pub fn explanation(traced: &Traced<'_>) -> Report {
     }
     let place = |row: &EvidenceRow| format!("data/{}:{}", row.file, row.line);
     let row = |row: &EvidenceRow| {
-        [place(row), row.date.clone(), row.quality.clone(), row.source.clone()].map(Cell::text).to_vec()
+        [place(row), row.provenance.date.to_string(), row.provenance.quality.clone(), row.provenance.source.clone()]
+            .map(Cell::text)
+            .to_vec()
     };
     let says = |row: &EvidenceRow| {
         let fields: Vec<String> = row.fields.iter().map(|(column, text)| format!("{column} {text}")).collect();
@@ -153,9 +155,9 @@ fn machine(Traced { finding, evidence }: &Traced<'_>) -> Value {
             "file": format!("data/{}", row.file),
             "line": row.line,
             "fields": row.fields.iter().cloned().collect::<std::collections::BTreeMap<_, _>>(),
-            "source": row.source,
-            "date": row.date,
-            "quality": row.quality,
+            "source": row.provenance.source,
+            "date": row.provenance.date,
+            "quality": row.provenance.quality,
         })).collect::<Vec<_>>(),
     })
 }

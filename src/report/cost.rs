@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::economics::age::Age;
 use crate::economics::cost::{PublishedRate, usd_per_pflop};
 use crate::economics::offer::{Basis, Offer};
+use crate::economics::provenance::Provenance;
 use crate::economics::quote::Quote;
 use crate::problem::Problem;
 use crate::unit::{FlopPerSecond, UsdPerHour};
@@ -87,7 +88,10 @@ pub fn published(priced: &[PricedRate<'_>], explain: bool, today: Date) -> Repor
     below.extend(old);
     if explain {
         for (PublishedRate { row, accelerator, .. }, quote) in priced {
-            below.push(format!("{accelerator}, {}: {}; {}; {}", row.benchmark, row.source, row.date, row.quality));
+            below.push(format!(
+                "{accelerator}, {}: {}; {}; {}",
+                row.benchmark, row.provenance.source, row.provenance.date, row.provenance.quality
+            ));
             below.extend(quote.offers.iter().map(|offer| explanation(offer, today)));
         }
     }
@@ -133,12 +137,12 @@ fn published_json(
         "number_type": row.number_type(),
         "flop_per_second": rate.0,
         "benchmark": row.benchmark,
-        "note": row.note,
+        "note": row.provenance.note,
         "file": row.file,
         "line": row.line,
-        "source": row.source,
-        "date": row.date,
-        "quality": row.quality,
+        "source": row.provenance.source,
+        "date": row.provenance.date,
+        "quality": row.provenance.quality,
         "basis": quote.basis.map(Basis::name),
         "usd_per_hour": quote.price.0,
         "usd_per_hour_lowest": quote.range.0.0,
@@ -183,7 +187,8 @@ pub fn warning(of: &str, quote: &Quote<'_>, today: Date) -> Option<String> {
 /// Where one price comes from, and how old it is.
 #[must_use]
 pub fn explanation(offer: &Offer, today: Date) -> String {
-    let Offer { usd_per_chip_hour, cloud, region, instance, chips, source, date, quality, line, .. } = offer;
+    let Offer { usd_per_chip_hour, cloud, region, instance, chips, provenance, line, .. } = offer;
+    let Provenance { source, date, quality, .. } = provenance;
     let age = Age::of(date, today).words();
     format!(
         "  prices, line {line}: {usd_per_chip_hour} {cloud} {region} {instance} ({chips} chips); {source}; {date}, {age}; {quality}"

@@ -13,7 +13,7 @@ use super::{Cell, Report, Table};
 /// What was found in the list called `name`.
 #[must_use]
 pub fn report(name: &str, offers: &[Offer], findings: &[LintFinding], today: Date) -> Report {
-    let used = offers.iter().filter(|offer| offer.eligibility.basis().is_some()).count();
+    let used = offers.iter().filter(|offer| offer.basis().is_some()).count();
     let mut caught: Vec<u64> = findings.iter().map(|finding| finding.line).collect();
     caught.sort_unstable();
     caught.dedup();

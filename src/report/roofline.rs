@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::device::TargetFacts;
+use crate::economics::provenance::Provenance;
 use crate::result::peak::Unit;
 use crate::result::{Peak, ResultSet, Row, Status};
 use crate::roofline::{Bottleneck, Ceiling, Ceilings, Roof, RooflinePoint, Spec, points};
@@ -197,8 +198,8 @@ fn datasheet(target: &TargetFacts, spec: &Spec, points: &[RooflinePoint<'_>]) ->
         }
     }
     let mut said: Vec<String> = used.iter().map(|(column, rate)| format!("{column} {rate}")).collect();
-    said.extend(spec.bandwidth.map(|bandwidth| format!("memory {bandwidth}")));
-    let Spec { accelerator, source, date, quality, note, line, .. } = spec;
+    said.extend(spec.hbm_gbps.map(|giga| format!("memory {}", BytesPerSecond(giga * 1e9))));
+    let Spec { accelerator, provenance: Provenance { source, date, quality, note }, line, .. } = spec;
     let note = if note.is_empty() { String::new() } else { format!("; {note}") };
     format!(
         "{}: datasheet of {accelerator}, dense: {} (data/specs.csv line {line}: {source}; {date}; {quality}{note})",

@@ -215,7 +215,7 @@ fn offers<'a>(shown: &Shown<'a>) -> BTreeMap<u64, &'a Offer> {
 
 /// Their ages.
 fn ages(shown: &Shown<'_>) -> Option<Ages> {
-    Ages::of(offers(shown).into_values().map(|offer| offer.date.as_str()), shown.today)
+    Ages::of(offers(shown).into_values().map(|offer| &offer.provenance.date), shown.today)
 }
 
 /// How often each verdict was given.
@@ -283,9 +283,9 @@ fn measured(valuation: &Valuation<'_>, work: &str, used: &str, row: &Measurement
         Cell::text(used),
         Cell::Number(format!("{} {}", significant(row.per_chip), row.unit.per_chip_name()), row.per_chip),
         Cell::text(format!("{}:{}", row.file, row.line)),
-        Cell::text(&row.source),
-        Cell::text(&row.date),
-        Cell::text(&row.quality),
+        Cell::text(&row.provenance.source),
+        Cell::text(row.provenance.date.as_str()),
+        Cell::text(&row.provenance.quality),
     ]
 }
 
@@ -296,9 +296,9 @@ fn offered(valuation: &Valuation<'_>, side: &SidePrice<'_>, offer: &Offer, file:
         Cell::text(if side.rests_on(offer) { "used" } else { "not used" }),
         Cell::Number(offer.usd_per_chip_hour.to_string(), offer.usd_per_chip_hour.0),
         Cell::text(format!("{file}:{}", offer.line)),
-        Cell::text(&offer.source),
-        Cell::text(&offer.date),
-        Cell::text(&offer.quality),
+        Cell::text(&offer.provenance.source),
+        Cell::text(offer.provenance.date.as_str()),
+        Cell::text(&offer.provenance.quality),
     ]
 }
 
@@ -307,7 +307,7 @@ fn machine(shown: &Shown<'_>) -> Value {
         "pairs": shown.valuations.iter().map(|valuation| valuation_json(valuation, shown.prices)).collect::<Vec<_>>(),
         "offers": offers(shown).into_values().map(|offer| json!({
             "file": shown.prices, "line": offer.line, "usd_per_hour": offer.usd_per_chip_hour.0,
-            "source": offer.source, "date": offer.date, "quality": offer.quality,
+            "source": offer.provenance.source, "date": offer.provenance.date, "quality": offer.provenance.quality,
         })).collect::<Vec<_>>(),
         "rule": ADVANTAGE_RULE,
         "pairing": { "mlperf_training": training::TRAINING_RULE, "recipes": recipe::RECIPE_RULE },
@@ -340,7 +340,7 @@ fn work_json(work: &Work<'_>) -> Value {
     let row = |row: &Measurement| {
         json!({
             "accelerator": row.accelerator, "chips": row.chips, "value": row.value, "unit": row.unit.name(), "per_chip": row.per_chip,
-            "file": row.file, "line": row.line, "source": row.source, "date": row.date, "quality": row.quality, "note": row.note,
+            "file": row.file, "line": row.line, "source": row.provenance.source, "date": row.provenance.date, "quality": row.provenance.quality, "note": row.provenance.note,
         })
     };
     let cell = |cell: &WorkCell<'_>| {

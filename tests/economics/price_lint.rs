@@ -3,7 +3,7 @@
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use switchpoint::economics::currency::{ExchangeRate, ExchangeRates};
-use switchpoint::economics::offer::{Basis, Eligibility, Offer};
+use switchpoint::economics::offer::{Basis, Offer};
 use switchpoint::economics::price_lint::{
     CHIP_HOUR_MAX, CHIP_HOUR_MIN, FAR_OUT, LintFinding, LintRule, OTHERS_MIN, find,
 };
@@ -200,8 +200,8 @@ fn other_money_needs_a_rate() {
     for (currency, usd_per_unit, price, note) in cases {
         let offer = read_with("mine.csv", &in_money(currency, usd_per_unit), &rates).unwrap().remove(0);
         assert!((offer.usd_per_chip_hour.0 - price).abs() < 1e-12, "{currency} {usd_per_unit}");
-        assert_eq!(offer.note, note);
-        assert_eq!(offer.eligibility, Eligibility::On(Basis::List));
+        assert_eq!(offer.provenance.note, note);
+        assert_eq!(offer.basis(), Some(Basis::List));
     }
     let refused = [
         (

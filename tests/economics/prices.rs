@@ -1,7 +1,7 @@
 //! The price list the program carries: every row read, every row accounted for, every device found.
 
 use switchpoint::economics::adapter::accelerator_of;
-use switchpoint::economics::offer::{Basis, Eligibility, Offer, choose};
+use switchpoint::economics::offer::{Basis, Offer, choose};
 use switchpoint::record::offers::{ACCELERATORS, PRICES, read, read_accelerators};
 
 fn carried() -> Vec<Offer> {
@@ -11,25 +11,35 @@ fn carried() -> Vec<Offer> {
 #[test]
 fn every_row_is_on_a_basis_or_says_why_not() {
     let offers = carried();
-    let on = |basis| offers.iter().filter(|offer| offer.eligibility == Eligibility::On(basis)).count();
-    assert_eq!(offers.len(), 306);
-    assert_eq!(Basis::ALL.map(on), [171, 60, 8, 8, 9, 20]);
-    let reasons = [
-        ("SUSPECT", 3),
-        ("DOUBTFUL", 4),
-        ("before", 7),
-        ("owning_tco", 9),
-        ("capacity", 4),
-        ("flex_start`", 2),
-        ("calendar", 1),
-    ];
-    for (word, expected) in reasons {
-        let left_out =
-            offers.iter().filter(|o| matches!(&o.eligibility, Eligibility::LeftOut(why) if why.contains(word)));
-        assert_eq!(left_out.count(), expected, "{word}");
+    for offer in &offers {
+        assert_ne!(offer.basis().is_some(), offer.left_out().is_some(), "line {}", offer.line);
     }
-    assert_eq!(offers[0].line, 2);
-    assert_eq!(offers[305].line, 307);
+    for basis in Basis::ALL {
+        assert!(offers.iter().any(|offer| offer.basis() == Some(basis)), "no offer on {basis}");
+    }
+    let mut left_out = offers.iter().filter_map(Offer::left_out);
+    let reasons = ["SUSPECT", "DOUBTFUL", "replaced by its source", "belong to no basis"];
+    assert!(left_out.all(|why| reasons.iter().any(|reason| why.contains(reason))));
+    assert!((2..).zip(&offers).all(|(line, offer)| offer.line == line));
+}
+
+/// What puts a row on a basis, and what keeps it from one.
+#[test]
+fn a_row_without_a_basis_says_why() {
+    let mut offer = carried().remove(0);
+    for (pricing, date, quality, expected) in [
+        ("on_demand", "2026-09-29", "list price", Ok(Basis::List)),
+        ("rent_3yr", "undated", "", Ok(Basis::Market3Year)),
+        ("on_demand", "2026-09-29", "SUSPECT: another SKU", Err("SUSPECT: another SKU")),
+        ("on_demand", "2026-09-29", "press, DOUBTFUL", Err("press, DOUBTFUL")),
+        ("rent_3yr", "before 2026-07", "model estimate", Err("replaced by its source: it held before 2026-07")),
+        ("flex_start", "2026-09-29", "list price", Err("terms `flex_start` belong to no basis")),
+    ] {
+        offer.pricing = pricing.to_owned();
+        offer.provenance.date = date.to_owned().into();
+        offer.provenance.quality = quality.to_owned();
+        assert_eq!((offer.basis(), offer.left_out().as_deref()), (expected.ok(), expected.err()), "{pricing} {date}");
+    }
 }
 
 #[test]

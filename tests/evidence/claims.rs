@@ -1,8 +1,6 @@
 //! The claims of the article: their numbers, the way from each to its sources, and the files that
 //! are refused.
 
-use std::collections::BTreeSet;
-
 use switchpoint::economics::claim::{Claim, ClaimTest, EvidenceReference, find};
 use switchpoint::economics::fact;
 use switchpoint::record::claims::{CLAIMS, carried, read, resolve};
@@ -19,8 +17,16 @@ fn every_claim_leads_to_its_sources() {
             let rows = resolve(reference).unwrap();
             assert!(rows.len() <= 2, "{}: {reference:?} leads to {} rows", claim.id, rows.len());
             for row in rows {
-                assert!(!row.source.contains(['{', '}']) && row.source.len() > 10, "{}: {row:?}", claim.id);
-                assert!(!row.date.is_empty() && !row.quality.is_empty() && row.line > 1, "{}: {row:?}", claim.id);
+                assert!(
+                    !row.provenance.source.contains(['{', '}']) && row.provenance.source.len() > 10,
+                    "{}: {row:?}",
+                    claim.id
+                );
+                assert!(
+                    !row.provenance.date.as_str().is_empty() && !row.provenance.quality.is_empty() && row.line > 1,
+                    "{}: {row:?}",
+                    claim.id
+                );
                 assert!(row.fields.len() >= 3, "{}: {row:?}", claim.id);
             }
         }
@@ -34,8 +40,8 @@ fn every_number_that_was_published_is_quoted_as_published() {
     let mut held = 0;
     for claim in claims() {
         for number in &claim.numbers {
-            let Some((file, id)) = &number.fact else { continue };
-            let facts = match file.as_str() {
+            let Some((file, id)) = number.fact.as_deref().and_then(|fact| fact.split_once('/')) else { continue };
+            let facts = match file {
                 "pooling" => &pooling,
                 "published" => &published,
                 "switching" => &switching,
@@ -80,12 +86,12 @@ fn the_claims() {
     ];
     assert_eq!(ids(ClaimTest::Published), published);
     let number = |id: &str, name: &str| find(&claims, id).unwrap().number(name).unwrap().clone();
-    let four = number("v7-four-times-v6", "performance").value().unwrap();
+    let four = number("v7-four-times-v6", "performance").value.unwrap();
     assert_eq!((four.least(), four.most()), (3.5, 4.5));
-    let risen = number("pooling-together", "utilisation-after").value().unwrap();
+    let risen = number("pooling-together", "utilisation-after").value.unwrap();
     assert!((risen.least() - 48.05).abs() < 1e-12 && (risen.most() - 48.15).abs() < 1e-12);
     let discount = number("threshold-20-30", "discount");
-    assert_eq!((discount.low.unwrap().value, discount.high.unwrap().value, discount.value()), (20.0, 30.0, None));
+    assert_eq!((discount.low.unwrap().value, discount.high.unwrap().value, discount.value), (20.0, 30.0, None));
     let azure = number("growth-azure", "growth");
     assert!(azure.low.is_some() && azure.high.is_none());
     assert_eq!(number("margin-azure", "margin").fact, None);
@@ -99,7 +105,7 @@ fn a_row_of_evidence() {
     let rows = resolve(&claim.evidence[0]).unwrap();
     assert_eq!(rows.len(), 1);
     let source = "github:mlcommons/training_results_v5.0:Google/results/cloud-tpu-trillium-256-maxdiffusion/stable_diffusion@0fdc28f01325";
-    assert_eq!((rows[0].file.as_str(), rows[0].source.as_str()), ("measured/training.csv", source));
+    assert_eq!((rows[0].file.as_str(), rows[0].provenance.source.as_str()), ("measured/training.csv", source));
     assert!(rows[0].fields.contains(&("minutes".to_owned(), "4.4436".to_owned())), "{:?}", rows[0].fields);
 }
 
@@ -107,7 +113,7 @@ fn a_row_of_evidence() {
 fn references_that_lead_nowhere() {
     let reference = |file: &str, column: &str, text: &str| EvidenceReference {
         file: file.to_owned(),
-        columns: vec![(column.to_owned(), text.to_owned())],
+        columns: [(column.to_owned(), text.to_owned())].into(),
     };
     let check = |reference: &EvidenceReference, expected: &str| {
         let error = resolve(reference).unwrap_err().to_string();
@@ -128,17 +134,21 @@ fn refused_claims() {
             "claim `margin-azure`: `id` is `margin-azure`: give each claim an id",
         ),
         ("id = \"margin-aws\"", "id = \"Margin AWS\"", "`id` is `Margin AWS`"),
-        ("test = \"threshold\"", "test = \"treshold\"", "`test` is `treshold`: use threshold, value, ratio"),
+        (
+            "test = \"threshold\"",
+            "test = \"treshold\"",
+            "unknown variant `treshold`, expected one of `threshold`, `value`, `ratio`",
+        ),
         (
             "test = \"unverifiable\"",
             "test = \"published\"",
             "claim `fortune-500-split`: `test` is `published`: name evidence",
         ),
         ("test = \"ratio\"", "test = \"unverifiable\"", "claim `v7-four-times-v6`: `test` is `unverifiable`"),
-        ("value = \"43\"", "value = \"43 %\"", "claim `margin-azure`: `numbers` is `43 %`: give digits"),
+        ("value = \"43\"", "value = \"43 %\"", "`43 %`: give digits"),
         ("value = \"43\"", "value = 43", "invalid type: integer `43`"),
-        ("value = \"43\"", "value = \"NaN\"", "`numbers` is `NaN`"),
-        ("value = \"43\"", "value = \"-43\"", "`numbers` is `-43`"),
+        ("value = \"43\"", "value = \"NaN\"", "`NaN`: give digits"),
+        ("value = \"43\"", "value = \"-43\"", "`-43`: give digits"),
         (
             "value = \"43\"",
             "value = \"43\", low = \"40\"",
@@ -168,6 +178,4 @@ fn refused_claims() {
         let error = read("mine.toml", &CLAIMS.replacen(from, to, 1)).unwrap_err().to_string();
         assert!(error.starts_with("mine.toml: ") && error.contains(expected), "{to}: {error}");
     }
-    let names: BTreeSet<_> = ClaimTest::ALL.into_iter().map(|test| test.to_string()).collect();
-    assert!(names.iter().all(|name| name.parse::<ClaimTest>().unwrap().name() == name));
 }

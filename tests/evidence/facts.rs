@@ -19,12 +19,14 @@ fn every_row_is_read_and_has_its_source() {
         assert_eq!(facts.len(), rows);
         for fact in &facts {
             assert!(
-                fact.source.len() > 10 && fact.date.starts_with(['1', '2']) && !fact.quality.is_empty(),
+                fact.provenance.source.len() > 10
+                    && fact.provenance.date.as_str().starts_with(['1', '2'])
+                    && !fact.provenance.quality.is_empty(),
                 "{}",
                 fact.id
             );
             assert!(
-                fact.low.or(fact.high).is_some() || !fact.note.is_empty() || fact.statement.len() > 60,
+                fact.low.or(fact.high).is_some() || !fact.provenance.note.is_empty() || fact.statement.len() > 60,
                 "{}",
                 fact.id
             );

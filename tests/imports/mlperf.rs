@@ -6,8 +6,8 @@ use std::path::Path;
 use switchpoint::economics::measurement::{Measurement, MeasurementKind};
 use switchpoint::record::measured::{carried, read, read_sources};
 use switchpoint::record::mlperf::accelerator;
-use switchpoint::record::offers::{ACCELERATORS, read_accelerators};
-use switchpoint::record::specs::{CHIPS, read_chips};
+use switchpoint::record::offers::accelerators;
+use switchpoint::record::specs::chips;
 
 use super::{FOLDER, gives, import, refuses, text};
 
@@ -42,13 +42,13 @@ fn the_official_time_of_a_published_row() {
         (row.accelerator.clone(), row.accelerator_raw.clone(), row.status.clone(), row.framework.clone())
     };
     assert_eq!(facts(&found), facts(expected));
-    assert_eq!(found.source, format!("made for a test:{NVIDIA}"));
+    assert_eq!(found.provenance.source, format!("made for a test:{NVIDIA}"));
 }
 
 /// The names of submissions lead to the accelerators that somebody else gave them.
 #[test]
 fn names_of_submissions() {
-    let (prices, chips) = (read_accelerators("a.csv", ACCELERATORS).unwrap(), read_chips("c.csv", CHIPS).unwrap());
+    let (prices, chips) = (accelerators().unwrap(), chips().unwrap());
     let rows: Vec<Measurement> =
         carried().unwrap().into_iter().filter(|row| row.kind == MeasurementKind::TrainTime).collect();
     let rules = [prices.as_slice(), chips.as_slice()];

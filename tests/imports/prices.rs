@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::date;
 use proptest::prelude::*;
 use switchpoint::economics::currency::ExchangeRates;
-use switchpoint::economics::offer::{Eligibility, Offer};
+use switchpoint::economics::offer::Offer;
 use switchpoint::economics::price_lint::find;
 use switchpoint::record::catalogue::{self, CatalogueFormat, CatalogueSource, Cloud};
 use switchpoint::record::offers::{ACCELERATORS, PRICES, read, read_accelerators};
@@ -28,13 +28,13 @@ fn rows_agree_with_those_of_the_published_list() {
     let imported = read("imported", &text(&output.stdout)).unwrap();
     let published = read("prices.csv", PRICES).unwrap();
     let key = |offer: &Offer| {
-        let Offer { accelerator, vendor, cloud, region, eligibility, .. } = offer.clone();
-        (accelerator, vendor, cloud, region, eligibility)
+        let Offer { accelerator, vendor, cloud, region, pricing, .. } = offer.clone();
+        (accelerator, vendor, cloud, region, pricing)
     };
     let mut agreeing = 0;
     for offer in &imported {
-        assert!(matches!(offer.eligibility, Eligibility::On(_)));
-        let same = |row: &&Offer| key(row) == key(offer) && row.source.contains("skypilot-catalog");
+        assert!(offer.basis().is_some());
+        let same = |row: &&Offer| key(row) == key(offer) && row.provenance.source.contains("skypilot-catalog");
         for row in published.iter().filter(same) {
             let (found, expected) = (offer.usd_per_chip_hour.0, row.usd_per_chip_hour.0);
             assert!((found - expected).abs() < 1e-5, "line {}: {found} instead of {expected}", row.line);

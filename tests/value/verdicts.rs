@@ -50,7 +50,7 @@ fn utilisation_and_chips_of_the_article() {
     let claims = claims::carried().unwrap();
     let together = claim::find(&claims, "pooling-together").unwrap();
     let number = |name: &str| together.number(name).unwrap();
-    let one = |name: &str| number(name).value().unwrap();
+    let one = |name: &str| number(name).value.unwrap();
     let before = [number("utilisation-before").low.unwrap(), number("utilisation-before").high.unwrap()];
     let (after, chips) = (one("utilisation-after"), [one("gpus-before").value, one("gpus-after").value]);
     let found = pooling::judge(before, after, chips[0], chips[1]).unwrap();

@@ -1,5 +1,6 @@
 //! Which chip does a word mean, among those with published measurements?
 
+use super::super::adapter::words_of;
 use super::super::measurement::Measurement;
 
 /// A word that means no chip, or several.
@@ -26,8 +27,8 @@ pub fn named<'a>(measurements: &'a [Measurement], asked: &str) -> Result<&'a str
     if let Some(chip) = chips.iter().find(|chip| chip.eq_ignore_ascii_case(asked.trim())) {
         return Ok(chip);
     }
-    let wanted = words(asked);
-    let fits = |chip: &&&str| !wanted.is_empty() && wanted.iter().all(|word| words(chip).contains(word));
+    let wanted = words_of(asked);
+    let fits = |chip: &&&str| !wanted.is_empty() && wanted.iter().all(|word| words_of(chip).contains(word));
     let fitting: Vec<&str> = chips.iter().filter(fits).copied().collect();
     match fitting[..] {
         [chip] => Ok(chip),
@@ -37,12 +38,4 @@ pub fn named<'a>(measurements: &'a [Measurement], asked: &str) -> Result<&'a str
             Err(UnknownChip { asked: asked.to_owned(), several, known: known.into_iter().map(str::to_owned).collect() })
         }
     }
-}
-
-/// The words of a name, in lower case; anything but a letter or a digit ends a word.
-fn words(name: &str) -> Vec<String> {
-    name.split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
 }

@@ -8,11 +8,10 @@
 //! each other. Such a pair is kept and marked [`Mixed`]: the ratio then holds a difference between
 //! sellers beside that between chips.
 
-use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
-use super::super::offer::{Basis, Eligibility, Offer};
+use super::super::offer::{Basis, Offer};
 use super::owned::Ownership;
 use crate::unit::UsdPerHour;
 
@@ -175,13 +174,9 @@ pub fn pairs<'a>(offers: &'a [Offer], alternative: &str, incumbent: &str, cloud:
 
 /// The price of a chip on one basis from each cloud that has one, by name of the cloud.
 fn by_cloud<'a>(offers: &'a [Offer], chip: &str, basis: Basis, cloud: Option<&str>) -> Vec<SidePrice<'a>> {
-    let asked = |offer: &&Offer| {
-        offer.accelerator.eq_ignore_ascii_case(chip)
-            && offer.eligibility == Eligibility::On(basis)
-            && cloud.is_none_or(|cloud| offer.cloud.eq_ignore_ascii_case(cloud))
-    };
+    let asked = |offer: &&Offer| offer.is_of(chip, cloud) && offer.basis() == Some(basis);
     let mut found: Vec<&Offer> = offers.iter().filter(asked).collect();
-    found.sort_by(|one, other| one.cloud.cmp(&other.cloud).then_with(|| by_price(one, other)));
+    found.sort_by(|one, other| one.cloud.cmp(&other.cloud).then_with(|| one.by_price(other)));
     let of_cloud = |offers: &[&'a Offer]| {
         let price = if is_posted(basis) {
             lowest_of_best_source(offers).map(|offer| offer.usd_per_chip_hour)
@@ -199,27 +194,12 @@ fn is_posted(basis: Basis) -> bool {
     matches!(basis, Basis::List | Basis::OneYear | Basis::ThreeYear)
 }
 
-fn by_price(one: &Offer, other: &Offer) -> Ordering {
-    one.usd_per_chip_hour.0.total_cmp(&other.usd_per_chip_hour.0).then(one.line.cmp(&other.line))
-}
-
 /// The first of the cheapest-first offers whose source is as good as any.
 fn lowest_of_best_source<'a>(offers: &[&'a Offer]) -> Option<&'a Offer> {
-    offers.iter().min_by_key(|offer| source_rank(&offer.quality)).copied()
+    offers.iter().min_by_key(|offer| offer.provenance.grade()).copied()
 }
 
 fn median(offers: &[&Offer]) -> Option<UsdPerHour> {
     let prices: Vec<f64> = offers.iter().map(|offer| offer.usd_per_chip_hour.0).collect();
     crate::stat::descriptive::median(&prices).map(UsdPerHour)
-}
-
-/// How good a kind of source is, 0 the best, in the order of `data/README.md`.
-fn source_rank(quality: &str) -> u8 {
-    match quality {
-        quality if quality.starts_with("list price") => 0,
-        quality if quality.starts_with("provider price API") => 1,
-        quality if quality.starts_with("marketplace") => 2,
-        quality if quality.contains("estimate") => 4,
-        _ => 3,
-    }
 }

@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::super::measurement::Measurement;
+use super::super::provenance::SourceGrade;
 use super::work::{CellKey, WorkCell};
 
 /// The rule, in words.
@@ -29,7 +30,7 @@ impl RecipePair<'_> {
     /// negative, how many chips there are.
     fn order(&self) -> (usize, f64, f64) {
         let sides = [self.alternative, self.incumbent];
-        let approximate = sides.iter().filter(|row| is_approximate(row)).count();
+        let approximate = sides.iter().filter(|row| row.provenance.grade() == SourceGrade::Approximate).count();
         match sides.map(|row| row.chips) {
             [Some(one), Some(other)] => (approximate, (one / other).ln().abs(), -(one * other)),
             _ => (approximate, f64::INFINITY, 0.0),
@@ -50,11 +51,6 @@ impl RecipePair<'_> {
             .then_with(|| lines(self).cmp(&lines(other)))
             .is_lt()
     }
-}
-
-/// A figure that its source rounds or calls approximate, beside recipes that anybody can run.
-fn is_approximate(row: &Measurement) -> bool {
-    row.quality.contains("approximate")
 }
 
 /// The cells of recipes, by model and number type.

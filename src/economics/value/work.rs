@@ -150,6 +150,7 @@ pub(super) fn publisher(row: &Measurement) -> &str {
     if !row.submitter.is_empty() {
         return &row.submitter;
     }
-    let repository = row.source.split_once("github:").map_or(row.source.as_str(), |(_, rest)| rest);
+    let source = row.provenance.source.as_str();
+    let repository = source.split_once("github:").map_or(source, |(_, rest)| rest);
     repository.split(['/', ' ']).next().unwrap_or_default()
 }

@@ -200,7 +200,7 @@ fn ratio<'a>(claim: &'a Claim, known: &Known<'_>) -> Finding<'a> {
 fn shared(claim: &Claim) -> Result<Finding<'_>, Refusal> {
     let before = number(claim, "utilisation-before")?;
     let after = one(number(claim, "utilisation-after")?)?;
-    let [low, high] = [before.low, before.high].map(|end| end.ok_or_else(|| lacking("utilisation-before")));
+    let [low, high] = before.ends().map(|end| end.ok_or_else(|| lacking("utilisation-before")));
     let (gpus_before, gpus_after) = (one(number(claim, "gpus-before")?)?, one(number(claim, "gpus-after")?)?);
     let found = pooling::judge([low?, high?], after, gpus_before.value, gpus_after.value)?;
     let range = |[low, high]: [f64; 2]| format!("{} to {}", percent(low), percent(high));
@@ -241,7 +241,7 @@ fn fleet<'a>(claim: &'a Claim, facts: &[Fact]) -> Result<Finding<'a>, Refusal> {
 
 fn published<'a>(claim: &'a Claim, known: &Known<'_>) -> Finding<'a> {
     let fact_of = |number: &ClaimFigure| {
-        let (file, id) = number.fact.as_ref()?;
+        let (file, id) = number.fact.as_ref()?.split_once('/')?;
         find(if file == "pooling" { known.pooling } else { known.published }, id)
     };
     let compared: Vec<(&ClaimFigure, Option<&Fact>)> =
@@ -267,7 +267,8 @@ fn published<'a>(claim: &'a Claim, known: &Known<'_>) -> Finding<'a> {
         (None, None) => "no number".to_owned(),
     };
     let figure = |(number, fact): &(&ClaimFigure, Option<&Fact>)| {
-        let claimed = quoted(number.low.map(|end| end.value), number.high.map(|end| end.value));
+        let [low, high] = number.ends().map(|end| end.map(|end| end.value));
+        let claimed = quoted(low, high);
         let said = fact.map_or_else(|| "-".to_owned(), |fact| quoted(fact.low, fact.high));
         format!("{}: claimed {claimed} {}, published {said}: {}", number.name, number.unit, word(number, *fact))
     };
@@ -289,7 +290,7 @@ fn number<'a>(claim: &'a Claim, name: &'static str) -> Result<&'a ClaimFigure, R
 }
 
 fn one(number: &ClaimFigure) -> Result<Quoted, Refusal> {
-    number.value().ok_or_else(|| lacking("value"))
+    number.value.ok_or_else(|| lacking("value"))
 }
 
 fn lacking(field: &'static str) -> Refusal {

@@ -6,7 +6,7 @@ use crate::economics::adapter::AdapterRule;
 use crate::economics::currency::ExchangeRates;
 
 use super::cloud::Cloud;
-use crate::record::offers::{CsvRow, OffersError};
+use crate::record::table::{CsvRow, TableError};
 
 /// What is known of a catalogue besides its rows.
 #[derive(Debug, Clone, Copy)]
@@ -74,27 +74,20 @@ impl ParsedCatalogue {
 }
 
 /// A price, or nothing where the catalogue has none: an empty cell or 0.
-pub(super) fn price(row: &CsvRow<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
-    let text = row.get(column);
-    if text.is_empty() {
-        return Ok(None);
-    }
-    match text.parse::<f64>().ok().filter(|price| price.is_finite() && *price >= 0.0) {
-        Some(price) => Ok(Some(price).filter(|price| *price > 0.0)),
-        None => Err(row.refuse(column, "give a price an hour, or nothing where there is none")),
-    }
+pub(super) fn price(row: &CsvRow<'_>, column: &str) -> Result<Option<f64>, TableError> {
+    amount(row, column, f64::MAX, "give a price an hour, or nothing where there is none")
 }
 
 /// A number of chips, or nothing where the row has none; the rest is a share of a chip.
-pub(super) fn count(row: &CsvRow<'_>, column: &'static str) -> Result<Option<f64>, OffersError> {
+pub(super) fn count(row: &CsvRow<'_>, column: &str) -> Result<Option<f64>, TableError> {
+    amount(row, column, 1e6, "give a number of chips, or nothing where the machine has none")
+}
+
+fn amount(row: &CsvRow<'_>, column: &str, max: f64, remedy: &str) -> Result<Option<f64>, TableError> {
     let text = row.get(column);
-    if text.is_empty() {
-        return Ok(None);
-    }
-    match text.parse::<f64>().ok().filter(|count| (0.0..=1e6).contains(count)) {
-        Some(count) => Ok(Some(count).filter(|count| *count > 0.0)),
-        None => Err(row.refuse(column, "give a number of chips, or nothing where the machine has none")),
-    }
+    let amount = if text.is_empty() { Some(0.0) } else { text.parse().ok() };
+    let amount = amount.filter(|amount| (0.0..=max).contains(amount)).ok_or_else(|| row.refuse(column, remedy))?;
+    Ok(Some(amount).filter(|amount| *amount > 0.0))
 }
 
 /// A number of chips as a whole number; `None` for a share of a chip.

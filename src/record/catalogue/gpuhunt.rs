@@ -6,9 +6,10 @@ use crate::economics::tpu_slice::TpuSlice;
 
 use super::chip::{Chips, vendor};
 use super::entry::{CatalogueRow, CatalogueSource, ParsedCatalogue, count, price, whole};
-use crate::record::offers::{CsvRow, OffersError, rows};
+use crate::record::offers::{exchange, joined};
+use crate::record::table::{CsvRow, TableError, rows};
 
-const COLUMNS: [&str; 7] = ["instance_name", "location", "price", "gpu_count", "gpu_name", "gpu_memory", "spot"];
+const COLUMNS: &str = "instance_name,location,price,gpu_count,gpu_name,gpu_memory,spot";
 
 const GPUHUNT_QUALITY: &str = "provider price API snapshot (gpuhunt catalog)";
 
@@ -20,9 +21,9 @@ pub(super) fn read(
     text: &str,
     origin: &CatalogueSource<'_>,
     chips: &Chips<'_>,
-) -> Result<ParsedCatalogue, OffersError> {
+) -> Result<ParsedCatalogue, TableError> {
     let mut sheet = ParsedCatalogue::default();
-    for row in rows(file, text, &COLUMNS)? {
+    for row in rows(file, text, COLUMNS)? {
         take(&row, origin, chips, &mut sheet)?;
     }
     Ok(sheet)
@@ -33,7 +34,7 @@ fn take(
     origin: &CatalogueSource<'_>,
     chips: &Chips<'_>,
     sheet: &mut ParsedCatalogue,
-) -> Result<(), OffersError> {
+) -> Result<(), TableError> {
     let (name, instance, line) = (row.get("gpu_name"), row.get("instance_name"), row.line);
     let (usd, stated) = (price(row, "price")?, count(row, "gpu_count")?);
     let spot = match row.get("spot").to_ascii_lowercase().as_str() {
@@ -84,7 +85,7 @@ fn take(
     }
     let cloud = origin.cloud.of_instance(instance);
     let flags = row.get("flags");
-    let (usd_per_unit, converted) = row.exchange(origin.rates, usd)?;
+    let (usd_per_unit, converted) = exchange(row, origin.rates, usd)?;
     let flagged = if flags.is_empty() { String::new() } else { format!("flags {flags}") };
     let pricing = match (flags.contains(CALENDAR), spot) {
         (true, _) => "calendar_mode",
@@ -104,7 +105,7 @@ fn take(
         chips,
         instance_hour: usd * usd_per_unit,
         quality: GPUHUNT_QUALITY.to_owned(),
-        note: [flagged, converted].into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join("; "),
+        note: joined([&flagged, &converted]),
     });
     Ok(())
 }

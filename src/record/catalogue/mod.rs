@@ -15,7 +15,8 @@ use jiff::civil::Date;
 
 use crate::economics::price_lint::{self, LintFinding};
 
-use super::offers::{self, OffersError, PRICE_COLUMNS};
+use super::offers::{self, PRICE_COLUMNS};
+use super::table::{self, TableError};
 
 mod chip;
 mod cloud;
@@ -63,7 +64,7 @@ pub struct ImportedPrices {
 /// `today`.
 ///
 /// # Errors
-/// [`OffersError`] where the file is no such catalogue, or a cell of it cannot be read: file, line,
+/// [`TableError`] where the file is no such catalogue, or a cell of it cannot be read: file, line,
 /// field, remedy.
 pub fn read(
     format: CatalogueFormat,
@@ -71,7 +72,7 @@ pub fn read(
     text: &str,
     origin: &CatalogueSource<'_>,
     today: Date,
-) -> Result<ImportedPrices, OffersError> {
+) -> Result<ImportedPrices, TableError> {
     let chips = Chips::new(origin.rules);
     let sheet = match format {
         CatalogueFormat::SkyPilot => skypilot::read(path_label, text, origin, &chips)?,
@@ -122,30 +123,25 @@ fn without_traps(entries: Vec<CatalogueRow>, found: &[LintFinding], refused: &mu
 
 /// Rows of a price list under its headings.
 fn written(entries: &[CatalogueRow], origin: &CatalogueSource<'_>) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory fails only where rows differ in length, and these have the length of the
-    // headings.
-    let _ = writer.write_record(PRICE_COLUMNS);
     let rounded = |usd: f64| ((usd * 1e5).round() / 1e5).to_string();
-    let date = origin.date.to_string();
-    for entry in entries {
-        let _ = writer.write_record([
-            &entry.accelerator,
-            &entry.vendor,
-            &entry.cloud,
-            &entry.region,
-            entry.pricing,
-            &entry.instance,
-            &entry.chips.to_string(),
-            &rounded(entry.instance_hour),
-            &rounded(entry.chip_hour()),
-            origin.source,
-            &date,
-            &entry.quality,
-            &entry.note,
-        ]);
-    }
-    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
+    let row = |entry: &CatalogueRow| {
+        [
+            entry.accelerator.clone(),
+            entry.vendor.clone(),
+            entry.cloud.clone(),
+            entry.region.clone(),
+            entry.pricing.to_owned(),
+            entry.instance.clone(),
+            entry.chips.to_string(),
+            rounded(entry.instance_hour),
+            rounded(entry.chip_hour()),
+            origin.source.to_owned(),
+            origin.date.to_string(),
+            entry.quality.clone(),
+            entry.note.clone(),
+        ]
+    };
+    table::write(PRICE_COLUMNS, entries.iter().map(row))
 }
 
 /// Zones of a region with one price become the region; where their prices differ, each zone stands

@@ -12,10 +12,10 @@ use crate::economics::tpu_slice::TpuSlice;
 
 use super::chip::{Chips, vendor};
 use super::entry::{CatalogueRow, CatalogueSource, ParsedCatalogue, count, price, whole};
-use crate::record::offers::{CsvRow, OffersError, rows};
+use crate::record::offers::exchange;
+use crate::record::table::{CsvRow, TableError, rows};
 
-const COLUMNS: [&str; 7] =
-    ["InstanceType", "AcceleratorName", "AcceleratorCount", "GpuInfo", "Price", "SpotPrice", "Region"];
+const COLUMNS: &str = "InstanceType,AcceleratorName,AcceleratorCount,GpuInfo,Price,SpotPrice,Region";
 
 const SKYPILOT_QUALITY: &str = "provider price API snapshot (SkyPilot catalog)";
 
@@ -47,8 +47,8 @@ pub(super) fn read(
     text: &str,
     origin: &CatalogueSource<'_>,
     chips: &Chips<'_>,
-) -> Result<ParsedCatalogue, OffersError> {
-    let rows = rows(file, text, &COLUMNS)?;
+) -> Result<ParsedCatalogue, TableError> {
+    let rows = rows(file, text, COLUMNS)?;
     let mut hosts: HashMap<(&str, &str), TermPrices> = HashMap::new();
     for row in rows.iter().filter(|row| row.get("AcceleratorName").is_empty()) {
         hosts.insert((row.get("InstanceType"), place(row)), pair(row)?);
@@ -65,7 +65,7 @@ fn place<'r>(row: &'r CsvRow<'_>) -> &'r str {
     Some(row.get("AvailabilityZone")).filter(|zone| !zone.is_empty()).unwrap_or(row.get("Region"))
 }
 
-fn pair(row: &CsvRow<'_>) -> Result<TermPrices, OffersError> {
+fn pair(row: &CsvRow<'_>) -> Result<TermPrices, TableError> {
     Ok([price(row, "Price")?, price(row, "SpotPrice")?])
 }
 
@@ -75,7 +75,7 @@ fn take(
     chips: &Chips<'_>,
     hosts: &HashMap<(&str, &str), TermPrices>,
     sheet: &mut ParsedCatalogue,
-) -> Result<(), OffersError> {
+) -> Result<(), TableError> {
     let (name, line) = (row.get("AcceleratorName"), row.line);
     let (prices, stated) = (pair(row)?, count(row, "AcceleratorCount")?);
     let Some(stated) = stated.filter(|_| !name.is_empty()) else {
@@ -140,7 +140,7 @@ fn take(
                 continue;
             }
         };
-        let (usd_per_unit, note) = row.exchange(origin.rates, whole)?;
+        let (usd_per_unit, note) = exchange(row, origin.rates, whole)?;
         sheet.entries.push(CatalogueRow {
             line,
             accelerator: accelerator.to_owned(),

@@ -6,7 +6,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::record::offers::OffersError;
+use crate::record::table::TableError;
 
 /// How deep below the path logs are looked for. In a repository of results they lie four folders
 /// down.
@@ -28,7 +28,7 @@ pub enum ImportError {
     },
     /// What was made of the logs is no list of measurements.
     #[error(transparent)]
-    Rows(#[from] OffersError),
+    Rows(#[from] TableError),
 }
 
 /// One benchmark on one system.

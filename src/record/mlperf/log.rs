@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::record::offers::OffersError;
+use crate::record::table::TableError;
 
 /// The largest log that is read. One of 512 chips has 0.13 MB.
 pub(super) const BYTES_MAX: u64 = 64 << 20;
@@ -47,13 +47,13 @@ struct Metadata {
 /// Reads a log. Lines without the mark are not looked at.
 ///
 /// # Errors
-/// [`OffersError`], which names the file, the line, the field and what would be accepted.
-pub(super) fn read(path: &Path, lines: impl BufRead) -> Result<Log, OffersError> {
+/// [`TableError`], which names the file, the line, the field and what would be accepted.
+pub(super) fn read(path: &Path, lines: impl BufRead) -> Result<Log, TableError> {
     let file = path.display().to_string();
-    let refuse = |line: u64, field: &'static str, value: &str, remedy: &str| OffersError::Field {
+    let refuse = |line: u64, field: &'static str, value: &str, remedy: &str| TableError::Field {
         file: file.clone(),
         line,
-        field,
+        field: field.to_owned(),
         value: value.chars().take(80).collect(),
         remedy: remedy.to_owned(),
     };

@@ -18,6 +18,7 @@ use crate::economics::adapter::{AdapterRule, accelerator_of};
 use crate::economics::measurement::MeasurementKind;
 
 use super::measured::{self, SOURCE_COLUMNS};
+use super::table;
 
 mod folder;
 mod log;
@@ -101,8 +102,8 @@ pub fn import(path: &Path, origin: &SubmissionSource<'_>) -> Result<ImportedResu
     };
     let used =
         [false, true].map(source).into_iter().filter(|source| rows.iter().any(|row| row.first() == source.first()));
-    let sources = table(&SOURCE_COLUMNS, &used.collect::<Vec<_>>());
-    let text = table(measured::columns(MeasurementKind::TrainTime), &rows);
+    let sources = table::write(SOURCE_COLUMNS, used);
+    let text = table::write(measured::columns(MeasurementKind::TrainTime), &rows);
     let read = measured::read_sources("sources of the import", &sources)?;
     measured::read(MeasurementKind::TrainTime, "rows of the import", &text, &read)?;
     Ok(ImportedResults { rows: text, sources, taken: rows.len(), refused, warnings })
@@ -111,17 +112,6 @@ pub fn import(path: &Path, origin: &SubmissionSource<'_>) -> Result<ImportedResu
 /// What rows call their source: one for official times, one for averages of too few runs.
 fn id(origin: &SubmissionSource<'_>, few: bool) -> String {
     format!("training-{}-{}{}", origin.round, origin.date, if few { "-few-runs" } else { "" })
-}
-
-fn table(columns: &[&str], rows: &[Vec<String>]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    // Writing to memory fails only where rows differ in length; the reader after this one would see
-    // it.
-    let _ = writer.write_record(columns);
-    for row in rows {
-        let _ = writer.write_record(row);
-    }
-    writer.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
 /// What a system description says that matters here. Numbers stand in it as numbers or as text.

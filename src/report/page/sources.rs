@@ -37,7 +37,15 @@ fn evidence(traced: &[Traced<'_>]) -> Table {
     let rows = traced.iter().flat_map(|traced| {
         traced.evidence.iter().map(|row| {
             let place = format!("data/{}:{}", row.file, row.line);
-            [traced.finding.claim.id.as_str(), &place, &row.date, &row.quality, &row.source].map(Cell::text).to_vec()
+            [
+                traced.finding.claim.id.as_str(),
+                &place,
+                row.provenance.date.as_str(),
+                &row.provenance.quality,
+                &row.provenance.source,
+            ]
+            .map(Cell::text)
+            .to_vec()
         })
     });
     Table {
@@ -56,7 +64,8 @@ fn behind(valuations: &[Valuation<'_>]) -> [Table; 2] {
         for at in &valuation.at {
             for side in [&at.prices.alternative, &at.prices.incumbent] {
                 for offer in side.offers.iter().filter(|offer| side.rests_on(offer)) {
-                    let source = [offer.source.as_str(), &offer.date, &offer.quality];
+                    let source =
+                        [offer.provenance.source.as_str(), offer.provenance.date.as_str(), &offer.provenance.quality];
                     prices.entry(source).or_default().entry("data/prices.csv").or_default().push(offer.line);
                 }
             }
@@ -64,7 +73,7 @@ fn behind(valuations: &[Valuation<'_>]) -> [Table; 2] {
         for published in valuation.works.iter().flat_map(|work| &work.cells).filter_map(|cell| cell.published.as_ref())
         {
             for row in [published.alternative, published.incumbent] {
-                let source = [row.source.as_str(), &row.date, &row.quality];
+                let source = [row.provenance.source.as_str(), row.provenance.date.as_str(), &row.provenance.quality];
                 works.entry(source).or_default().entry(&row.file).or_default().push(row.line);
             }
         }
@@ -99,7 +108,15 @@ fn table(title: &str, places: &Places<'_>) -> Table {
 fn rates(page: &Page<'_>) -> Table {
     let row = |(rate, _): &crate::report::cost::PricedRate<'_>| {
         let place = format!("{}:{}", rate.row.file, rate.row.line);
-        [rate.accelerator, &place, &rate.row.date, &rate.row.quality, &rate.row.source].map(Cell::text).to_vec()
+        [
+            rate.accelerator,
+            &place,
+            rate.row.provenance.date.as_str(),
+            &rate.row.provenance.quality,
+            &rate.row.provenance.source,
+        ]
+        .map(Cell::text)
+        .to_vec()
     };
     Table {
         title: "Published rates of multiplication".to_owned(),
