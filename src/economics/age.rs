@@ -3,7 +3,6 @@
 //! Price lists are copied for years after they changed, so every report that uses a price says how
 //! old it is. A source without a date gives no age, which is worth a warning of its own.
 
-use crate::text::plural;
 use jiff::civil::Date;
 
 use super::provenance::SourceDate;

@@ -12,7 +12,7 @@ use itertools::Itertools;
 use serde::Deserialize;
 
 use super::provenance::{Provenance, SourceGrade};
-use crate::stat::quantile::median;
+use crate::stat::descriptive::median;
 use crate::unit::UsdPerHour;
 
 /// The terms on which two offers are compared.
