@@ -3,12 +3,13 @@
 use std::fs;
 use std::path::Path;
 
+use starship_battery::{Manager, State};
 use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
 
 use crate::result::Host;
 use crate::text::one_line;
 
-use super::{battery, clocks, private, sysfs};
+use super::{clocks, private, sysfs};
 
 /// This machine.
 #[must_use]
@@ -24,9 +25,16 @@ pub fn machine() -> Host {
         cpus: std::thread::available_parallelism().map_or(1, |cpus| u32::try_from(usize::from(cpus)).unwrap_or(1)),
         memory_bytes: system.map_or(0, |system| system.total_memory()),
         virtualization: virtualization(),
-        on_battery: battery::on_battery(Path::new(sysfs::ROOT)),
+        on_battery: on_battery(),
         clocks: clocks::clocks(Path::new(sysfs::ROOT)),
     }
+}
+
+/// Whether the machine runs on its battery, which caps its clocks; `None` where it has none.
+fn on_battery() -> Option<bool> {
+    let batteries = Manager::new().ok()?.batteries().ok()?;
+    let states: Vec<State> = batteries.filter_map(|battery| Some(battery.ok()?.state())).collect();
+    (!states.is_empty()).then(|| states.contains(&State::Discharging))
 }
 
 /// What Linux shows of a container or a hypervisor. Other systems do not say, and neither do we.

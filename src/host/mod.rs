@@ -1,7 +1,6 @@
 //! The machine, as far as it can matter to a number. Names of hosts, users and folders are read in
 //! order to keep them out of files, and for nothing else.
 
-mod battery;
 mod clocks;
 #[cfg(test)]
 mod fake;

@@ -69,7 +69,7 @@ fn meter_under(root: &Path, target: &TargetFacts) -> Result<Box<dyn Meter>, Stri
     if part != PowerDomain::NvidiaCard && root == Path::new(sysfs::ROOT) && !cfg!(target_os = "linux") {
         return Err("its sensors are read on Linux only".to_owned());
     }
-    let processor = || rapl::open(root).map(|rapl| Box::new(rapl) as Box<dyn Meter>);
+    let processor = || rapl::open(root);
     match part {
         PowerDomain::Processor => processor(),
         PowerDomain::NvidiaCard => nvml::open(&target.bus_id),
@@ -137,58 +137,88 @@ mod tests {
         }
     }
 
-    /// A machine with a processor that counts and limits, and with a card that does both by power.
-    fn machine() -> Tree {
-        Tree::new(&[
-            ("class/powercap/intel-rapl:0/name", "package-0\n"),
-            ("class/powercap/intel-rapl:0/energy_uj", "5\n"),
-            ("class/powercap/intel-rapl:0/max_energy_range_uj", "100\n"),
-            ("class/powercap/intel-rapl:0/constraint_0_name", "long_term\n"),
-            ("class/powercap/intel-rapl:0/constraint_0_power_limit_uw", "28000000\n"),
-            ("bus/pci/devices/0000:03:00.0/hwmon/hwmon2/power1_average", "7000000\n"),
-            ("bus/pci/devices/0000:03:00.0/hwmon/hwmon2/power1_cap", "300000000\n"),
-        ])
+    const RAPL: &str = "class/powercap/intel-rapl:0";
+    const HWMON: &str = "bus/pci/devices/0000:03:00.0/hwmon/hwmon2";
+
+    /// A processor that counts and limits, and a card that does both by power.
+    const MACHINE: [(&str, &str, &str); 7] = [
+        (RAPL, "name", "package-0\n"),
+        (RAPL, "energy_uj", "5\n"),
+        (RAPL, "max_energy_range_uj", "100\n"),
+        (RAPL, "constraint_0_name", "long_term\n"),
+        (RAPL, "constraint_0_power_limit_uw", "28000000\n"),
+        (HWMON, "power1_average", "7000000\n"),
+        (HWMON, "power1_cap", "303500000\n"),
+    ];
+
+    /// On a machine with these files, which sensors a target has, and a part of the reason where
+    /// its energy cannot be measured.
+    fn check(files: &[(&str, &str, &str)], target: &TargetFacts, sensors: &[&str], missing: Option<&str>) {
+        let tree = Tree::new(&[]);
+        files.iter().for_each(|(folder, file, text)| tree.write(&format!("{folder}/{file}"), text));
+        let mut described = target.clone();
+        // Twice is as good as once: a session asks again when it is resumed.
+        describe_under(tree.root(), &mut described);
+        describe_under(tree.root(), &mut described);
+        assert_eq!(described.sensors, sensors, "{files:?} {target:?}");
+        assert_eq!(described.missing[0], "f16: no SHADER_F16");
+        assert_eq!(described.missing.len(), 1 + usize::from(missing.is_some()), "{:?}", described.missing);
+        if let Some(part) = missing {
+            let reason = &described.missing[1];
+            assert!(reason.starts_with("energy: ") && reason.contains(part), "{files:?}: {reason}");
+        }
     }
 
     #[test]
     fn the_sensor_covers_what_computes() {
         use Backend::{Gl, Native, Vulkan};
         use DeviceType::{Cpu, Discrete, Integrated};
-        let tree = machine();
-        let check = |target: TargetFacts, sensors: &[&str], missing: &[&str]| {
-            let mut described = target.clone();
-            // Twice is as good as once: a session asks again when it is resumed.
-            describe_under(tree.root(), &mut described);
-            describe_under(tree.root(), &mut described);
-            assert_eq!(described.sensors, sensors, "{target:?}");
-            assert_eq!(described.missing[0], "f16: no SHADER_F16");
-            assert_eq!(described.missing.len(), 1 + missing.len(), "{:?}", described.missing);
-            for (found, part) in described.missing[1..].iter().zip(missing) {
-                assert!(found.starts_with("energy: ") && found.contains(part), "{found}");
-            }
-        };
+        let check = |target, sensors: &[&str], missing| check(&MACHINE, &target, sensors, missing);
         let processor = ["energy: rapl", "package-0 long_term power limit 28 W"];
-        check(target(Native, Cpu, 0, ""), &processor, &[]);
-        check(target(Vulkan, Cpu, 0x10005, ""), &processor, &[]);
-        check(target(Gl, Cpu, 0, ""), &processor, &[]);
-        let card = ["energy: hwmon-power", "power cap 300 W"];
-        check(target(Vulkan, Discrete, 0x1002, "0000:03:00.0"), &card, &[]);
-        check(target(Gl, Discrete, 0x1002, ""), &[], &["hwmon: the PCI address"]);
-        check(target(Vulkan, Discrete, 0x8086, "0000:04:00.0"), &[], &["0000:04:00.0/hwmon is absent"]);
-        check(target(Vulkan, Integrated, 0x8086, "0000:00:02.0"), &["energy: rapl"], &[]);
+        check(target(Native, Cpu, 0, ""), &processor, None);
+        check(target(Vulkan, Cpu, 0x10005, ""), &processor, None);
+        check(target(Gl, Cpu, 0, ""), &processor, None);
+        let card = ["energy: hwmon-power", "power cap 303.5 W"];
+        check(target(Vulkan, Discrete, 0x1002, "0000:03:00.0"), &card, None);
+        check(target(Gl, Discrete, 0x1002, ""), &[], Some("hwmon: the PCI address of this device is not known"));
+        check(target(Vulkan, Discrete, 0x1002, "../../x"), &[], Some("hwmon: the PCI address"));
+        check(target(Vulkan, Discrete, 0x8086, "0000:04:00.0"), &[], Some("hwmon: 0000:04:00.0/hwmon is absent"));
+        check(target(Vulkan, Integrated, 0x8086, "0000:00:02.0"), &["energy: rapl"], None);
     }
 
     #[test]
-    fn a_machine_without_sensors_says_so_for_every_part() {
-        let tree = Tree::new(&[]);
-        let reason = |device_type, bus_id: &str| {
-            let target = target(Backend::Vulkan, device_type, 0x8086, bus_id);
-            assert!(sensors_under(tree.root(), &target).is_empty());
-            meter_under(tree.root(), &target).err().unwrap()
+    fn what_is_absent_or_broken_is_named() {
+        let processor = target(Backend::Native, DeviceType::Cpu, 0, "");
+        // The first files of the machine with another one in the place of one of them.
+        let rapl = |file: &str, text: Option<&str>, missing: &str| {
+            let kept = MACHINE[..3].iter().filter(|(_, name, _)| *name != file).copied();
+            let files: Vec<_> = kept.chain(text.map(|text| (RAPL, file, text))).collect();
+            check(&files, &processor, &[], Some(missing));
         };
-        assert!(reason(DeviceType::Cpu, "").ends_with("class/powercap is absent"));
-        let both = reason(DeviceType::Integrated, "0000:00:02.0");
-        assert!(both.starts_with("hwmon: ") && both.contains("; RAPL: "), "{both}");
+        check(&[], &processor, &[], Some("RAPL: class/powercap is absent"));
+        rapl("name", Some("psys"), "RAPL: class/powercap shows no package");
+        // A container that hides what the links lead to.
+        rapl("name", None, "intel-rapl:0/name is absent");
+        rapl("max_energy_range_uj", None, "max_energy_range_uj is absent");
+        rapl("energy_uj", Some("1.5"), "energy_uj holds `1.5`");
+
+        let card = target(Backend::Vulkan, DeviceType::Discrete, 0x1002, "0000:03:00.0");
+        let hwmon = |files: &[(&str, &str)], expected: Result<&str, &str>| {
+            let files: Vec<_> = files.iter().map(|(file, text)| (HWMON, *file, *text)).collect();
+            let sensors: Vec<String> = expected.iter().map(|source| format!("energy: {source}")).collect();
+            check(&files, &card, &sensors.iter().map(String::as_str).collect::<Vec<_>>(), expected.err());
+        };
+        hwmon(&[("energy2_input", "1")], Ok("hwmon"));
+        hwmon(&[("power1_average", "1"), ("power1_input", "x"), ("power1_cap", "none")], Ok("hwmon-power"));
+        hwmon(&[("power1_input", "1")], Ok("hwmon-power"));
+        let neither = "hwmon2 has neither energy1_input nor power1_average nor power1_input";
+        hwmon(&[("temp1_input", "1")], Err(neither));
+        hwmon(&[("name", "i915_gt0")], Err("the driver of 0000:03:00.0 shows no sensors"));
+        hwmon(&[("energy1_input", "garbage")], Err("energy1_input holds `garbage`"));
+        hwmon(&[("power1_average", "")], Err("power1_average holds ``"));
+
+        let integrated = target(Backend::Vulkan, DeviceType::Integrated, 0x8086, "0000:00:02.0");
+        check(&[], &integrated, &[], Some("hwmon: 0000:00:02.0/hwmon is absent; RAPL: class/powercap is absent"));
     }
 
     #[cfg(feature = "nvml")]

@@ -1,7 +1,49 @@
-//! A counter of a device, from the moment it was first read: it goes on where the device begins
-//! again.
+//! Monotonic totals of energy counters that may reset or wrap around.
 
-/// The sum of what a counter has grown by.
+use std::path::PathBuf;
+
+use crate::measure::Meter;
+
+use super::super::sysfs;
+
+/// Counters of microjoules in files, added up.
+pub(super) struct FileCounters {
+    source: &'static str,
+    files: Vec<(PathBuf, Counter)>,
+}
+
+impl FileCounters {
+    /// Files, each with the value at which its counter wraps around, if it does.
+    ///
+    /// # Errors
+    /// Why one of them cannot be read.
+    pub(super) fn open(source: &'static str, files: Vec<(PathBuf, Option<u64>)>) -> Result<Box<dyn Meter>, String> {
+        let open = |(file, range): (PathBuf, _)| {
+            let counter = Counter::new(sysfs::number(&file)?, range);
+            Ok::<_, String>((file, counter))
+        };
+        Ok(Box::new(Self { source, files: files.into_iter().map(open).collect::<Result<_, _>>()? }))
+    }
+}
+
+impl Meter for FileCounters {
+    fn source(&self) -> &str {
+        self.source
+    }
+
+    fn joules(&mut self) -> Option<f64> {
+        // All are read before any counts, so that a reading that fails leaves no counter ahead of
+        // the others.
+        let readings: Option<Vec<u64>> = self.files.iter().map(|(file, _)| sysfs::number(file).ok()).collect();
+        let mut microjoules = 0.0;
+        for ((_, counter), reading) in self.files.iter_mut().zip(readings?) {
+            microjoules += counter.advance(reading)? as f64;
+        }
+        Some(microjoules * 1e-6)
+    }
+}
+
+/// The monotonic total of a counter, from the moment it was first read.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Counter {
     last: u64,
@@ -39,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_goes_on_where_the_device_begins_again() {
+    fn a_total_survives_wraparound_and_reset() {
         let check = |first: u64, range: Option<u64>, readings: &[u64], expected: &[Option<u64>]| {
             let mut counter = Counter::new(first, range);
             let sums: Vec<_> = readings.iter().map(|&reading| counter.advance(reading)).collect();

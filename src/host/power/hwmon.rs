@@ -2,7 +2,7 @@
 //! `xe`), or a power that is added up here (`amdgpu`).
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::measure::Meter;
 
 use super::super::sysfs;
-use super::counter::Counter;
+use super::counter::FileCounters;
 use super::pci::Address;
 
 /// Counters in microjoules. Of `xe`, 1 is the card and 2 the package on it, and some cards have 2
@@ -38,8 +38,7 @@ pub(super) fn open(root: &Path, bus_id: &str) -> Result<Box<dyn Meter>, String> 
 fn find(root: &Path, bus_id: &str) -> Result<Box<dyn Meter>, String> {
     let folders = folders(root, bus_id)?;
     if let Some(file) = first(&folders, &ENERGY_FILES) {
-        let counter = Counter::new(sysfs::number(&file)?, None);
-        return Ok(Box::new(EnergyMeter { file, counter }));
+        return FileCounters::open("hwmon", vec![(file, None)]);
     }
     if let Some(file) = first(&folders, &POWER_FILES) {
         sysfs::number(&file)?;
@@ -73,23 +72,6 @@ fn folders(root: &Path, bus_id: &str) -> Result<Vec<PathBuf>, String> {
 fn first(folders: &[PathBuf], names: &[&str]) -> Option<PathBuf> {
     let paths = names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     paths.into_iter().find(|path| path.exists())
-}
-
-/// A counter of the device.
-struct EnergyMeter {
-    file: PathBuf,
-    counter: Counter,
-}
-
-impl Meter for EnergyMeter {
-    fn source(&self) -> &str {
-        "hwmon"
-    }
-
-    fn joules(&mut self) -> Option<f64> {
-        let microjoules = self.counter.advance(sysfs::number(&self.file).ok()?)?;
-        Some(microjoules as f64 * 1e-6)
-    }
 }
 
 /// A power over time, by the trapezoids between its readings.
@@ -141,23 +123,32 @@ impl PowerMeter {
         let sampler = Arc::new(Sampler { file, begun: Instant::now(), integral: Mutex::default() });
         let (asked, asking) = mpsc::channel();
         let own = Arc::clone(&sampler);
-        let thread = thread::Builder::new().name("power".to_owned()).spawn(move || {
-            while asking.recv().is_ok() {
-                let mut left = readings;
-                while left > 0 {
-                    match asking.recv_timeout(period) {
-                        Ok(()) => left = readings,
-                        Err(RecvTimeoutError::Timeout) => {
-                            own.read();
-                            left -= 1;
-                        }
-                        Err(RecvTimeoutError::Disconnected) => return,
-                    }
-                }
-            }
+        let thread = thread::Builder::new().name("power".to_owned());
+        let thread = thread.spawn(move || {
+            follow(&asking, period, readings, || {
+                own.read();
+            });
         });
         let thread = thread.map_err(|error| format!("no thread to read the power: {error}"))?;
         Ok(Self { sampler, asked: Some(asked), thread: Some(thread) })
+    }
+}
+
+/// Reads once a period from when somebody asks, for a number of readings; ends when nobody can ask
+/// any more.
+fn follow(asking: &Receiver<()>, period: Duration, readings: u32, mut read: impl FnMut()) {
+    while asking.recv().is_ok() {
+        let mut left = readings;
+        while left > 0 {
+            match asking.recv_timeout(period) {
+                Ok(()) => left = readings,
+                Err(RecvTimeoutError::Timeout) => {
+                    read();
+                    left -= 1;
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
     }
 }
 
@@ -188,60 +179,31 @@ mod tests {
     use super::super::super::fake::Tree;
     use super::*;
 
-    const BUS: &str = "0000:03:00.0";
     const FOLDER: &str = "bus/pci/devices/0000:03:00.0/hwmon/hwmon4";
-
-    fn card(files: &[(&str, &str)]) -> Tree {
-        let tree = Tree::new(&[]);
-        for (file, contents) in files {
-            tree.write(&format!("{FOLDER}/{file}"), &format!("{contents}\n"));
-        }
-        tree
-    }
 
     #[test]
     fn a_counter_is_preferred_to_a_power_and_a_card_to_its_tile() {
-        let tree = card(&[("name", "xe"), ("energy1_input", "1000000"), ("power1_average", "5")]);
-        let tile = "bus/pci/devices/0000:03:00.0/hwmon/hwmon3";
-        tree.write(&format!("{tile}/name"), "i915_gt0\n");
-        tree.write(&format!("{tile}/energy1_input"), "70\n");
+        let tree = Tree::new(&[
+            (&format!("{FOLDER}/name"), "xe"),
+            (&format!("{FOLDER}/energy1_input"), "1000000"),
+            (&format!("{FOLDER}/power1_average"), "5"),
+            ("bus/pci/devices/0000:03:00.0/hwmon/hwmon3/name", "i915_gt0"),
+            ("bus/pci/devices/0000:03:00.0/hwmon/hwmon3/energy1_input", "70"),
+        ]);
         let mut meter = open(tree.root(), "00000000:03:00.0").unwrap();
         assert_eq!(meter.source(), "hwmon");
         assert_eq!(meter.joules(), Some(0.0));
-        tree.write(&format!("{FOLDER}/energy1_input"), "3500000");
-        assert_eq!(meter.joules(), Some(2.5));
-        // A reset of the device, and then a file that is gone with it.
-        tree.write(&format!("{FOLDER}/energy1_input"), "10");
-        assert_eq!(meter.joules(), None);
-        tree.remove(&format!("{FOLDER}/energy1_input"));
-        assert_eq!(meter.joules(), None);
-        tree.write(&format!("{FOLDER}/energy1_input"), "500010");
-        assert_eq!(meter.joules(), Some(3.0));
-    }
-
-    #[test]
-    fn which_sensor_is_taken() {
-        let check = |files: &[(&str, &str)], expected: Result<&str, &str>| {
-            let tree = card(files);
-            match (open(tree.root(), BUS), expected) {
-                (Ok(meter), Ok(source)) => assert_eq!(meter.source(), source, "{files:?}"),
-                (Err(reason), Err(part)) => {
-                    assert!(reason.starts_with("hwmon: ") && reason.contains(part), "{reason}");
-                }
-                (found, _) => panic!("{files:?}: {:?}", found.map(|meter| meter.source().to_owned())),
+        // It grows; the device is reset; the file is gone with it, and comes back.
+        for (reading, joules) in
+            [(Some("3500000"), Some(2.5)), (Some("10"), None), (None, None), (Some("500010"), Some(3.0))]
+        {
+            let file = format!("{FOLDER}/energy1_input");
+            match reading {
+                Some(reading) => tree.write(&file, reading),
+                None => tree.remove(&file),
             }
-        };
-        check(&[("energy2_input", "1")], Ok("hwmon"));
-        check(&[("power1_average", "1"), ("power1_input", "x")], Ok("hwmon-power"));
-        check(&[("power1_input", "1")], Ok("hwmon-power"));
-        check(&[("temp1_input", "1")], Err("hwmon4 has neither energy1_input nor power1_average nor power1_input"));
-        check(&[("name", "i915_gt0")], Err("the driver of 0000:03:00.0 shows no sensors"));
-        check(&[("energy1_input", "garbage")], Err("energy1_input holds `garbage`"));
-        check(&[("power1_average", "")], Err("power1_average holds ``"));
-        check(&[], Err("hwmon is absent"));
-        let reason = |bus: &str| open(Tree::new(&[]).root(), bus).err().unwrap_or_default();
-        assert_eq!(reason(""), "hwmon: the PCI address of this device is not known");
-        assert_eq!(reason("../../x"), "hwmon: the PCI address of this device is not known");
+            assert_eq!(meter.joules(), joules, "{reading:?}");
+        }
     }
 
     #[test]
@@ -258,57 +220,30 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_follows_the_power_until_the_meter_is_dropped() {
-        let tree = card(&[("power1_average", "0")]);
-        let sampler = {
-            let mut meter =
-                PowerMeter::start(tree.root().join(FOLDER).join("power1_average"), PERIOD, READINGS).unwrap();
-            let first = meter.joules().unwrap();
-            // 100 W for a while that only the thread sees, then 0 again.
-            tree.write(&format!("{FOLDER}/power1_average"), "100000000");
-            let begun = Instant::now();
-            thread::sleep(PERIOD * 10);
-            let on = begun.elapsed().as_secs_f64();
-            tree.write(&format!("{FOLDER}/power1_average"), "0");
-            let most = begun.elapsed().as_secs_f64();
-            thread::sleep(PERIOD * 3);
-            let joules = meter.joules().unwrap() - first;
-            // The power rises and falls somewhere between two readings, and the thread may be late
-            // on a busy machine.
-            assert!(joules > 0.25 * on * 100.0 && joules < 4.0 * most * 100.0, "{joules} J in {on} s");
-            tree.remove(&format!("{FOLDER}/power1_average"));
-            assert_eq!(meter.joules(), None);
-            Arc::downgrade(&meter.sampler)
-        };
+    fn a_power_is_read_when_asked_and_by_the_thread_until_the_meter_is_dropped() {
+        let tree = Tree::new(&[(&format!("{FOLDER}/power1_input"), "1000000")]);
+        let mut meter =
+            PowerMeter::start(tree.root().join(FOLDER).join("power1_input"), Duration::ZERO, u32::MAX).unwrap();
+        let mut read = || meter.joules().unwrap();
+        let first = read();
+        assert!(read() > first);
+        tree.remove(&format!("{FOLDER}/power1_input"));
+        assert_eq!(meter.joules(), None);
+        let sampler = Arc::downgrade(&meter.sampler);
+        drop(meter);
         assert!(sampler.upgrade().is_none(), "the thread still holds the sampler");
     }
 
     #[test]
     fn a_thread_rests_when_nobody_asks_and_goes_on_when_somebody_does() {
-        let tree = card(&[("power1_input", "1000000")]);
-        let period = Duration::from_millis(2);
-        let mut meter = PowerMeter::start(tree.root().join(FOLDER).join("power1_input"), period, 3).unwrap();
-        let latest = |meter: &PowerMeter| meter.sampler.integral.lock().unwrap().last;
-        thread::sleep(period * 20);
-        assert_eq!(latest(&meter), None, "nobody has asked yet");
-        let mut before = None;
+        let ((asked, asking), (read, reads)) = (mpsc::channel(), mpsc::channel());
+        let thread = thread::spawn(move || follow(&asking, Duration::ZERO, 3, || read.send(()).unwrap()));
         for _ in 0..2 {
-            let asked = meter.joules();
-            assert!(asked.is_some() && asked > before, "{asked:?} {before:?}");
-            before = asked;
-            let first = latest(&meter);
-            thread::sleep(Duration::from_millis(300));
-            let resting = latest(&meter);
-            assert!(resting > first, "{resting:?} {first:?}");
-            thread::sleep(Duration::from_millis(100));
-            assert_eq!(latest(&meter), resting);
+            asked.send(()).unwrap();
+            (0..3).for_each(|_| reads.recv().unwrap());
         }
-    }
-
-    #[test]
-    fn the_cap_is_a_sensor() {
-        assert_eq!(sensors(card(&[("power1_cap", "303500000")]).root(), BUS), ["power cap 303.5 W"]);
-        assert!(sensors(card(&[("power1_cap", "none")]).root(), BUS).is_empty());
-        assert!(sensors(card(&[]).root(), "").is_empty());
+        drop(asked);
+        thread.join().unwrap();
+        assert_eq!(reads.try_recv(), Err(mpsc::TryRecvError::Disconnected));
     }
 }
