@@ -152,6 +152,8 @@ pub struct Comparison {
     pub lifted: Vec<(Blocked, usize)>,
     /// Runs and samples of the base and of the alternative.
     pub size: [(Range, Range); 2],
+    /// What weakens the numbers or asks for care, in whole sentences.
+    pub warnings: Vec<String>,
 }
 
 impl RowVerdict {

@@ -9,6 +9,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::problem::Problem;
 use crate::stat::floor::floor;
 use crate::stat::spread::Estimate;
@@ -46,7 +48,7 @@ impl fmt::Display for Mismatch {
 }
 
 /// A session that started too soon after another.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Near {
     /// The file.
     pub file: String,
@@ -59,13 +61,16 @@ pub struct Near {
 }
 
 /// Standard deviations of ln time, each as the root of a mean over rows and files.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Components {
     /// Of a run's median, from the noise inside the run.
+    #[serde(rename = "within_run")]
     pub within: f64,
     /// Between runs, each row for itself.
+    #[serde(rename = "own_run")]
     pub own: f64,
     /// Between runs, all rows of a launch together.
+    #[serde(rename = "shared_run")]
     pub shared: f64,
     /// Between sessions: h without what the runs explain.
     pub session: f64,

@@ -24,7 +24,7 @@ use super::comparison::{
 };
 use super::floor::{self, TargetFloor};
 use super::matching::{By, Match, matches};
-use super::{Column, MeasuredRow};
+use super::{Column, MeasuredRow, warnings};
 
 /// The seed of the draws behind the quantiles of a ratio.
 const SEED: u64 = 1;
@@ -118,7 +118,7 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
         Design::Paired => VarianceShares::mean(&pairs),
         Design::Sessions => VarianceShares::mean(sides.iter().flat_map(|(base, alternative)| [*base, *alternative])),
     };
-    Comparison {
+    let mut comparison = Comparison {
         base: base.identity.clone(),
         alternative: alternative.identity.clone(),
         form,
@@ -131,7 +131,10 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
         shares,
         lifted: lifted(comparable),
         size: [base, alternative].map(|column| (column.runs, column.samples)),
-    }
+        warnings: Vec::new(),
+    };
+    comparison.warnings = warnings::warnings(&comparison);
+    comparison
 }
 
 /// Whether two measured rows may be compared: nothing where one has no evidence, and an error where

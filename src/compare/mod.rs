@@ -11,6 +11,7 @@
 //! floor             how far sessions of the same code differ
 //! environment       what else differs: two numbers from two drivers are two facts and not one
 //! speedup           ratios inside one file
+//! warnings          what weakens a comparison
 //! ```
 
 pub mod column;
@@ -23,6 +24,7 @@ pub mod floor;
 pub mod judge;
 pub mod matching;
 pub mod speedup;
+mod warnings;
 
 pub use column::{Column, FileOrigin, Identity, MeasuredRow};
 pub use comparison::{Comparison, ComparisonRow, RowVerdict};

@@ -11,7 +11,7 @@ use crate::economics::answer::survey::{Adoption, DrawSummary, Survey};
 use crate::economics::priors::Priors;
 use crate::unit::{rough, significant};
 
-use super::threshold::{at_spend, index};
+use super::threshold::SpendView;
 use super::{Cell, Report, Table, percent};
 
 /// The answer of a scenario; `name` is the scenario's.
@@ -254,8 +254,7 @@ fn below(population: &Population) -> Vec<String> {
 /// The answer for machines.
 #[must_use]
 pub fn machine(name: &str, priors: &Priors, population: &Population) -> Value {
-    let spread = |spread: &DrawSummary| json!({ "low": spread.low, "median": spread.median, "high": spread.high, "mean": spread.mean });
-    let adopted = |at: &Adoption| json!({ "discount": at.discount, "by_count": spread(&at.by_count), "by_spend": spread(&at.by_spend) });
+    let at_spend = |at: &[AtSpend]| at.iter().map(SpendView::from).collect::<Vec<_>>();
     let (low, high) = priors.spend.range();
     json!({
         "scenario": name,
@@ -264,31 +263,31 @@ pub fn machine(name: &str, priors: &Priors, population: &Population) -> Value {
         "draws": population.sampling.draws,
         "verdict": population.verdict.name(),
         "rule": THRESHOLD_RULE,
-        "q": spread(&population.survey.median),
+        "q": population.survey.median,
         "probability_q_20_to_30": population.survey.claimed,
         "inside_share_of_spend": population.survey.inside,
         "unbounded_share": population.survey.unbounded,
         "inputs": super::inputs::machine(priors),
         "median_spend_usd_per_year": population.median_spend_usd_per_year,
-        "band_usd_per_year": [population.band_usd_per_year.0, population.band_usd_per_year.1],
-        "by_spend": population.by_spend.iter().map(at_spend).collect::<Vec<_>>(),
-        "spend_curve": population.spend_curve.iter().map(at_spend).collect::<Vec<_>>(),
-        "adoption": population.survey.adoption.iter().map(adopted).collect::<Vec<_>>(),
-        "adoption_curve": population.adoption_curve.iter().map(adopted).collect::<Vec<_>>(),
+        "band_usd_per_year": population.band_usd_per_year,
+        "by_spend": at_spend(&population.by_spend),
+        "spend_curve": at_spend(&population.spend_curve),
+        "adoption": population.survey.adoption,
+        "adoption_curve": population.adoption_curve,
         "variants": population.variants.iter().map(|variant| json!({
             "id": variant.id,
             "name": variant.name,
-            "q": spread(&variant.survey.median),
+            "q": variant.survey.median,
             "verdict": variant.verdict.name(),
         })).collect::<Vec<_>>(),
         "sobol": population.indices.iter().map(|(input, found)| json!({
             "key": input.key,
             "origin": input.origin.name(),
-            "indices": index(found),
+            "indices": found,
         })).collect::<Vec<_>>(),
         "break_even": population.break_even.iter().map(|step| json!({
             "value": step.value,
-            "q": spread(&step.median),
+            "q": step.median,
             "inside_share_of_spend": step.inside,
             "verdict": step.verdict.name(),
         })).collect::<Vec<_>>(),
@@ -296,7 +295,7 @@ pub fn machine(name: &str, priors: &Priors, population: &Population) -> Value {
             "id": what_if.id,
             "name": what_if.name,
             "spend_usd_per_year": what_if.spend_usd_per_year,
-            "threshold": at_spend(&what_if.threshold),
+            "threshold": SpendView::from(&what_if.threshold),
         })).collect::<Vec<_>>(),
         "sellers": MARGINS.iter().map(|(cloud, margin)| {
             let Headroom { bought, own_silicon } = headroom(*margin, HARDWARE_SHARE, CHIP_MARGIN);

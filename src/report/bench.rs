@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::compare::column::rate_alone;
 use crate::compare::speedup::{self, Speedup};
@@ -18,7 +18,7 @@ use crate::stat::log_ratio::Interval;
 use crate::stat::warning::{self, Warning};
 use crate::unit::{Flop, FlopPerSecond, Joules, JoulesPerTflop, percent_to};
 
-use super::{Cell, Report, Table, bmf, percent};
+use super::{Cell, Report, Table, bmf, json, percent};
 
 /// Where the column of energy stands: behind the rate and its interval.
 const BEHIND_RATE: usize = 4;
@@ -63,21 +63,24 @@ pub fn report(results: &ResultSet) -> Report {
     let rates: HashMap<usize, Interval> = rows().filter_map(|row| Some((row.index, row.rate?))).collect();
     let ceilings: HashMap<&str, Ceilings<'_>> =
         results.targets.iter().map(|target| (target.slug.as_str(), Ceilings::of(results, target))).collect();
-    let json = json!({
-        "protocol": results.protocol.name,
-        "launches": runs,
-        "targets": results.targets.iter().map(|target| json!({
-            "target": target.slug, "name": target.name, "driver": target.driver, "backend": target.backend.name(),
-        })).collect::<Vec<_>>(),
-        "without_energy": without.iter().map(|(reason, targets)| json!({ "targets": targets, "reason": reason })).collect::<Vec<_>>(),
-        "rows": results.rows.iter().enumerate().map(|(index, row)| machine(row, rates.get(&index).copied(), &ceilings)).collect::<Vec<_>>(),
-        "trusted_over_checked": by_target(results, speedup::checks),
-        "tuned_over_fixed": by_target(results, speedup::tuning),
+    let json = json(BenchView {
+        protocol: &results.protocol.name,
+        launches: runs,
+        targets: results.targets.iter().map(BenchTargetView::from).collect(),
+        without_energy: without.into_iter().map(|(reason, targets)| WithoutEnergy { targets, reason }).collect(),
+        rows: results
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(index, row)| BenchRowView::of(row, rates.get(&index).copied(), &ceilings))
+            .collect(),
+        trusted_over_checked: by_target(results, speedup::checks),
+        tuned_over_fixed: by_target(results, speedup::tuning),
     });
     let measured = columns.iter().flat_map(|column| column.rows.iter().map(move |row| (column, row)));
     let name = |(column, row): (&Column, &MeasuredRow)| {
         let name = format!("{} {} {}", column.identity.target.slug, row.problem, row.kernel.label());
-        Some((name, bmf::measures(row.problem, row.rate?)))
+        Some((name, bmf::Measures::of(row.problem, row.rate?)))
     };
     let bmf = bmf::metrics(measured.filter_map(name));
     Report { tables, below, json, bmf: Some(bmf), ..Report::default() }
@@ -164,13 +167,12 @@ fn gains(title: String, what: &'static str, gains: &[Speedup]) -> Option<Table> 
     })
 }
 
-fn by_target(results: &ResultSet, gains: fn(&ResultSet, &str) -> Vec<Speedup>) -> Vec<serde_json::Value> {
-    let of = |target: &TargetFacts| {
-        let json = |gain: Speedup| {
-            let Interval { value, low, high } = gain.ratio.interval();
-            json!({ "target": target.slug, "what": gain.what, "ratio": value, "low": low, "high": high, "problems": gain.problems })
-        };
-        gains(results, &target.slug).into_iter().map(json).collect::<Vec<_>>()
+fn by_target<'r>(results: &'r ResultSet, speedups: fn(&ResultSet, &str) -> Vec<Speedup>) -> Vec<SpeedupView<'r>> {
+    let of = |target: &'r TargetFacts| {
+        speedups(results, &target.slug).into_iter().map(|Speedup { what, ratio, problems }| {
+            let Interval { value, low, high } = ratio.interval();
+            SpeedupView { target: &target.slug, what, ratio: value, low, high, problems }
+        })
     };
     results.targets.iter().flat_map(of).collect()
 }
@@ -212,28 +214,91 @@ fn notes(row: &Row) -> String {
     notes.join(" ")
 }
 
-fn machine(row: &Row, rate: Option<Interval>, ceilings: &HashMap<&str, Ceilings<'_>>) -> serde_json::Value {
-    // The second name of a row that was measured twice stands by itself.
-    let rate = rate.or_else(|| rate_alone(row));
-    json!({
-        "target": row.target,
-        "kernel": row.kernel.name,
-        "checks": row.kernel.checks,
-        "problem": row.problem.to_string(),
-        "repeat": row.repeat,
-        "status": row.status.name(),
-        "message": row.message,
-        "flop_per_second": rate.map(|rate| rate.value),
-        "flop_per_second_low": rate.map(|rate| rate.low),
-        "flop_per_second_high": rate.map(|rate| rate.high),
-        "of_peak": rate.and_then(|rate| of_peak(rate, row.problem, ceilings.get(row.target.as_str())?)),
-        "joules_per_tflop": energy(row).map(|energy| energy.0),
-        "runs": row.runs.len(),
-    })
+#[derive(Serialize)]
+struct BenchView<'a> {
+    protocol: &'a str,
+    launches: u32,
+    targets: Vec<BenchTargetView<'a>>,
+    without_energy: Vec<WithoutEnergy<'a>>,
+    rows: Vec<BenchRowView<'a>>,
+    trusted_over_checked: Vec<SpeedupView<'a>>,
+    tuned_over_fixed: Vec<SpeedupView<'a>>,
+}
+
+#[derive(Serialize)]
+struct BenchTargetView<'a> {
+    target: &'a str,
+    name: &'a str,
+    driver: &'a str,
+    backend: &'static str,
+}
+
+#[derive(Serialize)]
+struct WithoutEnergy<'a> {
+    targets: Vec<&'a str>,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct SpeedupView<'a> {
+    target: &'a str,
+    what: String,
+    ratio: f64,
+    low: f64,
+    high: f64,
+    problems: usize,
+}
+
+#[derive(Serialize)]
+struct BenchRowView<'a> {
+    target: &'a str,
+    kernel: &'a str,
+    checks: &'a str,
+    problem: String,
+    repeat: u32,
+    status: &'static str,
+    message: &'a str,
+    flop_per_second: Option<f64>,
+    flop_per_second_low: Option<f64>,
+    flop_per_second_high: Option<f64>,
+    of_peak: Option<f64>,
+    joules_per_tflop: Option<f64>,
+    runs: usize,
+}
+
+impl<'a> From<&'a TargetFacts> for BenchTargetView<'a> {
+    fn from(target: &'a TargetFacts) -> Self {
+        let TargetFacts { slug, name, driver, backend, .. } = target;
+        Self { target: slug, name, driver, backend: backend.name() }
+    }
+}
+
+impl<'a> BenchRowView<'a> {
+    fn of(row: &'a Row, rate: Option<Interval>, ceilings: &HashMap<&str, Ceilings<'_>>) -> Self {
+        // The second name of a row that was measured twice stands by itself.
+        let rate = rate.or_else(|| rate_alone(row));
+        Self {
+            target: &row.target,
+            kernel: &row.kernel.name,
+            checks: &row.kernel.checks,
+            problem: row.problem.to_string(),
+            repeat: row.repeat,
+            status: row.status.name(),
+            message: &row.message,
+            flop_per_second: rate.map(|rate| rate.value),
+            flop_per_second_low: rate.map(|rate| rate.low),
+            flop_per_second_high: rate.map(|rate| rate.high),
+            of_peak: rate.and_then(|rate| of_peak(rate, row.problem, ceilings.get(row.target.as_str())?)),
+            joules_per_tflop: energy(row).map(|energy| energy.0),
+            runs: row.runs.len(),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::record::read;
     use crate::unit::Nanos;

@@ -11,6 +11,7 @@ use crate::economics::sensitivity::offer::{OfferInfluence, OfferInput};
 use crate::stat::log_ratio::LogRatio;
 use crate::unit::{UsdPerHour, significant};
 
+use super::threshold::quantiles;
 use super::{Cell, Report, Table, cost, percent};
 
 /// Influences that are printed.
@@ -215,7 +216,6 @@ fn machine(case: &DecisionCase<'_>) -> serde_json::Value {
             "offers": quote.offers.iter().map(|offer| offer.line).collect::<Vec<_>>(),
         })
     };
-    let points = |[low, median, high]: [f64; 3]| json!({ "0.05": low, "0.5": median, "0.95": high });
     json!({
         "verdict": decision.verdict.name(),
         "probability": decision.probability,
@@ -235,21 +235,21 @@ fn machine(case: &DecisionCase<'_>) -> serde_json::Value {
         "draws": case.draws,
         "base_price": quote(&given.base_quote),
         "alternative_price": quote(&given.alternative_quote),
-        "offered_work_discount_quantiles": points(decision.offered),
-        "threshold_work_discount_quantiles": points(decision.threshold),
+        "offered_work_discount_quantiles": quantiles(decision.offered),
+        "threshold_work_discount_quantiles": quantiles(decision.threshold),
         "works": given.works,
         "by_basis": case.by_basis.iter().map(|on| json!({
             "basis": on.basis.name(),
             "base_usd_per_hour": on.base.0,
             "alternative_usd_per_hour": on.alternative.0,
-            "offered_work_discount_quantiles": points(on.decision.offered),
+            "offered_work_discount_quantiles": quantiles(on.decision.offered),
             "probability": on.decision.probability,
             "verdict": on.decision.verdict.name(),
         })).collect::<Vec<_>>(),
         "influences": case.influences.iter().map(|influence| json!({
             "input": influence.lever.label(),
             "key": match influence.lever { OfferInput::ModelInput(input) => Some(input.key), _ => None },
-            "sobol": super::threshold::index(&influence.index),
+            "sobol": influence.index,
             "flip": influence.flip,
         })).collect::<Vec<_>>(),
         "mixed": given.base_quote.basis != given.alternative_quote.basis,

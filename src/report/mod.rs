@@ -1,8 +1,8 @@
 //! What people read: a model in, a string out.
 //!
 //! Each command has a small file that turns its model into a [`Report`], and each format one that
-//! turns any report into text. A command's JSON is made beside its tables from the same model, with
-//! plain numbers in units that its keys name.
+//! turns any report into text. A command's JSON is that of a view, a struct that derives
+//! `Serialize` beside the command's tables, with plain numbers in units that its keys name.
 
 pub mod answer;
 pub mod bench;
@@ -32,6 +32,11 @@ pub mod value;
 
 pub use crate::unit::percent;
 pub use model::{Cell, Report, ReportFormat, Table};
+
+/// A view as JSON. Only a map whose keys are no text could not be one.
+fn json(view: impl serde::Serialize) -> serde_json::Value {
+    serde_json::to_value(view).unwrap_or_default()
+}
 
 impl Report {
     /// The report in a form, ending with a line break; `None` in a form that the command does not

@@ -1,6 +1,6 @@
 //! The rows of a result set under the roof that their target's measured peaks make.
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::device::TargetFacts;
 use crate::economics::provenance::Provenance;
@@ -11,7 +11,7 @@ use crate::text::plural;
 use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos};
 
 use super::plot::{Plot, Series};
-use super::{Cell, Report, Table};
+use super::{Cell, Report, Table, json};
 
 /// One target with the rows that were asked for.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub struct Selected<'a> {
 #[must_use]
 pub fn report(results: &ResultSet, selected: &[Selected<'_>]) -> Report {
     let mut report = Report::default();
-    let mut json = Vec::new();
+    let mut targets = Vec::new();
     let mut above_roof = false;
     for Selected { target, rows, spec } in selected {
         let ceilings = Ceilings::of(results, target);
@@ -42,7 +42,13 @@ pub fn report(results: &ResultSet, selected: &[Selected<'_>]) -> Report {
         if let Some(spec) = spec {
             report.below.push(datasheet(target, spec, &points));
         }
-        json.push(machine(target, &ceilings, &points, *spec));
+        targets.push(RooflineTargetView {
+            target: &target.slug,
+            name: &target.name,
+            datasheet: spec.map(|spec| spec.accelerator.as_str()),
+            peaks: ceilings.best().into_iter().map(PeakView::from).collect(),
+            rows: points.iter().map(RooflineRowView::from).collect(),
+        });
     }
     let notes = [
         "Roof: the lower of the best measured arithmetic for the number type, and FLOP/byte times bandwidth.",
@@ -58,7 +64,7 @@ pub fn report(results: &ResultSet, selected: &[Selected<'_>]) -> Report {
                 .to_owned(),
         );
     }
-    report.json = json!({ "protocol": results.protocol.name, "targets": json });
+    report.json = json(RooflineView { protocol: &results.protocol.name, targets });
     report
 }
 
@@ -208,48 +214,84 @@ fn datasheet(target: &TargetFacts, spec: &Spec, points: &[RooflinePoint<'_>]) ->
     )
 }
 
-fn machine(
-    target: &TargetFacts,
-    ceilings: &Ceilings<'_>,
-    points: &[RooflinePoint<'_>],
-    spec: Option<&Spec>,
-) -> serde_json::Value {
-    let peak = |ceiling: &&Ceiling<'_>| {
-        json!({
-            "name": ceiling.peak.facts.name,
-            "variant": ceiling.peak.facts.variant,
-            "unit": ceiling.peak.facts.unit.name(),
-            "size_bytes": ceiling.peak.facts.size.map(|size| size.0),
-            "per_second": ceiling.rate.value,
-            "per_second_low": ceiling.rate.low,
-            "per_second_high": ceiling.rate.high,
-        })
-    };
-    let row = |point: &RooflinePoint<'_>| {
+#[derive(Serialize)]
+struct RooflineView<'a> {
+    protocol: &'a str,
+    targets: Vec<RooflineTargetView<'a>>,
+}
+
+#[derive(Serialize)]
+struct RooflineTargetView<'a> {
+    target: &'a str,
+    name: &'a str,
+    datasheet: Option<&'a str>,
+    peaks: Vec<PeakView<'a>>,
+    rows: Vec<RooflineRowView<'a>>,
+}
+
+#[derive(Serialize)]
+struct PeakView<'a> {
+    name: &'a str,
+    variant: &'a str,
+    unit: &'static str,
+    size_bytes: Option<u64>,
+    per_second: f64,
+    per_second_low: f64,
+    per_second_high: f64,
+}
+
+#[derive(Serialize)]
+struct RooflineRowView<'a> {
+    kernel: &'a str,
+    problem: String,
+    flop_per_byte: f64,
+    bound: Option<&'static str>,
+    bandwidth_size_bytes: Option<u64>,
+    compute_flop_per_second: Option<f64>,
+    bandwidth_bytes_per_second: Option<f64>,
+    roof_flop_per_second: Option<f64>,
+    flop_per_second: f64,
+    flop_per_second_low: f64,
+    flop_per_second_high: f64,
+    of_roof: Option<f64>,
+    launch_share: Option<f64>,
+    datasheet_flop_per_second: Option<f64>,
+    of_datasheet: Option<f64>,
+}
+
+impl<'a> From<&Ceiling<'a>> for PeakView<'a> {
+    fn from(Ceiling { peak, rate }: &Ceiling<'a>) -> Self {
+        Self {
+            name: &peak.facts.name,
+            variant: &peak.facts.variant,
+            unit: peak.facts.unit.name(),
+            size_bytes: peak.facts.size.map(|size| size.0),
+            per_second: rate.value,
+            per_second_low: rate.low,
+            per_second_high: rate.high,
+        }
+    }
+}
+
+impl<'a> From<&RooflinePoint<'a>> for RooflineRowView<'a> {
+    fn from(point: &RooflinePoint<'a>) -> Self {
         let roof = point.roof.as_ref();
-        json!({
-            "kernel": point.row.kernel.name,
-            "problem": point.row.problem.to_string(),
-            "flop_per_byte": crate::roofline::intensity(&point.row.problem),
-            "bound": roof.map(|roof| roof.bound.name()),
-            "bandwidth_size_bytes": roof.and_then(|roof| roof.memory.peak.facts.size).map(|size| size.0),
-            "compute_flop_per_second": roof.map(|roof| roof.compute.rate.value),
-            "bandwidth_bytes_per_second": roof.map(|roof| roof.memory.rate.value),
-            "roof_flop_per_second": roof.map(|roof| roof.rate.0),
-            "flop_per_second": point.rate.value,
-            "flop_per_second_low": point.rate.low,
-            "flop_per_second_high": point.rate.high,
-            "of_roof": point.of_roof(),
-            "launch_share": point.launch,
-            "datasheet_flop_per_second": point.datasheet.map(|(_, peak)| peak.0),
-            "of_datasheet": point.of_datasheet(),
-        })
-    };
-    json!({
-        "target": target.slug,
-        "name": target.name,
-        "datasheet": spec.map(|spec| &spec.accelerator),
-        "peaks": ceilings.best().iter().map(peak).collect::<Vec<_>>(),
-        "rows": points.iter().map(row).collect::<Vec<_>>(),
-    })
+        Self {
+            kernel: &point.row.kernel.name,
+            problem: point.row.problem.to_string(),
+            flop_per_byte: crate::roofline::intensity(&point.row.problem),
+            bound: roof.map(|roof| roof.bound.name()),
+            bandwidth_size_bytes: roof.and_then(|roof| roof.memory.peak.facts.size).map(|size| size.0),
+            compute_flop_per_second: roof.map(|roof| roof.compute.rate.value),
+            bandwidth_bytes_per_second: roof.map(|roof| roof.memory.rate.value),
+            roof_flop_per_second: roof.map(|roof| roof.rate.0),
+            flop_per_second: point.rate.value,
+            flop_per_second_low: point.rate.low,
+            flop_per_second_high: point.rate.high,
+            of_roof: point.of_roof(),
+            launch_share: point.launch,
+            datasheet_flop_per_second: point.datasheet.map(|(_, peak)| peak.0),
+            of_datasheet: point.of_datasheet(),
+        }
+    }
 }

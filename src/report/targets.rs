@@ -1,11 +1,13 @@
 //! What can be measured here, and why the rest cannot.
 
-use serde_json::json;
+use std::collections::BTreeMap;
+
+use serde::Serialize;
 
 use crate::device::{self, TargetFacts};
 use crate::session::{self, FoundTarget};
 
-use super::{Cell, Report, Table};
+use super::{Cell, Report, Table, json};
 
 /// The targets of this machine. `gpu` tells whether the program can look for adapters at all.
 #[must_use]
@@ -41,7 +43,7 @@ pub fn report(found: &[FoundTarget], gpu: bool) -> Report {
     }
     below.push(advice(&facts, gpu));
     let columns = vec!["device", "target", "name", "type", "driver", "clock", "by default"];
-    let json = json!({ "targets": found.iter().map(machine).collect::<Vec<_>>() });
+    let json = json(BTreeMap::from([("targets", found.iter().map(TargetView::from).collect::<Vec<_>>())]));
     Report { tables: vec![Table { columns, rows, ..Table::default() }], below, json, ..Report::default() }
 }
 
@@ -88,24 +90,43 @@ fn advice(facts: &[TargetFacts], gpu: bool) -> String {
     "`switchpoint bench` measures these.".to_owned()
 }
 
-fn machine(found: &FoundTarget) -> serde_json::Value {
-    let FoundTarget { facts, usable, preferred } = found;
-    json!({
-        "slug": facts.slug,
-        "name": facts.name,
-        "backend": facts.backend.name(),
-        "device_type": facts.device_type.name(),
-        "driver": facts.driver,
-        "timestamp_ns": facts.timestamp_ns,
-        "subgroup": [facts.subgroup.0, facts.subgroup.1],
-        "features": facts.features,
-        "limits": facts.limits,
-        "kernels": usable.as_ref().ok().map(|()| session::names(facts)),
-        "unusable": usable.as_ref().err(),
-        "sensors": facts.sensors,
-        "missing": facts.missing,
-        "preferred": preferred,
-    })
+#[derive(Serialize)]
+struct TargetView<'a> {
+    slug: &'a str,
+    name: &'a str,
+    backend: &'static str,
+    device_type: &'static str,
+    driver: &'a str,
+    timestamp_ns: Option<f64>,
+    subgroup: (u32, u32),
+    features: &'a [String],
+    limits: &'a BTreeMap<String, u64>,
+    kernels: Option<Vec<String>>,
+    unusable: Option<&'a str>,
+    sensors: &'a [String],
+    missing: &'a [String],
+    preferred: bool,
+}
+
+impl<'a> From<&'a FoundTarget> for TargetView<'a> {
+    fn from(FoundTarget { facts, usable, preferred }: &'a FoundTarget) -> Self {
+        Self {
+            slug: &facts.slug,
+            name: &facts.name,
+            backend: facts.backend.name(),
+            device_type: facts.device_type.name(),
+            driver: &facts.driver,
+            timestamp_ns: facts.timestamp_ns,
+            subgroup: facts.subgroup,
+            features: &facts.features,
+            limits: &facts.limits,
+            kernels: usable.as_ref().ok().map(|()| session::names(facts)),
+            unusable: usable.as_ref().err().map(String::as_str),
+            sensors: &facts.sensors,
+            missing: &facts.missing,
+            preferred: *preferred,
+        }
+    }
 }
 
 #[cfg(test)]

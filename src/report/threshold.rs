@@ -1,11 +1,13 @@
 //! The discount at which switching pays, in its three readings.
 
+use std::collections::BTreeMap;
+
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::economics::answer::buyer::{Buyer, InputInfluence};
 use crate::economics::answer::by_spend::AtSpend;
 use crate::economics::scenario::Scenario;
-use crate::economics::sensitivity::sobol::{self, SobolIndex};
 use crate::economics::sensitivity::tornado::Bar;
 use crate::economics::threshold::Threshold;
 use crate::unit::{percent_to, significant};
@@ -247,20 +249,20 @@ fn machine(scenario: &Scenario, threshold: &Threshold, cut: FurtherCut, buyer: O
         "uncertain": buyer.map(|buyer| json!({
             "seed": buyer.sampling.seed,
             "draws": buyer.sampling.draws,
-            "npv": at_spend(&buyer.npv),
-            "threshold": at_spend(&buyer.threshold),
-            "perpetual": at_spend(&buyer.perpetual),
-            "bounds": { "low": buyer.bounds.low, "high": buyer.bounds.high },
+            "npv": SpendView::from(&buyer.npv),
+            "threshold": SpendView::from(&buyer.threshold),
+            "perpetual": SpendView::from(&buyer.perpetual),
+            "bounds": buyer.bounds,
             "offer": buyer.offer,
             "evpi": buyer.information.evpi,
             "inputs": buyer.influences.iter().map(|influence| json!({
                 "key": influence.bar.input.key,
                 "origin": influence.bar.input.origin.name(),
-                "values": [influence.bar.values.0, influence.bar.values.1],
-                "thresholds": [influence.bar.thresholds.0, influence.bar.thresholds.1],
+                "values": influence.bar.values,
+                "thresholds": influence.bar.thresholds,
                 "flip_at_20": influence.flips.0,
                 "flip_at_30": influence.flips.1,
-                "sobol": index(&influence.index),
+                "sobol": influence.index,
                 "evppi": buyer.evppi(influence.bar.input),
             })).collect::<Vec<_>>(),
         })),
@@ -268,19 +270,26 @@ fn machine(scenario: &Scenario, threshold: &Threshold, cut: FurtherCut, buyer: O
 }
 
 /// A threshold at a spend, for machines.
-#[must_use]
-pub fn at_spend(at: &AtSpend) -> Value {
-    json!({
-        "spend_usd_per_year": at.spend_usd_per_year,
-        "quantiles": { "0.05": at.low, "0.5": at.median, "0.95": at.high },
-        "probability_20_to_30": at.claimed,
-        "probability_never": at.never,
-    })
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct SpendView {
+    spend_usd_per_year: f64,
+    quantiles: BTreeMap<&'static str, f64>,
+    probability_20_to_30: f64,
+    probability_never: f64,
 }
 
-/// Sobol indices, for machines.
-#[must_use]
-pub fn index(index: &SobolIndex) -> Value {
-    let share = |share: &sobol::IndexEstimate| json!({ "value": share.value, "low": share.low, "high": share.high });
-    json!({ "first": share(&index.first), "total": share(&index.total) })
+impl From<&AtSpend> for SpendView {
+    fn from(at: &AtSpend) -> Self {
+        Self {
+            spend_usd_per_year: at.spend_usd_per_year,
+            quantiles: quantiles([at.low, at.median, at.high]),
+            probability_20_to_30: at.claimed,
+            probability_never: at.never,
+        }
+    }
+}
+
+/// The 5 %, 50 % and 95 % quantiles by their names.
+pub(super) fn quantiles(values: [f64; 3]) -> BTreeMap<&'static str, f64> {
+    ["0.05", "0.5", "0.95"].into_iter().zip(values).collect()
 }

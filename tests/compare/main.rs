@@ -34,6 +34,23 @@ fn verdicts(comparison: &Value) -> Vec<&str> {
     comparison["rows"].as_array().unwrap().iter().map(|row| row["verdict"].as_str().unwrap()).collect()
 }
 
+/// Every format reads the warnings from the comparison.
+#[test]
+fn every_format_has_the_same_warnings() {
+    let files = cases_b_and_c();
+    let found = comparison(&files, &[]);
+    let warnings: Vec<&str> =
+        found["warnings"].as_array().unwrap().iter().map(|warning| warning.as_str().unwrap()).collect();
+    assert!(warnings.iter().any(|warning| warning.contains("no session floor")), "{warnings:?}");
+    for format in ["table", "markdown", "csv"] {
+        let (_, said, _) = files.run(&["compare", "a.json", "b.json", "--format", format]);
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        for warning in &warnings {
+            assert!(said.contains(warning), "{format}: no {warning}:\n{said}");
+        }
+    }
+}
+
 /// Case C of the statistics, computed with SciPy 1.17.
 #[test]
 fn two_sessions_of_eight_rows() {
@@ -131,7 +148,7 @@ fn one_row_unpaired_with_one_run_and_paired_by_rounds() {
     let row = &found["rows"][0];
     close(&row["ratio"]["error"], 0.028_284_3);
     close(&row["p"], 0.163_936);
-    assert_eq!((&row["verdict"], &row["remedy"]), (&"unclear".into(), &"one run".into()));
+    assert_eq!((&row["verdict"], &row["runs_to_decide"]), (&"unclear".into(), &"one run".into()));
     assert!(files.run(&["compare", "a.json", "b.json"]).1.contains("1 run: between-run noise unknown"));
 
     // On the processor one run is worth less.
@@ -232,9 +249,9 @@ fn a_row_against_itself_widens_the_margin_and_is_no_row() {
     let found = comparison(&pair(&base, &rows(NEXT_DAY, &case_c())), &[]);
     assert_eq!(found["rows"].as_array().unwrap().len(), 8);
     // D of row 3 against itself is 0.024, above ln 1.01.
-    close(&found["margin"]["against_itself_log"], 0.024);
+    close(&found["margin"]["aa_difference_log"], 0.024);
     close(&found["margin"]["log"], 0.024);
-    assert_eq!(found["margin"]["source"], "against-itself");
+    assert_eq!(found["margin"]["source"], "aa-difference");
     // The spread of the rows is as without the twin, and the margin alone makes the difference.
     close(&found["rows"][0]["ratio"]["error"], 0.003_037_36);
     assert_eq!(verdicts(&found), ["unclear", "same", "same", "same", "faster", "same", "same", "faster"]);

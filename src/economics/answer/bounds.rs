@@ -1,11 +1,13 @@
 //! The extremes: every assumption about switching at whichever end lowers the threshold, and at
 //! whichever raises it.
 
+use serde::Serialize;
+
 use crate::economics::priors::Priors;
 use crate::economics::threshold::{Curve, ThresholdKind};
 
 /// Thresholds of one buyer at the extremes.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ThresholdBounds {
     /// Every assumption at the end that lowers the threshold.
     pub low: f64,

@@ -3,6 +3,8 @@
 
 use rayon::prelude::*;
 
+use serde::Serialize;
+
 use super::buyers::Buyers;
 use super::view::{BuyerShare, DrawOutcome, view};
 use crate::economics::scenario::Scenario;
@@ -31,7 +33,7 @@ pub const CURVE: [f64; 25] = {
 };
 
 /// A number that differs between Monte Carlo draws.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct DrawSummary {
     /// The 2.5 % point.
     pub low: f64,
@@ -54,7 +56,7 @@ impl DrawSummary {
 }
 
 /// Who switches at a discount.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Adoption {
     /// The work discount.
     pub discount: f64,

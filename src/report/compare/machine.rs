@@ -1,27 +1,139 @@
 //! A comparison for machines: every number behind a verdict, and the Bencher Metric Format.
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
-use crate::compare::comparison::{Compared, ComparisonRow, Design, QUANTILES, RowOutcome, SideRate, VarianceParts};
-use crate::compare::{By, Comparison};
-use crate::report::bmf;
-use crate::stat::advice::RunsToDecide;
-use crate::stat::log_ratio::Interval;
-use crate::stat::log_ratio::LogRatio;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::compare::comparison::{Compared, Design, QUANTILES, RowOutcome, SideRate, VarianceParts};
+use crate::compare::{By, Comparison, ComparisonRow, Difference, differences};
+use crate::report::bmf::{self, Measures};
+use crate::stat::advice::{RunsToDecide, VarianceShares};
+use crate::stat::log_ratio::{Interval, LogRatio};
 use crate::stat::margin::MarginSource;
 
 use super::view::View;
 
 /// The rule, by name. Changing it is an event for the changelog.
-const RULE: &str = "moderated-margin/2";
+const COMPARISON_RULE: &str = "moderated-margin/2";
+
+#[derive(Serialize)]
+struct CompareView<'a> {
+    rule: &'static str,
+    comparisons: Vec<ComparisonView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ComparisonView<'a> {
+    base: String,
+    alternative: String,
+    by: &'static str,
+    form: &'static str,
+    base_size: SizeView,
+    alternative_size: SizeView,
+    margin: MarginView,
+    compared_rows: usize,
+    minimum_detectable_effect_log: Option<f64>,
+    variance_shares: Option<VarianceShares>,
+    waived: Vec<WaivedView<'a>>,
+    environment: Vec<Difference>,
+    warnings: &'a [String],
+    rows: Vec<ComparisonRowView<'a>>,
+    geometric_mean: Option<RatioView>,
+    geometric_mean_rows: usize,
+    geometric_mean_left_out: usize,
+}
+
+#[derive(Serialize)]
+struct SizeView {
+    runs: (usize, usize),
+    samples: (usize, usize),
+}
+
+#[derive(Serialize)]
+struct MarginView {
+    log: f64,
+    share: f64,
+    source: &'static str,
+    aa_difference_log: Option<f64>,
+    session_floor_log: Option<f64>,
+    session_floor_files: [Option<usize>; 2],
+    clocks_log: Option<f64>,
+    clocks_differ: bool,
+}
+
+#[derive(Serialize)]
+struct WaivedView<'a> {
+    condition: &'static str,
+    why: &'a str,
+    rows: usize,
+}
+
+/// A ratio of rates, and its logarithm with error and degrees of freedom. JSON has no number for
+/// infinitely many: `null`.
+#[derive(Serialize)]
+struct RatioView {
+    ratio: f64,
+    low: f64,
+    high: f64,
+    log: f64,
+    error: f64,
+    degrees_of_freedom: f64,
+}
+
+#[derive(Serialize)]
+struct ComparisonRowView<'a> {
+    problem: String,
+    base: SideView<'a>,
+    alternative: SideView<'a>,
+    verdict: &'static str,
+    #[serde(flatten)]
+    outcome: OutcomeView<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum SideView<'a> {
+    Rate { kernel: &'a str, flop_per_second: f64, flop_per_second_low: f64, flop_per_second_high: f64, runs: usize },
+    Missing { no_rate: &'a str },
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum OutcomeView<'a> {
+    Compared(VerdictView),
+    Differs { reason: &'a str },
+    Missing {},
+}
+
+#[derive(Serialize)]
+struct VerdictView {
+    ratio: RatioView,
+    margin_log: f64,
+    p: f64,
+    p_adjusted: f64,
+    clears_alone: bool,
+    variance: Vec<VarianceView>,
+    runs_to_decide: Option<Value>,
+    samples_help: bool,
+    ratio_quantiles: Option<BTreeMap<String, f64>>,
+}
+
+#[derive(Serialize)]
+struct VarianceView {
+    within: f64,
+    own: f64,
+    own_degrees_of_freedom: f64,
+    shared: f64,
+    shared_degrees_of_freedom: f64,
+    runs: usize,
+}
 
 /// All comparisons.
 #[must_use]
 pub fn json(panels: &[Vec<Comparison>], view: &View<'_>) -> Value {
-    json!({
-        "rule": RULE,
-        "comparisons": panels.iter().flatten().map(|pair| comparison(pair, view)).collect::<Vec<_>>(),
-    })
+    let comparisons = panels.iter().flatten().map(|pair| comparison(pair, view)).collect();
+    crate::report::json(CompareView { rule: COMPARISON_RULE, comparisons })
 }
 
 /// The rates of every side of every comparison, and the ratios.
@@ -36,143 +148,117 @@ pub fn bmf(panels: &[Vec<Comparison>], view: &View<'_>) -> Value {
 }
 
 /// The names of a row on each side, with what was measured.
-fn sides(line: &ComparisonRow, labels: &[String; 2]) -> Vec<(String, Value)> {
-    let named = |label: &String, cell: &Result<SideRate, &'static str>| {
-        let cell = cell.as_ref().ok()?;
-        Some((format!("{label} {} {}", line.problem, cell.kernel), bmf::measures(line.problem, cell.rate)))
+fn sides(line: &ComparisonRow, [base, alternative]: &[String; 2]) -> Vec<(String, Measures)> {
+    let named = |label: &String, side: &Result<SideRate, &'static str>, ratio: Option<Interval>| {
+        let SideRate { kernel, rate, .. } = side.as_ref().ok()?;
+        let measures = Measures { ratio: ratio.map(Into::into), ..Measures::of(line.problem, *rate) };
+        Some((format!("{label} {} {kernel}", line.problem), measures))
     };
-    let base = named(&labels[0], &line.base);
-    let alternative = named(&labels[1], &line.alternative).map(|(name, mut measures)| {
-        if let (Some(compared), Some(measures)) = (line.compared(), measures.as_object_mut()) {
-            measures.insert("ratio".to_owned(), bmf::ratio(compared.ratio));
-        }
-        (name, measures)
-    });
-    base.into_iter().chain(alternative).collect()
+    let ratio = line.compared().map(|compared| compared.ratio);
+    [named(base, &line.base, None), named(alternative, &line.alternative, ratio)].into_iter().flatten().collect()
 }
 
-fn comparison(pair: &Comparison, view: &View<'_>) -> Value {
-    let by = match view.by {
-        By::Kernel => "kernel",
-        By::Best => "best",
-        By::Target => "target",
-    };
-    let source = match pair.margin.source {
-        MarginSource::Delta => "delta",
-        MarginSource::AaDifference => "against-itself",
-        MarginSource::Sessions => "session-floor",
-        MarginSource::Clocks => "clocks",
-    };
-    let size = |side: usize| {
-        let (runs, samples) = pair.size[side];
-        json!({ "runs": [runs.0, runs.1], "samples": [samples.0, samples.1] })
-    };
-    json!({
-        "base": pair.base.label(),
-        "alternative": pair.alternative.label(),
-        "by": by,
-        "form": if pair.form == Design::Paired { "paired" } else { "sessions" },
-        "base_size": size(0),
-        "alternative_size": size(1),
-        "margin": {
-            "log": pair.margin.log,
-            "share": pair.margin.share(),
-            "source": source,
-            "against_itself_log": pair.noise.aa_difference,
-            "session_floor_log": pair.noise.sessions,
-            "session_floor_files": pair.floor_files,
-            "clocks_log": pair.noise.clocks,
-            "clocks_differ": pair.margin.clocks_differ,
+fn comparison<'a>(pair: &'a Comparison, view: &View<'_>) -> ComparisonView<'a> {
+    let [base_size, alternative_size] = pair.size.map(|(runs, samples)| SizeView { runs, samples });
+    ComparisonView {
+        base: pair.base.label(),
+        alternative: pair.alternative.label(),
+        by: match view.by {
+            By::Kernel => "kernel",
+            By::Best => "best",
+            By::Target => "target",
         },
-        "compared_rows": pair.compared(),
-        "smallest_found_log": pair.minimum_detectable_effect,
-        "variance_shares": pair.shares.map(|shares| json!({ "within": shares.within, "own": shares.own, "shared": shares.shared })),
-        "lifted": pair.lifted.iter().map(|(blocked, rows)| json!({ "gate": blocked.condition.name(), "why": blocked.why, "rows": rows })).collect::<Vec<_>>(),
-        "environment": crate::compare::differences(&pair.base, &pair.alternative)
-            .into_iter()
-            .map(|fact| json!({ "what": fact.what, "base": fact.base, "alternative": fact.alternative }))
-            .collect::<Vec<_>>(),
-        "rows": pair.lines.iter().filter(|line| view.filter.shows(line)).map(row).collect::<Vec<_>>(),
-        "geometric_mean": pair.mean.map(|mean| interval(mean.ratio, &mean.log)),
-        "geometric_mean_rows": pair.mean.map_or(0, |mean| mean.rows),
-        "geometric_mean_left_out": pair.lines.len() - pair.compared(),
-    })
-}
-
-/// A number that may be infinite, which JSON cannot hold.
-fn finite(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
-}
-
-fn interval(ratio: Interval, log: &LogRatio) -> Value {
-    json!({
-        "ratio": ratio.value,
-        "low": ratio.low,
-        "high": ratio.high,
-        "log": log.estimate,
-        "error": log.error,
-        "degrees_of_freedom": finite(log.df),
-    })
-}
-
-fn row(line: &ComparisonRow) -> Value {
-    let side = |cell: &Result<SideRate, &'static str>| match cell {
-        Ok(cell) => json!({
-            "kernel": cell.kernel,
-            "flop_per_second": cell.rate.value,
-            "flop_per_second_low": cell.rate.low,
-            "flop_per_second_high": cell.rate.high,
-            "runs": cell.runs,
-        }),
-        Err(why) => json!({ "no_rate": why }),
-    };
-    let mut row = json!({
-        "problem": line.problem.to_string(),
-        "base": side(&line.base),
-        "alternative": side(&line.alternative),
-        "verdict": line.verdict().name(),
-    });
-    let more = match &line.outcome {
-        RowOutcome::Compared(compared) => verdict(compared),
-        RowOutcome::Differs(why) => json!({ "reason": why }),
-        RowOutcome::Missing => json!({}),
-    };
-    if let (Some(row), Value::Object(more)) = (row.as_object_mut(), more) {
-        row.extend(more);
+        form: if pair.form == Design::Paired { "paired" } else { "sessions" },
+        base_size,
+        alternative_size,
+        margin: MarginView {
+            log: pair.margin.log,
+            share: pair.margin.share(),
+            source: match pair.margin.source {
+                MarginSource::Delta => "delta",
+                MarginSource::AaDifference => "aa-difference",
+                MarginSource::Sessions => "session-floor",
+                MarginSource::Clocks => "clocks",
+            },
+            aa_difference_log: pair.noise.aa_difference,
+            session_floor_log: pair.noise.sessions,
+            session_floor_files: pair.floor_files,
+            clocks_log: pair.noise.clocks,
+            clocks_differ: pair.margin.clocks_differ,
+        },
+        compared_rows: pair.compared(),
+        minimum_detectable_effect_log: pair.minimum_detectable_effect,
+        variance_shares: pair.shares,
+        waived: pair
+            .lifted
+            .iter()
+            .map(|(blocked, rows)| WaivedView { condition: blocked.condition.name(), why: &blocked.why, rows: *rows })
+            .collect(),
+        environment: differences(&pair.base, &pair.alternative),
+        warnings: &pair.warnings,
+        rows: pair.lines.iter().filter(|line| view.filter.shows(line)).map(row).collect(),
+        geometric_mean: pair.mean.map(|mean| RatioView::of(mean.ratio, &mean.log)),
+        geometric_mean_rows: pair.mean.map_or(0, |mean| mean.rows),
+        geometric_mean_left_out: pair.lines.len() - pair.compared(),
     }
-    row
 }
 
-fn verdict(compared: &Compared) -> Value {
+impl RatioView {
+    fn of(Interval { value, low, high }: Interval, log: &LogRatio) -> Self {
+        Self { ratio: value, low, high, log: log.estimate, error: log.error, degrees_of_freedom: log.df }
+    }
+}
+
+fn row(line: &ComparisonRow) -> ComparisonRowView<'_> {
+    fn side<'a>(side: &'a Result<SideRate, &'static str>) -> SideView<'a> {
+        match side {
+            Ok(SideRate { kernel, rate, runs }) => SideView::Rate {
+                kernel,
+                flop_per_second: rate.value,
+                flop_per_second_low: rate.low,
+                flop_per_second_high: rate.high,
+                runs: *runs,
+            },
+            Err(no_rate) => SideView::Missing { no_rate },
+        }
+    }
+    ComparisonRowView {
+        problem: line.problem.to_string(),
+        base: side(&line.base),
+        alternative: side(&line.alternative),
+        verdict: line.verdict().name(),
+        outcome: match &line.outcome {
+            RowOutcome::Compared(compared) => OutcomeView::Compared(verdict(compared)),
+            RowOutcome::Differs(reason) => OutcomeView::Differs { reason },
+            RowOutcome::Missing => OutcomeView::Missing {},
+        },
+    }
+}
+
+fn verdict(compared: &Compared) -> VerdictView {
     let Compared { judged, ratio, parts, runs_to_decide, samples_help, quantiles } = compared;
-    let part = |part: &VarianceParts| {
-        json!({
-            "within": part.within,
-            "own": part.own,
-            "own_degrees_of_freedom": finite(part.df[0]),
-            "shared": part.shared,
-            "shared_degrees_of_freedom": finite(part.df[1]),
-            "runs": part.runs,
-        })
+    let variance = |part: &VarianceParts| VarianceView {
+        within: part.within,
+        own: part.own,
+        own_degrees_of_freedom: part.df[0],
+        shared: part.shared,
+        shared_degrees_of_freedom: part.df[1],
+        runs: part.runs,
     };
-    let runs_to_decide = runs_to_decide.map(|runs_to_decide| match runs_to_decide {
-        RunsToDecide::Runs(runs) => json!({ "runs": runs }),
-        RunsToDecide::Unknown => json!("one run"),
-        RunsToDecide::Nothing => json!("nothing"),
-    });
-    let quantiles = quantiles.map(|values| {
-        let named = QUANTILES.iter().zip(values).map(|(p, value)| (p.to_string(), json!(value)));
-        Value::Object(named.collect())
-    });
-    json!({
-        "ratio": interval(*ratio, &judged.ratio),
-        "margin_log": judged.margin_log,
-        "p": judged.p,
-        "p_adjusted": judged.p_adjusted,
-        "clears_alone": judged.clears_alone,
-        "variance": parts.iter().map(part).collect::<Vec<_>>(),
-        "remedy": runs_to_decide,
-        "samples_help": samples_help,
-        "ratio_quantiles": quantiles,
-    })
+    let remedy = |runs: RunsToDecide| match runs {
+        RunsToDecide::Runs(runs) => crate::report::json(BTreeMap::from([("runs", runs)])),
+        RunsToDecide::Unknown => "one run".into(),
+        RunsToDecide::Nothing => "nothing".into(),
+    };
+    VerdictView {
+        ratio: RatioView::of(*ratio, &judged.ratio),
+        margin_log: judged.margin_log,
+        p: judged.p,
+        p_adjusted: judged.p_adjusted,
+        clears_alone: judged.clears_alone,
+        variance: parts.iter().map(variance).collect(),
+        runs_to_decide: runs_to_decide.map(remedy),
+        samples_help: *samples_help,
+        ratio_quantiles: quantiles.map(|values| QUANTILES.map(|p| p.to_string()).into_iter().zip(values).collect()),
+    }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::compare::comparison::{Comparison, Design, RowOutcome};
 use crate::compare::{By, RowVerdict, differences};
 use crate::stat::margin::MarginSource;
-use crate::stat::warning::{self, Warning};
 use crate::text::plural;
 use crate::unit::{self, percent_to};
 
@@ -39,7 +38,7 @@ pub fn below(pairs: &[&Comparison], hidden: usize, view: &View<'_>) -> Vec<Strin
         let indent = if pairs.len() > 1 { "  " } else { "" };
         lines.extend((pairs.len() > 1).then(|| format!("{}:", short(pair))));
         let facts = [Some(size(pair)), Some(margin(pair)), found(pair), shares(pair), left_out(pair)];
-        let warnings = warnings(pair).into_iter().map(|warning| format!("warning: {warning}"));
+        let warnings = pair.warnings.iter().map(|warning| format!("warning: {warning}"));
         lines.extend(facts.into_iter().flatten().chain(warnings).map(|line| format!("{indent}{line}")));
     }
     if hidden > 0 {
@@ -157,33 +156,4 @@ fn left_out(pair: &Comparison) -> Option<String> {
         counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
     let rows = counts.iter().map(|(count, _)| count).sum();
     (!words.is_empty()).then(|| format!("Not in the mean: {} ({})", plural(rows, "row"), words.join(", ")))
-}
-
-fn warnings(pair: &Comparison) -> Vec<String> {
-    let runs = pair.size.iter().map(|(runs, _)| runs.0).min().unwrap_or(0);
-    let samples = pair.size.iter().map(|(_, samples)| samples.0).min().unwrap_or(0);
-    let assumed = pair.base.assumed().worse(pair.alternative.assumed());
-    let mut warnings: Vec<String> = warning::of_size(runs, samples, assumed).iter().map(Warning::to_string).collect();
-    if pair.margin.clocks_differ
-        && let Some(log) = pair.noise.clocks
-    {
-        warnings.push(Warning::ClocksDiffer(log).to_string());
-    }
-    if pair.form == Design::Sessions {
-        let missing: Vec<String> = [&pair.base, &pair.alternative]
-            .into_iter()
-            .zip(pair.floor_files)
-            .filter(|(_, files)| files.is_none())
-            .map(|(identity, _)| identity.target.slug.clone())
-            .collect();
-        match missing.len() {
-            0 => {}
-            1 => warnings.push(format!("no session floor for {}: the one of the other side is used", missing[0])),
-            _ => warnings.push(Warning::NoSessionFloor(assumed.session_sd).to_string()),
-        }
-    }
-    warnings.extend(pair.lifted.iter().map(|(blocked, rows)| {
-        format!("{} compared although {} (--allow {})", plural(*rows, "row"), blocked.why, blocked.condition.name())
-    }));
-    warnings
 }

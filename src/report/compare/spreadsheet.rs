@@ -29,6 +29,7 @@ pub fn table(panels: &[Vec<Comparison>], view: &View<'_>) -> Table {
         "margin_share",
         "verdict",
         "reason",
+        "warnings",
     ];
     let rows = panels.iter().flatten().flat_map(|pair| {
         let labels = [pair.base.label(), pair.alternative.label()];
@@ -71,6 +72,11 @@ fn row(pair: &Comparison, labels: &[String; 2], line: &ComparisonRow) -> Vec<Cel
         RowOutcome::Missing => cells.extend((0..5).map(|_| Cell::empty())),
     }
     let margin = line.compared().map_or(pair.margin.log, |compared| compared.judged.margin_log);
-    cells.extend([number(margin.exp_m1()), Cell::text(line.verdict().name()), Cell::text(reason)]);
+    cells.extend([
+        number(margin.exp_m1()),
+        Cell::text(line.verdict().name()),
+        Cell::text(reason),
+        Cell::text(pair.warnings.join("; ")),
+    ]);
     cells
 }
