@@ -156,8 +156,8 @@ fn nothing_comparable<'p>(pairs: impl Iterator<Item = &'p Comparison>, by: compa
     let reasons: Vec<String> = report::compare::notes::reasons(pairs).iter().map(|why| format!("\n  {why}")).collect();
     let failure = nothing(&format!("no row of the files can be compared{}", reasons.concat()));
     failure.hint(if by == compare::By::Kernel {
-        "`--by best` compares the fastest kernel of each side; `--allow GATE` lifts a condition, see --help"
+        "`--by best` compares the fastest kernel of each side; `--allow CONDITION` lifts a condition, see --help"
     } else {
-        "`--allow GATE` lifts a condition, see --help"
+        "`--allow CONDITION` lifts a condition, see --help"
     })
 }

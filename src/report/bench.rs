@@ -51,12 +51,12 @@ pub fn report(results: &ResultSet) -> Report {
     below
         .extend(warning::of_size(runs as usize, samples.unwrap_or(usize::MAX), assumed).iter().map(Warning::to_string));
     let itself = |column: &Column| Some((column.identity.target.slug.clone(), column.aa_difference?.exp_m1()));
-    below.extend(columns.iter().filter_map(itself).map(|(slug, share)| {
-        format!(
-            "{slug}: rows that were measured under two names (A/A) differ from themselves by up to {}",
-            percent(share)
-        )
-    }));
+    below.extend(
+        columns
+            .iter()
+            .filter_map(itself)
+            .map(|(slug, share)| format!("{slug}: A/A rows (measured twice) differ by up to {}", percent(share))),
+    );
     let without = without_energy(results);
     below.extend(without.iter().map(|(reason, targets)| format!("no J/TFLOP for {}: {reason}", targets.join(", "))));
     let rows = || columns.iter().flat_map(|column| &column.rows);

@@ -18,7 +18,7 @@
 //! floor       2.5  how far sessions differ
 //! margin      2.5  the least difference that counts
 //! verdict     2.6  p, Holm, faster, slower, same, unclear
-//! advice      2.7  the smallest difference found, whether runs or samples help
+//! advice      2.7  the minimum detectable effect, whether runs or samples help
 //! warning     2.7  what weakens a comparison
 //! mean        2.8  the geometric mean over rows
 //! assumed     2.3  what stands in for noise that was not measured

@@ -52,7 +52,7 @@ pub struct Judged {
     pub p_adjusted: f64,
     /// What the rule says.
     pub verdict: Verdict,
-    /// `p` is small enough and `p_adjusted` is not: the row clears the margin alone, not among the
+    /// `p` is small enough and `p_adjusted` is not: the row exceeds the margin alone, not among the
     /// rows of its table.
     pub clears_alone: bool,
 }

@@ -29,7 +29,7 @@ pub struct CompareArguments {
     pub by: By,
     /// Compare although the protocol, shader text, distribution of elements or cache mode differs;
     /// `near` accepts floor files less than an hour apart
-    #[arg(long, value_enum, value_name = "GATE", value_delimiter = ',')]
+    #[arg(long, value_enum, value_name = "CONDITION", value_delimiter = ',')]
     pub allow: Vec<Allow>,
     /// Four or more files of identical code, each of a session of its own: a difference has to
     /// exceed that between sessions
@@ -138,7 +138,7 @@ pub struct FloorArguments {
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
     /// Accept files that were measured less than an hour apart
-    #[arg(long, value_enum, value_name = "GATE")]
+    #[arg(long, value_enum, value_name = "CONDITION")]
     pub allow: Vec<AllowNear>,
     /// Output.
     #[command(flatten)]

@@ -104,7 +104,7 @@ fn margin(pair: &Comparison) -> String {
     let noise = &pair.noise;
     let source = match pair.margin.source {
         MarginSource::Delta => "the least that counts",
-        MarginSource::AaDifference => "what rows differ from themselves (A/A)",
+        MarginSource::AaDifference => "the A/A difference",
         MarginSource::Sessions => "the session floor",
         MarginSource::Clocks => "what the canaries differ by",
     };
@@ -128,7 +128,7 @@ fn wider(pair: &Comparison) -> String {
 }
 
 fn found(pair: &Comparison) -> Option<String> {
-    Some(format!("Smallest difference found with 80 % probability: {}", percent(pair.minimum_detectable_effect?)))
+    Some(format!("Minimum detectable effect (power 80 %): {}", percent(pair.minimum_detectable_effect?)))
 }
 
 fn shares(pair: &Comparison) -> Option<String> {

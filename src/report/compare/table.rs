@@ -245,7 +245,7 @@ fn advice(compared: &Compared, pair: &Comparison) -> Vec<String> {
     let Some(runs_to_decide) = compared.runs_to_decide else { return Vec::new() };
     let mut notes = Vec::new();
     if compared.judged.clears_alone {
-        notes.push(format!("clears the margin alone, not among {} rows", pair.compared()));
+        notes.push(format!("exceeds the margin alone, not after the correction for {} rows", pair.compared()));
     }
     match runs_to_decide {
         RunsToDecide::Runs(runs) => notes.push(format!("{} would decide, if the noise stays what it is", about(runs))),
