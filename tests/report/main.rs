@@ -17,8 +17,11 @@ fn stdout(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// The day on which the page is made.
+const TODAY: &str = "2026-11-23";
+
 fn report(arguments: &[&str]) -> String {
-    stdout(&[&["report", "-o", "-", "--today", "2026-11-23"], arguments].concat())
+    stdout(&[&["report", "-o", "-", "--today", TODAY], arguments].concat())
 }
 
 /// A copy of a result file with the name of its first device replaced.
