@@ -17,8 +17,8 @@ use switchpoint::device::{Backend, DeviceType, TargetFacts};
 use switchpoint::measure::protocol;
 use switchpoint::problem::Problem;
 use switchpoint::record::write;
-use switchpoint::result::{Check, Data, Host, KernelFacts, Program, ResultSet, Row, Session, Status};
-use switchpoint::sample::{Canary, Protocol, RawSample, Rounds, Run, Stop, Timer};
+use switchpoint::result::{Check, Data, FORMAT, Host, KernelFacts, Program, ResultSet, Row, Session, Status, VERSION};
+use switchpoint::sample::{Cache, Canary, Protocol, RawSample, Rounds, Run, Stop, Timer};
 use switchpoint::unit::Nanos;
 
 const RUNS: u32 = 3;
@@ -93,7 +93,7 @@ fn generated(folder: &Path, name: &str, rows: u32, seed: u64) -> PathBuf {
     let path = folder.join(format!("{name}.v1.json"));
     // Without the flush to disk of `write::write`, which would take longer than all that is
     // measured here.
-    std::fs::write(&path, write::text(&results(rows, seed))).expect("a file can be written");
+    std::fs::write(&path, write::text(&mut results(rows, seed))).expect("a file can be written");
     path
 }
 
@@ -103,6 +103,8 @@ fn results(rows: u32, seed: u64) -> ResultSet {
     let mut random = Pcg64Mcg::seed_from_u64(seed);
     let text = str::to_owned;
     ResultSet {
+        format: text(FORMAT),
+        version: text(VERSION),
         program: Program {
             name: text("switchpoint"),
             version: text("0.1.0"),
@@ -131,7 +133,7 @@ fn results(rows: u32, seed: u64) -> ResultSet {
             selection: vec![text("--suite=llm")],
         },
         protocol: protocol(),
-        data: Data { distribution: text("uniform[-1,1)"), seed, row_multiple: 4, cache: text("rotated") },
+        data: Data { distribution: text("uniform[-1,1)"), seed, row_multiple: 4, cache: Cache::Rotated },
         targets: vec![target()],
         peaks: Vec::new(),
         rows: (0..rows).map(|index| row(index, &mut random)).collect(),
@@ -197,13 +199,13 @@ fn run(launch: u32, time: f64, random: &mut Pcg64Mcg) -> Run {
         let device = near(time);
         RawSample { device: Some(device), wall: Nanos(device.0 + 40_000.0) }
     };
-    let samples = (0..ROUNDS * BLOCK).map(|_| sample()).collect();
+    let samples: Vec<RawSample> = (0..ROUNDS * BLOCK).map(|_| sample()).collect();
     let cold = sample();
     Run {
         warmup: (0..6).map(|_| near(time)).collect(),
         rounds: vec![BLOCK; ROUNDS as usize],
         canary: Some(Canary { flop: 1e9, times: (0..2 * ROUNDS).map(|_| near(1e6)).collect() }),
         stop: Some(Stop::Precise),
-        ..Run::of(launch, 1, Timer::Device, samples, cold)
+        ..Run::of(launch, 1, Timer::Device, &samples, cold)
     }
 }

@@ -3,15 +3,22 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// The interface through which a device is reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+use schemars::JsonSchema;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
+
+/// The interface through which a device is reached, the preferred way first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Backend {
     /// The processor itself, without a driver.
     Native,
-    /// Vulkan.
-    Vulkan,
     /// Metal.
     Metal,
+    /// Vulkan.
+    Vulkan,
     /// Direct3D 12.
     Dx12,
     /// OpenGL or OpenGL ES.
@@ -20,37 +27,18 @@ pub enum Backend {
     Other,
 }
 
-/// Each backend with its name in files and slugs, the preferred way into a device first.
-const BACKENDS: [(Backend, &str); 6] = [
-    (Backend::Native, "native"),
-    (Backend::Metal, "metal"),
-    (Backend::Vulkan, "vulkan"),
-    (Backend::Dx12, "dx12"),
-    (Backend::Gl, "gl"),
-    (Backend::Other, "other"),
-];
-
 impl Backend {
     /// The name used in files and slugs.
     #[must_use]
     pub fn name(self) -> &'static str {
-        BACKENDS[self.rank()].1
-    }
-
-    /// The backend of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        BACKENDS.iter().find(|(_, known)| *known == name).map(|(backend, _)| *backend)
-    }
-
-    /// Smaller is preferred when one device can be reached in several ways.
-    fn rank(self) -> usize {
-        BACKENDS.iter().position(|(backend, _)| *backend == self).unwrap_or(BACKENDS.len() - 1)
+        self.into()
     }
 }
 
 /// What kind of hardware executes the kernels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum DeviceType {
     /// A graphics card or accelerator with its own memory.
     Discrete,
@@ -64,61 +52,84 @@ pub enum DeviceType {
     Other,
 }
 
-/// Each device type with its name in files.
-const DEVICE_TYPES: [(DeviceType, &str); 5] = [
-    (DeviceType::Discrete, "discrete"),
-    (DeviceType::Integrated, "integrated"),
-    (DeviceType::Virtual, "virtual"),
-    (DeviceType::Cpu, "cpu"),
-    (DeviceType::Other, "other"),
-];
-
 impl DeviceType {
     /// The name used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        DEVICE_TYPES.iter().find(|(kind, _)| *kind == self).map_or("other", |(_, name)| name)
-    }
-
-    /// The type of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        DEVICE_TYPES.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+        self.into()
     }
 }
 
-/// Everything known of one target: one way into one device.
-#[derive(Debug, Clone, PartialEq)]
+/// One way into one device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Target")]
 pub struct TargetFacts {
-    /// Short, stable, unique among the targets of a machine: `nvidia-h200.vulkan`, `cpu`.
+    /// Short name, unique in the file.
     pub slug: String,
-    /// The name that the driver or the processor reports.
+    /// The name that the driver reports.
     pub name: String,
-    /// The interface.
+    /// `native`, `vulkan`, `metal`, `dx12`, `gl` or `other`.
+    #[schemars(with = "String")]
     pub backend: Backend,
-    /// The kind of hardware.
+    /// `discrete`, `integrated`, `virtual`, `cpu` or `other`.
+    #[schemars(with = "String")]
     pub device_type: DeviceType,
-    /// The driver or library and its version.
+    /// Driver or library, with its version.
     pub driver: String,
-    /// PCI vendor and device number, 0 where there is none.
+    /// PCI vendor number, 0 where there is none.
     pub vendor_id: u32,
-    /// See `vendor_id`.
+    /// PCI device number, 0 where there is none.
     pub device_id: u32,
-    /// PCI bus address where the driver tells it, else empty.
+    /// PCI bus address, empty where unknown.
     pub bus_id: String,
-    /// The clock of the device: nanoseconds of its unit as the driver states them, `None` where
-    /// only the wall clock can be used. How finely it ticks is for its readings to show.
+    /// Nanoseconds of a unit of the device's clock, as the driver states them; absent where only
+    /// the wall clock can be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timestamp_ns: Option<f64>,
-    /// Threads that run in step, least and most, 0 where unknown.
+    /// Threads that run in step, least and most; 0 where unknown.
+    #[schemars(with = "[u32; 2]")]
     pub subgroup: (u32, u32),
-    /// Features that matter to a matrix multiplication, by their names in the interface.
+    /// Features that matter to a matrix multiplication.
     pub features: Vec<String>,
-    /// Limits that matter to a matrix multiplication, by their names in the interface.
+    /// Limits that matter to a matrix multiplication.
+    #[serde(deserialize_with = "limits")]
     pub limits: BTreeMap<String, u64>,
-    /// Power limits, clocks and sensors, as far as the driver tells them.
+    /// Power limits, clocks and sensors, as far as the driver tells them. Since 1.2.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sensors: Vec<String>,
     /// What cannot be measured here, each with the reason.
     pub missing: Vec<String>,
+}
+
+/// Limits of a target, at most.
+const LIMITS_MAX: usize = 1000;
+
+/// Reads limits of which none stands twice, where a map of serde would keep the last one.
+fn limits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, u64>, D::Error> {
+    struct Limits;
+
+    impl<'de> Visitor<'de> for Limits {
+        type Value = BTreeMap<String, u64>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object of whole numbers")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+            let mut limits = BTreeMap::new();
+            while let Some((name, value)) = access.next_entry()? {
+                if limits.len() == LIMITS_MAX {
+                    return Err(A::Error::custom(format_args!("more than {LIMITS_MAX} keys")));
+                }
+                if limits.insert(name, value).is_some() {
+                    return Err(A::Error::custom("a key stands there twice"));
+                }
+            }
+            Ok(limits)
+        }
+    }
+
+    deserializer.deserialize_map(Limits)
 }
 
 impl TargetFacts {
@@ -157,7 +168,7 @@ pub struct Device {
 #[must_use]
 pub fn group(targets: &[TargetFacts]) -> Vec<Device> {
     let mut order: Vec<usize> = (0..targets.len()).collect();
-    order.sort_by_key(|&index| targets[index].backend.rank());
+    order.sort_by_key(|&index| targets[index].backend);
     let mut devices: Vec<Device> = Vec::new();
     for index in order {
         let home = devices.iter_mut().find(|device| {

@@ -11,7 +11,7 @@ use rand_pcg::Pcg64Mcg;
 
 use crate::device::TargetFacts;
 use crate::problem::{Problem, Sourced};
-use crate::result::{KernelFacts, Peak, PeakFacts, Row, Status};
+use crate::result::{KernelFacts, Row, Status};
 
 /// Every kernel of every target on every problem, each problem once, as rows that wait to be
 /// measured. `kernels` says what a target has for a problem.
@@ -51,16 +51,6 @@ pub fn add_twins(rows: &mut Vec<Row>, kernel: impl Fn(&str, &Problem) -> Option<
             rows.insert(place + 1, Row { repeat: 1, ..rows[place].clone() });
         }
     }
-}
-
-/// Every probe of every target, as peaks that wait to be measured. `probes` says what a target has.
-#[must_use]
-pub fn peaks<'a>(
-    targets: impl Iterator<Item = &'a TargetFacts>,
-    probes: impl Fn(&TargetFacts) -> Vec<PeakFacts>,
-) -> Vec<Peak> {
-    let each = targets.flat_map(|target| probes(target).into_iter().map(move |facts| (target, facts)));
-    each.map(|(target, facts)| Peak::ended(&target.slug, &facts, Status::Pending, String::new())).collect()
 }
 
 /// The order in which one launch takes the rows: indices into `rows`, each exactly once.

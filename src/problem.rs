@@ -6,10 +6,30 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
 use crate::unit::{Bytes, Flop};
 
 /// The number types of the operands, of the sums and of the result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+    Serialize,
+    Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Element {
     /// IEEE 754 binary32 in, accumulated and out.
     F32,
@@ -25,66 +45,61 @@ pub enum Element {
     I8,
 }
 
-/// Each number type with its name and its bytes in A and B, and in C.
-const ELEMENTS: [(Element, &str, u64, u64); 5] = [
-    (Element::F32, "f32", 4, 4),
-    (Element::Tf32, "tf32", 4, 4),
-    (Element::F16, "f16", 2, 4),
-    (Element::F16Acc16, "f16-acc16", 2, 2),
-    (Element::I8, "i8", 1, 4),
-];
-
 impl Element {
     /// All number types.
-    pub fn all() -> impl Iterator<Item = Self> {
-        ELEMENTS.iter().map(|entry| entry.0)
-    }
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
-    fn entry(self) -> (Self, &'static str, u64, u64) {
-        ELEMENTS.into_iter().find(|entry| entry.0 == self).unwrap_or(ELEMENTS[0])
-    }
-
-    /// The name used in `f32:128x128x128`.
+    /// The name used in files and in `f32:128x128x128`.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.entry().1
-    }
-
-    /// The number type of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::all().find(|element| element.name() == name)
+        self.into()
     }
 
     /// Bytes of one element of A or B.
     #[must_use]
     pub fn size(self) -> u64 {
-        self.entry().2
+        match self {
+            Self::F32 | Self::Tf32 => 4,
+            Self::F16 | Self::F16Acc16 => 2,
+            Self::I8 => 1,
+        }
     }
 
     /// Bytes of one element of C.
     #[must_use]
     pub fn result_size(self) -> u64 {
-        self.entry().3
+        if self == Self::F16Acc16 { 2 } else { 4 }
     }
 }
 
-/// One matrix multiplication, or a batch of independent ones of the same shape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// C = A B with A of m x k and B of k x n, row-major.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
-    /// Number types.
+    /// Number types of operands, sums and result: `f32`, `tf32`, `f16` (sums and result are f32),
+    /// `f16-acc16` or `i8` (sums and result are i32).
+    #[schemars(with = "String")]
     pub element: Element,
-    /// Rows of A and C.
+    /// Rows of C.
     pub m: u32,
-    /// Columns of B and C.
+    /// Columns of C.
     pub n: u32,
-    /// Columns of A, rows of B.
+    /// Terms of each sum.
     pub k: u32,
-    /// Whether B lies in memory as n rows of k elements: `C = A B'`, as a linear layer stores its
-    /// weights.
+    /// Whether B lies in memory as n rows of k elements. Since 1.1.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub transposed_b: bool,
-    /// Independent products of this shape, one behind the other.
+    /// Independent products of this shape; 1 where absent. Since 1.1.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
     pub batch: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+fn is_one(count: &u32) -> bool {
+    *count == 1
 }
 
 /// The largest m, n or k. Index arithmetic on a GPU is 32 bits wide, and a shader adds a tile to an
@@ -171,8 +186,8 @@ impl FromStr for Problem {
         let mut parts = text.split(':');
         let (element, edges) = (parts.next().unwrap_or_default(), parts.next());
         let edges = edges.ok_or_else(|| refuse("no number type before a colon"))?;
-        let element = Element::from_name(element).ok_or_else(|| {
-            let known = Element::all().map(Element::name).collect::<Vec<_>>().join(", ");
+        let element = element.parse().map_err(|_| {
+            let known = Element::ALL.iter().map(|element| element.name()).collect::<Vec<_>>().join(", ");
             refuse(&format!("there is no number type {element:?} (there are {known})"))
         })?;
         let edges: Vec<&str> = edges.split('x').collect();

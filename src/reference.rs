@@ -405,7 +405,7 @@ mod tests {
     /// too.
     #[test]
     fn a_missing_term_is_found() {
-        for element in Element::all() {
+        for &element in Element::ALL {
             let problem = Problem { batch: 2, ..Problem::f32(9, 11, 48).unwrap().of(element) };
             let oracle = Oracle::new(Operands::random(&problem, 5));
             let Operands { a, b, .. } = oracle.operands().clone();
@@ -434,7 +434,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(96))]
         #[test]
         fn honest_rounding_always_passes(m in 1u32..40, n in 1u32..40, k in 1u32..400, batch in 1u32..3, kind in 0usize..5, seed: u64) {
-            let element = Element::all().nth(kind).unwrap();
+            let element = Element::ALL[kind];
             let problem = Problem { batch, ..Problem::f32(m, n, k).unwrap().of(element) };
             let oracle = Oracle::new(Operands::random(&problem, seed));
             let c = honest(oracle.operands());

@@ -1,39 +1,53 @@
 //! A result set: every row that one session measured, with all that is needed to judge and repeat
 //! it.
 //!
-//! These are the nouns behind a result file. They are not serialisable on purpose: the file has
-//! structs of its own in `record/`, so that renaming a field here can never change a published
-//! file.
+//! These structs are the result file: their attributes hold the names of the file, and
+//! `docs/schema/result.v1.json` is derived from them. What documents a field describes it there. A
+//! minor version of the format adds keys; a major version may change what a key means.
 
 pub mod peak;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
+
 use crate::device::TargetFacts;
 use crate::problem::Problem;
-use crate::sample::{Protocol, Run};
+use crate::sample::{Cache, Protocol, Run};
 use crate::unit::Nanos;
 
-pub use peak::{Peak, PeakFacts};
+pub use peak::Peak;
 
-/// All rows of one session on one host.
-#[derive(Debug, Clone, PartialEq)]
+/// The value of `format`.
+pub const FORMAT: &str = "switchpoint-result";
+
+/// The value of `version`: `MAJOR.MINOR` of the format that is written.
+pub const VERSION: &str = "1.3";
+
+/// One measuring session on one host.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "File")]
 pub struct ResultSet {
+    /// Always `switchpoint-result`.
+    pub format: String,
+    /// `MAJOR.MINOR` of the format.
+    pub version: String,
     /// The program that measured.
     pub program: Program,
-    /// The machine it ran on, without names of people, hosts or folders.
+    /// The machine. Names of hosts, users and folders are not recorded.
     pub host: Host,
-    /// When, in which order, and what was asked for.
+    /// When and in which order.
     pub session: Session,
     /// How it was measured.
     pub protocol: Protocol,
-    /// What the matrices held and where they lay.
+    /// What the matrices held.
     pub data: Data,
     /// What was measured on.
     pub targets: Vec<TargetFacts>,
-    /// What the targets reach at best, in the order in which it was planned; empty where it was not
-    /// measured.
+    /// What the targets reach at best; absent where it was not measured. Since 1.1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub peaks: Vec<Peak>,
-    /// One row for each kernel on each problem on each target, in the order in which they were
-    /// planned.
+    /// One row for each kernel on each problem on each target.
     pub rows: Vec<Row>,
 }
 
@@ -46,13 +60,13 @@ impl ResultSet {
 }
 
 /// The program that measured.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Program {
     /// `switchpoint`, or the name of another runner.
     pub name: String,
     /// Its version.
     pub version: String,
-    /// The commit it was built from, empty where it was built from an archive.
+    /// The commit it was built from; empty where unknown.
     pub commit: String,
     /// Whether the source differed from that commit.
     pub dirty: bool,
@@ -81,66 +95,73 @@ impl Program {
 }
 
 /// The machine, as far as it can matter to a number.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Host {
     /// Operating system and version.
     pub os: String,
-    /// Kernel version.
+    /// Version of the system's kernel.
     pub kernel: String,
     /// Processor model.
     pub cpu: String,
-    /// Logical processors that this process may use.
+    /// Logical processors that the program may use.
     pub cpus: u32,
-    /// Memory.
+    /// Memory in bytes.
     pub memory_bytes: u64,
-    /// `none`, `unknown`, or what is known of a virtual machine or container.
+    /// What is known of a virtual machine or container; `unknown` where nothing is.
     pub virtualization: String,
-    /// Whether the machine ran on its battery; `None` where it does not say.
+    /// Whether it ran on its battery; absent where unknown. Since 1.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on_battery: Option<bool>,
-    /// What is known of its clock and governor, empty where nothing is.
+    /// What is known of its clock and governor. Since 1.2.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub clocks: String,
 }
 
 /// When and in which order.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Session {
     /// Start, RFC 3339 in UTC.
     pub started: String,
-    /// End, absent in a session that was interrupted.
+    /// End; absent in a session that was interrupted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished: Option<String>,
-    /// The seed of the matrices and of the order of rows.
+    /// Seed of the order of rows and of the projections of a check.
     pub seed: u64,
-    /// Process launches planned.
+    /// Process launches planned: the runs of each row.
     pub launches: u32,
-    /// Time the session was given.
+    /// Time the session was given, in nanoseconds.
+    #[serde(rename = "budget_ns")]
     pub budget: Nanos,
-    /// Options that select what is measured, without paths.
+    /// The options that selected what is measured, without paths.
     pub selection: Vec<String>,
 }
 
-/// What the matrices held and where they lay.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What the matrices held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Data {
-    /// Distribution of the elements.
+    /// The distribution of the elements.
     pub distribution: String,
-    /// Seed of the elements.
+    /// The seed of the elements.
     pub seed: u64,
     /// Elements to which the rows of a matrix are padded in device memory.
     pub row_multiple: u32,
-    /// `hot`: every dispatch of a sample uses the same matrices.
-    pub cache: String,
+    /// `hot`: every dispatch of a sample uses the same matrices. `rotated`: dispatches take turns
+    /// over copies of A and B that no cache holds.
+    #[schemars(with = "String")]
+    pub cache: Cache,
 }
 
 /// The way a row was computed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Kernel")]
 pub struct KernelFacts {
-    /// Name in the catalogue, or `library:` and the name of a library.
+    /// Name of a kernel, or `library:` and the name of a library.
     pub name: String,
-    /// Tile of a kernel, or version of a library.
+    /// Tile of a kernel, version of a library.
     pub variant: String,
-    /// SHA-256 of the expanded shader text, empty for a library.
+    /// SHA-256 of the shader text; empty for a library.
     pub sha256: String,
-    /// `trusted` (no bounds checks added by the compiler), `checked`, or `native`.
+    /// `trusted`: the compiler added no bounds checks; `checked`: it did; `native`: not a shader.
     pub checks: String,
 }
 
@@ -158,17 +179,19 @@ impl KernelFacts {
     }
 }
 
-/// How the result was compared with the reference.
-#[derive(Debug, Clone, PartialEq)]
+/// How the result was verified.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Check {
-    /// `oracle-f64` (every element) or `freivalds` (random projections of every row).
+    /// `oracle-f64` or `freivalds`.
     pub method: String,
-    /// The largest error found, as a share of the bound: at most 1 in a correct row.
+    /// The largest error as a share of its bound: at most 1.
     pub error_over_bound: f64,
 }
 
 /// How a row ended. A failure is data: the row stays, and says why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Status {
     /// Verified and timed.
     Ok,
@@ -186,52 +209,63 @@ pub enum Status {
     Pending,
 }
 
-/// Each status with its name in files.
-const STATUSES: [(Status, &str); 7] = [
-    (Status::Ok, "ok"),
-    (Status::Unsupported, "unsupported"),
-    (Status::Skipped, "skipped"),
-    (Status::Wrong, "wrong"),
-    (Status::Error, "error"),
-    (Status::Timeout, "timeout"),
-    (Status::Pending, "pending"),
-];
-
 impl Status {
     /// The name used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        STATUSES.iter().find(|(status, _)| *status == self).map_or("", |(_, name)| name)
-    }
-
-    /// The status of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        STATUSES.iter().find(|(_, known)| *known == name).map(|(status, _)| *status)
+        self.into()
     }
 }
 
 /// One kernel on one problem on one target.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Row {
-    /// Slug of the target.
+    /// Slug of a target of this file.
     pub target: String,
     /// The way it was computed.
     pub kernel: KernelFacts,
     /// What was computed.
     pub problem: Problem,
-    /// 0, or 1 in the second of two rows that measure the same thing twice (A/A).
+    /// 1 in the second of two rows that measure the same thing twice; 0 where absent. Since 1.2.
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub repeat: u32,
-    /// How it ended.
+    /// `ok`, `unsupported`, `skipped`, `wrong`, `error`, `timeout`, or `pending` in an unfinished
+    /// session.
+    #[schemars(with = "String")]
     pub status: Status,
-    /// Why, where it is not `ok`.
+    /// Why, where it is neither `ok` nor `pending`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub message: String,
     /// Predicted time of one dispatch, of a skipped row.
+    #[serde(rename = "predicted_ns", default, skip_serializing_if = "Option::is_none")]
     pub predicted: Option<Nanos>,
-    /// How it was verified.
+    /// How the result was verified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check: Option<Check>,
-    /// The samples of each process.
+    /// The samples of each process launch.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<Run>,
+    /// Derived from the runs, and recomputed by whoever reads the file. Only of a row that is `ok`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Summary>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde passes a reference
+fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
+/// Derived values.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Summary {
+    /// Geometric mean of the runs' median times per dispatch.
+    pub time_ns: f64,
+    /// Lower end of its 95 % interval.
+    pub time_ns_low: f64,
+    /// Upper end of its 95 % interval.
+    pub time_ns_high: f64,
+    /// 2 m n k divided by the time.
+    pub flop_per_second: f64,
 }
 
 impl Row {
@@ -248,6 +282,7 @@ impl Row {
             predicted: None,
             check: None,
             runs: Vec::new(),
+            summary: None,
         }
     }
 

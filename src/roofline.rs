@@ -156,7 +156,7 @@ impl<'a> Ceilings<'a> {
     /// The best variant of each probe, and of each size of memory, in the order of the file.
     #[must_use]
     pub fn best(&self) -> Vec<&Ceiling<'a>> {
-        let key = |ceiling: &Ceiling<'a>| (ceiling.peak.facts.name.as_str(), ceiling.peak.facts.size);
+        let key = |ceiling: &Ceiling<'a>| (ceiling.peak.name.as_str(), ceiling.peak.size);
         let mut best: Vec<&Ceiling<'a>> = Vec::new();
         for ceiling in &self.0 {
             match best.iter_mut().find(|known| key(known) == key(ceiling)) {
@@ -177,22 +177,22 @@ impl<'a> Ceilings<'a> {
     #[must_use]
     pub fn compute(&self, element: &str) -> Option<&Ceiling<'a>> {
         let elements = stand_ins(element);
-        self.highest(|peak| peak.facts.unit == Unit::Flop && elements.contains(&peak.facts.element.as_str()))
+        self.highest(|peak| peak.unit == Unit::Flop && elements.contains(&peak.element.as_str()))
     }
 
     /// The highest bandwidth over a memory that holds so many bytes, or over the largest memory
     /// where none does.
     #[must_use]
     pub fn memory(&self, bytes: Bytes) -> Option<&Ceiling<'a>> {
-        let largest = self.0.iter().filter_map(|ceiling| ceiling.peak.facts.size).max()?;
+        let largest = self.0.iter().filter_map(|ceiling| ceiling.peak.size).max()?;
         let least = bytes.min(largest);
-        self.highest(|peak| peak.facts.unit == Unit::Byte && peak.facts.size >= Some(least))
+        self.highest(|peak| peak.unit == Unit::Byte && peak.size >= Some(least))
     }
 
     /// What starting an empty dispatch takes.
     #[must_use]
     pub fn launch(&self) -> Option<Nanos> {
-        let fastest = self.highest(|peak| peak.facts.name == LAUNCH)?;
+        let fastest = self.highest(|peak| peak.name == LAUNCH)?;
         Some(Nanos::from_seconds(1.0 / fastest.rate.value))
     }
 
@@ -217,8 +217,9 @@ pub fn intensity(problem: &Problem) -> f64 {
 
 /// The rate of a peak in its unit a second.
 fn rate(peak: &Peak) -> Option<Interval> {
+    let work = peak.work?;
     let time = RowData::of_runs(&peak.runs)?.alone().time_ns();
-    let rate = |time_ns: f64| peak.work / (time_ns * 1e-9);
+    let rate = |time_ns: f64| work / (time_ns * 1e-9);
     Some(Interval { value: rate(time.value), low: rate(time.high), high: rate(time.low) })
 }
 
@@ -268,23 +269,21 @@ pub fn points<'a>(rows: &[&'a Row], ceilings: &Ceilings<'a>, spec: Option<&Spec>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::result::PeakFacts;
     use crate::sample::{RawSample, Run, Timer};
 
     /// A peak of so much a second: a dispatch of that much work takes 1 s.
     fn peak(name: &str, element: &str, unit: Unit, size: Option<u64>, per_second: f64) -> Peak {
-        let facts = PeakFacts {
-            name: name.to_owned(),
-            variant: String::new(),
-            element: element.to_owned(),
-            unit,
-            size: size.map(Bytes),
-            sha256: String::new(),
-            checks: "native".to_owned(),
-        };
         let sample = RawSample { device: None, wall: Nanos(1e9) };
-        let run = Run::of(0, 1, Timer::Wall, vec![sample], sample);
-        Peak { work: per_second, runs: vec![run], ..Peak::ended("t", &facts, Status::Ok, String::new()) }
+        let run = Run::of(0, 1, Timer::Wall, &[sample], sample);
+        Peak {
+            name: name.to_owned(),
+            element: element.to_owned(),
+            size: size.map(Bytes),
+            status: Status::Ok,
+            work: Some(per_second),
+            runs: vec![run],
+            ..Peak::planned("t", unit)
+        }
     }
 
     fn ceilings(peaks: &[Peak]) -> Ceilings<'_> {
@@ -330,7 +329,7 @@ mod tests {
         let ceilings = ceilings(&peaks);
         let check = |m, n, k, bound, rate: f64, size: u64| {
             let roof = ceilings.roof(&Problem::f32(m, n, k).unwrap()).unwrap();
-            assert_eq!((roof.bound, roof.memory.peak.facts.size), (bound, Some(Bytes(size))), "{m}x{n}x{k}");
+            assert_eq!((roof.bound, roof.memory.peak.size), (bound, Some(Bytes(size))), "{m}x{n}x{k}");
             assert!((roof.rate.0 / rate - 1.0).abs() < 1e-12, "{m}x{n}x{k}: {}", roof.rate);
             assert_eq!(giga(&roof.compute), 100.0);
         };
@@ -346,7 +345,7 @@ mod tests {
     fn the_best_variant_counts_and_what_was_not_measured_is_no_roof() {
         let peaks = machine();
         let all = ceilings(&peaks);
-        let names: Vec<_> = all.best().iter().map(|best| (best.peak.facts.name.as_str(), giga(best))).collect();
+        let names: Vec<_> = all.best().iter().map(|best| (best.peak.name.as_str(), giga(best))).collect();
         assert_eq!(names[..2], [("fma-f32", 100.0), ("dot-i8", 400.0)]);
         assert_eq!(names.len(), 7);
         assert_eq!(all.compute("f16").map(giga), Some(100.0), "f16 with sums in f32");

@@ -4,19 +4,29 @@
 //! Nothing is dropped or averaged here. Time per dispatch, medians and rates are derived, so that a
 //! better statistic can be applied to an old file.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
+
 use crate::unit::Nanos;
 
-/// One timed batch of dispatches.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// One timed batch of dispatches: what the clock of the device says, where it has one and the
+/// reading makes sense, and what the host saw, from handing the batch over to learning of its end.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "Cold", description = "The first dispatch of a kernel in a process.")]
 pub struct RawSample {
-    /// What the device's own clock says, where it has one and the reading makes sense.
+    /// Device time.
+    #[serde(rename = "device_ns", default, skip_serializing_if = "Option::is_none")]
     pub device: Option<Nanos>,
-    /// What the host saw, from handing the batch over to learning of its end.
+    /// Wall time.
+    #[serde(rename = "wall_ns")]
     pub wall: Nanos,
 }
 
 /// Which clock the times of a row come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Timer {
     /// Timestamps at both ends of a compute pass.
     Device,
@@ -35,15 +45,14 @@ impl Timer {
     /// The name used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Device => "device",
-            Self::Wall => "wall",
-        }
+        self.into()
     }
 }
 
 /// Something a reader of a run should know. Flagged samples are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Flag {
     /// At least one timestamp was zero, reversed, or longer than the host saw; the wall clock was
     /// used.
@@ -63,74 +72,72 @@ pub enum Flag {
     Throttled,
 }
 
-/// Each flag with its name in files.
-const FLAGS: [(Flag, &str); 7] = [
-    (Flag::TimestampInvalid, "timestamp-invalid"),
-    (Flag::CoarseClock, "coarse-clock"),
-    (Flag::ClocksDisagree, "clocks-disagree"),
-    (Flag::NotWarm, "not-warm"),
-    (Flag::FewSamples, "few-samples"),
-    (Flag::Ramping, "ramping"),
-    (Flag::Throttled, "throttled"),
-];
-
 impl Flag {
     /// The name used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        FLAGS.iter().find(|(flag, _)| *flag == self).map_or("", |(_, name)| name)
-    }
-
-    /// The flag of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        FLAGS.iter().find(|(_, known)| *known == name).map(|(flag, _)| *flag)
+        self.into()
     }
 }
 
-/// The samples that one process took of one row.
-#[derive(Debug, Clone, PartialEq)]
+/// The samples of one process.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Run {
-    /// Which process of the session, from 0.
+    /// Number of the process launch, from 0.
     pub launch: u32,
-    /// Dispatches in each sample; the times are those of the whole batch.
+    /// Dispatches in each sample. All times below are of the whole batch, except `warmup_ns`.
     pub dispatches: u32,
-    /// The clock that the row's rate is taken from.
+    /// The clock of the rate: `device` or `wall`.
+    #[schemars(with = "String")]
     pub timer: Timer,
-    /// The tick of the device's clock as its readings showed it; `None` where it has no clock, or
-    /// where nobody looked.
+    /// The tick of the device's clock, found by looking at its readings; absent where it has no
+    /// clock. Since 1.3.
+    #[serde(rename = "tick_ns", default, skip_serializing_if = "Option::is_none")]
     pub tick: Option<Nanos>,
-    /// The samples, in the order in which they were taken.
-    pub samples: Vec<RawSample>,
-    /// The very first dispatch, which pays for compilation and first use of memory.
+    /// Device time of each sample, `null` where the reading made no sense; empty where the device
+    /// has no clock.
+    #[serde(rename = "device_ns")]
+    pub device: Vec<Option<Nanos>>,
+    /// Wall time of each sample.
+    #[serde(rename = "wall_ns")]
+    pub wall: Vec<Nanos>,
+    /// The very first dispatch.
     pub cold: RawSample,
-    /// Time per dispatch of each warm-up batch, by the row's clock.
+    /// Time per dispatch of each warm-up batch.
+    #[serde(rename = "warmup_ns")]
     pub warmup: Vec<Nanos>,
-    /// What a reader should know.
+    /// What a reader should know. Flagged samples are kept.
+    #[schemars(with = "Vec<String>")]
     pub flags: Vec<Flag>,
-    /// Samples of each round, in order; between two rounds other rows had their turn. Empty where
-    /// all were taken in one go.
+    /// Samples of each round, in order; absent where all were taken in one go. Since 1.2.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rounds: Vec<u32>,
-    /// The same work before and after each round, where it was measured.
+    /// The same piece of arithmetic before and after each round. Since 1.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub canary: Option<Canary>,
-    /// Why no more samples were taken, where the protocol says.
+    /// Why no more samples were taken: `precise`, `plateau`, `samples`, `time`, or `given` by an
+    /// earlier run. Since 1.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
     pub stop: Option<Stop>,
-    /// Energy, where a sensor could be read.
+    /// Energy, where a sensor could be read. Since 1.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub energy: Option<Energy>,
 }
 
-/// A fixed piece of arithmetic, timed before and after each round: it shows the clock of any
-/// device.
-#[derive(Debug, Clone, PartialEq)]
+/// A fixed piece of arithmetic that shows the clock of the device.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Canary {
-    /// Operations of one canary. The same for a target throughout a session.
+    /// Operations of one canary.
     pub flop: f64,
-    /// Its times: two for each round, before and after it.
+    /// Two times for each round: before and after it.
+    #[serde(rename = "times_ns")]
     pub times: Vec<Nanos>,
 }
 
 /// Why a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Stop {
     /// The interval of the median was narrow enough.
     Precise,
@@ -144,37 +151,15 @@ pub enum Stop {
     Given,
 }
 
-/// Each reason with its name in files.
-const STOPS: [(Stop, &str); 5] = [
-    (Stop::Precise, "precise"),
-    (Stop::Plateau, "plateau"),
-    (Stop::Samples, "samples"),
-    (Stop::Time, "time"),
-    (Stop::Given, "given"),
-];
-
-impl Stop {
-    /// The name used in files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        STOPS.iter().find(|(stop, _)| *stop == self).map_or("", |(_, name)| name)
-    }
-
-    /// The reason of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        STOPS.iter().find(|(_, known)| *known == name).map(|(stop, _)| *stop)
-    }
-}
-
 /// What a device took from its supply while it did nothing but one row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Energy {
-    /// Where the number comes from: `nvml`, `rapl`, `hwmon`, `hwmon-power`.
+    /// Where the number comes from: `nvml`, `rapl`, `hwmon`.
     pub source: String,
     /// Energy over the window.
     pub joules: f64,
     /// Length of the window.
+    #[serde(rename = "window_ns")]
     pub window: Nanos,
     /// Dispatches in it.
     pub dispatches: u64,
@@ -183,13 +168,16 @@ pub struct Energy {
 impl Run {
     /// Samples and nothing more: a run taken in one go, without a canary.
     #[must_use]
-    pub fn of(launch: u32, dispatches: u32, timer: Timer, samples: Vec<RawSample>, cold: RawSample) -> Self {
+    pub fn of(launch: u32, dispatches: u32, timer: Timer, samples: &[RawSample], cold: RawSample) -> Self {
+        let has_clock = samples.iter().any(|sample| sample.device.is_some());
+        let device = samples.iter().map(|sample| sample.device).filter(|_| has_clock);
         Self {
             launch,
             dispatches,
             timer,
             tick: None,
-            samples,
+            device: device.collect(),
+            wall: samples.iter().map(|sample| sample.wall).collect(),
             cold,
             warmup: Vec::new(),
             flags: Vec::new(),
@@ -200,10 +188,16 @@ impl Run {
         }
     }
 
+    /// The samples, in the order in which they were taken.
+    pub fn samples(&self) -> impl ExactSizeIterator<Item = RawSample> {
+        let device = |index| self.device.get(index).copied().flatten();
+        self.wall.iter().enumerate().map(move |(index, &wall)| RawSample { device: device(index), wall })
+    }
+
     /// Time per dispatch of each sample, by the run's clock.
     #[must_use]
     pub fn times(&self) -> Vec<Nanos> {
-        self.samples.iter().map(|sample| per_dispatch(sample, self.timer, self.dispatches)).collect()
+        self.samples().map(|sample| per_dispatch(&sample, self.timer, self.dispatches)).collect()
     }
 }
 
@@ -218,7 +212,9 @@ pub fn per_dispatch(sample: &RawSample, timer: Timer, dispatches: u32) -> Nanos 
 }
 
 /// Where the matrices of a dispatch lie when it begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Cache {
     /// Every dispatch uses the same matrices: what fits into a cache stays there.
     Hot,
@@ -230,50 +226,47 @@ impl Cache {
     /// The name used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Hot => "hot",
-            Self::Rotated => "rotated",
-        }
-    }
-
-    /// The mode of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Hot, Self::Rotated].into_iter().find(|cache| cache.name() == name)
+        self.into()
     }
 }
 
-/// The parameters of a measuring protocol. Two rows are compared only under the same protocol.
-#[derive(Debug, Clone, PartialEq)]
+/// How it was measured.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Protocol {
-    /// Name and version.
+    /// Name and version; rows of different protocols are not compared.
     pub name: String,
     /// Samples wanted of a row in one process.
     pub samples: u32,
     /// Samples below which a row is skipped.
     pub samples_min: u32,
-    /// The least length of a sample; short dispatches are batched up to it.
+    /// The least length of a sample.
+    #[serde(rename = "sample_min_ns")]
     pub sample_min: Nanos,
-    /// The longest submission that a device has to bear.
+    /// The longest submission.
+    #[serde(rename = "submission_max_ns")]
     pub submission_max: Nanos,
-    /// Warm-up ends after this many batches in a row that are not faster than the best by
-    /// `warmup_gain`.
+    /// Warm-up ends after so many batches in a row that do not beat the best one by `warmup_gain`.
     pub warmup_patience: u32,
-    /// See `warmup_patience`.
+    /// A share: 0.03 is 3 %.
     pub warmup_gain: f64,
-    /// Warm-up ends at this time in any case.
+    /// The longest warm-up.
+    #[serde(rename = "warmup_max_ns")]
     pub warmup_max: Nanos,
-    /// How rows take turns; absent in a protocol that measures one row after the other.
+    /// How rows take turns; absent where one row was measured after the other. Since 1.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rounds: Option<Rounds>,
+    /// SHA-256 of the name and the parameters above, recomputed by whoever reads the file. Since
+    /// 1.2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
 }
 
-/// The part of a protocol that only `gemm-timing/1` has: rounds, canary, stop rules.
-#[derive(Debug, Clone, PartialEq)]
+/// Rounds, canary and stop rules.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Rounds {
     /// Samples of a row in one round.
     pub block: u32,
-    /// Samples of a row at most; looked at when their number has reached `samples` and after each
-    /// doubling.
+    /// Samples of a row in one process at most.
     pub samples_max: u32,
     /// A row is precise when half the 95 % interval of its median is at most this share of the
     /// median.
@@ -281,15 +274,16 @@ pub struct Rounds {
     /// More samples do not help when the interval is wider than this share of what it was at half
     /// the number.
     pub plateau: f64,
-    /// A canary that is slower than the fastest by more than this share is waited for, and flagged
-    /// if it stays so.
+    /// A canary that is slower than the fastest by more than this share is waited for, and flagged.
     pub clock_drop: f64,
     /// Waits before one round at most.
     pub waits: u32,
     /// The first wait.
+    #[serde(rename = "wait_ns")]
     pub wait: Nanos,
     /// Each further wait is this many times as long.
     pub wait_growth: f64,
     /// The least window over which energy is measured.
+    #[serde(rename = "energy_window_ns")]
     pub energy_window: Nanos,
 }

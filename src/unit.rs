@@ -6,8 +6,13 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 /// A duration in nanoseconds. Fractions matter: a batch is divided by its dispatches.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline, description = "")]
 pub struct Nanos(pub f64);
 
 /// A count of floating-point operations. A multiplication and an addition are two.
@@ -19,7 +24,9 @@ pub struct Flop(pub f64);
 pub struct FlopPerSecond(pub f64);
 
 /// A size in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline, description = "")]
 pub struct Bytes(pub u64);
 
 /// A rate in bytes per second.

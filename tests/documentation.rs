@@ -247,7 +247,7 @@ fn the_hash_of_the_protocol_is_that_of_the_code() {
     let golden = include_str!("golden/two-targets.v1.json");
     let mut results = switchpoint::record::read::parse("golden", golden).unwrap().results;
     results.protocol = switchpoint::measure::protocol::standard();
-    let text = switchpoint::record::write::text(&results);
+    let text = switchpoint::record::write::text(&mut results);
     let file: serde_json::Value = serde_json::from_str(&text).unwrap();
     let hash = file["protocol"]["sha256"].as_str().unwrap();
     assert!(include_str!("../docs/result-format.md").contains(hash), "docs/result-format.md should say {hash}");

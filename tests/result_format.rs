@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use switchpoint::record::{read, schema, v1, write};
+use switchpoint::record::{read, schema, write};
+use switchpoint::result::VERSION;
 use switchpoint::sample::{Flag, Timer};
 
 const GOLDEN: &str = include_str!("golden/two-targets.v1.json");
@@ -41,48 +42,59 @@ fn a_written_file_follows_the_committed_schema() {
     assert!(!validator.is_valid(&broken));
 }
 
+/// A file of every version, each read without a warning.
 #[test]
-fn a_golden_file_is_read_and_written_back_byte_for_byte() {
-    let checked = read::parse("golden", GOLDEN).unwrap();
-    assert_eq!(checked.warnings, [] as [String; 0]);
-    assert_eq!(write::text(&checked.results), as_of_today(GOLDEN, "1.0"));
+fn golden_files_are_read_and_written_back_byte_for_byte() {
+    for (version, text) in [("1.0", GOLDEN), ("1.1", WITH_PEAKS), ("1.2", WITH_ROUNDS), ("1.3", WITH_TICKS)] {
+        let mut checked = read::parse("golden", text).unwrap();
+        assert_eq!(checked.warnings, [] as [String; 0]);
+        assert_eq!(write::text(&mut checked.results), as_of_today(text, version));
+    }
 }
 
 #[test]
-fn a_golden_file_with_peaks_is_read_and_written_back_byte_for_byte() {
-    let checked = read::parse("golden", WITH_PEAKS).unwrap();
-    assert_eq!(checked.warnings, [] as [String; 0]);
-    assert!(checked.results.peaks.len() > 20);
-    assert_eq!(write::text(&checked.results), as_of_today(WITH_PEAKS, "1.1"));
-}
-
-#[test]
-fn a_golden_file_with_rounds_is_read_and_written_back_byte_for_byte() {
-    let checked = read::parse("golden", WITH_ROUNDS).unwrap();
-    assert_eq!(checked.warnings, [] as [String; 0]);
-    assert!(checked.results.rows.iter().any(|row| row.repeat == 1));
-    assert!(checked.results.rows.iter().flat_map(|row| &row.runs).any(|run| run.energy.is_some()));
-    assert_eq!(write::text(&checked.results), as_of_today(WITH_ROUNDS, "1.2"));
-}
-
-#[test]
-fn a_golden_file_with_ticks_is_read_and_written_back_byte_for_byte() {
-    let checked = read::parse("golden", WITH_TICKS).unwrap();
-    assert_eq!(checked.warnings, [] as [String; 0]);
-    let of_row = |row: usize| checked.results.rows[row].runs.iter().map(|run| (run.timer, run.tick.map(|tick| tick.0)));
+fn what_newer_versions_added_is_read() {
+    let results = |text| read::parse("golden", text).unwrap().results;
+    assert!(results(WITH_PEAKS).peaks.len() > 20);
+    let with_rounds = results(WITH_ROUNDS);
+    assert!(with_rounds.rows.iter().any(|row| row.repeat == 1));
+    assert!(with_rounds.rows.iter().flat_map(|row| &row.runs).any(|run| run.energy.is_some()));
+    let with_ticks = results(WITH_TICKS);
+    let of_row = |row: usize| with_ticks.rows[row].runs.iter().map(|run| (run.timer, run.tick.map(|tick| tick.0)));
     assert!(of_row(0).all(|run| run == (Timer::Wall, Some(65_536.0))));
     assert!(of_row(1).all(|run| run == (Timer::Device, Some(1.0))));
-    assert!(checked.results.rows[0].runs.iter().all(|run| run.flags.contains(&Flag::CoarseClock)));
-    assert_eq!(write::text(&checked.results), as_of_today(WITH_TICKS, "1.3"));
+    assert!(with_ticks.rows[0].runs.iter().all(|run| run.flags.contains(&Flag::CoarseClock)));
     let tick =
         |tick: f64| changed(serde_json::from_str(WITH_TICKS).unwrap(), "/rows/0/runs/0/tick_ns", Some(tick.into()));
     let refusal = read::parse("file", &tick(0.0)).unwrap_err().to_string();
     assert!(refusal.contains("runs[0].tick_ns"), "{refusal}");
 }
 
+/// Renaming a field inside cannot change what is published: every published file is read and
+/// written back with the same meaning, whatever version wrote it.
+#[test]
+fn every_published_file_is_written_back_with_the_same_meaning() {
+    let value = |text: &str| {
+        let mut file: serde_json::Value = serde_json::from_str(text).unwrap();
+        drop(file.as_object_mut().unwrap().remove("version").unwrap());
+        file
+    };
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/results");
+    let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files = 0;
+    for path in paths.filter(|path| path.extension().is_some_and(|extension| extension == "json")) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let written = write::text(&mut read::parse("published", &text).unwrap().results);
+        // Not `assert_eq`, which would print both files.
+        assert!(value(&text) == value(&written), "{} means something else", path.display());
+        files += 1;
+    }
+    assert!(files > 0, "no file in {folder}");
+}
+
 /// What an older version wrote is written anew as the version of today; nothing else of it changes.
 fn as_of_today(text: &str, version: &str) -> String {
-    let today = format!("\"version\": \"{}.{}\"", v1::MAJOR, v1::MINOR);
+    let today = format!("\"version\": \"{VERSION}\"");
     text.replacen(&format!("\"version\": \"{version}\""), &today, 1)
 }
 
@@ -97,7 +109,7 @@ fn a_peak_that_cannot_be_true_is_refused_with_its_place() {
     let cases: Vec<(String, Option<serde_json::Value>, &[&str])> = vec![
         (at(flop, "target"), Some(json!("elsewhere")), &["elsewhere", "not among the targets"]),
         (at(flop, "name"), Some(json!("")), &["name", "is empty"]),
-        (at(flop, "unit"), Some(json!("horsepower")), &["unit", "horsepower"]),
+        (at(flop, "unit"), Some(json!("horsepower")), &["unit", "`horsepower`", "`flop`"]),
         (at(flop, "element"), None, &["element", "is empty"]),
         (at(byte, "size_bytes"), None, &["size_bytes", "above 0"]),
         (at(flop, "sha256"), Some(json!("abc")), &["sha256", "64 hexadecimal"]),
@@ -152,12 +164,12 @@ fn what_cannot_be_true_is_refused_with_its_place() {
         ("/session/started".to_owned(), Some(json!("yesterday")), &["session.started", "not a date"]),
         ("/targets/1/slug".to_owned(), Some(json!("llvmpipe.vulkan")), &["targets[1]", "second target"]),
         ("/targets/0/name".to_owned(), Some(json!("a\u{1b}[31m")), &["targets[0].name", "control character"]),
-        ("/targets/0/backend".to_owned(), Some(json!("cuda")), &["targets[0].backend", "\"cuda\""]),
+        ("/targets/0/backend".to_owned(), Some(json!("cuda")), &["targets[0].backend", "`cuda`", "`vulkan`"]),
         (row("target"), Some(json!("elsewhere")), &["rows[0]", "\"elsewhere\"", "not among the targets"]),
-        (row("status"), Some(json!("great")), &["rows[0]", "status", "\"great\""]),
+        (row("status"), Some(json!("great")), &["rows[0].status", "`great`", "`ok`"]),
         (row("status"), Some(json!("wrong")), &["rows[0]", "message", "says why"]),
         (row("problem/m"), Some(json!(0)), &["rows[0].problem", "m is 0"]),
-        (row("problem/element"), Some(json!("f8")), &["rows[0].problem", "number type"]),
+        (row("problem/element"), Some(json!("f8")), &["rows[0].problem.element", "`f8`", "`f16`"]),
         (row("kernel/sha256"), Some(json!("")), &["rows[0].kernel.sha256", "64 hexadecimal"]),
         (row("check"), None, &["rows[0]", "check", "verified"]),
         (row("check/error_over_bound"), Some(json!(1.5)), &["rows[0]", "error_over_bound", "between 0 and 1"]),
@@ -169,13 +181,13 @@ fn what_cannot_be_true_is_refused_with_its_place() {
         (row("runs"), Some(json!([])), &["rows[0]", "runs", "at least one run"]),
         (row("runs/1/launch"), Some(json!(0)), &["rows[0]", "runs[1].launch", "earlier run"]),
         (row("runs/0/dispatches"), Some(json!(0)), &["rows[0]", "runs[0].dispatches"]),
-        (row("runs/0/timer"), Some(json!("sundial")), &["rows[0]", "runs[0].timer", "\"sundial\""]),
+        (row("runs/0/timer"), Some(json!("sundial")), &["rows[0]", "runs[0].timer", "`sundial`", "`wall`"]),
         (row("runs/0/wall_ns"), Some(json!([])), &["rows[0]", "runs[0].wall_ns", "empty"]),
         (row("runs/0/wall_ns/2"), Some(json!(-5.0)), &["rows[0]", "naive", "runs[0].wall_ns[2]", "-5", "above 0"]),
         (row("runs/0/device_ns/3"), Some(json!(0.0)), &["rows[0]", "runs[0].device_ns[3]", "above 0"]),
         (row("runs/0/device_ns/3"), Some(json!(null)), &["rows[0]", "runs[0].device_ns[3]", "missing"]),
         (row("runs/0/device_ns"), Some(json!([1.0])), &["rows[0]", "runs[0].device_ns", "has 1"]),
-        (row("runs/0/flags"), Some(json!(["odd"])), &["rows[0]", "runs[0].flags[0]", "\"odd\""]),
+        (row("runs/0/flags"), Some(json!(["odd"])), &["rows[0]", "runs[0].flags[0]", "`odd`", "`ramping`"]),
         (row("summary"), None, &["rows[0]", "summary", "missing"]),
         (row("summary/flop_per_second"), Some(json!(1e15)), &["rows[0]", "flop_per_second", "the samples give"]),
         (row("summary/time_ns_low"), Some(json!(1.0)), &["rows[0]", "time_ns_low", "the samples give"]),

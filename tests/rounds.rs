@@ -10,8 +10,8 @@ use switchpoint::measure::{ClockCanary, Failure, Instruments, Meter, RoundRow, T
 use switchpoint::problem::Problem;
 use switchpoint::record::{read, write};
 use switchpoint::reference::{Operands, Oracle};
-use switchpoint::result::{Data, Host, Program, ResultSet, Row, Session, Status};
-use switchpoint::sample::{Flag, Run, Stop, Timer};
+use switchpoint::result::{Data, FORMAT, Host, Program, ResultSet, Row, Session, Status, VERSION};
+use switchpoint::sample::{Cache, Flag, Run, Stop, Timer};
 use switchpoint::stat::descriptive::median;
 use switchpoint::unit::Nanos;
 
@@ -53,7 +53,7 @@ fn measured(script: Script, ask: &Ask, meter: bool) -> (HashMap<String, Row>, Sc
             Err(Failure { status, message, predicted }) => Row { predicted, ..ended(status, &message, kernel) },
         })
     });
-    let text = write::text(&file(&target, rows.collect()));
+    let text = write::text(&mut file(&target, rows.collect()));
     let rows = read::parse("script", &text).unwrap_or_else(|error| panic!("{error}")).results.rows;
     (rows.into_iter().map(|row| (row.kernel.name.clone(), row)).collect(), target)
 }
@@ -61,6 +61,8 @@ fn measured(script: Script, ask: &Ask, meter: bool) -> (HashMap<String, Row>, Sc
 fn file(target: &Scripted, rows: Vec<Row>) -> ResultSet {
     let text = String::new;
     ResultSet {
+        format: FORMAT.to_owned(),
+        version: VERSION.to_owned(),
         program: Program {
             name: "script".to_owned(),
             version: text(),
@@ -89,7 +91,7 @@ fn file(target: &Scripted, rows: Vec<Row>) -> ResultSet {
             selection: Vec::new(),
         },
         protocol: protocol::standard(),
-        data: Data { distribution: "uniform".to_owned(), seed: 1, row_multiple: 4, cache: "hot".to_owned() },
+        data: Data { distribution: "uniform".to_owned(), seed: 1, row_multiple: 4, cache: Cache::Hot },
         targets: vec![target.facts().clone()],
         peaks: Vec::new(),
         rows,
@@ -119,7 +121,7 @@ const TWO: &[&str] = &["library:a", "library:b"];
 #[test]
 fn an_honest_device_has_five_rounds_of_four_between_canaries() {
     let (run, target) = run_of(HONEST, &PLENTY);
-    assert_eq!((run.samples.len(), run.dispatches, run.timer), (20, 20, Timer::Device));
+    assert_eq!((run.wall.len(), run.dispatches, run.timer), (20, 20, Timer::Device));
     assert_eq!((run.rounds.as_slice(), run.stop), (&[4, 4, 4, 4, 4][..], Some(Stop::Precise)));
     let canary = run.canary.unwrap();
     assert_eq!(canary.times.len(), 10);
@@ -168,14 +170,14 @@ fn a_device_that_cools_while_it_rests_is_measured_at_its_full_clock() {
     let (run, target) = run_of(Script { clock: hot, ..HONEST }, &PLENTY);
     assert!(!target.world.borrow().rests.is_empty());
     let slow = times(&run).iter().filter(|time| **time > 1.01e6).count();
-    assert!(slow * 4 < run.samples.len(), "{slow} of {}", run.samples.len());
+    assert!(slow * 4 < run.wall.len(), "{slow} of {}", run.wall.len());
 }
 
 #[test]
 fn two_modes_show_as_spread_and_end_at_a_plateau() {
     let modes = |at: Moment<'_>| if (at.batch / 10).is_multiple_of(2) { 1e6 } else { 1.1e6 };
     let (run, _) = run_of(Script { dispatch: modes, ..HONEST }, &PLENTY);
-    assert_eq!(run.stop, Some(Stop::Plateau), "{} samples", run.samples.len());
+    assert_eq!(run.stop, Some(Stop::Plateau), "{} samples", run.wall.len());
     // A canary of steady length says that it is not the clock.
     assert_eq!(run.flags, []);
 }
@@ -184,7 +186,7 @@ fn two_modes_show_as_spread_and_end_at_a_plateau() {
 fn noise_gets_more_samples_until_they_suffice_or_are_too_many() {
     let check = |dispatch: fn(Moment<'_>) -> f64, least: usize, stops: &[Stop]| {
         let (run, _) = run_of(Script { dispatch, ..HONEST }, &PLENTY);
-        let samples = run.samples.len();
+        let samples = run.wall.len();
         assert!([20, 40, 80, 160].contains(&samples) && samples >= least, "{samples}");
         assert!(stops.contains(&run.stop.unwrap()), "{:?}", run.stop);
     };
@@ -252,7 +254,7 @@ fn the_tick_of_a_clock_is_looked_for_and_a_coarse_one_is_not_gone_by() {
         assert_eq!((run.timer, run.flags.as_slice(), run.tick), (timer, flags, Some(Nanos(tick))), "{at}");
         assert!(times(&run).iter().all(|time| (time / mean - 1.0).abs() < 0.02), "{at}: {:?}", times(&run));
         if timer == Timer::Device {
-            let shortest = run.samples.iter().filter_map(|sample| sample.device).map(|time| time.0).reduce(f64::min);
+            let shortest = run.samples().filter_map(|sample| sample.device).map(|time| time.0).reduce(f64::min);
             assert!(shortest >= Some(100.0 * tick), "{at}: {shortest:?}");
         }
     };
@@ -306,7 +308,7 @@ fn a_wrong_row_has_no_rate_and_does_not_disturb_the_others() {
     let (rows, _) = measured(Script { kernels: TWO, product: wrong, ..HONEST }, &PLENTY, false);
     assert_eq!(rows["library:a"].status, Status::Wrong);
     assert!(rows["library:a"].message.contains("C[2, 5]") && rows["library:a"].runs.is_empty());
-    assert_eq!((rows["library:b"].status, rows["library:b"].runs[0].samples.len()), (Status::Ok, 20));
+    assert_eq!((rows["library:b"].status, rows["library:b"].runs[0].wall.len()), (Status::Ok, 20));
 }
 
 #[test]
@@ -321,11 +323,11 @@ fn later_launches_take_as_many_samples_as_the_first() {
 fn little_time_gives_fewer_samples_and_says_so() {
     let noisy = |at: Moment<'_>| 1e8 * (1.0 + 0.2 * noise(at.batch));
     let (run, _) = run_of(Script { dispatch: noisy, ..HONEST }, &Ask { seconds: 1.5, ..PLENTY });
-    assert!((5..20).contains(&run.samples.len()), "{}", run.samples.len());
+    assert!((5..20).contains(&run.wall.len()), "{}", run.wall.len());
     assert_eq!((run.stop, run.flags.contains(&Flag::FewSamples)), (Some(Stop::Time), true));
     // Time for 20 and not for 40.
     let (run, _) = run_of(Script { dispatch: noisy, ..HONEST }, &Ask { seconds: 4.0, ..PLENTY });
-    assert_eq!((run.samples.len(), run.stop), (20, Some(Stop::Time)));
+    assert_eq!((run.wall.len(), run.stop), (20, Some(Stop::Time)));
 }
 
 #[test]
@@ -340,7 +342,7 @@ fn energy_is_that_of_a_window_of_a_second_and_absent_without_a_meter() {
     let lost = Script { breaks: |at| (at.kernel != "canary" && at.batch >= 26).then_some(Status::Error), ..HONEST };
     let (rows, _) = measured(lost, &PLENTY, true);
     let row = &rows["library:script"];
-    assert_eq!((row.status, row.runs[0].samples.len(), &row.runs[0].energy), (Status::Ok, 20, &None));
+    assert_eq!((row.status, row.runs[0].wall.len(), &row.runs[0].energy), (Status::Ok, 20, &None));
     // A meter that does not move says nothing.
     let (rows, _) = measured(Script { watts: 0.0, ..HONEST }, &PLENTY, true);
     assert_eq!(rows["library:script"].runs[0].energy, None);

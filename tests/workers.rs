@@ -13,7 +13,7 @@ use std::time::Duration;
 use switchpoint::measure::protocol;
 use switchpoint::problem::{Problem, Sourced};
 use switchpoint::record::disk;
-use switchpoint::record::wire::{Event, Launch, Order};
+use switchpoint::record::wire::{self, Event, Launch, Order};
 use switchpoint::result::{Check, ResultSet, Row, Status};
 use switchpoint::sample::{Cache, RawSample, Run, Timer};
 use switchpoint::session::{self, Conductor, Ending, FoundTarget, Machine, Observer, SessionProgress, Step, Wanted};
@@ -61,9 +61,9 @@ fn work() {
     session::report_panics();
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).unwrap();
-    let Order::Measure(launch) = Order::from_line(&line).unwrap() else { return };
+    let Order::Measure(launch) = wire::from_line(&line).unwrap() else { return };
     let say = |event: &Event| {
-        println!("{}", event.to_line().unwrap());
+        println!("{}", wire::to_line(event).unwrap());
         std::io::stdout().flush().unwrap();
     };
     for (index, row, _) in &launch.rows {
@@ -99,7 +99,7 @@ fn work() {
 fn done(launch: &Launch, row: &Row) -> Row {
     let sample = RawSample { device: None, wall: Nanos(1e6) };
     let check = Check { method: "oracle-f64".to_owned(), error_over_bound: 0.5 };
-    let run = Run::of(launch.launch, 1, Timer::Wall, vec![sample; 5], sample);
+    let run = Run::of(launch.launch, 1, Timer::Wall, &[sample; 5], sample);
     Row { status: Status::Ok, check: Some(check), runs: vec![run], ..row.clone() }
 }
 

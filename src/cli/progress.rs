@@ -123,7 +123,7 @@ impl Progress {
     }
 
     fn begin_peak(&mut self, peak: &Peak, at: SessionProgress) {
-        let what = format!("peak {} ({})", peak.facts.name, peak.facts.variant);
+        let what = format!("peak {} ({})", peak.name, peak.variant);
         self.show(&Line { at, target: &peak.target, what, rate: None });
     }
 
@@ -133,8 +133,8 @@ impl Progress {
         if matches!(peak.status, Status::Ok | Status::Unsupported) {
             return;
         }
-        let Peak { target, facts, status, message, .. } = peak;
-        let (run, name, variant) = (at.launch + 1, &facts.name, &facts.variant);
+        let Peak { target, name, variant, status, message, .. } = peak;
+        let run = at.launch + 1;
         self.keep(&format!("run {run}: {target} peak {name} ({variant}): {}: {message}", status.name()));
     }
 }

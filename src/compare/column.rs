@@ -184,7 +184,7 @@ impl Column {
             aa_difference: aa_difference(rows, tick),
             canary: canary(rows),
             runs: range(ok().map(|row| row.runs.len())),
-            samples: range(ok().flat_map(|row| row.runs.iter().map(|run| run.samples.len()))),
+            samples: range(ok().flat_map(|row| row.runs.iter().map(|run| run.wall.len()))),
             identity,
         }
     }

@@ -58,8 +58,8 @@ pub fn files(base: &FileOrigin, alternative: &FileOrigin) -> Vec<Blocked> {
         blocked.push(Blocked { condition: Condition::Protocol, why });
     }
     let conditions = [
-        (Condition::Data, "distribution of the elements", &base.data.distribution, &alternative.data.distribution),
-        (Condition::Cache, "cache mode", &base.data.cache, &alternative.data.cache),
+        (Condition::Data, "distribution of the elements", &*base.data.distribution, &*alternative.data.distribution),
+        (Condition::Cache, "cache mode", base.data.cache.name(), alternative.data.cache.name()),
     ];
     for (condition, what, base, alternative) in conditions {
         if base != alternative {
@@ -106,6 +106,7 @@ fn parameters(protocol: &Protocol) -> Vec<(&'static str, String)> {
         warmup_gain,
         warmup_max,
         rounds,
+        sha256: _,
     } = protocol;
     let mut parameters = vec![
         ("name", name.clone()),
@@ -148,6 +149,7 @@ mod tests {
             warmup_gain: 0.03,
             warmup_max: Nanos(5e9),
             rounds: None,
+            sha256: None,
         }
     }
 

@@ -79,7 +79,7 @@ fn facts(identity: &Identity) -> Vec<(&'static str, String)> {
         ("protocol", protocol.name.clone()),
         ("launches", origin.session.launches.to_string()),
         ("distribution", origin.data.distribution.clone()),
-        ("cache mode", origin.data.cache.clone()),
+        ("cache mode", origin.data.cache.name().to_owned()),
         ("row padding", origin.data.row_multiple.to_string()),
         ("data seed", origin.data.seed.to_string()),
         ("session", origin.session.started.clone()),

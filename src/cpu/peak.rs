@@ -13,11 +13,11 @@ use rayon::prelude::*;
 use crate::kernel::peak::WORKING_SET_MAX;
 use crate::measure::{Failure, Peaks, Probe, Target, Watch};
 use crate::result::peak::Unit;
-use crate::result::{Host, PeakFacts, Status};
+use crate::result::{Peak, Status};
 use crate::sample::RawSample;
 use crate::unit::{Bytes, Nanos};
 
-use super::CpuTarget;
+use super::{CpuTarget, SLUG};
 
 /// Numbers of independent chains. Enough to hide an addition of 4 cycles on two units, and few
 /// enough for 16 registers.
@@ -137,13 +137,8 @@ fn sizes(memory: Bytes) -> Vec<Bytes> {
     smaller.chain([largest]).map(Bytes).collect()
 }
 
-/// What a result file says of the probes of a host's processor.
-#[must_use]
-pub fn facts(host: &Host) -> Vec<PeakFacts> {
-    CpuTarget::new(host).peaks()
-}
-
-fn facts_of(kind: CpuProbeKind) -> PeakFacts {
+/// The peak that a probe measures, as it waits to be measured.
+fn peak(kind: CpuProbeKind) -> Peak {
     let threads = rayon::current_num_threads();
     let (name, variant, element, unit, size) = match kind {
         CpuProbeKind::Fma { lanes, chains } => {
@@ -153,26 +148,25 @@ fn facts_of(kind: CpuProbeKind) -> PeakFacts {
         CpuProbeKind::Copy(size) => ("copy", format!("{threads} threads"), "", Unit::Byte, Some(size)),
         CpuProbeKind::Wake => ("wake", format!("{threads} threads"), "", Unit::Dispatch, None),
     };
-    PeakFacts {
+    Peak {
         name: name.to_owned(),
         variant,
         element: element.to_owned(),
-        unit,
         size,
-        sha256: String::new(),
         checks: "native".to_owned(),
+        ..Peak::planned(SLUG, unit)
     }
 }
 
 impl Peaks for CpuTarget {
     type Probe = CpuProbe;
 
-    fn peaks(&self) -> Vec<PeakFacts> {
-        kinds(self.memory).into_iter().map(facts_of).collect()
+    fn peaks(&self) -> Vec<Peak> {
+        kinds(self.memory).into_iter().map(peak).collect()
     }
 
-    async fn probe(&mut self, wanted: &PeakFacts) -> Result<CpuProbe, Failure> {
-        let Some(kind) = kinds(self.memory).into_iter().find(|kind| facts_of(*kind) == *wanted) else {
+    async fn probe(&mut self, wanted: &Peak) -> Result<CpuProbe, Failure> {
+        let Some(kind) = kinds(self.memory).into_iter().find(|kind| peak(*kind).key() == wanted.key()) else {
             let reason = format!("there is no probe `{}` here: {}", wanted.name, self.facts().driver);
             return Err(Failure::new(Status::Unsupported, reason));
         };
@@ -195,8 +189,8 @@ impl Peaks for CpuTarget {
 
 impl Watch for CpuTarget {
     /// The narrowest vectors: wide ones lower the clock of some processors by themselves.
-    fn canary(&self) -> Option<PeakFacts> {
-        Some(facts_of(CpuProbeKind::Fma { lanes: lanes().into_iter().min()?, chains: CHAINS[0] }))
+    fn canary(&self) -> Option<Peak> {
+        Some(peak(CpuProbeKind::Fma { lanes: lanes().into_iter().min()?, chains: CHAINS[0] }))
     }
 
     async fn rest(&mut self, time: Nanos) {

@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_write_is_found() {
-        for element in Element::all() {
+        for &element in Element::ALL {
             let mut guard = poison(element, Bytes(4 * element.result_size()), 0);
             assert_eq!(first_not_poison(element, &guard), None);
             guard[2 * element.result_size() as usize] ^= 1;

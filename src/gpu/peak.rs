@@ -4,7 +4,7 @@ use web_time::Instant;
 
 use crate::kernel::peak::{self, Microbenchmark};
 use crate::measure::{self, Failure, Peaks, Target, Watch};
-use crate::result::{PeakFacts, Status};
+use crate::result::{Peak, Status};
 use crate::sample::RawSample;
 use crate::unit::Nanos;
 
@@ -30,17 +30,18 @@ pub struct GpuProbe {
 impl Peaks for GpuTarget {
     type Probe = GpuProbe;
 
-    fn peaks(&self) -> Vec<PeakFacts> {
-        peak::facts(self.facts())
+    fn peaks(&self) -> Vec<Peak> {
+        peak::peaks(self.facts())
     }
 
-    async fn probe(&mut self, facts: &PeakFacts) -> Result<GpuProbe, Failure> {
+    async fn probe(&mut self, wanted: &Peak) -> Result<GpuProbe, Failure> {
         let unsupported = |reason: String| Failure::new(Status::Unsupported, reason);
-        let checks = Checks::from_name(&facts.checks)
-            .ok_or_else(|| unsupported(format!("a shader is not compiled `{}`", facts.checks)))?;
-        let same = |probe: &Microbenchmark| probe.facts(&facts.checks).is_ok_and(|known| known == *facts);
+        let checks = Checks::from_name(&wanted.checks)
+            .ok_or_else(|| unsupported(format!("a shader is not compiled `{}`", wanted.checks)))?;
+        let peak = |probe: &Microbenchmark| probe.peak(&wanted.target, &wanted.checks);
+        let same = |probe: &Microbenchmark| peak(probe).is_ok_and(|known| known.key() == wanted.key());
         let probe = peak::probes(self.facts()).into_iter().find(same);
-        let probe = probe.ok_or_else(|| unsupported(format!("there is no probe `{}`", facts.name)))?;
+        let probe = probe.ok_or_else(|| unsupported(format!("there is no probe `{}`", wanted.name)))?;
         probe.fits(self.facts()).map_err(unsupported)?;
         let open = self.device_for_probe(matches!(probe, Microbenchmark::Coop { .. })).await?;
         GpuProbe::new(open, probe, checks, self)
@@ -48,8 +49,8 @@ impl Peaks for GpuTarget {
 }
 
 impl Watch for GpuTarget {
-    fn canary(&self) -> Option<PeakFacts> {
-        peak::canary()
+    fn canary(&self) -> Option<Peak> {
+        peak::canary(self.facts())
     }
 
     async fn rest(&mut self, time: Nanos) {

@@ -109,7 +109,7 @@ impl GpuTarget {
     #[must_use]
     pub fn with_emulated_matrices(mut self, edge: u32) -> Self {
         self.facts.features.push("SUBGROUP".to_owned());
-        self.facts.features.extend(Element::all().map(|element| coop_feature(element, edge)));
+        self.facts.features.extend(Element::ALL.iter().map(|element| coop_feature(*element, edge)));
         self.facts.subgroup = (4, 4);
         Self { emulated: true, ..self }
     }

@@ -11,7 +11,7 @@ use minijinja::context;
 
 use crate::device::TargetFacts;
 use crate::problem::Element;
-use crate::result::PeakFacts;
+use crate::result::Peak;
 use crate::result::peak::Unit;
 use crate::text::sha256;
 use crate::unit::Bytes;
@@ -137,16 +137,16 @@ pub fn probes(target: &TargetFacts) -> Vec<Microbenchmark> {
     [Microbenchmark::Launch, Microbenchmark::Submit].into_iter().chain(memory).chain(COMPUTE).chain(tiles).collect()
 }
 
-/// What a result file says of the probes of a device.
+/// The peaks of a device, as they wait to be measured.
 #[must_use]
-pub fn facts(target: &TargetFacts) -> Vec<PeakFacts> {
-    probes(target).into_iter().filter_map(|probe| probe.facts("trusted").ok()).collect()
+pub fn peaks(target: &TargetFacts) -> Vec<Peak> {
+    probes(target).into_iter().filter_map(|probe| probe.peak(&target.slug, "trusted").ok()).collect()
 }
 
 /// The probe that shows the clock of any device: arithmetic on registers and nothing else.
 #[must_use]
-pub fn canary() -> Option<PeakFacts> {
-    COMPUTE[0].facts("trusted").ok()
+pub fn canary(target: &TargetFacts) -> Option<Peak> {
+    COMPUTE[0].peak(&target.slug, "trusted").ok()
 }
 
 /// Sizes of memory to measure bandwidth over: from 256 KiB in steps of four, and the largest that
@@ -225,19 +225,19 @@ impl Microbenchmark {
         }
     }
 
-    /// What a result file says of the probe.
+    /// The peak that the probe measures on a target, as it waits to be measured.
     ///
     /// # Errors
     /// When the template does not expand, which a test rules out.
-    pub fn facts(self, checks: &str) -> Result<PeakFacts, GenerateError> {
-        Ok(PeakFacts {
+    pub fn peak(self, target: &str, checks: &str) -> Result<Peak, GenerateError> {
+        Ok(Peak {
             name: self.name(),
             variant: self.variant(),
             element: self.element().to_owned(),
-            unit: self.unit(),
             size: self.size(),
             sha256: sha256(self.wgsl()?.as_bytes()),
             checks: checks.to_owned(),
+            ..Peak::planned(target, self.unit())
         })
     }
 

@@ -9,7 +9,7 @@
 
 use std::future::Future;
 
-use crate::result::{PeakFacts, Status};
+use crate::result::{Peak, Status};
 use crate::sample::{Flag, Rounds, Timer, per_dispatch};
 use crate::unit::Nanos;
 
@@ -28,7 +28,7 @@ const STEPS_MAX: u32 = 1 << 24;
 /// A target whose clock can be watched.
 pub trait Watch: Peaks {
     /// The probe that does arithmetic and nothing else, where there is one.
-    fn canary(&self) -> Option<PeakFacts>;
+    fn canary(&self) -> Option<Peak>;
 
     /// Lets the device rest.
     fn rest(&mut self, time: Nanos) -> impl Future<Output = ()>;
@@ -53,8 +53,8 @@ impl<P: Probe> ClockCanary<P> {
     /// As the probe.
     pub async fn open<T: Watch<Probe = P>>(target: &mut T, flop: Option<f64>) -> Result<Self, Failure> {
         let none = || Failure::new(Status::Unsupported, "the target has no canary");
-        let facts = target.canary().ok_or_else(none)?;
-        let mut probe = target.probe(&facts).await?;
+        let canary = target.canary().ok_or_else(none)?;
+        let mut probe = target.probe(&canary).await?;
         // The first dispatch pays for compilation.
         probe.batch(1, 1).await?;
         let steps =

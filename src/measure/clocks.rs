@@ -71,9 +71,9 @@ pub fn is_coarse(tick: Nanos, length: Nanos) -> bool {
 /// of the device's clock, if it has one.
 pub fn judge(run: &mut Run, tick: Option<Nanos>) {
     run.tick = tick;
-    let length = median(&run.samples.iter().map(|sample| per_dispatch(sample, Timer::Device, 1).0).collect::<Vec<_>>());
+    let length = median(&run.samples().map(|sample| per_dispatch(&sample, Timer::Device, 1).0).collect::<Vec<_>>());
     let fault = match tick {
-        _ if run.samples.iter().any(|sample| sample.device.is_none()) => Some(Flag::TimestampInvalid),
+        _ if run.samples().any(|sample| sample.device.is_none()) => Some(Flag::TimestampInvalid),
         Some(tick) if length.is_some_and(|length| is_coarse(tick, Nanos(length))) => Some(Flag::CoarseClock),
         _ => None,
     };
@@ -84,7 +84,7 @@ pub fn judge(run: &mut Run, tick: Option<Nanos>) {
         sample.device.is_some_and(|device| (sample.wall.0 - device.0).abs() > TOLERANCE * device.0 + error)
     };
     // More than half of the samples: one late wake-up of the host is not a disagreement of clocks.
-    if run.samples.iter().filter(|sample| differs(sample)).count() * 2 > run.samples.len() {
+    if run.samples().filter(differs).count() * 2 > run.wall.len() {
         run.flags.push(Flag::ClocksDisagree);
     }
 }

@@ -5,8 +5,8 @@
 
 use std::future::Future;
 
+use crate::result::Peak;
 use crate::result::peak::Unit;
-use crate::result::{Peak, PeakFacts};
 use crate::sample::{Flag, Protocol, RawSample, Run, Timer, per_dispatch};
 use crate::unit::Nanos;
 
@@ -36,10 +36,10 @@ pub trait Peaks: Target {
     type Probe: Probe;
 
     /// Every probe there is for it, also those that it does not support.
-    fn peaks(&self) -> Vec<PeakFacts>;
+    fn peaks(&self) -> Vec<Peak>;
 
     /// Prepares a probe.
-    fn probe(&mut self, facts: &PeakFacts) -> impl Future<Output = Result<Self::Probe, Failure>>;
+    fn probe(&mut self, peak: &Peak) -> impl Future<Output = Result<Self::Probe, Failure>>;
 }
 
 /// A probe in place. Its dispatches do their work in steps, as many as they are told.
@@ -85,22 +85,22 @@ pub async fn peak<T: Peaks>(
     launch: u32,
 ) -> Result<MeasuredPeak, Failure> {
     let protocol = protocol_of(protocol);
-    let mut probe = target.probe(&known.facts).await?;
+    let mut probe = target.probe(known).await?;
     let each = probe.work_per_step();
-    let earlier = known.runs.first().map(|run| u32::try_from(run.samples.len()).unwrap_or(u32::MAX));
-    let mut steps = if earlier.is_some() { (known.work / each).round().max(1.0) as u32 } else { 1 };
+    let earlier = known.runs.first().map(|run| u32::try_from(run.wall.len()).unwrap_or(u32::MAX));
+    let mut steps = if earlier.is_some() { (known.work.unwrap_or(0.0) / each).round().max(1.0) as u32 } else { 1 };
     let cold = probe.batch(steps, 1).await?;
     // As with a row: the first dispatch pays for compilation, the second predicts.
     let second = probe.batch(steps, 1).await?;
     // What a submission costs is for the clock of the host to say.
-    let tick = |target: &T| if known.facts.name == SUBMIT { None } else { target.tick() };
+    let tick = |target: &T| if known.name == SUBMIT { None } else { target.tick() };
     let timer = Timer::of(tick(target));
     let submission_max = submission_max(target.facts(), &protocol);
     let length = || clocks::sample_min(&protocol, tick(target), submission_max);
     let mut time = per_dispatch(&second, timer, 1);
     if earlier.is_none() {
         skip_if_over_budget(time, submission_max, 1, TIME)?;
-        if known.facts.unit != Unit::Dispatch {
+        if known.unit != Unit::Dispatch {
             time = grow(&mut probe, timer, &mut steps, time, &length).await?;
         }
     }
@@ -116,7 +116,7 @@ pub async fn peak<T: Peaks>(
         taken.push(batch(dispatches).await?);
     }
     let plateau = warmup.plateau;
-    let mut run = Run { warmup: warmup.curve, ..Run::of(launch, dispatches, timer, taken, cold) };
+    let mut run = Run { warmup: warmup.curve, ..Run::of(launch, dispatches, timer, &taken, cold) };
     clocks::judge(&mut run, tick(target));
     if !plateau {
         run.flags.push(Flag::NotWarm);

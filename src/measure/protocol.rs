@@ -39,6 +39,7 @@ pub fn standard() -> Protocol {
             // The energy counter of a GPU moves every 20 to 100 ms.
             energy_window: Nanos::from_seconds(1.0),
         }),
+        sha256: None,
     }
 }
 

@@ -191,7 +191,7 @@ impl<L: Loaded> RowInProgress<L> {
             rounds: self.rounds,
             stop: self.stop,
             energy: self.energy,
-            ..Run::of(entry.budget.launch, dispatches, timer, self.samples, cold)
+            ..Run::of(entry.budget.launch, dispatches, timer, &self.samples, cold)
         };
         clocks::judge(&mut run, tick);
         if !warmup.plateau {

@@ -100,7 +100,7 @@ pub async fn row<T: Target>(
     for _ in 0..samples {
         taken.push(loaded.batch(dispatches).await?);
     }
-    let mut run = Run { warmup: warmup.curve, ..Run::of(budget.launch, dispatches, timer, taken, cold) };
+    let mut run = Run { warmup: warmup.curve, ..Run::of(budget.launch, dispatches, timer, &taken, cold) };
     clocks::judge(&mut run, target.tick());
     if !warmup.plateau {
         run.flags.push(Flag::NotWarm);

@@ -69,7 +69,7 @@ pub struct WriteError {
 ///
 /// # Errors
 /// When the folder does not exist or cannot be written.
-pub fn write(path: &Path, results: &ResultSet) -> Result<(), WriteError> {
+pub fn write(path: &Path, results: &mut ResultSet) -> Result<(), WriteError> {
     replace(path, write::text(results).as_bytes()).map_err(|source| WriteError { path: path.to_owned(), source })
 }
 

@@ -1,8 +1,8 @@
-//! The only file formats. Structs here mirror files; they are converted by hand to and from the
-//! nouns of the program, so that renaming a field inside can never change a published file.
+//! The only file formats.
 //!
-//! - [`v1`]: the result file, with its schema derived from the structs; [`read`] checks and
-//!   converts a text, [`mod@write`] makes one, [`disk`] reads and replaces files
+//! - [`read`]: checks the text of a result file, whose structs are those of
+//!   [`result`](crate::result); [`mod@write`] makes one, [`disk`] reads and replaces files,
+//!   [`schema`] describes them
 //! - [`wire`]: what a session and the process that measures for it say to each other
 //! - [`catalogue`]: price catalogues of other projects, made into rows of a price list
 //! - [`mlperf`]: results of MLPerf Training, made into rows of published measurements
@@ -11,8 +11,8 @@
 //!   committed data, which the program carries with it
 
 pub mod catalogue;
+mod check;
 pub mod claims;
-mod convert;
 #[cfg(not(target_family = "wasm"))]
 pub mod disk;
 pub mod facts;
@@ -34,6 +34,5 @@ mod summary;
 pub mod table;
 #[cfg(not(target_family = "wasm"))]
 pub mod tuned;
-pub mod v1;
 pub mod wire;
 pub mod write;

@@ -4,10 +4,10 @@
 //! A file has a hundred thousand numbers, so a place is written out only when something is wrong
 //! there.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::text::is_invisible;
-use crate::unit::Nanos;
 
 /// Longest name, version or other text of a file, in bytes. Drivers report at most 256.
 pub(super) const TEXT_MAX: usize = 1000;
@@ -76,16 +76,21 @@ impl fmt::Display for Place<'_> {
 
 /// A text that can be printed: file contents are not to steer a terminal, nor to look like what
 /// they are not.
-pub(super) fn plain(text: &str, place: &Place<'_>) -> Result<String, Fault> {
+pub(super) fn plain(text: &str, place: &Place<'_>) -> Result<(), Fault> {
     bounded(text, TEXT_MAX, place)
 }
 
+/// The same for the texts of several fields of what is at a place.
+pub(super) fn plain_fields(texts: &[(&'static str, &String)], place: &Place<'_>) -> Result<(), Fault> {
+    texts.iter().try_for_each(|(field, text)| plain(text, &place.field(field)))
+}
+
 /// The same for the reason of a failure, which may be long.
-pub(super) fn message(text: &str, place: &Place<'_>) -> Result<String, Fault> {
+pub(super) fn message(text: &str, place: &Place<'_>) -> Result<(), Fault> {
     bounded(text, MESSAGE_MAX, place)
 }
 
-fn bounded(text: &str, length_max: usize, place: &Place<'_>) -> Result<String, Fault> {
+fn bounded(text: &str, length_max: usize, place: &Place<'_>) -> Result<(), Fault> {
     if text.len() > length_max {
         return fault(place, format!("is a text of {} bytes; at most {length_max} are read", text.len()));
     }
@@ -96,7 +101,7 @@ fn bounded(text: &str, length_max: usize, place: &Place<'_>) -> Result<String, F
             fault(place, format!("holds the control character {}", letter.escape_default()))
         }
         Some(letter) => fault(place, format!("holds the character {}, which cannot be seen", letter.escape_unicode())),
-        None => Ok(text.to_owned()),
+        None => Ok(()),
     }
 }
 
@@ -108,29 +113,34 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
-/// A value that was found by its name.
-pub(super) fn named<T>(found: Option<T>, name: &str, place: &Place<'_>, what: &str) -> Result<T, Fault> {
-    match found {
-        Some(value) => Ok(value),
-        None => fault(place, format!("{} is not a known {what}", quoted(name))),
-    }
-}
-
 /// A time that was measured.
-pub(super) fn positive(value: f64, place: &Place<'_>) -> Result<Nanos, Fault> {
+pub(super) fn positive(value: f64, place: &Place<'_>) -> Result<(), Fault> {
     if TIMES_NS.contains(&value) {
-        return Ok(Nanos(value));
+        return Ok(());
     }
     let reason = if value > 0.0 { "it is outside the range that can be measured" } else { "it must be above 0" };
     fault(place, format!("{value} is not a time; {reason}"))
 }
 
 /// A number of a protocol or of a session.
-pub(super) fn not_negative(value: f64, place: &Place<'_>) -> Result<f64, Fault> {
+pub(super) fn not_negative(value: f64, place: &Place<'_>) -> Result<(), Fault> {
     if value.is_finite() && value >= 0.0 {
-        return Ok(value);
+        return Ok(());
     }
     fault(place, format!("is {value}; it must be 0 or more"))
+}
+
+/// A list is not longer than what is read.
+pub(super) fn counted(count: usize, most: usize, place: &Place<'_>) -> Result<(), Fault> {
+    if count <= most { Ok(()) } else { fault(place, format!("has {count} elements, at most {most} are read")) }
+}
+
+/// A row or peak belongs to a target of the file.
+pub(super) fn among(target: &str, known: &HashSet<&str>, place: &Place<'_>) -> Result<(), Fault> {
+    if known.contains(target) {
+        return Ok(());
+    }
+    fault(place.field("target"), format!("{} is not among the targets of the file", quoted(target)))
 }
 
 /// SHA-256 as `sha256sum` prints it.
@@ -159,7 +169,7 @@ mod tests {
         let place = Place::Top("name");
         for good in ["", "AMD EPYC™ 7763 64-Core", "NVIDIA GeForce RTX 4090/PCIe/SSE2", "龙芯 3A6000", "Процессор", "é"]
         {
-            assert_eq!(plain(good, &place).unwrap(), good);
+            assert!(plain(good, &place).is_ok(), "{good:?}");
         }
         for bad in ["a\nb", "\u{1b}[31m", "\u{85}", "\u{202e}x", "a\u{200b}", "\u{feff}x", "\u{2028}", "x\u{e0041}"] {
             assert!(plain(bad, &place).is_err(), "{bad:?}");
@@ -172,7 +182,7 @@ mod tests {
     #[test]
     fn times_that_can_be_measured() {
         for good in [1e-6, 1.0, 3.6e12, 1e18] {
-            assert_eq!(positive(good, &Place::Top("t")).unwrap(), Nanos(good));
+            assert!(positive(good, &Place::Top("t")).is_ok(), "{good}");
         }
         for bad in [0.0, -0.0, -1.0, 1e-320, 1e19, f64::NAN, f64::INFINITY, f64::MAX] {
             assert!(positive(bad, &Place::Top("t")).is_err(), "{bad}");

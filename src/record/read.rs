@@ -1,4 +1,4 @@
-//! Reads a result file, refuses what cannot be true, and converts the rest.
+//! Reads a result file, and refuses what cannot be true.
 //!
 //! Whoever wrote the file, the same rules hold. An error names the file, the row, the field and
 //! what is wrong with it. Size, number of values and lengths are bounded, so that a file cannot
@@ -8,13 +8,13 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::result::{ResultSet, Row, Status};
+use crate::result::{FORMAT, ResultSet, Row, Status, VERSION};
 use crate::text::printable_line;
 
-use super::convert::convert;
+use super::check::check;
 use super::place::{Fault, MESSAGE_MAX, quoted};
 use super::strict::Unambiguous;
-use super::v1;
+use super::write::derive;
 
 /// Larger files are refused before they are read. A session of 200 rows with 5 runs of 160 samples
 /// has 4 MB; this holds one that is thirty times as long.
@@ -140,36 +140,40 @@ fn checked(text: &str) -> Result<Checked, Fault> {
         });
     }
     let mut unknown = None;
-    let file = match file(text, &mut unknown) {
-        Ok(file) => file,
+    let mut results = match file(text, &mut unknown) {
+        Ok(results) => results,
         Err(error) => {
             // Another format or another major version explains more than the first key that is not
             // as expected.
             if !error.is_eof()
                 && let Ok(probe) = serde_json::from_str::<Probe>(text)
             {
-                minor(&probe.format, &probe.version)?;
+                compatible(&probe.format, &probe.version)?;
             }
             return Err(misread(text));
         }
     };
-    let minor = minor(&file.format, &file.version)?;
+    let newer = compatible(&results.format, &results.version)?;
+    let version = &results.version;
     let mut warnings = Vec::new();
-    if minor > v1::MINOR {
+    if newer {
         warnings.push(format!(
-            "version {}.{minor} is newer than this program's {}.{}: keys it does not know are ignored",
-            v1::MAJOR,
-            v1::MAJOR,
-            v1::MINOR
+            "version {version} is newer than this program's {VERSION}: keys it does not know are ignored"
         ));
         if unknown.is_some() {
             serde_json::from_str::<Unambiguous>(text).map_err(|error| whole(format!("{NOT_FOLLOWED}: {error}")))?;
         }
     } else if let Some(key) = unknown {
-        let reason = format!("version {}.{minor} of the format has no such key", v1::MAJOR);
+        let reason = format!("version {version} of the format has no such key");
         return Err(Fault { place: key, reason });
     }
-    let results = convert(&file)?;
+    check(&results)?;
+    // Runs of different rows belong together by their launch, so all hold them in one order.
+    let runs = results.rows.iter_mut().map(|row| &mut row.runs);
+    for runs in runs.chain(results.peaks.iter_mut().map(|peak| &mut peak.runs)) {
+        runs.sort_by_key(|run| run.launch);
+    }
+    derive(&mut results);
     if results.session.finished.is_none() {
         let missing: usize = results.rows.iter().map(|row| runs_missing(row, results.session.launches)).sum();
         warnings.push(format!(
@@ -208,8 +212,8 @@ fn long_text(text: &str) -> Option<(usize, usize)> {
 const CUT_OFF: &str = "the file is cut off";
 const NOT_FOLLOWED: &str = "the file does not follow the format";
 
-/// The structs of a file, and the first key that none of them has.
-fn file(text: &str, unknown: &mut Option<String>) -> Result<v1::File, serde_json::Error> {
+/// The contents of a file, and the first key that the format does not have.
+fn file(text: &str, unknown: &mut Option<String>) -> Result<ResultSet, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let note = |path: serde_ignored::Path<'_>| {
         unknown.get_or_insert_with(|| path.to_string());
@@ -219,31 +223,33 @@ fn file(text: &str, unknown: &mut Option<String>) -> Result<v1::File, serde_json
     Ok(file)
 }
 
-/// The minor version of a file that this program can read.
-fn minor(format: &str, version: &str) -> Result<u32, Fault> {
+/// Whether a file that this program can read is of a newer minor version than what it writes.
+fn compatible(format: &str, version: &str) -> Result<bool, Fault> {
     let fault = |place: &str, reason: String| Err(Fault { place: place.to_owned(), reason });
-    if format != v1::FORMAT {
-        return fault("format", format!("{}, expected {:?}", quoted(format), v1::FORMAT));
-    }
-    let numbers = version.split_once('.').and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
-    let Some((major, minor)): Option<(u32, u32)> = numbers else {
-        return fault("version", format!("{} is not MAJOR.MINOR", quoted(version)));
+    let numbers = |version: &str| -> Option<(u32, u32)> {
+        let (major, minor) = version.split_once('.')?;
+        Some((major.parse().ok()?, minor.parse().ok()?))
     };
-    if major != v1::MAJOR {
-        let reason = format!(
-            "{major}.{minor}: this program reads version {}.x; another version of it reads this file",
-            v1::MAJOR
-        );
-        return fault("version", reason);
+    if format != FORMAT {
+        return fault("format", format!("{}, expected {FORMAT:?}", quoted(format)));
     }
-    Ok(minor)
+    match (numbers(version), numbers(VERSION)) {
+        (Some((major, minor)), Some((own_major, own_minor))) if major == own_major => Ok(minor > own_minor),
+        (Some((major, minor)), Some((own_major, _))) => {
+            let reason = format!(
+                "{major}.{minor}: this program reads version {own_major}.x; another version of it reads this file"
+            );
+            fault("version", reason)
+        }
+        _ => fault("version", format!("{} is not MAJOR.MINOR", quoted(version))),
+    }
 }
 
 /// Reads a text once more that could not be read, this time noting the way to each value, which
 /// takes longer.
 fn misread(text: &str) -> Fault {
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let read: Result<v1::File, _> = serde_path_to_error::deserialize(&mut deserializer);
+    let read: Result<ResultSet, _> = serde_path_to_error::deserialize(&mut deserializer);
     let (place, error) = match read {
         Ok(_) => match deserializer.end() {
             Ok(()) => return Fault { place: String::new(), reason: NOT_FOLLOWED.to_owned() },

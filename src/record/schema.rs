@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::v1::{File, MAJOR, MINOR};
+use crate::result::{ResultSet, VERSION};
 
 /// The JSON Schema of the file, as committed in `docs/schema/`.
 #[must_use]
 pub fn schema() -> String {
-    let mut schema = schemars::schema_for!(File);
-    schema.insert("$id".to_owned(), format!("urn:switchpoint:result:{MAJOR}.{MINOR}").into());
+    let mut schema = schemars::schema_for!(ResultSet);
+    schema.insert("$id".to_owned(), format!("urn:switchpoint:result:{VERSION}").into());
     one_line_descriptions(schema.as_object_mut().into_iter().flat_map(|object| object.values_mut()));
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');

@@ -1,44 +1,15 @@
 //! What serde accepts and a result file must not have: a key that stands twice in an object.
 //!
-//! Structs refuse it by themselves. Maps would keep the last value, and keys that nothing reads
-//! would pass unseen: then two programs could read two different things in one file.
+//! Structs refuse it by themselves. Keys that nothing reads would pass unseen: then two programs
+//! could read two different things in one file.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 /// Keys of one object, at most.
 const KEYS_MAX: usize = 1000;
-
-/// Reads a map of which no key stands twice.
-pub(super) fn map<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, u64>, D::Error> {
-    struct Keys;
-
-    impl<'de> Visitor<'de> for Keys {
-        type Value = BTreeMap<String, u64>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an object of whole numbers")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-            let mut map = BTreeMap::new();
-            while let Some(key) = access.next_key::<String>()? {
-                let value = access.next_value()?;
-                if map.len() == KEYS_MAX {
-                    return Err(A::Error::custom(format_args!("more than {KEYS_MAX} keys")));
-                }
-                if map.insert(key, value).is_some() {
-                    return Err(A::Error::custom("a key stands there twice"));
-                }
-            }
-            Ok(map)
-        }
-    }
-
-    deserializer.deserialize_map(Keys)
-}
 
 /// Any value in which no object has a key twice.
 pub(super) struct Unambiguous;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::catalogue;
 use crate::kernel::tuning::Winner;
-use crate::problem::{Element, Problem};
+use crate::problem::Problem;
 use crate::unit::FlopPerSecond;
 
 use super::disk;
@@ -92,7 +92,7 @@ fn winner(entry: Entry) -> Result<Winner, String> {
     let problem: Problem = entry.problem.parse().map_err(|error| format!("{error}"))?;
     Ok(Winner {
         kernel: kernel.with_tile(tile).ok_or_else(|| format!("`{tile}` is no tile for {}", entry.kernel))?,
-        element: Element::from_name(&entry.element).ok_or_else(|| unknown("number type", &entry.element))?,
+        element: entry.element.parse().map_err(|_| unknown("number type", &entry.element))?,
         class: entry.class.parse().map_err(|_| unknown("class", &entry.class))?,
         device: entry.device,
         driver: entry.driver,
@@ -148,6 +148,7 @@ pub fn merged(old: Vec<Winner>, new: Vec<Winner>) -> Vec<Winner> {
 mod tests {
     use super::*;
     use crate::kernel::tuning::ShapeClass;
+    use crate::problem::Element;
 
     fn winner(class: ShapeClass, rate: f64) -> Winner {
         let tile = "block 32x32x16, thread 4x4, workgroup 8x8".parse().unwrap();

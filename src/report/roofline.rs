@@ -70,7 +70,7 @@ pub fn report(results: &ResultSet, selected: &[Selected<'_>]) -> Report {
 
 fn peaks(title: String, ceilings: &Ceilings<'_>) -> Table {
     let row = |ceiling: &&Ceiling<'_>| {
-        let facts = &ceiling.peak.facts;
+        let facts = ceiling.peak;
         let name = facts.size.map_or(facts.name.clone(), |size| format!("{} {}", facts.name, whole(size)));
         let half = (ceiling.rate.high / ceiling.rate.low).sqrt() - 1.0;
         vec![
@@ -113,7 +113,7 @@ fn under(title: String, points: &[RooflinePoint<'_>]) -> Table {
         match &point.roof {
             Some(roof) => cells.extend([
                 Cell::Number(crate::unit::significant(roof.intensity), roof.intensity),
-                Cell::text(match (roof.bound, roof.memory.peak.facts.size) {
+                Cell::text(match (roof.bound, roof.memory.peak.size) {
                     (Bottleneck::Memory, Some(size)) => format!("memory {}", whole(size)),
                     (bound, _) => bound.name().to_owned(),
                 }),
@@ -161,10 +161,10 @@ fn plot(rows: &[RooflinePoint<'_>]) -> Option<Plot> {
     let mut lines: Vec<Series> = Vec::new();
     for roof in &roofs {
         let (compute, memory) = (&roof.compute, &roof.memory);
-        let size = memory.peak.facts.size.map_or(String::new(), |size| format!(" {}", whole(size)));
+        let size = memory.peak.size.map_or(String::new(), |size| format!(" {}", whole(size)));
         let (flop, bytes) = (compute.rate.value, memory.rate.value);
         let level = Series {
-            name: format!("{} {}", compute.peak.facts.name, FlopPerSecond(flop)),
+            name: format!("{} {}", compute.peak.name, FlopPerSecond(flop)),
             at: vec![(flop / fastest, flop), (right, flop)],
         };
         let slope = Series {
@@ -185,8 +185,8 @@ fn notes(results: &ResultSet, target: &TargetFacts, without_rate: usize) -> Vec<
     let own = |peak: &&Peak| peak.target == target.slug && !matches!(peak.status, Status::Ok | Status::Pending);
     let failed = results.peaks.iter().filter(own);
     let note = |peak: &Peak| {
-        let (facts, status) = (&peak.facts, peak.status.name());
-        format!("{}: {} ({}) {status}: {}", target.slug, facts.name, facts.variant, peak.message)
+        let status = peak.status.name();
+        format!("{}: {} ({}) {status}: {}", target.slug, peak.name, peak.variant, peak.message)
     };
     let mut notes: Vec<String> = failed.map(note).collect();
     if without_rate > 0 {
@@ -262,10 +262,10 @@ struct RooflineRowView<'a> {
 impl<'a> From<&Ceiling<'a>> for PeakView<'a> {
     fn from(Ceiling { peak, rate }: &Ceiling<'a>) -> Self {
         Self {
-            name: &peak.facts.name,
-            variant: &peak.facts.variant,
-            unit: peak.facts.unit.name(),
-            size_bytes: peak.facts.size.map(|size| size.0),
+            name: &peak.name,
+            variant: &peak.variant,
+            unit: peak.unit.name(),
+            size_bytes: peak.size.map(|size| size.0),
             per_second: rate.value,
             per_second_low: rate.low,
             per_second_high: rate.high,
@@ -281,7 +281,7 @@ impl<'a> From<&RooflinePoint<'a>> for RooflineRowView<'a> {
             problem: point.row.problem.to_string(),
             flop_per_byte: crate::roofline::intensity(&point.row.problem),
             bound: roof.map(|roof| roof.bound.name()),
-            bandwidth_size_bytes: roof.and_then(|roof| roof.memory.peak.facts.size).map(|size| size.0),
+            bandwidth_size_bytes: roof.and_then(|roof| roof.memory.peak.size).map(|size| size.0),
             compute_flop_per_second: roof.map(|roof| roof.compute.rate.value),
             bandwidth_bytes_per_second: roof.map(|roof| roof.memory.rate.value),
             roof_flop_per_second: roof.map(|roof| roof.rate.0),

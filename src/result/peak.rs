@@ -3,13 +3,19 @@
 //! A datasheet says what a chip could do; a probe says what a program can get out of it through the
 //! same interface as the kernels. Only the second is a fair roof over their rates.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
+
 use crate::sample::Run;
 use crate::unit::Bytes;
 
 use super::Status;
 
 /// What a probe counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Unit {
     /// Arithmetic operations: a multiplication and an addition are two, also of integers.
     Flop,
@@ -19,64 +25,94 @@ pub enum Unit {
     Dispatch,
 }
 
-/// Each unit with its name in files.
-const UNITS: [(Unit, &str); 3] = [(Unit::Flop, "flop"), (Unit::Byte, "byte"), (Unit::Dispatch, "dispatch")];
-
 impl Unit {
     /// The name used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        UNITS.iter().find(|(unit, _)| *unit == self).map_or("", |(_, name)| name)
-    }
-
-    /// The unit of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        UNITS.iter().find(|(_, known)| *known == name).map(|(unit, _)| *unit)
+        self.into()
     }
 }
 
-/// What a probe does.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct PeakFacts {
-    /// What is measured: `fma-f32`, `read`, `launch`.
-    pub name: String,
-    /// The way it is measured; the best variant of a name counts.
-    pub variant: String,
-    /// Number type of the operands, empty where none is computed with.
-    pub element: String,
-    /// What is counted.
-    pub unit: Unit,
-    /// Memory that the probe moves through, where that is what it measures.
-    pub size: Option<Bytes>,
-    /// SHA-256 of the shader text, empty where there is no shader.
-    pub sha256: String,
-    /// `trusted`, `checked` or `native`, as of a kernel.
-    pub checks: String,
-}
-
-/// One probe on one target.
-#[derive(Debug, Clone, PartialEq)]
+/// One probe on one target: what it reaches at one thing when it does nothing else.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Peak {
-    /// Slug of the target.
+    /// Slug of a target of this file.
     pub target: String,
-    /// What was measured.
-    pub facts: PeakFacts,
-    /// How it ended.
+    /// What is measured: `fma-f32`, `fma-f16`, `dot-i8`, `coop-f16-f32`, `read`, `copy`, `launch`,
+    /// `submit`, `wake`.
+    pub name: String,
+    /// The way it is measured. The best variant of a name counts.
+    pub variant: String,
+    /// Number type of the problems whose rate this bounds; empty where nothing is computed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub element: String,
+    /// What is counted: `flop` (operations, also of integers), `byte` or `dispatch`.
+    #[schemars(with = "String")]
+    pub unit: Unit,
+    /// Memory that the probe moves through, of a probe of bandwidth.
+    #[serde(rename = "size_bytes", default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<Bytes>,
+    /// SHA-256 of the shader text; empty where there is no shader.
+    pub sha256: String,
+    /// As of a kernel: `trusted`, `checked` or `native`.
+    pub checks: String,
+    /// As of a row, without `wrong`.
+    #[schemars(with = "String")]
     pub status: Status,
-    /// Why, where it is not `ok`.
+    /// Why, where it is neither `ok` nor `pending`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub message: String,
-    /// What one dispatch does, in the unit of the probe; 0 where nothing was measured. The same in
-    /// every run.
-    pub work: f64,
-    /// The samples of each process.
+    /// What one dispatch does, in the unit; the same in every run. Absent where nothing was
+    /// measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<f64>,
+    /// The samples of each process launch.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub runs: Vec<Run>,
+    /// Derived from the runs, and recomputed by whoever reads the file. Only of a peak that is
+    /// `ok`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<PeakSummary>,
+}
+
+/// Derived values of a peak.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PeakSummary {
+    /// Geometric mean of the runs' median times per dispatch.
+    pub time_ns: f64,
+    /// Lower end of its 95 % interval.
+    pub time_ns_low: f64,
+    /// Upper end of its 95 % interval.
+    pub time_ns_high: f64,
+    /// Work divided by the time.
+    pub per_second: f64,
 }
 
 impl Peak {
-    /// A peak of which nothing has been measured: how it ended and why.
+    /// A peak that waits to be measured, of which nothing is said but what it counts.
     #[must_use]
-    pub fn ended(target: &str, facts: &PeakFacts, status: Status, message: String) -> Self {
-        Self { target: target.to_owned(), facts: facts.clone(), status, message, work: 0.0, runs: Vec::new() }
+    pub fn planned(target: &str, unit: Unit) -> Self {
+        Self {
+            target: target.to_owned(),
+            name: String::new(),
+            variant: String::new(),
+            element: String::new(),
+            unit,
+            size: None,
+            sha256: String::new(),
+            checks: String::new(),
+            status: Status::Pending,
+            message: String::new(),
+            work: None,
+            runs: Vec::new(),
+            summary: None,
+        }
+    }
+
+    /// What tells one probe on one target from another.
+    #[must_use]
+    pub fn key(&self) -> (&str, &str, &str, &str, Unit, Option<Bytes>, &str, &str) {
+        let Self { target, name, variant, element, unit, size, sha256, checks, .. } = self;
+        (target, name, variant, element, *unit, *size, sha256, checks)
     }
 }

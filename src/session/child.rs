@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::record::wire::{Event, Order};
+use crate::record::wire::{self, Event, Order};
 
 use super::SessionError;
 use super::exit_reason::StderrTail;
@@ -55,7 +55,7 @@ impl Worker {
             command.env("EGL_PLATFORM", "surfaceless");
         }
         let mut child = command.spawn().map_err(|error| fault("cannot start", &error))?;
-        let line = order.to_line().map_err(|error| fault("order", &error))?;
+        let line = wire::to_line(order).map_err(|error| fault("order", &error))?;
         let mut stdin = child.stdin.take();
         if let Some(stdin) = &mut stdin {
             // A worker that is already gone is noticed when nothing is heard from it.
@@ -71,7 +71,7 @@ impl Worker {
             self.stderr_tail.hear(&line);
         }
         match self.stdout.recv_timeout(timeout) {
-            Ok(line) => match Event::from_line(&line) {
+            Ok(line) => match wire::from_line(&line) {
                 Ok(event) => Heard::Event(Box::new(event)),
                 Err(error) => Heard::End(format!("ended: {error}")),
             },

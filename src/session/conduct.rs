@@ -84,7 +84,7 @@ impl Conductor<'_> {
             (self.after_launch)(ledger.results_mut(), launch);
         }
         ledger.results_mut().session.finished = Some((self.now)());
-        disk::write(self.path, ledger.results())?;
+        disk::write(self.path, ledger.results_mut())?;
         Ok(Ending::Complete)
     }
 
@@ -140,7 +140,7 @@ impl Conductor<'_> {
     /// What has ended goes into the file at once, and is then told.
     fn pass_on(&mut self, ledger: &mut Ledger<'_>, change: Change) -> Result<(), SessionError> {
         if change.ended {
-            disk::write(self.path, ledger.results())?;
+            disk::write(self.path, ledger.results_mut())?;
         }
         let (step, progress) = ledger.step(change);
         self.observer.see(step, progress);

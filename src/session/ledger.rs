@@ -10,7 +10,6 @@ use crate::problem::Element;
 use crate::record::wire::{Event, Launch};
 use crate::result::{Peak, ResultSet, Row, Status};
 use crate::roofline::Ceilings;
-use crate::sample::Cache;
 use crate::unit::{FlopPerSecond, Nanos};
 
 use super::merge::{merge, merge_peak, needs, needs_peak};
@@ -131,7 +130,7 @@ impl<'a> Ledger<'a> {
     pub fn order(&self, time: Nanos) -> Launch {
         let rows = self.rows.iter().map(|&index| {
             let row = &self.results.rows[index];
-            let samples = row.runs.first().map(|run| u32::try_from(run.samples.len()).unwrap_or(u32::MAX));
+            let samples = row.runs.first().map(|run| u32::try_from(run.wall.len()).unwrap_or(u32::MAX));
             let bare = Row::ended(&row.target, &row.kernel, row.problem, Status::Pending, String::new());
             (index, Row { repeat: row.repeat, ..bare }, samples)
         });
@@ -147,9 +146,7 @@ impl<'a> Ledger<'a> {
             seed: self.results.session.seed,
             time,
             protocol: self.results.protocol.clone(),
-            // A session is begun with one of the two modes, and resumed only where it was begun
-            // here.
-            cache: Cache::from_name(&self.results.data.cache).unwrap_or(Cache::Hot),
+            cache: self.results.data.cache,
             canaries,
             peaks: self.peaks.iter().map(|&index| (index, self.results.peaks[index].clone())).collect(),
             rows: rows.collect(),
@@ -188,8 +185,7 @@ impl<'a> Ledger<'a> {
                 self.end_row(index, row)
             }
             Item::Peak(index) => {
-                let peak = &self.results.peaks[index];
-                let peak = Peak::ended(&peak.target, &peak.facts, status, message);
+                let peak = Peak { status, message, runs: Vec::new(), ..self.results.peaks[index].clone() };
                 self.end_peak(index, peak)
             }
         })
@@ -292,7 +288,7 @@ mod tests {
 
     fn measured(row: &Row, launch: u32) -> Row {
         let sample = RawSample { device: None, wall: Nanos(1.0) };
-        let run = Run::of(launch, 1, Timer::Wall, vec![sample], sample);
+        let run = Run::of(launch, 1, Timer::Wall, &[sample], sample);
         Row { status: Status::Ok, runs: vec![run], ..row.clone() }
     }
 

@@ -79,7 +79,7 @@ mod tests {
             let sample = RawSample { device: None, wall: Nanos(1.0) };
             let error_over_bound = 0.1 * f64::from(3 - launch);
             row.check = Some(Check { method: "oracle-f64".to_owned(), error_over_bound });
-            row.runs.push(Run::of(launch, 1, Timer::Wall, vec![sample], sample));
+            row.runs.push(Run::of(launch, 1, Timer::Wall, &[sample], sample));
         }
         row
     }

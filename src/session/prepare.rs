@@ -12,7 +12,7 @@ use crate::kernel::tuning::Winner;
 use crate::plan;
 use crate::problem::{Problem, Sourced};
 use crate::reference::DISTRIBUTION;
-use crate::result::{Data, Host, KernelFacts, PeakFacts, Program, ResultSet, Session, Status};
+use crate::result::{Data, FORMAT, Host, KernelFacts, Peak, Program, ResultSet, Session, Status, VERSION};
 use crate::sample::{Cache, Protocol};
 use crate::text::matches_any;
 use crate::unit::Nanos;
@@ -94,11 +94,11 @@ pub fn names(target: &TargetFacts) -> Vec<String> {
 
 /// What there is to measure of the peaks of a target.
 #[cfg_attr(target_family = "wasm", expect(unused_variables, reason = "no native target"))]
-fn peaks(host: &Host, target: &TargetFacts) -> Vec<PeakFacts> {
+fn peaks(host: &Host, target: &TargetFacts) -> Vec<Peak> {
     match target.backend {
         #[cfg(not(target_family = "wasm"))]
-        Backend::Native => cpu::peak::facts(host),
-        _ => peak::facts(target),
+        Backend::Native => crate::measure::Peaks::peaks(&cpu::CpuTarget::new(host)),
+        _ => peak::peaks(target),
     }
 }
 
@@ -184,8 +184,10 @@ pub(super) fn assemble(
     let targets: Vec<TargetFacts> = (chosen.iter().map(|found| found.facts.clone()))
         .filter(|target| rows.iter().any(|row| row.target == target.slug))
         .collect();
-    let peaks = if wanted.peaks { plan::peaks(targets.iter(), |target| peaks(host, target)) } else { Vec::new() };
+    let peaks = targets.iter().filter(|_| wanted.peaks).flat_map(|target| peaks(host, target)).collect();
     Ok(ResultSet {
+        format: FORMAT.to_owned(),
+        version: VERSION.to_owned(),
         program: Program::this(),
         host: host.clone(),
         session: Session {
@@ -201,7 +203,7 @@ pub(super) fn assemble(
             distribution: DISTRIBUTION.to_owned(),
             seed: wanted.seed,
             row_multiple: ROW_MULTIPLE,
-            cache: wanted.cache.name().to_owned(),
+            cache: wanted.cache,
         },
         targets,
         peaks,

@@ -220,8 +220,10 @@ pub(super) fn ended(row: &Row, outcome: Result<Measured, Failure>) -> Row {
 pub(super) fn ended_peak(peak: &Peak, outcome: Result<MeasuredPeak, Failure>) -> Peak {
     match outcome {
         Ok(MeasuredPeak { work, run }) => {
-            Peak { work, runs: vec![run], ..Peak::ended(&peak.target, &peak.facts, Status::Ok, String::new()) }
+            Peak { status: Status::Ok, work: Some(work), runs: vec![run], ..peak.clone() }
         }
-        Err(Failure { status, message, .. }) => Peak::ended(&peak.target, &peak.facts, status, one_line(&message)),
+        Err(Failure { status, message, .. }) => {
+            Peak { status, message: one_line(&message), runs: Vec::new(), ..peak.clone() }
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::device::TargetFacts;
 use crate::gpu::{self, block_on};
 use crate::host;
 use crate::measure::{Failure, MeasuredPeak, Meter, Target};
-use crate::record::wire::{Event, Launch, Order, WireError};
+use crate::record::wire::{self, Event, Launch, Order, WireError};
 use crate::result::Peak;
 use crate::sample::Cache;
 
@@ -56,14 +56,14 @@ pub fn end_with_session(mut input: impl Read + Send + 'static) {
 pub fn work(input: &mut dyn BufRead, output: &mut dyn Write) -> Result<(), WorkerError> {
     let mut line = String::new();
     input.read_line(&mut line)?;
-    match Order::from_line(&line)? {
+    match wire::from_line(&line)? {
         Order::List => list(output),
         Order::Measure(order) => block_on(launch::run(&mut LocalTargets, &order, &mut |event| say(output, &event))),
     }
 }
 
 fn say(output: &mut dyn Write, event: &Event) -> Result<(), WorkerError> {
-    writeln!(output, "{}", event.to_line()?)?;
+    writeln!(output, "{}", wire::to_line(event)?)?;
     Ok(output.flush()?)
 }
 

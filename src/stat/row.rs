@@ -172,7 +172,7 @@ impl RunTimes {
 pub fn tick_share(runs: &[Run], stated: Option<Nanos>) -> f64 {
     let share = |run: &Run| {
         let tick = run.tick.or(stated).filter(|_| run.timer == Timer::Device)?;
-        let lengths: Vec<f64> = run.samples.iter().map(|sample| per_dispatch(sample, run.timer, 1).0).collect();
+        let lengths: Vec<f64> = run.samples().map(|sample| per_dispatch(&sample, run.timer, 1).0).collect();
         Some(tick.0 / median(&lengths)?)
     };
     runs.iter().filter_map(share).fold(0.0, f64::max)
@@ -284,7 +284,7 @@ pub(super) mod tests {
     #[test]
     fn the_tick_is_held_against_the_whole_batch() {
         let sample = |time| RawSample { device: Some(Nanos(time)), wall: Nanos(time) };
-        let run = Run::of(0, 100, Timer::Device, vec![sample(2e6), sample(4e6), sample(3e6)], sample(1.0));
+        let run = Run::of(0, 100, Timer::Device, &[sample(2e6), sample(4e6), sample(3e6)], sample(1.0));
         let check = |runs: &[&Run], expected: f64| {
             let runs: Vec<Run> = runs.iter().map(|run| (*run).clone()).collect();
             assert_eq!(tick_share(&runs, Some(Nanos(30.0))), expected);

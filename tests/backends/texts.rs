@@ -96,7 +96,7 @@ pub(crate) fn of_probes() -> Vec<Text> {
     let mut texts = Vec::new();
     for target in targets() {
         for probe in probes(&target) {
-            let facts = probe.facts("").unwrap_or_else(|error| panic!("{error}"));
+            let peak = probe.peak("", "").unwrap_or_else(|error| panic!("{error}"));
             let wgsl = probe.wgsl().unwrap_or_else(|error| panic!("{error}"));
             if seen.insert(wgsl.clone()) {
                 let (half, matrices) = match probe {
@@ -105,7 +105,7 @@ pub(crate) fn of_probes() -> Vec<Text> {
                     _ => (false, false),
                 };
                 let needs = Needs { half, subgroups: matrices, matrices };
-                let name = format!("probe {}, {}", facts.name, facts.variant);
+                let name = format!("probe {}, {}", peak.name, peak.variant);
                 texts.push(Text { name, wgsl, needs, fixed: true });
             }
         }
@@ -125,7 +125,7 @@ fn tiles() -> Vec<Kernel> {
     let mut all = Vec::new();
     for device_type in [DeviceType::Discrete, DeviceType::Cpu] {
         let target = target(device_type, (32, 32), &EDGES);
-        for element in Element::all() {
+        for &element in Element::ALL {
             for kernel in tuning::space(&target, &problem(element, false)) {
                 if !all.contains(&kernel) {
                     all.push(kernel);
@@ -223,7 +223,7 @@ fn target(device_type: DeviceType, subgroup: (u32, u32), edges: &[u32]) -> Targe
 #[test]
 fn a_batch_does_not_change_the_text() {
     for (target, kernel) in targets().iter().flat_map(|target| CATALOGUE.map(|kernel| (target, kernel))) {
-        for element in Element::all() {
+        for &element in Element::ALL {
             let one = problem(element, true);
             let many = Problem { batch: 12, ..one };
             assert_eq!(

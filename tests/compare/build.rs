@@ -48,7 +48,7 @@ pub(crate) fn run(launch: usize, logs: &[f64]) -> Run {
         RawSample { device: Some(time), wall: time }
     };
     let samples: Vec<RawSample> = logs.iter().map(sample).collect();
-    Run::of(launch as u32, 1, Timer::Device, samples.clone(), samples[0])
+    Run::of(launch as u32, 1, Timer::Device, &samples, samples[0])
 }
 
 /// A row of a kernel on a problem whose samples scatter by `scatter` about y of each run.
@@ -112,7 +112,7 @@ impl Files {
     pub(crate) fn of(files: &[(&str, &ResultSet)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for (name, results) in files {
-            disk::write(&folder.path().join(name), results).unwrap();
+            disk::write(&folder.path().join(name), &mut (*results).clone()).unwrap();
         }
         Self(folder)
     }

@@ -6,6 +6,7 @@ mod laws;
 use serde_json::Value;
 use switchpoint::device::DeviceType;
 use switchpoint::result::{ResultSet, Row};
+use switchpoint::sample::Cache;
 use switchpoint::unit::Nanos;
 
 use build::{Files, case_b, case_c, kernel, row, rows, run, session, with_canary};
@@ -238,7 +239,7 @@ fn rows_under_other_conditions_are_not_compared_unless_allowed() {
     );
     check(|results| results.rows[0].kernel.sha256 = "f".repeat(64), "the shader text differs", "kernel");
     check(|results| results.data.distribution = "zeros".to_owned(), "the distribution of the elements differs", "data");
-    check(|results| results.data.cache = "rotated".to_owned(), "the cache mode differs: hot and rotated", "cache");
+    check(|results| results.data.cache = Cache::Rotated, "the cache mode differs: hot and rotated", "cache");
 }
 
 #[test]
@@ -283,9 +284,9 @@ fn canaries_of_one_adapter_tell_clocks_apart() {
 fn what_the_fastest_samples_do_not_show_is_no_verdict() {
     let base = rows(DAY, &case_b());
     let mut loaded = rows(NEXT_DAY, &case_b());
-    for sample in loaded.rows.iter_mut().flat_map(|row| &mut row.runs).flat_map(|run| &mut run.samples[1..]) {
-        sample.wall.0 *= 1.3;
-        sample.device = Some(sample.wall);
+    for run in loaded.rows.iter_mut().flat_map(|row| &mut row.runs) {
+        run.wall[1..].iter_mut().for_each(|time| time.0 *= 1.3);
+        run.device = run.wall.iter().copied().map(Some).collect();
     }
     let files = pair(&base, &loaded);
     let found = comparison(&files, &[]);

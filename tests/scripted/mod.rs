@@ -13,7 +13,7 @@ use switchpoint::measure::{self, Failure, Loaded, Meter, Target, TimeBudget};
 use switchpoint::problem::Problem;
 use switchpoint::reference::Operands;
 use switchpoint::result::peak::Unit;
-use switchpoint::result::{KernelFacts, PeakFacts, Status};
+use switchpoint::result::{KernelFacts, Peak, Status};
 use switchpoint::sample::RawSample;
 use switchpoint::unit::Nanos;
 
@@ -236,32 +236,29 @@ impl measure::Probe for ScriptedProbe {
     }
 }
 
-fn probe(name: &str) -> PeakFacts {
-    PeakFacts {
+fn probe(name: &str) -> Peak {
+    Peak {
         name: name.to_owned(),
-        variant: String::new(),
         element: "f32".to_owned(),
-        unit: Unit::Flop,
-        size: None,
-        sha256: String::new(),
         checks: "native".to_owned(),
+        ..Peak::planned("script.vulkan", Unit::Flop)
     }
 }
 
 impl measure::Peaks for Scripted {
     type Probe = ScriptedProbe;
 
-    fn peaks(&self) -> Vec<PeakFacts> {
+    fn peaks(&self) -> Vec<Peak> {
         vec![probe("fma-f32")]
     }
 
-    async fn probe(&mut self, facts: &PeakFacts) -> Result<ScriptedProbe, Failure> {
-        Ok(ScriptedProbe(self.engine(&facts.name, 0.0)))
+    async fn probe(&mut self, peak: &Peak) -> Result<ScriptedProbe, Failure> {
+        Ok(ScriptedProbe(self.engine(&peak.name, 0.0)))
     }
 }
 
 impl measure::Watch for Scripted {
-    fn canary(&self) -> Option<PeakFacts> {
+    fn canary(&self) -> Option<Peak> {
         Some(probe("canary"))
     }
 

@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(encode(Element::I8, &[-128.0, 127.0]), [0x80, 0x7f]);
         assert_eq!(decode(Element::I8, &(-7i32).to_ne_bytes()), [-7.0]);
         assert_eq!(decode(Element::F16Acc16, &0x3c00u16.to_ne_bytes()), [1.0]);
-        for element in Element::all() {
+        for &element in Element::ALL {
             let bytes = poison(element, 3);
             assert_eq!(bytes.len() as u64, 3 * element.result_size(), "{element:?}");
             assert!(decode(element, &bytes).iter().all(|x| x.is_nan() || *x < -1e9), "{element:?}");
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn types_have_the_sizes_of_the_problem() {
-        for element in Element::all() {
+        for &element in Element::ALL {
             let (operand, result) = types(element);
             assert_eq!((operand.size() as u64, result.size() as u64), (element.size(), element.result_size()));
             assert_eq!(of_cubek(element).acc_register, result, "{element:?}: sums of another type");

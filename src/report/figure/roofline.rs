@@ -74,7 +74,7 @@ fn compute<'a, 'c>(ceilings: &'c Ceilings<'a>, points: &[RooflinePoint<'_>]) -> 
     let mut over: Vec<&Ceiling<'a>> = Vec::new();
     for point in points {
         if let Some(ceiling) = ceilings.compute(point.row.problem.element.name())
-            && !over.iter().any(|known| known.peak.facts == ceiling.peak.facts)
+            && !over.iter().any(|known| known.peak.key() == ceiling.peak.key())
         {
             over.push(ceiling);
         }
@@ -89,14 +89,14 @@ fn memory<'a, 'c>(ceilings: &'c Ceilings<'a>) -> Vec<&'c Ceiling<'a>> {
     found.extend(
         ceilings
             .memory(Bytes(0))
-            .filter(|fastest| found.first().is_none_or(|known| known.peak.facts != fastest.peak.facts)),
+            .filter(|fastest| found.first().is_none_or(|known| known.peak.key() != fastest.peak.key())),
     );
     found
 }
 
 /// A peak with the size of its memory.
 fn name(ceiling: &Ceiling<'_>) -> String {
-    let facts = &ceiling.peak.facts;
+    let facts = ceiling.peak;
     facts
         .size
         .map_or_else(|| facts.name.clone(), |size| format!("{} {}", facts.name, crate::report::roofline::whole(size)))
