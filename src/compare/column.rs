@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use crate::device::{DeviceType, TargetFacts};
 use crate::problem::Problem;
 use crate::result::{Data, Host, KernelFacts, Program, ResultSet, Row, Session, Status};
@@ -192,19 +194,15 @@ impl Column {
     /// The fastest row on each problem, in the order of the problems.
     #[must_use]
     pub fn best(&self) -> Vec<(Problem, &MeasuredRow)> {
-        let mut order: Vec<Problem> = Vec::new();
-        let mut best: HashMap<Problem, (&MeasuredRow, f64)> = HashMap::new();
+        let mut best: IndexMap<Problem, (&MeasuredRow, f64)> = IndexMap::new();
         for row in &self.rows {
             let Some(time) = row.log_time() else { continue };
-            let entry = best.entry(row.problem).or_insert_with(|| {
-                order.push(row.problem);
-                (row, time)
-            });
+            let entry = best.entry(row.problem).or_insert((row, time));
             if time < entry.1 {
                 *entry = (row, time);
             }
         }
-        order.into_iter().filter_map(|problem| Some((problem, best.get(&problem)?.0))).collect()
+        best.into_iter().map(|(problem, (row, _))| (problem, row)).collect()
     }
 }
 

@@ -5,10 +5,10 @@
 //! their sessions started at least an hour apart: a session minutes after another sees the same
 //! clocks, the same heat and the same neighbours.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::problem::Problem;
@@ -107,16 +107,11 @@ pub fn of(floors: &[TargetFloor], identity: &Identity) -> Option<Floor> {
 /// # Errors
 /// Two files that do not belong together.
 pub fn floors(columns: Vec<Column>, allow_near: bool) -> Result<Vec<TargetFloor>, Mismatch> {
-    let mut order: Vec<String> = Vec::new();
-    let mut by_target: HashMap<String, Vec<Column>> = HashMap::new();
+    let mut by_target: IndexMap<String, Vec<Column>> = IndexMap::new();
     for column in columns {
-        let slug = column.identity.target.slug.clone();
-        if !by_target.contains_key(&slug) {
-            order.push(slug.clone());
-        }
-        by_target.entry(slug).or_default().push(column);
+        by_target.entry(column.identity.target.slug.clone()).or_default().push(column);
     }
-    order.into_iter().filter_map(|slug| by_target.remove(&slug)).map(|columns| of_target(columns, allow_near)).collect()
+    by_target.into_values().map(|columns| of_target(columns, allow_near)).collect()
 }
 
 fn of_target(mut columns: Vec<Column>, allow_near: bool) -> Result<TargetFloor, Mismatch> {
@@ -182,17 +177,11 @@ fn far_apart(columns: Vec<Column>, allow_near: bool) -> (Vec<Column>, Vec<Near>)
 
 /// The evidence of each row that has a rate in all files.
 fn common(columns: &[Column]) -> Result<Vec<Vec<&Estimate>>, Mismatch> {
-    type Key = (Problem, String);
-    let mut order: Vec<Key> = Vec::new();
-    let mut rows: HashMap<Key, (usize, &MeasuredRow, Vec<&Estimate>)> = HashMap::new();
+    let mut rows: IndexMap<(Problem, String), (&MeasuredRow, Vec<&Estimate>)> = IndexMap::new();
     for (index, column) in columns.iter().enumerate() {
         for row in &column.rows {
             let Some(estimate) = &row.estimate else { continue };
-            let key = (row.problem, row.kernel.label());
-            let (_, first, estimates) = rows.entry(key.clone()).or_insert_with(|| {
-                order.push(key);
-                (index, row, Vec::with_capacity(columns.len()))
-            });
+            let (first, estimates) = rows.entry((row.problem, row.kernel.label())).or_insert((row, Vec::new()));
             if first.kernel != row.kernel {
                 let files = [0, index].map(|place| columns[place].identity.origin.label.clone());
                 let what =
@@ -205,9 +194,7 @@ fn common(columns: &[Column]) -> Result<Vec<Vec<&Estimate>>, Mismatch> {
             }
         }
     }
-    let complete =
-        |key: Key| rows.remove(&key).map(|(_, _, estimates)| estimates).filter(|all| all.len() == columns.len());
-    Ok(order.into_iter().filter_map(complete).collect())
+    Ok(rows.into_values().map(|(_, all)| all).filter(|all| all.len() == columns.len()).collect())
 }
 
 fn components(rows: &[Vec<&Estimate>], floor: &Floor) -> Components {

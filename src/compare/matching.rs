@@ -1,6 +1,6 @@
 //! Which row of a base stands against which row of an alternative.
 
-use std::collections::HashMap;
+use indexmap::IndexMap;
 
 use crate::problem::Problem;
 
@@ -30,34 +30,26 @@ pub(super) struct Match<'c> {
 }
 
 type RowKey = (Problem, String);
-type Rows<'c> = HashMap<RowKey, Vec<&'c MeasuredRow>>;
+type RowsByKey<'c> = IndexMap<RowKey, Vec<&'c MeasuredRow>>;
 
 /// All rows of both sides, those of the base first.
 pub(super) fn matches<'c>(base: &'c Column, alternative: &'c Column, by: By) -> Vec<Match<'c>> {
-    let mut order = Vec::new();
-    let bases = grouped(base, by, &mut order);
-    let base_keys = order.len();
-    let alternatives = grouped(alternative, by, &mut order);
-    let added = order.split_off(base_keys).into_iter().filter(|key| !bases.contains_key(key)).collect::<Vec<_>>();
-    let matched = |key: RowKey| Match {
-        base: chosen(bases.get(&key)),
-        alternative: chosen(alternatives.get(&key)),
+    let (bases, alternatives) = (grouped(base, by), grouped(alternative, by));
+    let matched = |key: &RowKey| Match {
+        base: chosen(bases.get(key)),
+        alternative: chosen(alternatives.get(key)),
         problem: key.0,
-        kernel: key.1,
+        kernel: key.1.clone(),
     };
-    order.into_iter().chain(added).map(matched).collect()
+    bases.keys().chain(alternatives.keys().filter(|key| !bases.contains_key(*key))).map(matched).collect()
 }
 
-/// The rows under each key; new keys are appended to `order`.
-fn grouped<'c>(column: &'c Column, by: By, order: &mut Vec<RowKey>) -> Rows<'c> {
-    let mut rows: Rows<'_> = HashMap::with_capacity(column.rows.len());
+/// The rows under each key, in the order of the first of them.
+fn grouped(column: &Column, by: By) -> RowsByKey<'_> {
+    let mut rows = RowsByKey::with_capacity(column.rows.len());
     for row in &column.rows {
         let kernel = if by == By::Kernel { row.kernel.label() } else { String::new() };
-        let same = rows.entry((row.problem, kernel)).or_insert_with_key(|key| {
-            order.push(key.clone());
-            Vec::with_capacity(1)
-        });
-        same.push(row);
+        rows.entry((row.problem, kernel)).or_default().push(row);
     }
     rows
 }

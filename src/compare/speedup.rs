@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
+
 use crate::problem::Problem;
 use crate::result::{ResultSet, Row, Status};
 use crate::stat::log_ratio::LogRatio;
@@ -33,44 +35,35 @@ pub fn checks(results: &ResultSet, target: &str) -> Vec<Speedup> {
         .filter(|row| row.kernel.checks == "trusted")
         .map(|row| ((row.kernel.name.as_str(), row.problem), row))
         .collect();
-    let mut names: Vec<&str> = Vec::new();
-    let mut pairs: HashMap<&str, Vec<RowData>> = HashMap::new();
+    let mut pairs: IndexMap<&str, Vec<RowData>> = IndexMap::new();
     for checked in rows(results, target).filter(|row| row.kernel.checks == "checked") {
         let name = checked.kernel.name.as_str();
         let twin = trusted.get(&(name, checked.problem));
         if let Some(pair) = twin.and_then(|twin| RowData::paired(&times(checked), &times(twin))) {
-            if !pairs.contains_key(name) {
-                names.push(name);
-            }
             pairs.entry(name).or_default().push(pair);
         }
     }
-    let gain = |name: &str| mean(name.to_owned(), &pairs.remove(name)?);
-    names.into_iter().filter_map(gain).collect()
+    pairs.iter().filter_map(|(name, pairs)| mean((*name).to_owned(), pairs)).collect()
 }
 
 /// For each problem of a target that has tuned rows: the best of them over the best fixed one. With
 /// several, their geometric mean at the end.
 #[must_use]
 pub fn tuning(results: &ResultSet, target: &str) -> Vec<Speedup> {
-    let mut order: Vec<Problem> = Vec::new();
-    let mut best: HashMap<(Problem, bool), (&Row, f64)> = HashMap::new();
+    let mut best: IndexMap<(Problem, bool), (&Row, f64)> = IndexMap::new();
     for row in rows(results, target).filter(|row| row.kernel.checks != "checked") {
         let tuned = row.kernel.name.ends_with(":tuned");
         let Some(time) = RowData::of(&times(row), 0.0).map(|data| data.mean()) else { continue };
-        if tuned && !best.contains_key(&(row.problem, true)) {
-            order.push(row.problem);
-        }
         let entry = best.entry((row.problem, tuned)).or_insert((row, time));
         if time < entry.1 {
             *entry = (row, time);
         }
     }
-    let pair = |problem: Problem| {
-        let [fixed, tuned] = [false, true].map(|tuned| best.get(&(problem, tuned)).map(|(row, _)| times(row)));
-        Some((problem, RowData::paired(&fixed?, &tuned?)?))
+    let pair = |((problem, tuned), (row, _)): (&(Problem, bool), &(&Row, f64))| {
+        let (fixed, _) = best.get(&(*problem, false)).filter(|_| *tuned)?;
+        Some((*problem, RowData::paired(&times(fixed), &times(row))?))
     };
-    let pairs: Vec<(Problem, RowData)> = order.into_iter().filter_map(pair).collect();
+    let pairs: Vec<(Problem, RowData)> = best.iter().filter_map(pair).collect();
     let one = |(problem, pair): &(Problem, RowData)| mean(problem.to_string(), std::slice::from_ref(pair));
     let mut gains: Vec<Speedup> = pairs.iter().filter_map(one).collect();
     if gains.len() > 1 {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::compare::column::rate_alone;
@@ -131,18 +132,15 @@ fn has_energy(results: &ResultSet, target: &TargetFacts) -> bool {
 }
 
 /// Why there is no energy, each reason with the targets that have it.
-fn without_energy(results: &ResultSet) -> Vec<(&str, Vec<&str>)> {
-    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+fn without_energy(results: &ResultSet) -> IndexMap<&str, Vec<&str>> {
+    let mut reasons: IndexMap<&str, Vec<&str>> = IndexMap::new();
     for target in results.targets.iter().filter(|target| !has_energy(results, target)) {
         let stated = target.missing.iter().find_map(|entry| entry.strip_prefix("energy: "));
         let reason = stated.unwrap_or(match results.protocol.rounds {
             Some(_) => "no window of energy was measured",
             None => "the protocol measures none",
         });
-        match reasons.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, targets)) => targets.push(&target.slug),
-            None => reasons.push((reason, vec![&target.slug])),
-        }
+        reasons.entry(reason).or_default().push(&target.slug);
     }
     reasons
 }

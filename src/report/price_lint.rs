@@ -1,7 +1,7 @@
 //! The findings of a price list: one line for each reason, with the rows that share it.
 
-use std::collections::HashMap;
-
+use indexmap::IndexMap;
+use itertools::Itertools;
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -14,13 +14,11 @@ use super::{Cell, Report, Table};
 #[must_use]
 pub fn report(name: &str, offers: &[Offer], findings: &[LintFinding], today: Date) -> Report {
     let used = offers.iter().filter(|offer| offer.basis().is_some()).count();
-    let mut caught: Vec<u64> = findings.iter().map(|finding| finding.line).collect();
-    caught.sort_unstable();
-    caught.dedup();
+    let caught = findings.iter().map(|finding| finding.line).unique().count();
     let above = format!(
         "{name}: {} rows, {used} of them on a basis; on {today} {} of these have findings.",
         offers.len(),
-        caught.len()
+        caught
     );
     let mut report =
         Report { above: vec![above], json: machine(name, offers.len(), used, findings, today), ..Report::default() };
@@ -45,16 +43,12 @@ pub fn report(name: &str, offers: &[Offer], findings: &[LintFinding], today: Dat
 
 /// Traps of one rule with one reason, in the order of the first of them.
 fn by_reason(findings: &[LintFinding]) -> Vec<(&LintFinding, Vec<u64>)> {
-    let mut groups: Vec<(&LintFinding, Vec<u64>)> = Vec::new();
-    let mut places = HashMap::new();
+    let mut groups = IndexMap::new();
     for finding in findings {
-        let place = *places.entry((finding.rule, finding.why.as_str(), finding.other)).or_insert(groups.len());
-        match groups.get_mut(place) {
-            Some((_, lines)) => lines.push(finding.line),
-            None => groups.push((finding, vec![finding.line])),
-        }
+        let group = groups.entry((finding.rule, finding.why.as_str(), finding.other));
+        group.or_insert((finding, Vec::new())).1.push(finding.line);
     }
-    groups
+    groups.into_values().collect()
 }
 
 /// Ascending numbers with what follows one another drawn together: `3, 5-9`.

@@ -1,5 +1,6 @@
 //! The rows of a result set under the roof that their target's measured peaks make.
 
+use itertools::Itertools;
 use serde::Serialize;
 
 use crate::device::TargetFacts;
@@ -197,13 +198,8 @@ fn notes(results: &ResultSet, target: &TargetFacts, without_rate: usize) -> Vec<
 }
 
 fn datasheet(target: &TargetFacts, spec: &Spec, points: &[RooflinePoint<'_>]) -> String {
-    let mut used: Vec<(&str, FlopPerSecond)> = Vec::new();
-    for datasheet in points.iter().filter_map(|point| point.datasheet) {
-        if !used.contains(&datasheet) {
-            used.push(datasheet);
-        }
-    }
-    let mut said: Vec<String> = used.iter().map(|(column, rate)| format!("{column} {rate}")).collect();
+    let used = points.iter().filter_map(|point| point.datasheet).map(|(column, rate)| format!("{column} {rate}"));
+    let mut said: Vec<String> = used.unique().collect();
     said.extend(spec.hbm_gbps.map(|giga| format!("memory {}", BytesPerSecond(giga * 1e9))));
     let Spec { accelerator, provenance: Provenance { source, date, quality, note }, line, .. } = spec;
     let note = if note.is_empty() { String::new() } else { format!("; {note}") };

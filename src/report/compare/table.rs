@@ -1,7 +1,7 @@
 //! The table of a comparison for people: rates, difference with its interval, verdict, and
 //! footnotes that say what would help.
 
-use std::collections::HashMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::compare::comparison::{Compared, Comparison, ComparisonRow, RowOutcome, SideRate};
 use crate::compare::{By, RowVerdict};
@@ -95,25 +95,18 @@ fn table(pairs: &[&Comparison], view: &View<'_>) -> Table {
 
 /// The rows of all pairs, in the order of the first that has them.
 fn rows<'p>(pairs: &[&'p Comparison]) -> Vec<PanelRow<'p>> {
-    let mut places: HashMap<(Problem, &str), usize> = HashMap::new();
-    let mut rows: Vec<PanelRow<'p>> = Vec::new();
+    let mut rows: IndexMap<(Problem, &str), PanelRow<'p>> = IndexMap::new();
     for (index, pair) in pairs.iter().enumerate() {
         for line in &pair.lines {
-            let place = *places.entry((line.problem, &line.kernel)).or_insert_with(|| {
-                rows.push(PanelRow { problem: line.problem, kernel: &line.kernel, lines: vec![None; pairs.len()] });
-                rows.len() - 1
-            });
-            rows[place].lines[index] = Some(line);
+            let row = || PanelRow { problem: line.problem, kernel: &line.kernel, lines: vec![None; pairs.len()] };
+            rows.entry((line.problem, &line.kernel)).or_insert_with(row).lines[index] = Some(line);
         }
     }
     // A kernel that only one side has comes after all others in the comparison, and under its
     // problem here.
-    let mut order: HashMap<Problem, usize> = HashMap::new();
-    for row in &rows {
-        let next = order.len();
-        order.entry(row.problem).or_insert(next);
-    }
-    rows.sort_by_key(|row| order.get(&row.problem).copied());
+    let problems: IndexSet<Problem> = rows.keys().map(|(problem, _)| *problem).collect();
+    let mut rows: Vec<PanelRow<'p>> = rows.into_values().collect();
+    rows.sort_by_key(|row| problems.get_index_of(&row.problem));
     rows
 }
 
@@ -276,24 +269,16 @@ fn about(runs: u32) -> String {
 
 /// Footnotes of a table, equal ones once.
 #[derive(Default)]
-struct Footnotes {
-    texts: Vec<String>,
-    places: HashMap<String, usize>,
-}
+struct Footnotes(IndexSet<String>);
 
 impl Footnotes {
     /// The mark of a footnote.
     fn mark(&mut self, text: String) -> String {
-        let next = self.texts.len();
-        let place = *self.places.entry(text.clone()).or_insert(next);
-        if place == next {
-            self.texts.push(text);
-        }
-        superscript(place + 1)
+        superscript(self.0.insert_full(text).0 + 1)
     }
 
     fn lines(&self) -> Vec<String> {
-        self.texts.iter().enumerate().map(|(place, text)| format!("{} {text}", superscript(place + 1))).collect()
+        self.0.iter().enumerate().map(|(place, text)| format!("{} {text}", superscript(place + 1))).collect()
     }
 }
 

@@ -6,6 +6,7 @@ use askama::Template;
 use super::chart::Chart;
 use super::chart::svg::{Width, svg};
 use super::figure::Figure;
+use super::text::tone;
 use super::{Cell, Table};
 
 /// What a page needs to show tables, figures and paragraphs, for light, dark and print.
@@ -45,12 +46,9 @@ struct Folded<'a> {
 /// The class of a verdict, which colours its word; `None` for words that are no verdict.
 #[must_use]
 pub fn tone(words: &str) -> Option<&'static str> {
-    match words {
-        "SUPPORTED" | "CONFIRMED" | "CONSISTENT" => Some("good"),
-        "REFUTED" | "INCONSISTENT" | "NOT SUPPORTED" | "TOO LOW" | "TOO HIGH" => Some("bad"),
-        "NOT DETERMINED" | "UNVERIFIABLE" | "DIFFERS BY BASIS" => Some("open"),
-        _ => None,
-    }
+    let classes = [(tone::GOOD, "good"), (tone::BAD, "bad"), (tone::OPEN, "open")];
+    let style = tone::of(words)?;
+    classes.into_iter().find(|(known, _)| *known == style).map(|(_, class)| class)
 }
 
 /// A table; `name` is what a screen reader calls it where it has no title.

@@ -28,7 +28,7 @@ const VERDICTS: [(Style, &[&str]); 3] = [
             "timeout",
         ],
     ),
-    (OPEN, &["unclear", "NOT DETERMINED", "UNVERIFIABLE", "undecided", "MIXED"]),
+    (OPEN, &["unclear", "NOT DETERMINED", "UNVERIFIABLE", "DIFFERS BY BASIS", "undecided", "MIXED"]),
 ];
 
 /// Beginnings of sentences.
