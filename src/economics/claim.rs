@@ -6,16 +6,17 @@
 //! its [`ClaimTest`].
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde::Deserialize;
+use strum::{Display, IntoStaticStr};
 
 use super::fact::Fact;
 use super::provenance::Provenance;
 
 /// How a claim is tested.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Display, IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum ClaimTest {
     /// The discount that buyers need, against the threshold of the model.
     Threshold,
@@ -29,27 +30,6 @@ pub enum ClaimTest {
     Published,
     /// Nothing that can be looked up.
     Unverifiable,
-}
-
-impl ClaimTest {
-    /// The name in `data/claims.toml` and in reports.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Threshold => "threshold",
-            Self::Value => "value",
-            Self::Ratio => "ratio",
-            Self::Pooling => "pooling",
-            Self::Published => "published",
-            Self::Unverifiable => "unverifiable",
-        }
-    }
-}
-
-impl fmt::Display for ClaimTest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
 }
 
 /// A figure as quoted, which stands for all that rounds to it. Files have it as a text, because

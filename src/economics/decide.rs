@@ -5,7 +5,7 @@
 //! ratio enters exactly, so that the probability has no noise beyond that of the draws. Prices are
 //! points on one basis.
 
-use std::fmt;
+use strum::{Display, IntoStaticStr};
 
 use super::input::stream;
 use super::priors::Priors;
@@ -31,7 +31,8 @@ pub const STAY_UP_TO: f64 = 0.10;
 const LOG_TOLERANCE: f64 = 1e-12;
 
 /// What the rule says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum SwitchVerdict {
     /// The offer very probably clears the threshold.
     Switch,
@@ -52,22 +53,6 @@ impl SwitchVerdict {
         } else {
             Self::Undecided
         }
-    }
-
-    /// The word printed.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Switch => "switch",
-            Self::Stay => "stay",
-            Self::Undecided => "undecided",
-        }
-    }
-}
-
-impl fmt::Display for SwitchVerdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
     }
 }
 

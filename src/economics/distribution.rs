@@ -91,7 +91,7 @@ impl Distribution {
     /// A parameter that is not finite, ends in the wrong order, a scale or shape that is not above
     /// 0, no values.
     pub fn validate(&self) -> Result<(), (f64, &'static str)> {
-        if let Some(wrong) = self.parameters().iter().find(|value| !value.is_finite()) {
+        if let Some(wrong) = self.parameters().iter().map(|(_, value)| value).find(|value| !value.is_finite()) {
             return Err((*wrong, "give finite numbers"));
         }
         match *self {
@@ -113,15 +113,19 @@ impl Distribution {
         }
     }
 
-    fn parameters(&self) -> Vec<f64> {
-        match self {
-            Self::Point(value) => vec![*value],
-            Self::Uniform { low, high } | Self::LogUniform { low, high } => vec![*low, *high],
-            Self::Triangular { low, mode, high } => vec![*low, *mode, *high],
-            Self::Normal { mean, sd } => vec![*mean, *sd],
-            Self::LogNormal { median, log_sd } => vec![*median, *log_sd],
-            Self::Beta { alpha, beta, low, high } => vec![*alpha, *beta, *low, *high],
-            Self::Empirical(values) => values.to_vec(),
+    /// The parameters with their names, as scenario files have them.
+    #[must_use]
+    pub fn parameters(&self) -> Vec<(&'static str, f64)> {
+        match *self {
+            Self::Point(value) => vec![("value", value)],
+            Self::Uniform { low, high } | Self::LogUniform { low, high } => vec![("low", low), ("high", high)],
+            Self::Triangular { low, mode, high } => vec![("low", low), ("mode", mode), ("high", high)],
+            Self::Normal { mean, sd } => vec![("mean", mean), ("sd", sd)],
+            Self::LogNormal { median, log_sd } => vec![("median", median), ("log_sd", log_sd)],
+            Self::Beta { alpha, beta, low, high } => {
+                vec![("alpha", alpha), ("beta", beta), ("low", low), ("high", high)]
+            }
+            Self::Empirical(ref values) => values.iter().map(|value| ("draws", *value)).collect(),
         }
     }
 
@@ -142,16 +146,6 @@ impl Distribution {
         }
     }
 
-    /// The value that stands for the distribution where one number is needed: the mode of a
-    /// triangle, else the median.
-    #[must_use]
-    pub fn centre(&self) -> f64 {
-        match self {
-            Self::Triangular { mode, .. } => *mode,
-            other => other.quantile(0.5),
-        }
-    }
-
     /// The value below which the share `p` lies, for p in (0, 1).
     #[must_use]
     pub fn quantile(&self, p: f64) -> f64 {
@@ -160,8 +154,8 @@ impl Distribution {
             Self::Uniform { low, high } => low + (high - low) * p,
             Self::LogUniform { low, high } => low * (high / low).powf(p),
             Self::Triangular { low, mode, high } => triangular(*low, *mode, *high, p),
-            Self::Normal { mean, sd } => mean + sd * standard_normal().inverse_cdf(p),
-            Self::LogNormal { median, log_sd } => median * (log_sd * standard_normal().inverse_cdf(p)).exp(),
+            Self::Normal { mean, sd } => mean + sd * Normal::standard().inverse_cdf(p),
+            Self::LogNormal { median, log_sd } => median * (log_sd * Normal::standard().inverse_cdf(p)).exp(),
             Self::Beta { alpha, beta, low, high } => {
                 low + (high - low) * Beta::new(*alpha, *beta).map_or(0.5, |beta| beta.inverse_cdf(p))
             }
@@ -173,8 +167,8 @@ impl Distribution {
     /// the others.
     fn below(&self, value: f64) -> f64 {
         match self {
-            Self::Normal { mean, sd } => standard_normal().cdf((value - mean) / sd),
-            Self::LogNormal { median, log_sd } if value > 0.0 => standard_normal().cdf((value / median).ln() / log_sd),
+            Self::Normal { mean, sd } => Normal::standard().cdf((value - mean) / sd),
+            Self::LogNormal { median, log_sd } if value > 0.0 => Normal::standard().cdf((value / median).ln() / log_sd),
             _ => f64::from(value > self.support().0),
         }
     }
@@ -216,10 +210,6 @@ impl fmt::Display for Distribution {
             Self::Empirical(values) => write!(f, "{} draws", values.len()),
         }
     }
-}
-
-fn standard_normal() -> Normal {
-    Normal::standard()
 }
 
 fn triangular(low: f64, mode: f64, high: f64, p: f64) -> f64 {

@@ -8,20 +8,22 @@
 //! [`Measurement::check`] refuses what is known to go wrong when such figures are copied: raw times
 //! without their scaling factor, and names that count cores taken for numbers of chips.
 
-use std::fmt;
-
 use serde::Deserialize;
+use strum::{Display, IntoStaticStr};
 
 use super::provenance::Provenance;
 use super::tpu_slice::TpuSlice;
 
 /// What kind of work was measured. Each kind has a file of its own in `data/measured/`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Display, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum MeasurementKind {
     /// A model trained to a target quality: MLPerf Training.
     #[default]
+    #[strum(serialize = "training")]
     TrainTime,
     /// Tokens trained on in a second: recipes of makers.
+    #[strum(serialize = "throughput")]
     TrainThroughput,
     /// Requests answered in a second.
     Inference,
@@ -34,18 +36,6 @@ pub enum MeasurementKind {
 impl MeasurementKind {
     /// Every kind, in the order in which they are read.
     pub const ALL: [Self; 5] = [Self::TrainTime, Self::TrainThroughput, Self::Inference, Self::Gemm, Self::Cost];
-
-    /// The name in reports, which is that of the file without its ending.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::TrainTime => "training",
-            Self::TrainThroughput => "throughput",
-            Self::Inference => "inference",
-            Self::Gemm => "gemm",
-            Self::Cost => "cost",
-        }
-    }
 
     /// The column that holds the value.
     #[must_use]
@@ -67,12 +57,6 @@ impl MeasurementKind {
             Self::Gemm => Some("tflops_per_chip"),
             Self::TrainThroughput | Self::Inference | Self::Cost => None,
         }
-    }
-}
-
-impl fmt::Display for MeasurementKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
     }
 }
 

@@ -6,7 +6,7 @@
 //! again; [`Scenario::validate`] therefore runs inside [`solve`](super::threshold::solve) and not
 //! in a constructor.
 
-use std::fmt;
+use strum::{Display, IntoStaticStr};
 
 use super::distribution::Legal;
 
@@ -23,10 +23,12 @@ pub struct Refusal {
 }
 
 /// How the buyer treats the freedom to wait.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Display, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum Rule {
     /// The discount rate is a cost of capital, and waiting is worth something: the option multiple
     /// applies.
+    #[default]
     Option,
     /// The discount rate is a hurdle rate, which already contains the value of waiting: the
     /// multiple is 1.
@@ -40,21 +42,12 @@ impl Rule {
     /// The name used in scenario files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Option => "option",
-            Self::Hurdle => "hurdle",
-        }
-    }
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        self.into()
     }
 }
 
 /// One buyer and one alternative. Shares and rates are fractions, money is in US dollars.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Scenario {
     /// S: yearly spend, at the incumbent's prices, on the workload to be moved. Above 0.
     pub spend_usd_per_year: f64,
@@ -120,33 +113,4 @@ pub(crate) fn check(field: &'static str, value: f64, legal: &Legal) -> Result<()
 /// Refuses a number that is not finite or not above 0.
 pub(crate) fn check_positive(field: &'static str, value: f64) -> Result<(), Refusal> {
     check(field, value, &Legal::POSITIVE)
-}
-
-impl Scenario {
-    /// A scenario before its numbers are known: all 0.
-    pub const NOTHING: Self = Self {
-        spend_usd_per_year: 0.0,
-        ratio: 0.0,
-        utilisation_ratio: 0.0,
-        ratio_log_sd: None,
-        engineer_years: 0.0,
-        engineer_usd_per_year: 0.0,
-        engineering_growth: 0.0,
-        engineering_reference_usd_per_year: 0.0,
-        dual_running_share: 0.0,
-        dual_running_months: 0.0,
-        validation_share: 0.0,
-        upkeep_engineers: 0.0,
-        velocity_loss: 0.0,
-        lock_in_premium: 0.0,
-        ramp_shortfall: 0.0,
-        ramp_years: 0.0,
-        egress_usd: 0.0,
-        horizon_years: 0.0,
-        discount_rate: 0.0,
-        obsolescence_rate: 0.0,
-        saving_drift: 0.0,
-        saving_volatility: 0.0,
-        rule: Rule::Option,
-    };
 }

@@ -127,7 +127,7 @@ fn refusal(claim: &Claim) -> Option<(&'static str, &str, &'static str)> {
     let texts = [("statement", statement), ("confirmed_by", confirmed_by), ("refuted_by", refuted_by)];
     if evidence.is_empty() != (claim.test == ClaimTest::Unverifiable) {
         let remedy = "name evidence for every claim that can be verified, and none for the others";
-        Some(("test", claim.test.name(), remedy))
+        Some(("test", claim.test.into(), remedy))
     } else if let Some(reference) = evidence.iter().find(|reference| reference.columns.is_empty()) {
         Some(("evidence", &reference.file, "name at least one column and what stands in it"))
     } else if let Some((field, text)) = texts.into_iter().find(|(_, text)| text.trim().is_empty()) {

@@ -39,30 +39,22 @@ pub const CARRIED: [(&str, &str); 4] = [
 /// The version of the format that this program reads and writes.
 pub const SCENARIO_VERSION: i64 = 1;
 
-/// Keys of each table, in the order in which they are written.
-const KEYS: [(&str, &[&str]); 4] = [
-    ("buyer", &["spend_usd_per_year", "workloads"]),
-    ("performance", &["ratio", "utilisation_ratio", "ratio_log_sd", "gemm_transfer"]),
-    (
-        "switching",
-        &[
-            "engineer_years",
-            "engineer_usd_per_year",
-            "engineering_growth",
-            "engineering_reference_usd_per_year",
-            "dual_running_share",
-            "dual_running_months",
-            "validation_share",
-            "upkeep_engineers",
-            "velocity_loss",
-            "lock_in_premium",
-            "ramp_shortfall",
-            "ramp_years",
-            "egress_usd",
-        ],
-    ),
-    ("finance", &["horizon_years", "discount_rate", "obsolescence_rate", "saving_drift", "saving_volatility", "rule"]),
+/// Tables, in the order in which they are written, with keys that are no input of the model: those
+/// before the inputs of the table, and those after them.
+const TABLES: [(&str, [&[&str]; 2]); 4] = [
+    ("buyer", [&["spend_usd_per_year", "workloads"], &[]]),
+    ("performance", [&[], &["ratio_log_sd", "gemm_transfer"]]),
+    ("switching", [&[], &[]]),
+    ("finance", [&[], &["rule"]]),
 ];
+
+/// The keys of a table, in the order in which they are written; `None` for a table that is not
+/// known.
+fn keys(table: &str) -> Option<Vec<&'static str>> {
+    let (_, [before, after]) = TABLES.iter().find(|(name, _)| *name == table)?;
+    let inputs = INPUTS.iter().filter_map(|input| input.key.strip_prefix(table)?.strip_prefix('.'));
+    Some(before.iter().copied().chain(inputs).chain(after.iter().copied()).collect())
+}
 
 /// Keys that may be left out, with what they are then.
 const DEFAULTS: [(&str, f64); 5] = [
@@ -78,15 +70,9 @@ const DEFAULTS: [(&str, f64); 5] = [
 /// Two points make a range, not a distribution.
 const TRANSFER: (f64, f64) = (0.47, 0.87);
 
-/// The keys of a distribution that is written as a table, and what they make.
-const FORMS: [(&str, &[&str]); 6] = [
-    ("triangular", &["high", "low", "mode"]),
-    ("range", &["high", "low"]),
-    ("normal", &["mean", "sd"]),
-    ("log-normal", &["log_sd", "median"]),
-    ("beta", &["alpha", "beta", "high", "low"]),
-    ("draws", &["draws"]),
-];
+/// The keys of the distributions that are written as a table.
+const DISTRIBUTIONS: &str = "{ high, low, mode }; { high, low }; { mean, sd }; { log_sd, median }; \
+                             { alpha, beta, high, low }; { draws }";
 
 /// Why a scenario file was not accepted.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -172,14 +158,14 @@ impl ScenarioFile<'_> {
 
     fn check_keys(&self) -> Result<(), ScenarioError> {
         for (name, value) in self.root.iter().filter(|(name, _)| *name != "version") {
-            let Some((_, keys)) = KEYS.iter().find(|(table, _)| table == name) else {
-                return Err(self.unknown("", name, &KEYS.map(|(table, _)| table)));
+            let Some(keys) = keys(name) else {
+                return Err(self.unknown("", name, &TABLES.map(|(table, _)| table)));
             };
             let Value::Table(table) = value else {
                 return Err(self.value(name, value, &format!("write it as a table, `[{name}]`")));
             };
             if let Some(key) = table.keys().find(|key| !keys.contains(&key.as_str())) {
-                return Err(self.unknown(&format!("{name}."), key, keys));
+                return Err(self.unknown(&format!("{name}."), key, &keys));
             }
         }
         Ok(())
@@ -187,7 +173,7 @@ impl ScenarioFile<'_> {
 
     fn priors(&self) -> Result<Priors, ScenarioError> {
         let spend = self.required("buyer.spend_usd_per_year", &Legal::POSITIVE, false)?;
-        let mut centre = Scenario::NOTHING;
+        let mut centre = Scenario::default();
         let mut uncertain = Vec::new();
         for input in &INPUTS {
             let prior = self.input(input)?;
@@ -263,15 +249,14 @@ impl ScenarioFile<'_> {
             Some(value) => self.as_number(&format!("{key}.{name}"), value),
             None => Err(self.missing(&format!("{key}.{name}"))),
         };
-        let form = FORMS.iter().find(|(_, keys)| *keys == names).map(|(form, _)| *form);
-        if let Some(scale) = table.get("scale").filter(|_| form != Some("range")) {
+        if let Some(scale) = table.get("scale").filter(|_| names != ["high", "low"]) {
             return Err(self.value(&format!("{key}.scale"), scale, "give a scale to a range of `low` and `high` only"));
         }
-        Ok(match form {
-            Some("triangular") => {
+        Ok(match names[..] {
+            ["high", "low", "mode"] => {
                 Distribution::Triangular { low: number("low")?, mode: number("mode")?, high: number("high")? }
             }
-            Some("range") => {
+            ["high", "low"] => {
                 let (low, high) = (number("low")?, number("high")?);
                 match table.get("scale").map(|scale| (scale, scale.as_str())) {
                     None => Distribution::between(low, high, is_ratio),
@@ -282,13 +267,13 @@ impl ScenarioFile<'_> {
                     }
                 }
             }
-            Some("normal") => Distribution::Normal { mean: number("mean")?, sd: number("sd")? },
-            Some("log-normal") => Distribution::LogNormal { median: number("median")?, log_sd: number("log_sd")? },
-            Some("beta") => {
+            ["mean", "sd"] => Distribution::Normal { mean: number("mean")?, sd: number("sd")? },
+            ["log_sd", "median"] => Distribution::LogNormal { median: number("median")?, log_sd: number("log_sd")? },
+            ["alpha", "beta", "high", "low"] => {
                 let (low, high) = (number("low")?, number("high")?);
                 Distribution::Beta { alpha: number("alpha")?, beta: number("beta")?, low, high }
             }
-            Some(_) => {
+            ["draws"] => {
                 let place = format!("{key}.draws");
                 let Some(draws) = table.get("draws").and_then(Value::as_array) else {
                     return Err(self.value(&place, &Value::Table(table.clone()), "give a list of numbers"));
@@ -297,9 +282,8 @@ impl ScenarioFile<'_> {
                     draws.iter().map(|draw| self.as_number(&place, draw)).collect::<Result<_, _>>()?;
                 Distribution::Empirical(draws.into())
             }
-            None => {
-                let forms: Vec<String> = FORMS.iter().map(|(_, keys)| format!("{{ {} }}", keys.join(", "))).collect();
-                let remedy = format!("give a number, or the keys of a distribution: {}", forms.join("; "));
+            _ => {
+                let remedy = format!("give a number, or the keys of a distribution: {DISTRIBUTIONS}");
                 return Err(self.value(key, &Value::Table(table.clone()), &remedy));
             }
         })

@@ -71,7 +71,7 @@ pub fn sentences(traced: &[Traced<'_>]) -> Table {
 /// The rules as a table.
 #[must_use]
 pub fn rules_table(traced: &[Traced<'_>]) -> Table {
-    let row = |(test, rule): (ClaimTest, &str)| vec![Cell::text(test.name()), Cell::text(rule)];
+    let row = |(test, rule): (ClaimTest, &str)| vec![Cell::text(test.to_string()), Cell::text(rule)];
     Table { columns: vec!["test", "rule"], rows: distinct(traced).into_iter().map(row).collect(), ..Table::default() }
 }
 
@@ -143,7 +143,7 @@ fn machine(Traced { finding, evidence }: &Traced<'_>) -> Value {
     json!({
         "id": claim.id,
         "statement": claim.statement,
-        "test": claim.test.name(),
+        "test": claim.test.to_string(),
         "verdict": finding.verdict,
         "found": finding.found,
         "rule": finding.rule,

@@ -159,7 +159,7 @@ fn by_basis(case: &DecisionCase<'_>) -> Option<Table> {
             Cell::Number(format!("{:.2}", on.alternative.0), on.alternative.0),
             Cell::percent(offered[1]),
             Cell::Number(format!("{probability:.3}"), *probability),
-            Cell::text(verdict.name()),
+            Cell::text(verdict.to_string()),
         ]
     };
     (case.by_basis.len() > 1).then(|| Table {
@@ -217,7 +217,7 @@ fn machine(case: &DecisionCase<'_>) -> serde_json::Value {
         })
     };
     json!({
-        "verdict": decision.verdict.name(),
+        "verdict": decision.verdict.to_string(),
         "probability": decision.probability,
         "base": given.base,
         "alternative": given.alternative,
@@ -244,7 +244,7 @@ fn machine(case: &DecisionCase<'_>) -> serde_json::Value {
             "alternative_usd_per_hour": on.alternative.0,
             "offered_work_discount_quantiles": quantiles(on.decision.offered),
             "probability": on.decision.probability,
-            "verdict": on.decision.verdict.name(),
+            "verdict": on.decision.verdict.to_string(),
         })).collect::<Vec<_>>(),
         "influences": case.influences.iter().map(|influence| json!({
             "input": influence.lever.label(),

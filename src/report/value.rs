@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::economics::age::Ages;
-use crate::economics::measurement::{Measurement, MeasurementKind};
+use crate::economics::measurement::Measurement;
 use crate::economics::offer::Offer;
 use crate::economics::value::estimate::{Estimate, WORKS_MIN};
 use crate::economics::value::price::{Mixed, SidePrice};
@@ -358,7 +358,7 @@ fn work_json(work: &Work<'_>) -> Value {
     };
     json!({
         "name": work.name,
-        "kind": work.kind.map(MeasurementKind::name),
+        "kind": work.kind.map(|kind| kind.to_string()),
         "ratio": work.log().map(f64::exp),
         "unit": work.unit,
         "cells": work.cells.iter().map(cell).collect::<Vec<_>>(),

@@ -276,7 +276,7 @@ fn refused_files() {
     let row = one_row(MeasurementKind::TrainTime, &[]);
     let twice = format!("{row}{}\n", row.lines().nth(1).unwrap());
     let error = read(MeasurementKind::TrainTime, "mine.csv", &twice, &sources).unwrap_err().to_string();
-    assert!(error.starts_with("mine.csv: line 3: `benchmark` is `bert`: this row stands twice"), "{error}");
+    assert!(error.starts_with("mine.csv: line 3: `benchmark` is `bert`: this row is there twice"), "{error}");
     let error = read(MeasurementKind::Gemm, "mine.csv", &row, &sources).unwrap_err().to_string();
     assert!(error.contains("no column `precision`"), "{error}");
     let header = SOURCES.lines().next().unwrap();

@@ -3,9 +3,10 @@
 //! Each number says what it is, and where another scenario stands behind it, what it was there.
 //! Numbers are written so that no digit is lost.
 
+use itertools::Itertools;
 use toml::Value;
 
-use super::KEYS;
+use super::{TABLES, keys};
 use crate::economics::distribution::Distribution;
 use crate::economics::input::ModelInput;
 use crate::economics::priors::{Priors, Workload};
@@ -15,10 +16,8 @@ use crate::economics::priors::{Priors, Workload};
 pub fn write(priors: &Priors, origin: &Priors, name: &str) -> String {
     // A name comes from a path, and ends with the line.
     let name: String = name.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    let written: Vec<(&str, Vec<ScenarioLine>)> = KEYS
-        .iter()
-        .map(|(table, keys)| (*table, keys.iter().filter_map(|key| line(table, key, priors, origin)).collect()))
-        .collect();
+    let lines = |table| keys(table).into_iter().flatten().filter_map(|key| line(table, key, priors, origin)).collect();
+    let written: Vec<(&str, Vec<ScenarioLine>)> = TABLES.map(|(table, _)| (table, lines(table))).into();
     let changed: Vec<&str> =
         written.iter().flat_map(|(_, lines)| lines).filter(|line| line.was.is_some()).map(|line| line.key).collect();
     let mut text = format!("# Made from the scenario `{name}`.\n");
@@ -105,29 +104,18 @@ fn workloads(priors: &Priors) -> Option<String> {
 }
 
 fn distribution(distribution: &Distribution) -> String {
-    let table = |keys: &[(&str, f64)]| {
-        let keys: Vec<String> = keys.iter().map(|(key, value)| format!("{key} = {}", number(*value))).collect();
-        keys.join(", ")
+    let numbers = |parameters: Vec<(&str, f64)>| {
+        parameters.into_iter().map(|(key, value)| format!("{key} = {}", number(value))).join(", ")
     };
-    let inside = match distribution {
-        Distribution::Point(value) => return number(*value),
-        Distribution::Uniform { low, high } => {
-            format!("{}, scale = \"linear\"", table(&[("low", *low), ("high", *high)]))
-        }
-        Distribution::LogUniform { low, high } => {
-            format!("{}, scale = \"log\"", table(&[("low", *low), ("high", *high)]))
-        }
-        Distribution::Triangular { low, mode, high } => table(&[("low", *low), ("mode", *mode), ("high", *high)]),
-        Distribution::Normal { mean, sd } => table(&[("mean", *mean), ("sd", *sd)]),
-        Distribution::LogNormal { median, log_sd } => table(&[("median", *median), ("log_sd", *log_sd)]),
-        Distribution::Beta { alpha, beta, low, high } => {
-            table(&[("alpha", *alpha), ("beta", *beta), ("low", *low), ("high", *high)])
-        }
+    match distribution {
+        Distribution::Point(value) => number(*value),
         Distribution::Empirical(values) => {
-            format!("draws = [{}]", values.iter().map(|value| number(*value)).collect::<Vec<_>>().join(", "))
+            format!("{{ draws = [{}] }}", values.iter().map(|value| number(*value)).join(", "))
         }
-    };
-    format!("{{ {inside} }}")
+        Distribution::Uniform { .. } => format!("{{ {}, scale = \"linear\" }}", numbers(distribution.parameters())),
+        Distribution::LogUniform { .. } => format!("{{ {}, scale = \"log\" }}", numbers(distribution.parameters())),
+        _ => format!("{{ {} }}", numbers(distribution.parameters())),
+    }
 }
 
 /// A number with all its digits. TOML has no integers beyond 64 bits, so a large one keeps its

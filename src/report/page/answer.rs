@@ -52,7 +52,8 @@ pub fn top(page: &Page<'_>) -> Top {
                     .to_owned(),
         });
     }
-    let value = page.traced.iter().find(|traced| traced.finding.claim.test.name() == "value");
+    let value =
+        page.traced.iter().find(|traced| traced.finding.claim.test == crate::economics::claim::ClaimTest::Value);
     facts.extend(value.map(|traced| KeyFigure {
         shown: traced.finding.verdict.to_owned(),
         meaning: format!("is \"about 30 % better value\": {}", traced.finding.found),
