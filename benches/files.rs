@@ -157,10 +157,6 @@ fn protocol() -> Protocol {
 
 fn target() -> TargetFacts {
     TargetFacts {
-        slug: "device.vulkan".to_owned(),
-        name: "A device".to_owned(),
-        backend: Backend::Vulkan,
-        device_type: DeviceType::Discrete,
         driver: "driver 1.0".to_owned(),
         vendor_id: 0x1234,
         device_id: 1,
@@ -169,8 +165,7 @@ fn target() -> TargetFacts {
         subgroup: (32, 32),
         features: vec!["SUBGROUP".to_owned()],
         limits: [("max_buffer_size".to_owned(), 1 << 31)].into(),
-        sensors: Vec::new(),
-        missing: Vec::new(),
+        ..TargetFacts::new("device.vulkan", "A device", Backend::Vulkan, DeviceType::Discrete)
     }
 }
 

@@ -5,7 +5,6 @@
 
 pub mod peak;
 
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -42,20 +41,8 @@ impl CpuTarget {
     #[must_use]
     pub fn new(host: &Host) -> Self {
         let facts = TargetFacts {
-            slug: SLUG.to_owned(),
-            name: host.cpu.clone(),
-            backend: Backend::Native,
-            device_type: DeviceType::Cpu,
             driver: format!("gemm {GEMM_VERSION}, {} threads", host.cpus),
-            vendor_id: 0,
-            device_id: 0,
-            bus_id: String::new(),
-            timestamp_ns: None,
-            subgroup: (0, 0),
-            features: Vec::new(),
-            limits: BTreeMap::new(),
-            sensors: Vec::new(),
-            missing: Vec::new(),
+            ..TargetFacts::new(SLUG, &host.cpu.clone(), Backend::Native, DeviceType::Cpu)
         };
         // Where the system does not say, it is for the allocator to refuse.
         let memory = if host.memory_bytes == 0 { u64::MAX } else { host.memory_bytes };

@@ -133,6 +133,27 @@ fn limits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String,
 }
 
 impl TargetFacts {
+    /// A target of which nothing more is known.
+    #[must_use]
+    pub fn new(slug: &str, name: &str, backend: Backend, device_type: DeviceType) -> Self {
+        Self {
+            slug: slug.to_owned(),
+            name: name.to_owned(),
+            backend,
+            device_type,
+            driver: String::new(),
+            vendor_id: 0,
+            device_id: 0,
+            bus_id: String::new(),
+            timestamp_ns: None,
+            subgroup: (0, 0),
+            features: Vec::new(),
+            limits: BTreeMap::new(),
+            sensors: Vec::new(),
+            missing: Vec::new(),
+        }
+    }
+
     /// A limit by name; an absent one does not bind.
     #[must_use]
     pub fn limit(&self, name: &str) -> u64 {
@@ -237,20 +258,12 @@ mod tests {
 
     fn way(name: &str, backend: Backend, device_id: u32, bus_id: &str) -> TargetFacts {
         TargetFacts {
-            slug: format!("{}.{}", slug_of(name), backend.name()),
-            name: name.to_owned(),
-            backend,
-            device_type: DeviceType::Discrete,
-            driver: String::new(),
             vendor_id: 0x10de,
             device_id,
             bus_id: bus_id.to_owned(),
             timestamp_ns: Some(1.0),
             subgroup: (32, 32),
-            features: Vec::new(),
-            limits: BTreeMap::new(),
-            sensors: Vec::new(),
-            missing: Vec::new(),
+            ..TargetFacts::new(&format!("{}.{}", slug_of(name), backend.name()), name, backend, DeviceType::Discrete)
         }
     }
 

@@ -80,29 +80,12 @@ pub fn order(rows: &[Row], seed: u64, launch: u32) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::device::{Backend, DeviceType};
 
     /// Rows of a target `gpu` with these kernels and of a target `cpu` with one.
     fn rows(gpu: &[&str], edges: &[u32]) -> Vec<Row> {
-        let target = |slug: &str| TargetFacts {
-            slug: slug.to_owned(),
-            name: slug.to_owned(),
-            backend: Backend::Native,
-            device_type: DeviceType::Other,
-            driver: String::new(),
-            vendor_id: 0,
-            device_id: 0,
-            bus_id: String::new(),
-            timestamp_ns: None,
-            subgroup: (0, 0),
-            features: Vec::new(),
-            limits: BTreeMap::new(),
-            sensors: Vec::new(),
-            missing: Vec::new(),
-        };
+        let target = |slug: &str| TargetFacts::new(slug, slug, Backend::Native, DeviceType::Other);
         let kernel = |name: &&str| KernelFacts {
             name: (*name).to_owned(),
             variant: String::new(),

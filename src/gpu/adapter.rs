@@ -93,20 +93,14 @@ fn facts_of(adapter: &wgpu::Adapter) -> TargetFacts {
         wgpu::DeviceType::Other => DeviceType::Other,
     };
     let mut facts = TargetFacts {
-        slug: format!("{}.{}", slug_of(&info.name), backend.name()),
-        name: info.name,
-        backend,
-        device_type,
         driver: [info.driver, info.driver_info].join(" ").trim().to_owned(),
         vendor_id: info.vendor,
         device_id: info.device,
         bus_id: info.device_pci_bus_id,
-        timestamp_ns: None,
         subgroup: (info.subgroup_min_size, info.subgroup_max_size),
         features: features_of(adapter),
         limits: limits_of(&adapter.limits()),
-        sensors: Vec::new(),
-        missing: Vec::new(),
+        ..TargetFacts::new(&format!("{}.{}", slug_of(&info.name), backend.name()), &info.name, backend, device_type)
     };
     facts.missing = missing(&facts, adapter.features());
     facts

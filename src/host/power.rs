@@ -113,27 +113,16 @@ mod nvml {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::super::fake::Tree;
     use super::*;
 
     fn target(backend: Backend, device_type: DeviceType, vendor_id: u32, bus_id: &str) -> TargetFacts {
         TargetFacts {
-            slug: "target".to_owned(),
-            name: "Target".to_owned(),
-            backend,
-            device_type,
-            driver: String::new(),
             vendor_id,
             device_id: 1,
             bus_id: bus_id.to_owned(),
-            timestamp_ns: None,
-            subgroup: (0, 0),
-            features: Vec::new(),
-            limits: BTreeMap::new(),
-            sensors: Vec::new(),
             missing: vec!["f16: no SHADER_F16".to_owned()],
+            ..TargetFacts::new("target", "Target", backend, device_type)
         }
     }
 

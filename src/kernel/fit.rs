@@ -169,29 +169,3 @@ impl Kernel {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::device::DeviceType;
-    use crate::kernel::catalogue::find;
-    use crate::kernel::specialization::coop_feature;
-    use crate::kernel::tuning::tests::target;
-
-    #[test]
-    fn cooperative_matrices_on_a_processor_have_a_tile_that_it_compiles_in_seconds() {
-        let problem: Problem = "f16:512x512x512".parse().unwrap();
-        let check = |device_type, edge: u32, tile: &str| {
-            let mut target = target(device_type, 8);
-            target.features.retain(|feature| !feature.starts_with("COOPERATIVE"));
-            target.features.push(coop_feature(Element::F16, edge));
-            let kernel = find("coop").unwrap().on(&target, Element::F16);
-            assert_eq!(kernel.tile.to_string(), tile);
-            assert!(crate::kernel::family::legal(&kernel, &kernel.tile));
-            assert_eq!(kernel.fits(&problem, &target), Ok(()));
-        };
-        check(DeviceType::Discrete, 8, "block 64x128x32, thread 32x64, workgroup 128x1");
-        check(DeviceType::Cpu, 16, "block 64x64x32, thread 32x32, workgroup 128x1");
-        check(DeviceType::Cpu, 8, "block 32x32x16, thread 16x16, workgroup 128x1");
-    }
-}

@@ -261,27 +261,3 @@ fn values(kernel: &Kernel, specialization: &Specialization) -> Value {
         skew => SKEW,
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::kernel::catalogue::CATALOGUE;
-
-    #[test]
-    fn every_template_expands_and_nothing_of_the_template_is_left() {
-        for kernel in CATALOGUE {
-            for (&element, transposed_b) in
-                kernel.elements().iter().flat_map(|element| [(element, false), (element, true)])
-            {
-                for subgroup in [4, 8, 32, 64] {
-                    let specialization = Specialization { element, transposed_b, subgroup, edge: 16, emulated: false };
-                    let text = kernel.wgsl(&specialization).unwrap();
-                    assert!(!text.contains("{{") && !text.contains("{%") && !text.contains("{#"), "{text}");
-                    assert!(text.starts_with(&format!("// {}:", kernel.name)), "{text}");
-                    assert!(text.contains("fn main("), "{text}");
-                    assert_eq!(text, kernel.wgsl(&specialization).unwrap());
-                }
-            }
-        }
-    }
-}

@@ -128,35 +128,3 @@ pub fn coop_edge_of(target: &TargetFacts, element: Element) -> Result<u32, Strin
 pub fn has(target: &TargetFacts, feature: &str) -> bool {
     target.features.iter().any(|known| known == feature)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::device::DeviceType;
-    use crate::kernel::catalogue::find;
-    use crate::kernel::tuning::tests::target;
-
-    #[test]
-    fn a_range_of_subgroups_is_taken_by_its_least_or_tried_from_its_most() {
-        let check = |range: (u32, u32), name: &str, expected: Result<&[u32], &str>| {
-            let target = TargetFacts { subgroup: range, ..target(DeviceType::Discrete, 0) };
-            let (kernel, problem) = (find(name).unwrap(), "f16:64x512x64".parse().unwrap());
-            let sizes: Vec<u32> =
-                Specialization::candidates(&kernel, &problem, &target).iter().map(|one| one.subgroup).collect();
-            match (kernel.fits(&problem, &target), expected) {
-                (Ok(()), Ok(expected)) => assert_eq!(sizes, expected, "{range:?} {name}"),
-                (Err(reason), Err(part)) => assert!(reason.contains(part), "{range:?} {name}: {reason}"),
-                (found, _) => panic!("{range:?} {name}: {found:?}, expected {expected:?}"),
-            }
-        };
-        check((32, 32), "subgroup", Ok(&[32]));
-        check((32, 64), "subgroup", Ok(&[32]));
-        check((4, 4), "subgroup", Ok(&[4]));
-        check((32, 128), "subgroup", Err("do not fill subgroups of 128"));
-        check((32, 64), "subgroup-wide", Err("do not fill subgroups of 64"));
-        check((32, 64), "coop", Ok(&[64, 32]));
-        check((16, 16), "coop", Ok(&[16]));
-        check((1, 64), "coop", Err("subgroups of 4 to 128"));
-        check((0, 0), "subgroup", Err("subgroups of 4 to 128"));
-    }
-}

@@ -234,40 +234,8 @@ const KNOWN_GOOD: &[(&str, &str)] = &[
 ];
 
 #[cfg(test)]
-pub(super) mod tests {
-    use std::collections::BTreeMap;
-
+mod tests {
     use super::*;
-    use crate::device::{Backend, DeviceType};
-    use crate::kernel::family::legal;
-
-    pub(in crate::kernel) fn target(device_type: DeviceType, subgroup: u32) -> TargetFacts {
-        let limits = [
-            ("max_compute_invocations_per_workgroup", 1024),
-            ("max_compute_workgroup_storage_size", 49_152),
-            ("max_compute_workgroups_per_dimension", 65_535),
-            ("max_storage_buffer_binding_size", 1 << 30),
-            ("max_buffer_size", 1 << 30),
-        ];
-        TargetFacts {
-            slug: "x.vulkan".to_owned(),
-            name: "x".to_owned(),
-            backend: Backend::Vulkan,
-            device_type,
-            driver: "1".to_owned(),
-            vendor_id: 0,
-            device_id: 0,
-            bus_id: String::new(),
-            timestamp_ns: None,
-            subgroup: (subgroup, subgroup),
-            features: ["SUBGROUP", "SHADER_F16", &super::super::specialization::coop_feature(Element::F16, 16)]
-                .map(str::to_owned)
-                .into(),
-            limits: limits.map(|(name, value)| (name.to_owned(), value)).into_iter().collect::<BTreeMap<_, _>>(),
-            sensors: Vec::new(),
-            missing: Vec::new(),
-        }
-    }
 
     #[test]
     fn classes() {
@@ -284,34 +252,10 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn spaces_hold_legal_configurations_that_fit_each_once() {
-        for (device_type, subgroup) in [(DeviceType::Discrete, 32), (DeviceType::Cpu, 8)] {
-            let target = target(device_type, subgroup);
-            for element in [Element::F32, Element::F16, Element::I8] {
-                let problem = Problem::f32(1024, 1024, 1024).unwrap().of(element);
-                let space = space(&target, &problem);
-                assert!(space.len() > 10, "{element:?}: {}", space.len());
-                for (index, kernel) in space.iter().enumerate() {
-                    assert!(legal(kernel, &kernel.tile) && kernel.fits(&problem, &target).is_ok(), "{kernel:?}");
-                    assert!(!space[..index].contains(kernel), "twice: {kernel:?}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn known_good_configurations_come_first_and_the_seed_decides_the_rest() {
-        let problem = Problem::f32(1024, 1024, 1024).unwrap();
-        let target = target(DeviceType::Discrete, 32);
-        let drawn = |seed| candidates(&target, &problem, 40, seed);
-        assert_eq!(drawn(1).len(), 40);
-        assert_eq!(drawn(1), drawn(1));
-        assert_ne!(drawn(1), drawn(2));
-        let boehm = |kernel: &Kernel| kernel.name == "prefetch" && kernel.tile.to_string() == KNOWN_GOOD[0].1;
-        assert!(drawn(3).iter().take(16).any(boehm));
+    fn known_good_configurations_are_tiles_of_their_kernels() {
         for (name, text) in KNOWN_GOOD {
-            let tile = text.parse().unwrap();
-            assert!(super::super::catalogue::find(name).unwrap().with_tile(tile).is_some(), "{name} {text}");
+            let kernel = CATALOGUE.into_iter().find(|kernel| kernel.name == *name).unwrap();
+            assert!(kernel.with_tile(text.parse().unwrap()).is_some(), "{name} {text}");
         }
     }
 }

@@ -202,21 +202,11 @@ fn target(device_type: DeviceType, subgroup: (u32, u32), edges: &[u32]) -> Targe
     let matrices = edges.iter().flat_map(|&edge| kinds.map(|element| coop_feature(element, edge)));
     let plain = ["SHADER_F16", "SUBGROUP"].map(str::to_owned);
     TargetFacts {
-        slug: "x.vulkan".to_owned(),
-        name: "x".to_owned(),
-        backend: Backend::Vulkan,
-        device_type,
-        driver: String::new(),
-        vendor_id: 0,
-        device_id: 0,
-        bus_id: String::new(),
-        timestamp_ns: None,
         subgroup,
         features: plain.into_iter().filter(|name| name != "SUBGROUP" || subgroup.1 > 0).chain(matrices).collect(),
         // An absent limit does not bind; that of threads is what every driver of today has.
         limits: BTreeMap::from([("max_compute_invocations_per_workgroup".to_owned(), 1024)]),
-        sensors: Vec::new(),
-        missing: Vec::new(),
+        ..TargetFacts::new("x.vulkan", "x", Backend::Vulkan, device_type)
     }
 }
 

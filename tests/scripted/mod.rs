@@ -3,7 +3,6 @@
 #![allow(dead_code, unreachable_pub)] // each test binary uses its part
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use switchpoint::cpu;
@@ -145,20 +144,8 @@ impl Engine {
 
 pub fn device(script: Script) -> Scripted {
     let facts = TargetFacts {
-        slug: "script.vulkan".to_owned(),
-        name: "script".to_owned(),
-        backend: Backend::Vulkan,
-        device_type: script.device_type,
-        driver: String::new(),
-        vendor_id: 0,
-        device_id: 0,
-        bus_id: String::new(),
         timestamp_ns: Some(1.0),
-        subgroup: (0, 0),
-        features: Vec::new(),
-        limits: BTreeMap::new(),
-        sensors: Vec::new(),
-        missing: Vec::new(),
+        ..TargetFacts::new("script.vulkan", "script", Backend::Vulkan, script.device_type)
     };
     Scripted { facts, script, world: Rc::new(RefCell::new(World::new())) }
 }

@@ -75,22 +75,7 @@ pub(crate) mod tests {
 
     /// A target that only has a name, an interface and a kind.
     pub(crate) fn target(slug: &str, backend: Backend, device_type: DeviceType) -> TargetFacts {
-        TargetFacts {
-            slug: slug.to_owned(),
-            name: slug.to_owned(),
-            backend,
-            device_type,
-            driver: String::new(),
-            vendor_id: 0,
-            device_id: 0,
-            bus_id: String::new(),
-            timestamp_ns: None,
-            subgroup: (0, 0),
-            features: Vec::new(),
-            limits: BTreeMap::new(),
-            sensors: Vec::new(),
-            missing: Vec::new(),
-        }
+        TargetFacts::new(slug, slug, backend, device_type)
     }
 
     #[test]
