@@ -203,14 +203,14 @@ impl RatioError {
 struct StudentQuantiles(Vec<f64>);
 
 impl StudentQuantiles {
-    const COUNT: usize = 2000;
+    const LEVELS: usize = 2000;
 
     fn of(spread: &RatioError) -> Self {
-        let slice = |slice: usize| student::quantile((slice as f64 + 0.5) / Self::COUNT as f64, spread.df);
-        Self((0..Self::COUNT).map(slice).collect())
+        let slice = |slice: usize| student::quantile((slice as f64 + 0.5) / Self::LEVELS as f64, spread.df);
+        Self((0..Self::LEVELS).map(slice).collect())
     }
 
     fn at(&self, number: f64) -> f64 {
-        self.0[((number * Self::COUNT as f64) as usize).min(Self::COUNT - 1)]
+        self.0[((number * Self::LEVELS as f64) as usize).min(Self::LEVELS - 1)]
     }
 }

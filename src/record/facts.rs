@@ -17,14 +17,14 @@ pub const POOLING: &str = include_str!("../../data/pooling.csv");
 pub const PUBLISHED: &str = include_str!("../../data/published.csv");
 
 /// The columns that every file has; `from` and `to` may stand beside them.
-const COLUMNS: &str = "id,kind,subject,low,high,unit,statement,source,date,quality,note";
+const FACT_COLUMNS: &str = "id,kind,subject,low,high,unit,statement,source,date,quality,note";
 
 /// Reads a file of facts. `path_label` is the name that errors give the file.
 ///
 /// # Errors
 /// [`TableError`], which names the file, the line, the column and what would be accepted.
 pub fn read(path_label: &str, text: &str) -> Result<Vec<Fact>, TableError> {
-    let rows = rows(path_label, text, COLUMNS)?;
+    let rows = rows(path_label, text, FACT_COLUMNS)?;
     let mut known = HashSet::new();
     if let Some(row) = rows.iter().find(|row| !known.insert(row.get("id"))) {
         return Err(row.refuse("id", "give each row an id of its own"));

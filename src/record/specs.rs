@@ -15,7 +15,7 @@ pub const SPECS: &str = include_str!("../../data/specs.csv");
 /// The device names that the program carries.
 pub const CHIPS: &str = include_str!("../../data/chips.csv");
 
-const COLUMNS: &str = "accelerator,vendor,generation,release_date,fp32_tflops,tf32_tflops,bf16_tflops,fp8_tflops,\
+const SPEC_COLUMNS: &str = "accelerator,vendor,generation,release_date,fp32_tflops,tf32_tflops,bf16_tflops,fp8_tflops,\
                        int8_tops,fp4_tflops,hbm_gb,hbm_gbps,interconnect,tdp_w,launch_price_usd,source,date,quality,note";
 
 /// Reads the datasheets. `path_label` is the name that errors give the file.
@@ -28,7 +28,7 @@ pub fn read(path_label: &str, text: &str) -> Result<Vec<Spec>, TableError> {
         row.check_positive(&spec.numbers(), "give a number above 0, or nothing where no source has one")?;
         Ok(Spec { provenance: row.dated()?, line: row.line, ..spec })
     };
-    rows(path_label, text, COLUMNS)?.iter().map(spec).collect()
+    rows(path_label, text, SPEC_COLUMNS)?.iter().map(spec).collect()
 }
 
 /// The rules of `chips.csv`, which the program carries: first match first.

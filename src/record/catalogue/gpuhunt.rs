@@ -9,7 +9,7 @@ use super::entry::{CatalogueRow, CatalogueSource, ParsedCatalogue, count, price,
 use crate::record::offers::{exchange, joined};
 use crate::record::table::{CsvRow, TableError, rows};
 
-const COLUMNS: &str = "instance_name,location,price,gpu_count,gpu_name,gpu_memory,spot";
+const GPUHUNT_COLUMNS: &str = "instance_name,location,price,gpu_count,gpu_name,gpu_memory,spot";
 
 const GPUHUNT_QUALITY: &str = "provider price API snapshot (gpuhunt catalog)";
 
@@ -23,7 +23,7 @@ pub(super) fn read(
     chips: &Chips<'_>,
 ) -> Result<ParsedCatalogue, TableError> {
     let mut sheet = ParsedCatalogue::default();
-    for row in rows(file, text, COLUMNS)? {
+    for row in rows(file, text, GPUHUNT_COLUMNS)? {
         take(&row, origin, chips, &mut sheet)?;
     }
     Ok(sheet)

@@ -15,7 +15,7 @@ use super::entry::{CatalogueRow, CatalogueSource, ParsedCatalogue, count, price,
 use crate::record::offers::exchange;
 use crate::record::table::{CsvRow, TableError, rows};
 
-const COLUMNS: &str = "InstanceType,AcceleratorName,AcceleratorCount,GpuInfo,Price,SpotPrice,Region";
+const SKYPILOT_COLUMNS: &str = "InstanceType,AcceleratorName,AcceleratorCount,GpuInfo,Price,SpotPrice,Region";
 
 const SKYPILOT_QUALITY: &str = "provider price API snapshot (SkyPilot catalog)";
 
@@ -48,7 +48,7 @@ pub(super) fn read(
     origin: &CatalogueSource<'_>,
     chips: &Chips<'_>,
 ) -> Result<ParsedCatalogue, TableError> {
-    let rows = rows(file, text, COLUMNS)?;
+    let rows = rows(file, text, SKYPILOT_COLUMNS)?;
     let mut hosts: HashMap<(&str, &str), TermPrices> = HashMap::new();
     for row in rows.iter().filter(|row| row.get("AcceleratorName").is_empty()) {
         hosts.insert((row.get("InstanceType"), place(row)), pair(row)?);
