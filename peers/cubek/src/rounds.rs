@@ -91,7 +91,7 @@ pub(crate) fn measured<L>(
     // One sample in each round.
     let rounds = vec![1; samples.len()];
     let few = samples.len() < protocol.samples as usize;
-    let mut run = Run { warmup, rounds, ..Run::of(launch, dispatches, timer, samples, cold) };
+    let mut run = Run { warmup, rounds, ..Run::of(launch, dispatches, timer, &samples, cold) };
     clocks::judge(&mut run, tick);
     run.flags.extend((!warm).then_some(Flag::NotWarm));
     run.flags.extend(few.then_some(Flag::FewSamples));

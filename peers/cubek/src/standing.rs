@@ -105,7 +105,7 @@ fn by_row(run: &Run) -> RunTimes {
 
 /// By the clock of the host, which contains what a launch costs the host.
 fn by_wall(run: &Run) -> RunTimes {
-    let times = run.samples.iter().map(|sample| per_dispatch(sample, Timer::Wall, run.dispatches).0);
+    let times = run.samples().map(|sample| per_dispatch(&sample, Timer::Wall, run.dispatches).0);
     RunTimes { times: times.collect(), ..RunTimes::from(run) }
 }
 
@@ -192,8 +192,8 @@ mod tests {
     use switchpoint::device::{Backend, DeviceType};
     use switchpoint::host;
     use switchpoint::measure::protocol;
-    use switchpoint::result::{Check, Data, KernelFacts, Program, Session};
-    use switchpoint::sample::{RawSample, Run};
+    use switchpoint::result::{Check, Data, FORMAT, KernelFacts, Program, Session, VERSION};
+    use switchpoint::sample::{Cache, RawSample, Run};
     use switchpoint::unit::Nanos;
 
     use crate::device::tests::target;
@@ -213,7 +213,7 @@ mod tests {
             return failed;
         }
         let sample = RawSample { device: Some(Nanos(2.0 * device)), wall: Nanos(2.0 * wall) };
-        let run = |launch| Run::of(launch, 2, Timer::Device, vec![sample; 20], sample);
+        let run = |launch| Run::of(launch, 2, Timer::Device, &[sample; 20], sample);
         let check = Some(Check { method: "oracle-f64".to_owned(), error_over_bound: 0.25 });
         Row { status: Status::Ok, message: String::new(), check, runs: vec![run(0), run(1)], ..failed }
     }
@@ -221,6 +221,8 @@ mod tests {
     fn results(rows: Vec<Row>) -> ResultSet {
         let slugs = ["x.vulkan", "x.vulkan-cubek", "x.vulkan-burn"];
         ResultSet {
+            format: FORMAT.to_owned(),
+            version: VERSION.to_owned(),
             program: Program::this(),
             host: host::machine(),
             session: Session {
@@ -232,7 +234,7 @@ mod tests {
                 selection: Vec::new(),
             },
             protocol: protocol::standard(),
-            data: Data { distribution: String::new(), seed: 1, row_multiple: 4, cache: String::new() },
+            data: Data { distribution: String::new(), seed: 1, row_multiple: 4, cache: Cache::Hot },
             targets: slugs.map(|slug| target(slug, Backend::Vulkan, DeviceType::Cpu)).to_vec(),
             peaks: Vec::new(),
             rows,

@@ -13,7 +13,7 @@ use switchpoint::device::TargetFacts;
 use switchpoint::gpu::{self, block_on};
 use switchpoint::measure::{self, Failure, Measured, Target, TimeBudget};
 use switchpoint::problem::Problem;
-use switchpoint::record::wire::{Event, Launch, Order};
+use switchpoint::record::wire::{self, Event, Launch, Order};
 use switchpoint::reference::{Operands, Oracle};
 use switchpoint::result::{Row, Status};
 use switchpoint::session::worker::WorkerError;
@@ -35,14 +35,14 @@ const SHARE: f64 = 3.0;
 pub(crate) fn work(input: &mut dyn BufRead, output: &mut dyn Write) -> Result<(), WorkerError> {
     let mut line = String::new();
     input.read_line(&mut line)?;
-    match Order::from_line(&line)? {
+    match wire::from_line(&line)? {
         Order::List => list(output),
         Order::Measure(launch) => measure(&launch, output),
     }
 }
 
 fn say(output: &mut dyn Write, event: &Event) -> Result<(), WorkerError> {
-    writeln!(output, "{}", event.to_line()?)?;
+    writeln!(output, "{}", wire::to_line(event)?)?;
     Ok(output.flush()?)
 }
 
