@@ -12,7 +12,7 @@ use crate::result::{Peak, ResultSet, Row, Status};
 use crate::roofline::Ceilings;
 use crate::unit::{FlopPerSecond, Nanos};
 
-use super::merge::{merge, merge_peak, needs, needs_peak};
+use super::merge::{merge, merge_peak, needs};
 
 /// How far a session is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -112,8 +112,8 @@ impl<'a> Ledger<'a> {
         let ResultSet { rows, peaks, session, .. } = &*self.results;
         self.launch = launch;
         self.rows = plan::order(rows, session.seed, launch);
-        self.rows.retain(|&index| needs(&rows[index], launch));
-        self.peaks = (0..peaks.len()).filter(|&index| needs_peak(&peaks[index], launch)).collect();
+        self.rows.retain(|&index| needs(rows[index].status, &rows[index].runs, launch));
+        self.peaks = (0..peaks.len()).filter(|&index| needs(peaks[index].status, &peaks[index].runs, launch)).collect();
         self.done = 0;
         self.spent = vec![Duration::ZERO; rows.len()];
         self.compute_peaks.clear();
