@@ -127,6 +127,12 @@ pub fn significant(value: f64) -> String {
     format!("{value:.decimals$}")
 }
 
+/// A decimal number without the zeros that end it: `1.50` is `1.5`, `2.00` is `2`.
+#[must_use]
+pub fn trim_zeros(number: &str) -> &str {
+    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number }
+}
+
 /// To four significant figures, because a number that rounds to the next power of ten is printed
 /// as one.
 fn rounded(value: f64) -> f64 {

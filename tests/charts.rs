@@ -5,13 +5,13 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use roxmltree::{Document, Node};
 
-use switchpoint::report::chart::svg::{STYLE, Width, svg};
-use switchpoint::report::chart::{Along, Axis, Bar, Chart, Dot, Form, Ink, Mark, Scale};
+use switchpoint::report::chart::svg::{Width, svg};
+use switchpoint::report::chart::{Axis, Bar, Chart, Color, Dimension, Dot, Mark, STYLE, Scale, TickFormat};
 
 const WIDTHS: [Width; 2] = [Width::Wide, Width::Narrow];
 
 fn axis(label: &str, scale: Scale) -> Axis {
-    Axis { label: label.to_owned(), scale, form: Form::Plain }
+    Axis { label: label.to_owned(), scale, format: TickFormat::Plain }
 }
 
 fn plain(marks: Vec<Mark>) -> Chart {
@@ -19,8 +19,8 @@ fn plain(marks: Vec<Mark>) -> Chart {
     Chart { alt: "What it shows.".to_owned(), x, y, marks }
 }
 
-fn dots(dots: Vec<Dot>, label: &str, ink: Ink) -> Mark {
-    Mark::Dots { dots, label: label.to_owned(), ink }
+fn dots(dots: Vec<Dot>, label: &str, color: Color) -> Mark {
+    Mark::Dots { dots, label: label.to_owned(), color }
 }
 
 fn classed<'a, 'x>(document: &'a Document<'x>, class: &str) -> Vec<Node<'a, 'x>> {
@@ -106,21 +106,21 @@ fn every_mark_on_the_axes_is_drawn_and_nothing_else() {
     ];
     let on =
         [Dot::at(1.0, 0.0), Dot::at(1000.0, 10.0), Dot { y_range: Some((-5.0, f64::INFINITY)), ..Dot::at(10.0, 5.0) }];
-    for ink in Ink::SERIES.into_iter().chain([Ink::Quiet]) {
+    for color in Color::SERIES.into_iter().chain([Color::Grey]) {
         for width in WIDTHS {
             let all = on.iter().chain(&off).cloned().collect();
-            assert_eq!(sound(&svg(&plain(vec![dots(all, "one", ink)]), width, "c"), "c"), (on.len(), 0), "{ink:?}");
+            assert_eq!(sound(&svg(&plain(vec![dots(all, "one", color)]), width, "c"), "c"), (on.len(), 0), "{color:?}");
         }
     }
-    let names = Scale::Names(["one", "two", "three"].map(str::to_owned).into());
+    let names = Scale::Categories(["one", "two", "three"].map(str::to_owned).into());
     let bar = |name, from, to| Bar { name, from, to, label: "7".to_owned() };
-    let bars = |bars, ink| Mark::Bars { bars, label: "side".to_owned(), ink };
+    let bars = |bars, color| Mark::Bars { bars, label: "side".to_owned(), color };
     let chart = Chart {
         x: axis("across", Scale::Linear(0.0, 10.0)),
         y: axis("", names),
         ..plain(vec![
-            bars(vec![bar(0, 5.0, 1.0), bar(1, 5.0, -9.0), bar(2, 11.0, 12.0), bar(9, 1.0, 2.0)], Ink::First),
-            bars(vec![bar(0, 5.0, 8.0), bar(1, 5.0, f64::NAN), bar(2, 5.0, 9.0)], Ink::Second),
+            bars(vec![bar(0, 5.0, 1.0), bar(1, 5.0, -9.0), bar(2, 11.0, 12.0), bar(9, 1.0, 2.0)], Color::First),
+            bars(vec![bar(0, 5.0, 8.0), bar(1, 5.0, f64::NAN), bar(2, 5.0, 9.0)], Color::Second),
         ])
     };
     for width in WIDTHS {
@@ -132,21 +132,21 @@ fn every_mark_on_the_axes_is_drawn_and_nothing_else() {
 /// have a pattern.
 #[test]
 fn series_differ_in_more_than_colour() {
-    let shapes = |ink| {
-        let picture = svg(&plain(vec![dots(vec![Dot::at(10.0, 5.0)], "", ink)]), Width::Wide, "c");
+    let shapes = |color| {
+        let picture = svg(&plain(vec![dots(vec![Dot::at(10.0, 5.0)], "", color)]), Width::Wide, "c");
         let start = picture.find("<g class=\"dot\">").unwrap();
         picture[start..].split("fill=").next().unwrap().to_owned()
     };
-    let mut found: Vec<String> = Ink::SERIES.into_iter().chain([Ink::Quiet]).map(shapes).collect();
+    let mut found: Vec<String> = Color::SERIES.into_iter().chain([Color::Grey]).map(shapes).collect();
     found.sort();
     found.dedup();
     assert_eq!(found.len(), 7, "{found:?}");
-    let bars = |ink| Mark::Bars {
+    let bars = |color| Mark::Bars {
         bars: vec![Bar { name: 0, from: 1.0, to: 9.0, label: String::new() }],
         label: String::new(),
-        ink,
+        color,
     };
-    let picture = svg(&plain(vec![bars(Ink::First), bars(Ink::Second)]), Width::Wide, "c");
+    let picture = svg(&plain(vec![bars(Color::First), bars(Color::Second)]), Width::Wide, "c");
     assert!(
         picture.contains("url(#c-pattern-1)")
             && picture.contains("id=\"c-pattern-1\"")
@@ -162,21 +162,21 @@ fn names_from_files_stay_words() {
     let chart = Chart {
         alt: hostile.clone(),
         x: axis(&hostile, Scale::Linear(0.0, 20.0)),
-        y: axis(&hostile, Scale::Names(vec![hostile.clone(), "\u{fffe}".to_owned()])),
+        y: axis(&hostile, Scale::Categories(vec![hostile.clone(), "\u{fffe}".to_owned()])),
         marks: vec![
-            dots(vec![Dot { y: 0.0, ..dot }], &hostile, Ink::First),
-            Mark::Rule { along: Along::X, at: 5.0, label: hostile.clone() },
-            Mark::Zone { along: Along::Y, range: (0.0, 1.0), label: hostile.clone(), ink: Ink::Quiet },
+            dots(vec![Dot { y: 0.0, ..dot }], &hostile, Color::First),
+            Mark::Rule { dimension: Dimension::X, at: 5.0, label: hostile.clone() },
+            Mark::Band { dimension: Dimension::Y, range: (0.0, 1.0), label: hostile.clone(), color: Color::Grey },
             Mark::Line {
                 points: vec![(0.0, 0.0), (20.0, 1.0)],
                 label: hostile.clone(),
-                ink: Ink::Second,
+                color: Color::Second,
                 dashed: true,
             },
             Mark::Bars {
                 bars: vec![Bar { name: 0, from: 0.0, to: 9.0, label: hostile.clone() }],
                 label: hostile.clone(),
-                ink: Ink::Third,
+                color: Color::Third,
             },
         ],
     };
@@ -186,7 +186,7 @@ fn names_from_files_stay_words() {
         let document = Document::parse(&picture).unwrap();
         let texts = document.descendants().filter(|node| node.tag_name().name() == "text");
         for (text, title) in texts.filter_map(|text| Some((text, text.first_element_child()?))) {
-            assert!(title.text().unwrap().ends_with("long long "), "the whole name stands in the title");
+            assert!(title.text().unwrap().ends_with("long long"), "the whole name stands in the title");
             assert!(text.last_child().unwrap().text().unwrap().ends_with('…'));
         }
         assert!(picture.contains("…") && !picture.contains("<script") && !picture.contains('\u{1b}'));
@@ -195,17 +195,17 @@ fn names_from_files_stay_words() {
 
 #[test]
 fn labels_that_find_no_room_go_to_the_legend() {
-    let line = |label: &str, ink, at: f64| Mark::Line {
+    let line = |label: &str, color, at: f64| Mark::Line {
         points: vec![(1.0, at), (1000.0, at)],
         label: label.to_owned(),
-        ink,
+        color,
         dashed: false,
     };
-    let few = svg(&plain(vec![line("median", Ink::First, 5.0)]), Width::Wide, "c");
+    let few = svg(&plain(vec![line("median", Color::First, 5.0)]), Width::Wide, "c");
     assert_eq!(few.matches(">median<").count(), 1);
     // Dots everywhere: what stood beside its line has to go above the plot.
     let grid = |at: i32| Dot::at(10f64.powf(f64::from(at % 40) / 13.0), f64::from(at / 40) / 2.0);
-    let marks = vec![dots((0..800).map(grid).collect(), "", Ink::Second), line("median", Ink::First, 5.0)];
+    let marks = vec![dots((0..800).map(grid).collect(), "", Color::Second), line("median", Color::First, 5.0)];
     for width in WIDTHS {
         let full = svg(&plain(marks.clone()), width, "c");
         assert_eq!(full.matches(">median<").count(), 1);
@@ -227,12 +227,20 @@ fn number() -> impl Strategy<Value = f64> {
     prop_oneof![4 => -5.0..15.0f64, 2 => 1e-3..1e6f64, 1 => any::<f64>(), 1 => Just(f64::NAN), 1 => Just(f64::INFINITY)]
 }
 
-fn ink() -> impl Strategy<Value = Ink> {
-    proptest::sample::select(vec![Ink::First, Ink::Second, Ink::Third, Ink::Fourth, Ink::Fifth, Ink::Sixth, Ink::Quiet])
+fn color() -> impl Strategy<Value = Color> {
+    proptest::sample::select(vec![
+        Color::First,
+        Color::Second,
+        Color::Third,
+        Color::Fourth,
+        Color::Fifth,
+        Color::Sixth,
+        Color::Grey,
+    ])
 }
 
-fn along() -> impl Strategy<Value = Along> {
-    prop_oneof![Just(Along::X), Just(Along::Y)]
+fn along() -> impl Strategy<Value = Dimension> {
+    prop_oneof![Just(Dimension::X), Just(Dimension::Y)]
 }
 
 fn words() -> impl Strategy<Value = String> {
@@ -243,14 +251,18 @@ fn scale() -> impl Strategy<Value = Scale> {
     prop_oneof![
         (number(), number()).prop_map(|(low, high)| Scale::Linear(low, high)),
         (number(), number()).prop_map(|(low, high)| Scale::Log(low, high)),
-        vec(words(), 0..20).prop_map(Scale::Names),
+        vec(words(), 0..20).prop_map(Scale::Categories),
     ]
 }
 
 fn any_axis() -> impl Strategy<Value = Axis> {
-    let form =
-        prop_oneof![Just(Form::Plain), Just(Form::Percent), Just(Form::Prefixed("FLOP/s")), Just(Form::Millions)];
-    (words(), scale(), form).prop_map(|(label, scale, form)| Axis { label, scale, form })
+    let format = prop_oneof![
+        Just(TickFormat::Plain),
+        Just(TickFormat::Percent),
+        Just(TickFormat::Prefixed("FLOP/s")),
+        Just(TickFormat::Millions)
+    ];
+    (words(), scale(), format).prop_map(|(label, scale, format)| Axis { label, scale, format })
 }
 
 fn mark() -> impl Strategy<Value = Mark> {
@@ -265,18 +277,18 @@ fn mark() -> impl Strategy<Value = Mark> {
     let bar =
         (0..9usize, number(), number(), words()).prop_map(|(name, from, to, label)| Bar { name, from, to, label });
     prop_oneof![
-        (along(), (number(), number()), words(), ink()).prop_map(|(along, range, label, ink)| Mark::Zone {
-            along,
+        (along(), (number(), number()), words(), color()).prop_map(|(dimension, range, label, color)| Mark::Band {
+            dimension,
             range,
             label,
-            ink
+            color
         }),
-        (along(), number(), words()).prop_map(|(along, at, label)| Mark::Rule { along, at, label }),
-        (vec((number(), number(), number()), 0..9), ink()).prop_map(|(points, ink)| Mark::Ribbon { points, ink }),
-        (vec((number(), number()), 0..9), words(), ink(), any::<bool>())
-            .prop_map(|(points, label, ink, dashed)| Mark::Line { points, label, ink, dashed }),
-        (vec(dot, 0..12), words(), ink()).prop_map(|(dots, label, ink)| Mark::Dots { dots, label, ink }),
-        (vec(bar, 0..12), words(), ink()).prop_map(|(bars, label, ink)| Mark::Bars { bars, label, ink }),
+        (along(), number(), words()).prop_map(|(dimension, at, label)| Mark::Rule { dimension, at, label }),
+        (vec((number(), number(), number()), 0..9), color()).prop_map(|(points, color)| Mark::Ribbon { points, color }),
+        (vec((number(), number()), 0..9), words(), color(), any::<bool>())
+            .prop_map(|(points, label, color, dashed)| Mark::Line { points, label, color, dashed }),
+        (vec(dot, 0..12), words(), color()).prop_map(|(dots, label, color)| Mark::Dots { dots, label, color }),
+        (vec(bar, 0..12), words(), color()).prop_map(|(bars, label, color)| Mark::Bars { bars, label, color }),
     ]
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use switchpoint::compare::Column;
 use switchpoint::record::read;
-use switchpoint::report::chart::{Chart, Ink, Mark};
+use switchpoint::report::chart::{Chart, Color, Mark};
 use switchpoint::report::figure::Figure;
 use switchpoint::report::figure::frontier::{Priced, frontier};
 use switchpoint::report::figure::roofline::roofline;
@@ -127,15 +127,15 @@ fn the_frontier_is_what_nothing_beats() {
         priced("still", 1.0, 0.0),
     ];
     let figure = frontier(&points);
-    let series = |wanted: Ink| -> Vec<&str> {
+    let series = |wanted: Color| -> Vec<&str> {
         let marks = figure.chart.marks.iter().filter_map(|mark| match mark {
-            Mark::Dots { dots, ink, .. } if *ink == wanted => Some(dots),
+            Mark::Dots { dots, color, .. } if *color == wanted => Some(dots),
             _ => None,
         });
         marks.flatten().map(|dot| dot.label.as_str()).collect()
     };
-    assert_eq!(series(Ink::First), ["cheap", "middle", "fast"]);
-    assert_eq!(series(Ink::Second), ["beaten"]);
+    assert_eq!(series(Color::First), ["cheap", "middle", "fast"]);
+    assert_eq!(series(Color::Second), ["beaten"]);
     // 2 USD buy 3600 s of 0.5 PFLOP/s: 1800 PFLOP.
     assert!(
         figure.caption.starts_with("middle ") && figure.caption.contains("0.001111 USD per PFLOP"),

@@ -15,7 +15,7 @@ use crate::economics::scenario::Refusal;
 use crate::economics::sensitivity::tornado::tornado;
 use crate::economics::threshold::{ThresholdKind, solve};
 use crate::report::answer::sentence;
-use crate::report::chart::{Along, Mark};
+use crate::report::chart::{Dimension, Mark};
 use crate::report::figure::{self, Figure};
 use crate::report::threshold;
 use crate::unit::{percent, rough};
@@ -90,7 +90,7 @@ fn one(priors: &Priors, sampling: SamplingSettings) -> Result<Answer, Refusal> {
     let crossing = |level| crossing(&curves, ThresholdKind::Threshold, level);
     let mut by_spend = figure::answer::by_spend(&at_spends, (crossing(CLAIMED.1), crossing(CLAIMED.0)));
     if (SPENDS_USD_PER_YEAR[0]..=SPENDS_USD_PER_YEAR[6]).contains(&spend) {
-        by_spend.chart.marks.push(Mark::Rule { along: Along::X, at: spend, label: "this buyer".to_owned() });
+        by_spend.chart.marks.push(Mark::Rule { dimension: Dimension::X, at: spend, label: "this buyer".to_owned() });
     }
     let uncertain = !priors.uncertain.is_empty();
     let mut verdict = format!(

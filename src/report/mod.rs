@@ -21,7 +21,6 @@ pub mod kernels;
 pub mod markdown;
 pub mod model;
 pub mod page;
-pub mod plot;
 pub mod price_lint;
 pub mod roofline;
 pub mod targets;

@@ -2,7 +2,7 @@
 
 use crate::unit::percent;
 
-use super::plot::Plot;
+use super::chart::Chart;
 
 /// What a command has to say.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -28,8 +28,8 @@ pub struct Table {
     pub title: String,
     /// Lines between the title and the headings.
     pub preface: Vec<String>,
-    /// A picture that a text has above the headings.
-    pub plot: Option<Plot>,
+    /// A chart that a terminal shows above the headings.
+    pub chart: Option<Chart>,
     /// Names over several headings, each with the number of headings below it; may be empty.
     pub groups: Vec<(String, usize)>,
     /// Headings.

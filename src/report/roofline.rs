@@ -7,12 +7,11 @@ use crate::device::TargetFacts;
 use crate::economics::provenance::Provenance;
 use crate::result::peak::Unit;
 use crate::result::{Peak, ResultSet, Row, Status};
-use crate::roofline::{Bottleneck, Ceiling, Ceilings, Roof, RooflinePoint, Spec, points};
+use crate::roofline::{Bottleneck, Ceiling, Ceilings, RooflinePoint, Spec, points};
 use crate::text::plural;
-use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos};
+use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos, trim_zeros};
 
-use super::plot::{Plot, Series};
-use super::{Cell, Report, Table, json};
+use super::{Cell, Report, Table, figure, json};
 
 /// One target with the rows that were asked for.
 #[derive(Debug, Clone)]
@@ -37,8 +36,9 @@ pub fn report(results: &ResultSet, selected: &[Selected<'_>]) -> Report {
         above_roof |= points.iter().filter_map(RooflinePoint::of_roof).any(|share| share > 1.0);
         let title = format!("{} - {} - {}", target.slug, target.name, target.driver);
         report.tables.push(peaks(title, &ceilings));
-        let plot = plot(&points);
-        report.tables.push(Table { plot, ..under(format!("{} under its roof", target.slug), &points) });
+        let chart = figure::roofline::chart(String::new(), &ceilings, &points, usize::MAX);
+        let chart = points.iter().any(|point| point.roof.is_some()).then_some(chart);
+        report.tables.push(Table { chart, ..under(format!("{} under its roof", target.slug), &points) });
         report.below.extend(notes(results, target, rows.len() - points.len()));
         if let Some(spec) = spec {
             report.below.push(datasheet(target, spec, &points));
@@ -72,10 +72,9 @@ pub fn report(results: &ResultSet, selected: &[Selected<'_>]) -> Report {
 fn peaks(title: String, ceilings: &Ceilings<'_>) -> Table {
     let row = |ceiling: &&Ceiling<'_>| {
         let facts = ceiling.peak;
-        let name = facts.size.map_or(facts.name.clone(), |size| format!("{} {}", facts.name, whole(size)));
         let half = (ceiling.rate.high / ceiling.rate.low).sqrt() - 1.0;
         vec![
-            Cell::text(name),
+            Cell::text(peak_name(ceiling)),
             Cell::text(&facts.variant),
             Cell::Number(shown(facts.unit, ceiling.rate.value), ceiling.rate.value),
             Cell::percent(half),
@@ -85,15 +84,16 @@ fn peaks(title: String, ceilings: &Ceilings<'_>) -> Table {
     Table { title, columns: vec!["peak", "best variant", "measured", "± 95 %"], rows, ..Table::default() }
 }
 
+/// The name of a peak, with the size of its memory.
+pub(super) fn peak_name(ceiling: &Ceiling<'_>) -> String {
+    let facts = ceiling.peak;
+    facts.size.map_or_else(|| facts.name.clone(), |size| format!("{} {}", facts.name, whole(size)))
+}
+
 /// A size without digits that say nothing: `256 KiB`, and `1.5 MiB` where it is no power of two.
-pub(super) fn whole(size: Bytes) -> String {
+fn whole(size: Bytes) -> String {
     let shown = size.to_string();
-    match shown.split_once(' ') {
-        Some((number, unit)) if number.contains('.') => {
-            format!("{} {unit}", number.trim_end_matches('0').trim_end_matches('.'))
-        }
-        _ => shown,
-    }
+    shown.split_once(' ').map_or(shown.clone(), |(number, unit)| format!("{} {unit}", trim_zeros(number)))
 }
 
 /// A rate by its unit; of a dispatch people want to know how long it takes.
@@ -140,45 +140,6 @@ fn under(title: String, points: &[RooflinePoint<'_>]) -> Table {
         columns.push("datasheet");
     }
     Table { title, columns, rows: points.iter().map(row).collect(), bar, ..Table::default() }
-}
-
-/// The rows over the operations that they do for each byte, under the roofs that hold for them.
-fn plot(rows: &[RooflinePoint<'_>]) -> Option<Plot> {
-    let roofs: Vec<&Roof<'_>> = rows.iter().filter_map(|point| point.roof.as_ref()).collect();
-    let mut points: Vec<Series> = Vec::new();
-    for point in rows {
-        let at = (crate::roofline::intensity(&point.row.problem), point.rate.value);
-        let name = point.row.label();
-        match points.iter_mut().find(|series| series.name == name) {
-            Some(series) => series.at.push(at),
-            None => points.push(Series { name, at: vec![at] }),
-        }
-    }
-    let highest = |of: fn(&Roof<'_>) -> f64| roofs.iter().map(|roof| of(roof)).reduce(f64::max);
-    let (top, fastest) = (highest(|roof| roof.compute.rate.value)?, highest(|roof| roof.memory.rate.value)?);
-    let intensities = || points.iter().flat_map(|series| series.at.iter().map(|(x, _)| *x)).chain([top / fastest]);
-    // Room to see where the roof bends, also where no row lies on one side of it.
-    let (left, right) = (intensities().fold(f64::INFINITY, f64::min) / 2.0, intensities().fold(0.0, f64::max) * 2.0);
-    let mut lines: Vec<Series> = Vec::new();
-    for roof in &roofs {
-        let (compute, memory) = (&roof.compute, &roof.memory);
-        let size = memory.peak.size.map_or(String::new(), |size| format!(" {}", whole(size)));
-        let (flop, bytes) = (compute.rate.value, memory.rate.value);
-        let level = Series {
-            name: format!("{} {}", compute.peak.name, FlopPerSecond(flop)),
-            at: vec![(flop / fastest, flop), (right, flop)],
-        };
-        let slope = Series {
-            name: format!("memory{size} {}", BytesPerSecond(bytes)),
-            at: vec![(left, left * bytes), (top / bytes, top)],
-        };
-        for line in [level, slope] {
-            if !lines.contains(&line) {
-                lines.push(line);
-            }
-        }
-    }
-    Some(Plot { x: "FLOP/byte".to_owned(), y: "FLOP/s".to_owned(), lines, points })
 }
 
 /// What a reader of a target's tables does not see in them.

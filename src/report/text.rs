@@ -14,6 +14,9 @@ use crate::text::printable_line;
 
 use super::model::{Cell, Report, Table};
 
+/// Columns of a chart where nobody says how many there are.
+const CHART_WIDTH: usize = 80;
+
 /// The whole report.
 #[must_use]
 pub fn render(report: &Report, medium: Medium) -> String {
@@ -49,8 +52,8 @@ fn table(table: &Table, medium: Medium) -> String {
     if !text.is_empty() && !table.preface.is_empty() {
         text.push('\n');
     }
-    if let Some(plot) = &table.plot {
-        text.push_str(&plot.draw(medium.width.unwrap_or(super::plot::WIDTH), medium.unicode));
+    if let Some(chart) = &table.chart {
+        text.push_str(&super::chart::text(chart, medium.width.unwrap_or(CHART_WIDTH), medium.unicode));
         text.push('\n');
     }
     text.push_str(&columns::render(table, medium).unwrap_or_else(|| stacked::render(table, medium)));

@@ -1,54 +1,92 @@
-//! What of a line or a region lies within the axes; both are given in shares of the axes, so the
-//! axes are the unit square.
+//! Clipping of lines and polygons to a rectangle.
 
-/// A place in shares of the axes.
+/// A point of the picture.
 pub(super) type Point = (f64, f64);
 
-/// The pieces of a line that lie within.
-pub(super) fn line(points: &[Point]) -> Vec<Vec<Point>> {
-    let mut pieces: Vec<Vec<Point>> = Vec::new();
+/// A rectangle of the picture, whose y grows downwards.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Rect {
+    pub(super) left: f64,
+    pub(super) top: f64,
+    pub(super) right: f64,
+    pub(super) bottom: f64,
+}
+
+impl Rect {
+    /// A square around a point.
+    pub(super) fn around((x, y): Point, half: f64) -> Self {
+        Self { left: x - half, top: y - half, right: x + half, bottom: y + half }
+    }
+
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+    }
+
+    pub(super) fn contains(&self, other: &Self) -> bool {
+        self.left <= other.left && other.right <= self.right && self.top <= other.top && other.bottom <= self.bottom
+    }
+
+    pub(super) fn width(&self) -> f64 {
+        self.right - self.left
+    }
+
+    pub(super) fn height(&self) -> f64 {
+        self.bottom - self.top
+    }
+
+    /// How far a point lies inside of each edge, negative where it lies outside.
+    fn depths(&self, (x, y): Point) -> [f64; 4] {
+        [x - self.left, self.right - x, y - self.top, self.bottom - y]
+    }
+}
+
+fn between((x0, y0): Point, (x1, y1): Point, share: f64) -> Point {
+    (x0 + share * (x1 - x0), y0 + share * (y1 - y0))
+}
+
+/// The parts of a line inside a rectangle.
+pub(super) fn line(points: &[Point], rect: &Rect) -> Vec<Vec<Point>> {
+    let mut parts: Vec<Vec<Point>> = Vec::new();
     for pair in points.windows(2) {
-        let Some((from, to)) = segment(pair[0], pair[1]) else { continue };
-        match pieces.last_mut() {
-            Some(piece) if piece.last() == Some(&from) => piece.push(to),
-            _ => pieces.push(vec![from, to]),
+        let Some((from, to)) = segment(pair[0], pair[1], rect) else { continue };
+        match parts.last_mut() {
+            Some(part) if part.last() == Some(&from) => part.push(to),
+            _ => parts.push(vec![from, to]),
         }
     }
-    pieces
+    parts
 }
 
-/// The part of a segment that lies within (Liang and Barsky, 1984).
-fn segment((x0, y0): Point, (x1, y1): Point) -> Option<(Point, Point)> {
-    let (dx, dy) = (x1 - x0, y1 - y0);
+/// The part of a segment inside a rectangle (Liang and Barsky, 1984).
+fn segment(from: Point, to: Point, rect: &Rect) -> Option<(Point, Point)> {
     let (mut enter, mut leave) = (0.0f64, 1.0f64);
-    for (towards, room) in [(-dx, x0), (dx, 1.0 - x0), (-dy, y0), (dy, 1.0 - y0)] {
-        if towards == 0.0 {
-            if room < 0.0 {
-                return None;
-            }
-        } else if towards < 0.0 {
-            enter = enter.max(room / towards);
-        } else {
-            leave = leave.min(room / towards);
+    for (start, end) in rect.depths(from).into_iter().zip(rect.depths(to)) {
+        if start < 0.0 && end < 0.0 {
+            return None;
+        } else if start < 0.0 {
+            enter = enter.max(start / (start - end));
+        } else if end < 0.0 {
+            leave = leave.min(start / (start - end));
         }
     }
-    let at = |share: f64| ((x0 + share * dx).clamp(0.0, 1.0), (y0 + share * dy).clamp(0.0, 1.0));
-    let exact = |share: f64, end: Point| if share == 0.0 || share == 1.0 { end } else { at(share) };
-    (enter <= leave).then(|| (exact(enter, (x0, y0)), exact(leave, (x1, y1))))
+    let at = |share: f64| match share {
+        0.0 => from,
+        1.0 => to,
+        _ => between(from, to, share),
+    };
+    (enter <= leave).then(|| (at(enter), at(leave)))
 }
 
-/// The part of a region that lies within (Sutherland and Hodgman, 1974).
-pub(super) fn region(points: &[Point]) -> Vec<Point> {
-    let edges: [fn(Point) -> f64; 4] = [|(x, _)| x, |(x, _)| 1.0 - x, |(_, y)| y, |(_, y)| 1.0 - y];
+/// The part of a polygon inside a rectangle (Sutherland and Hodgman, 1974).
+pub(super) fn polygon(points: &[Point], rect: &Rect) -> Vec<Point> {
     let mut kept = points.to_vec();
-    for inside in edges {
+    for edge in 0..4 {
         let mut next = Vec::with_capacity(kept.len() + 4);
         for (at, &point) in kept.iter().enumerate() {
             let before = kept[(at + kept.len() - 1) % kept.len()];
-            let (was, is) = (inside(before), inside(point));
+            let (was, is) = (rect.depths(before)[edge], rect.depths(point)[edge]);
             if (was < 0.0) != (is < 0.0) {
-                let share = was / (was - is);
-                next.push((before.0 + share * (point.0 - before.0), before.1 + share * (point.1 - before.1)));
+                next.push(between(before, point, was / (was - is)));
             }
             if is >= 0.0 {
                 next.push(point);
@@ -63,22 +101,25 @@ pub(super) fn region(points: &[Point]) -> Vec<Point> {
 mod tests {
     use super::*;
 
+    const UNIT: Rect = Rect { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 };
+
     #[test]
-    fn lines_end_at_the_axes() {
-        let check = |points: &[Point], expected: &[&[Point]]| assert_eq!(line(points), expected, "{points:?}");
+    fn lines_end_at_the_edges() {
+        let check = |points: &[Point], expected: &[&[Point]]| assert_eq!(line(points, &UNIT), expected, "{points:?}");
         check(&[(0.0, 0.0), (0.5, 0.5), (1.0, 0.0)], &[&[(0.0, 0.0), (0.5, 0.5), (1.0, 0.0)]]);
-        check(&[(-1.0, 0.5), (2.0, 0.5)], &[&[(0.0, 0.5), (1.0, 0.5)]]);
+        check(&[(-1.0, 0.5), (3.0, 0.5)], &[&[(0.0, 0.5), (1.0, 0.5)]]);
         check(
-            &[(0.5, 0.5), (0.5, 2.0), (0.75, 2.0), (0.75, 0.5)],
+            &[(0.5, 0.5), (0.5, 1.5), (0.75, 1.5), (0.75, 0.5)],
             &[&[(0.5, 0.5), (0.5, 1.0)], &[(0.75, 1.0), (0.75, 0.5)]],
         );
         check(&[(-1.0, 2.0), (2.0, 2.0)], &[]);
+        check(&[(-1.0, 0.5), (0.5, 2.0)], &[]);
         check(&[(0.5, 0.5)], &[]);
     }
 
     #[test]
-    fn regions_end_at_the_axes() {
-        let found = region(&[(-1.0, -1.0), (2.0, -1.0), (2.0, 0.5), (-1.0, 0.5)]);
+    fn polygons_end_at_the_edges() {
+        let found = polygon(&[(-1.0, -1.0), (2.0, -1.0), (2.0, 0.5), (-1.0, 0.5)], &UNIT);
         let area: f64 = (0..found.len())
             .map(|at| {
                 let ((x0, y0), (x1, y1)) = (found[at], found[(at + 1) % found.len()]);
@@ -86,7 +127,7 @@ mod tests {
             })
             .sum();
         assert!((area - 0.5).abs() < 1e-12, "{found:?}");
-        assert!(region(&[(2.0, 2.0), (3.0, 2.0), (3.0, 3.0)]).is_empty());
-        assert!(region(&[]).is_empty());
+        assert!(polygon(&[(2.0, 2.0), (3.0, 2.0), (3.0, 3.0)], &UNIT).is_empty());
+        assert!(polygon(&[], &UNIT).is_empty());
     }
 }

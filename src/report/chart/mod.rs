@@ -1,171 +1,201 @@
-//! Charts: what is drawn, in numbers and words; how it looks is left to [`svg`].
+//! A chart as plain data, and its two renderers: [`svg`] for a page, [`text`] for a terminal.
 //!
-//! A chart is a plain value that a test can write by hand. It knows no colours, no pixels and no
-//! plotting library. It never stands alone: whoever shows it shows its numbers as a table too, and
-//! says in [`Chart::alt`] what it shows.
+//! The data know no colours and no pixels. Whoever shows a chart shows its numbers as a table too.
 
-mod canvas;
 mod clip;
-mod label;
-mod legend;
-mod marks;
-mod place;
-mod ruler;
-mod sheet;
+mod font;
+mod labels;
+mod layout;
+mod scale;
 pub mod svg;
+mod text;
 mod theme;
-mod words;
+
+pub use text::text;
+pub use theme::STYLE;
 
 /// A chart.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
-    /// What it shows, for those who cannot see it: one or two sentences with the finding.
+    /// The text alternative: one or two sentences with the finding.
     pub alt: String,
-    /// From left to right.
+    /// The horizontal axis.
     pub x: Axis,
-    /// From bottom to top; names stand from top to bottom.
+    /// The vertical axis.
     pub y: Axis,
-    /// In the order in which they are drawn.
+    /// What lies on the axes, in the order in which it is drawn.
     pub marks: Vec<Mark>,
 }
 
 /// An axis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Axis {
-    /// What it measures, with its unit.
+    /// What it measures, with its unit; may be empty.
     pub label: String,
-    /// From where to where, and how.
+    /// Its kind and its ends.
     pub scale: Scale,
-    /// How its numbers are written.
-    pub form: Form,
+    /// How its ticks are written.
+    pub format: TickFormat,
 }
 
-/// From where to where an axis goes. What lies outside is cut off.
+impl Axis {
+    /// An axis with equal steps between two values.
+    #[must_use]
+    pub fn linear(label: &str, (low, high): (f64, f64), format: TickFormat) -> Self {
+        Self { label: label.to_owned(), scale: Scale::Linear(low, high), format }
+    }
+
+    /// An axis with equal ratios between two values above 0.
+    #[must_use]
+    pub fn log(label: &str, (low, high): (f64, f64), format: TickFormat) -> Self {
+        Self { label: label.to_owned(), scale: Scale::Log(low, high), format }
+    }
+
+    /// An axis of names.
+    #[must_use]
+    pub fn categories(label: &str, names: Vec<String>) -> Self {
+        Self { label: label.to_owned(), scale: Scale::Categories(names), format: TickFormat::Plain }
+    }
+}
+
+/// The scale of an axis. What lies outside its ends is clipped.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scale {
     /// Equal steps are equal differences.
     Linear(f64, f64),
     /// Equal steps are equal ratios; both ends are above 0.
     Log(f64, f64),
-    /// Names side by side: the first is at 0, the next at 1.
-    Names(Vec<String>),
+    /// Names, of which the first lies at 0 and the next at 1; a vertical axis has the first on top.
+    Categories(Vec<String>),
 }
 
-/// How a number is written beside an axis.
+/// How the ticks of an axis are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// As it is: `0.5`, `2`, `10`.
+pub enum TickFormat {
+    /// As they are: `0.5`, `2`, `10`.
     Plain,
-    /// A share as a percentage: 0.2 is `20 %`.
+    /// As percentages: 0.2 is `20 %`.
     Percent,
-    /// With the prefix of a unit, and the unit: 2e12 of `FLOP/s` is `2 TFLOP/s`.
+    /// With SI prefixes of a unit: 2e12 of `FLOP/s` is `2 TFLOP/s`.
     Prefixed(&'static str),
-    /// Millions: 3e6 is `3 M`.
+    /// In millions: 3e6 is `3 M`.
     Millions,
 }
 
-/// One of the colours that can be told apart in either theme, by whoever sees colours differently,
-/// and in print. [`Ink::Quiet`] is for what is not the finding.
+/// One of six colours that can be told apart in either theme, by people with a colour vision
+/// deficiency and in print, or grey, for what is not the finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ink {
-    /// For the finding, and the first of several series.
+#[expect(missing_docs)]
+pub enum Color {
     First,
-    /// The second series.
     Second,
-    /// The third.
     Third,
-    /// The fourth.
     Fourth,
-    /// The fifth.
     Fifth,
-    /// The sixth.
     Sixth,
-    /// Grey.
-    Quiet,
+    Grey,
 }
 
-impl Ink {
-    /// The inks of several series, in order.
+impl Color {
+    /// The colours of several series, in order.
     pub const SERIES: [Self; 6] = [Self::First, Self::Second, Self::Third, Self::Fourth, Self::Fifth, Self::Sixth];
 }
 
-/// What lies on the axes.
+/// What lies on the axes. An empty label is not written.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Mark {
-    /// A region between two values of one axis, over the whole of the other.
-    Zone {
-        /// The axis whose values bound it.
-        along: Along,
-        /// Its ends.
+    /// The region between two values of one axis.
+    Band {
+        /// The axis of the two values.
+        dimension: Dimension,
+        /// The two values.
         range: (f64, f64),
-        /// Written in it.
+        /// Written in the band.
         label: String,
         /// Its colour.
-        ink: Ink,
+        color: Color,
     },
-    /// A straight line at one value of an axis, over the whole of the other.
+    /// A straight line at one value of an axis.
     Rule {
-        /// The axis on which the value lies.
-        along: Along,
+        /// The axis of the value.
+        dimension: Dimension,
         /// The value.
         at: f64,
-        /// Written beside it; may be empty.
+        /// Written beside the line.
         label: String,
     },
-    /// A band around a line: x, low, high.
+    /// The region between two curves.
     Ribbon {
-        /// From left to right.
+        /// x, lower y and upper y, from left to right.
         points: Vec<(f64, f64, f64)>,
         /// Its colour.
-        ink: Ink,
+        color: Color,
     },
     /// Points joined by a line.
     Line {
         /// From left to right.
         points: Vec<(f64, f64)>,
-        /// Written at its end where there is room, or else in the legend; may be empty.
+        /// Written beside the line where there is room, or else in the legend.
         label: String,
         /// Its colour.
-        ink: Ink,
-        /// Dashed: a model or a limit, and not a measurement.
+        color: Color,
+        /// Whether it is dashed: a model or a limit, and not a measurement.
         dashed: bool,
     },
     /// Points with their intervals.
     Dots {
         /// The points.
         dots: Vec<Dot>,
-        /// The series, in the legend; may be empty where there is one series only.
+        /// Written in the legend.
         label: String,
-        /// Its colour; each ink has a shape of its own, so that colour never carries meaning alone.
-        ink: Ink,
+        /// Their colour, which also sets their shape.
+        color: Color,
     },
-    /// Bars from one value of x to another, at a name of y.
+    /// Horizontal bars at the names of y.
     Bars {
         /// The bars.
         bars: Vec<Bar>,
-        /// The series, in the legend; may be empty where there is one series only.
+        /// Written in the legend.
         label: String,
-        /// Its colour; each ink has a pattern of its own where bars of several inks stand in one
-        /// chart.
-        ink: Ink,
+        /// Their colour; bars of a second colour in a chart are striped.
+        color: Color,
     },
+}
+
+impl Mark {
+    /// A solid line.
+    #[must_use]
+    pub fn line(points: Vec<(f64, f64)>, label: &str, color: Color) -> Self {
+        Self::Line { points, label: label.to_owned(), color, dashed: false }
+    }
+
+    fn label(&self) -> &str {
+        match self {
+            Self::Band { label, .. }
+            | Self::Rule { label, .. }
+            | Self::Line { label, .. }
+            | Self::Dots { label, .. }
+            | Self::Bars { label, .. } => label,
+            Self::Ribbon { .. } => "",
+        }
+    }
 }
 
 /// One of the two axes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Along {
-    /// From left to right.
+pub enum Dimension {
+    /// The horizontal axis.
     X,
-    /// From bottom to top.
+    /// The vertical axis.
     Y,
 }
 
-/// A point, with what is known of it.
+/// A point with its intervals.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dot {
-    /// Where it lies on x.
+    /// Its value on x.
     pub x: f64,
-    /// Where it lies on y.
+    /// Its value on y.
     pub y: f64,
     /// Its interval along x.
     pub x_range: Option<(f64, f64)>,
@@ -175,10 +205,18 @@ pub struct Dot {
     pub label: String,
 }
 
-/// A bar.
+impl Dot {
+    /// A point without intervals and label.
+    #[must_use]
+    pub fn at(x: f64, y: f64) -> Self {
+        Self { x, y, x_range: None, y_range: None, label: String::new() }
+    }
+}
+
+/// A horizontal bar.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
-    /// Which name of y it belongs to.
+    /// The index of its name on y.
     pub name: usize,
     /// Where it begins on x.
     pub from: f64,
@@ -186,12 +224,4 @@ pub struct Bar {
     pub to: f64,
     /// Written at its end; may be empty.
     pub label: String,
-}
-
-impl Dot {
-    /// A point of which only its place is known.
-    #[must_use]
-    pub fn at(x: f64, y: f64) -> Self {
-        Self { x, y, x_range: None, y_range: None, label: String::new() }
-    }
 }

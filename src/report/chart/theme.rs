@@ -1,19 +1,15 @@
-//! The colours of charts: a light set, a dark set, and the code by which a colour travels through
-//! the plotting library.
+//! The colours of charts, light and dark, and the shapes of points.
 //!
-//! The library knows colours as three bytes. A [`Paint`] is written into them, and the canvas turns
-//! it into the name of a CSS variable with the light colour as its fallback. So a page chooses the
+//! A colour is written as a CSS variable with the light colour as its fallback. So a page chooses the
 //! theme, and a chart on its own looks right.
 
-use plotters::style::RGBColor;
+use super::Color;
 
-use super::Ink;
-
-/// What sets the colours of charts in a page, in light, in dark and in print, and which of the two
-/// widths is seen.
+/// CSS that sets the colours of charts in light, in dark and in print, and which of the two widths
+/// is seen.
 ///
 /// The series are those of Okabe and Ito (2008), darkened or lightened until text in them can be
-/// read on the paper of the theme.
+/// read on the background of the theme.
 pub const STYLE: &str = "\
 :root{--paper:#ffffff;--ink:#1a1d21;--quiet:#5b6168;--grid:#d9dde1;\
 --chart-1:#0072b2;--chart-2:#bf5000;--chart-3:#007d5c;--chart-4:#a8467f;--chart-5:#856400;--chart-6:#30363d}
@@ -25,92 +21,48 @@ svg.chart.narrow{display:none;max-width:480px}
 @media screen and (max-width:599px){svg.chart.wide{display:none}svg.chart.narrow{display:block}}
 ";
 
-/// Variables with their light colours, by the number in [`Paint::code`].
-const VARIABLES: [(&str, &str); 10] = [
-    ("--chart-1", "#0072b2"),
-    ("--chart-2", "#bf5000"),
-    ("--chart-3", "#007d5c"),
-    ("--chart-4", "#a8467f"),
-    ("--chart-5", "#856400"),
-    ("--chart-6", "#30363d"),
-    ("--quiet", "#5b6168"),
-    ("--ink", "#1a1d21"),
-    ("--grid", "#d9dde1"),
-    ("--paper", "#ffffff"),
+pub(super) const TEXT: &str = "var(--ink,#1a1d21)";
+pub(super) const GRID: &str = "var(--grid,#d9dde1)";
+pub(super) const BACKGROUND: &str = "var(--paper,#ffffff)";
+
+/// The colours as CSS, in the order of [`Color`].
+const COLORS: [&str; 7] = [
+    "var(--chart-1,#0072b2)",
+    "var(--chart-2,#bf5000)",
+    "var(--chart-3,#007d5c)",
+    "var(--chart-4,#a8467f)",
+    "var(--chart-5,#856400)",
+    "var(--chart-6,#30363d)",
+    "var(--quiet,#5b6168)",
 ];
 
-/// What something is painted with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Paint {
-    /// A series.
-    Series(Ink),
-    /// A series, as the pattern of its bars.
-    Pattern(Ink),
-    /// A series, as a dashed line.
-    Dashed(Ink),
-    /// Words.
-    Text,
-    /// Lines behind everything.
-    Grid,
-    /// What is below.
-    Paper,
-}
-
-impl Paint {
-    fn code(self) -> u8 {
-        match self {
-            Self::Series(ink) | Self::Pattern(ink) | Self::Dashed(ink) => number(ink),
-            Self::Text => 7,
-            Self::Grid => 8,
-            Self::Paper => 9,
-        }
-    }
-
-    /// As the library carries it.
-    pub(super) fn color(self) -> RGBColor {
-        RGBColor(self.code(), u8::from(matches!(self, Self::Pattern(_))), u8::from(matches!(self, Self::Dashed(_))))
-    }
-
+impl Color {
     /// The value of a CSS property.
-    pub(super) fn css(self) -> String {
-        css(self.code())
+    pub(super) fn css(self) -> &'static str {
+        COLORS[self as usize]
     }
-}
 
-/// The place of an ink among the variables.
-pub(super) fn number(ink: Ink) -> u8 {
-    Ink::SERIES.iter().position(|known| *known == ink).map_or(6, |place| place as u8)
-}
+    /// How the stripes of bars in this colour lean, in degrees.
+    pub(super) fn stripes(self) -> i32 {
+        [0, 45, -45, 90, 20, -20, 70][self as usize]
+    }
 
-/// The value of a CSS property for the number of a variable.
-pub(super) fn css(code: u8) -> String {
-    let (name, light) = VARIABLES.get(usize::from(code)).copied().unwrap_or(VARIABLES[7]);
-    format!("var({name},{light})")
-}
-
-/// The corners of the shape of an ink around its middle, for a circle of radius 1; none where the
-/// shape is a circle.
-pub(super) fn shape(ink: Ink) -> &'static [(f64, f64)] {
-    match ink {
-        Ink::First | Ink::Quiet => &[],
-        Ink::Second => &[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
-        Ink::Third => &[(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)],
-        Ink::Fourth => &[(0.0, -1.3), (1.1, 0.0), (0.0, 1.3), (-1.1, 0.0)],
-        Ink::Fifth => &[(0.0, 1.2), (1.1, -0.8), (-1.1, -0.8)],
-        Ink::Sixth => &[
-            (-0.4, -1.2),
-            (0.4, -1.2),
-            (0.4, -0.4),
-            (1.2, -0.4),
-            (1.2, 0.4),
-            (0.4, 0.4),
-            (0.4, 1.2),
-            (-0.4, 1.2),
-            (-0.4, 0.4),
-            (-1.2, 0.4),
-            (-1.2, -0.4),
-            (-0.4, -0.4),
-        ],
+    /// The corners of a point in this colour around its middle, for a circle of radius 1; none where
+    /// the point is a circle.
+    pub(super) fn corners(self) -> Vec<(f64, f64)> {
+        match self {
+            Self::First | Self::Grey => Vec::new(),
+            Self::Second => vec![(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+            Self::Third => vec![(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)],
+            Self::Fourth => vec![(0.0, -1.3), (1.1, 0.0), (0.0, 1.3), (-1.1, 0.0)],
+            Self::Fifth => vec![(0.0, 1.2), (1.1, -0.8), (-1.1, -0.8)],
+            Self::Sixth => {
+                // A plus: one of its arms, turned to the four sides.
+                let arm = [(-0.4, -0.4), (-0.4, -1.2), (0.4, -1.2)];
+                let turn = |quarter: usize| arm.map(|(x, y): (f64, f64)| [(x, y), (-y, x), (-x, -y), (y, -x)][quarter]);
+                (0..4).flat_map(turn).collect()
+            }
+        }
     }
 }
 
@@ -147,22 +99,24 @@ mod tests {
     /// Labels of lines are written in the colour of their series, so every series has to be legible
     /// as text.
     #[test]
-    fn every_colour_can_be_read_on_its_paper() {
+    fn every_colour_can_be_read_on_its_background() {
         let rules: Vec<&str> = STYLE.lines().filter(|line| line.contains("--paper:")).collect();
         assert_eq!(rules.len(), 2, "light and dark");
         for rule in rules {
-            let paper = value(rule, "--paper");
-            for (name, _) in &VARIABLES[..8] {
-                let found = contrast(value(rule, name), paper);
-                assert!(found >= 4.5, "{name} {} on {paper}: {found:.2}", value(rule, name));
+            let background = value(rule, "--paper");
+            for css in COLORS.iter().chain([&TEXT]) {
+                let name = &css["var(".len()..css.find(',').unwrap()];
+                let found = contrast(value(rule, name), background);
+                assert!(found >= 4.5, "{name} {} on {background}: {found:.2}", value(rule, name));
             }
         }
     }
 
     #[test]
-    fn what_stands_in_for_a_variable_is_its_light_colour() {
+    fn the_fallback_of_a_variable_is_its_light_colour() {
         let light = STYLE.lines().next().unwrap();
-        for (name, fallback) in VARIABLES {
+        for css in COLORS.iter().chain([&TEXT, &GRID, &BACKGROUND]) {
+            let (name, fallback) = css["var(".len()..css.len() - 1].split_once(',').unwrap();
             assert_eq!(value(light, name), fallback, "{name}");
         }
     }

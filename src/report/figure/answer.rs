@@ -6,7 +6,7 @@ use crate::economics::input::ModelInput;
 use crate::economics::sensitivity::sobol::SobolIndex;
 use crate::economics::sensitivity::tornado;
 use crate::report::answer;
-use crate::report::chart::{Along, Axis, Bar, Chart, Dot, Form, Ink, Mark, Scale};
+use crate::report::chart::{Axis, Bar, Chart, Color, Dimension, Dot, Mark, TickFormat};
 use crate::report::{Cell, Table};
 use crate::unit::{percent, rough};
 
@@ -27,40 +27,28 @@ pub fn by_spend(at: &[AtSpend], band: (Option<f64>, Option<f64>)) -> Figure {
     let highest = at.iter().map(|at| at.high).fold(CLAIMED.1, f64::max).min(1.2);
     let chart = Chart {
         alt: format!("{band}. The threshold falls as the spend grows; its 5 to 95 % range is shaded."),
-        x: Axis {
-            label: "spend, USD a year".to_owned(),
-            scale: ends(at.iter().map(|at| at.spend_usd_per_year), Scale::Log),
-            form: Form::Millions,
-        },
-        y: Axis {
-            label: "work discount at which switching pays".to_owned(),
-            scale: Scale::Linear(0.0, highest),
-            form: Form::Percent,
-        },
+        x: Axis::log("spend, USD a year", ends(at.iter().map(|at| at.spend_usd_per_year)), TickFormat::Millions),
+        y: Axis::linear("work discount at which switching pays", (0.0, highest), TickFormat::Percent),
         marks: vec![
-            claimed(Along::Y),
+            claimed(Dimension::Y),
             Mark::Ribbon {
                 points: at.iter().map(|at| (at.spend_usd_per_year, at.low, at.high)).collect(),
-                ink: Ink::First,
+                color: Color::First,
             },
-            line(at.iter().map(|at| (at.spend_usd_per_year, at.median)).collect(), "median", Ink::First),
+            Mark::line(at.iter().map(|at| (at.spend_usd_per_year, at.median)).collect(), "median", Color::First),
         ],
     };
     Figure { caption: format!("{band}."), chart, table: answer::by_spend(at) }
 }
 
-fn line(points: Vec<(f64, f64)>, label: &str, ink: Ink) -> Mark {
-    Mark::Line { points, label: label.to_owned(), ink, dashed: false }
-}
-
-/// A scale from the least to the most of these values.
-fn ends(values: impl Iterator<Item = f64> + Clone, scale: fn(f64, f64) -> Scale) -> Scale {
-    scale(values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
+/// The least and the most of these values.
+fn ends(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
 }
 
 /// The article's band.
-fn claimed(along: Along) -> Mark {
-    Mark::Zone { along, range: CLAIMED, label: "the article: 20-30 %".to_owned(), ink: Ink::Quiet }
+fn claimed(dimension: Dimension) -> Mark {
+    Mark::Band { dimension, range: CLAIMED, label: "the article: 20-30 %".to_owned(), color: Color::Grey }
 }
 
 /// The share of buyers and of spend that switches at a discount; `median` is where half of the
@@ -75,17 +63,13 @@ pub fn adoption(at: &[Adoption], median: f64) -> Figure {
              spend is shaded.",
             percent(median)
         ),
-        x: Axis {
-            label: "work discount on offer".to_owned(),
-            scale: ends(at.iter().map(|at| at.discount), Scale::Linear),
-            form: Form::Percent,
-        },
-        y: Axis { label: "share that switches".to_owned(), scale: Scale::Linear(0.0, 1.0), form: Form::Percent },
+        x: Axis::linear("work discount on offer", ends(at.iter().map(|at| at.discount)), TickFormat::Percent),
+        y: Axis::linear("share that switches", (0.0, 1.0), TickFormat::Percent),
         marks: vec![
-            claimed(Along::X),
-            Mark::Ribbon { points: band, ink: Ink::First },
-            line(share(|at| at.by_spend.mean), "of the spend", Ink::First),
-            line(share(|at| at.by_count.mean), "of the buyers", Ink::Second),
+            claimed(Dimension::X),
+            Mark::Ribbon { points: band, color: Color::First },
+            Mark::line(share(|at| at.by_spend.mean), "of the spend", Color::First),
+            Mark::line(share(|at| at.by_count.mean), "of the buyers", Color::Second),
         ],
     };
     Figure {
@@ -104,11 +88,11 @@ pub fn chance(at: &[Adoption], median: f64) -> Figure {
             "The probability that the buyer should switch, by the discount on offer. It is one half at a work discount of {}.",
             percent(median)
         ),
-        x: Axis { label: "work discount on offer".to_owned(), scale: Scale::Linear(0.0, 0.6), form: Form::Percent },
-        y: Axis { label: "probability that it pays".to_owned(), scale: Scale::Linear(0.0, 1.0), form: Form::Percent },
+        x: Axis::linear("work discount on offer", (0.0, 0.6), TickFormat::Percent),
+        y: Axis::linear("probability that it pays", (0.0, 1.0), TickFormat::Percent),
         marks: vec![
-            claimed(Along::X),
-            line(at.iter().map(|at| (at.discount, at.by_count.mean)).collect(), "this buyer", Ink::First),
+            claimed(Dimension::X),
+            Mark::line(at.iter().map(|at| (at.discount, at.by_count.mean)).collect(), "this buyer", Color::First),
         ],
     };
     let row = |at: &Adoption| vec![Cell::percent(at.discount), Cell::percent(at.by_count.mean)];
@@ -129,8 +113,7 @@ pub fn chance(at: &[Adoption], median: f64) -> Figure {
 #[must_use]
 pub fn tornado(bars: &[tornado::Bar], threshold: f64) -> Chart {
     let names = bars.iter().map(|bar| bar.input.label.to_owned()).collect();
-    let ends = bars.iter().flat_map(|bar| [bar.thresholds.0, bar.thresholds.1]);
-    let (low, high) = ends.fold((threshold, threshold), |(low, high), end| (low.min(end), high.max(end)));
+    let (low, high) = ends(bars.iter().flat_map(|bar| [bar.thresholds.0, bar.thresholds.1]).chain([threshold]));
     // The values at the ends of the bars need room, on a phone too.
     let room = 0.25 * (high - low).max(0.01);
     let side = |of: fn(&tornado::Bar) -> f64, value: fn(&tornado::Bar) -> f64| -> Vec<Bar> {
@@ -151,24 +134,24 @@ pub fn tornado(bars: &[tornado::Bar], threshold: f64) -> Chart {
             "Tornado: the threshold with one input at its 5 % or 95 % point and the others at their centres, where it is {}.{widest}",
             percent(threshold)
         ),
-        x: Axis {
-            label: format!("threshold; the line is at the centres, {}", percent(threshold)),
-            scale: Scale::Linear(low - room, high + room),
-            form: Form::Percent,
-        },
-        y: Axis { label: String::new(), scale: Scale::Names(names), form: Form::Plain },
+        x: Axis::linear(
+            &format!("threshold; the line is at the centres, {}", percent(threshold)),
+            (low - room, high + room),
+            TickFormat::Percent,
+        ),
+        y: Axis::categories("", names),
         marks: vec![
             Mark::Bars {
                 bars: side(|bar| bar.thresholds.0, |bar| bar.values.0),
                 label: "input at its 5 % point".to_owned(),
-                ink: Ink::First,
+                color: Color::First,
             },
             Mark::Bars {
                 bars: side(|bar| bar.thresholds.1, |bar| bar.values.1),
                 label: "input at its 95 % point".to_owned(),
-                ink: Ink::Second,
+                color: Color::Second,
             },
-            Mark::Rule { along: Along::X, at: threshold, label: String::new() },
+            Mark::Rule { dimension: Dimension::X, at: threshold, label: String::new() },
         ],
     }
 }
@@ -184,26 +167,18 @@ pub fn sobol(indices: &[(&'static ModelInput, SobolIndex)]) -> Chart {
     let most = indices.first().map_or_else(String::new, |(input, index)| {
         format!(" {} makes the most: {}.", input.label, percent(index.total.value))
     });
-    let ends = indices.iter().flat_map(|(_, index)| [index.total.low, index.total.high]);
-    let (lowest, highest) = ends.fold((0.0f64, 0.01f64), |(low, high), end| (low.min(end), high.max(end)));
+    let totals = indices.iter().flat_map(|(_, index)| [index.total.low, index.total.high]);
+    let (lowest, highest) = ends(totals.chain([0.0, 0.01]));
     Chart {
         alt: format!(
             "Total Sobol indices with 95 % intervals: the share of the variance of the threshold that each input makes.{most}"
         ),
-        x: Axis {
-            label: "share of the variance".to_owned(),
-            scale: Scale::Linear(lowest, highest * 1.25),
-            form: Form::Percent,
-        },
-        y: Axis {
-            label: String::new(),
-            scale: Scale::Names(indices.iter().map(|(input, _)| input.label.to_owned()).collect()),
-            form: Form::Plain,
-        },
+        x: Axis::linear("share of the variance", (lowest, highest * 1.25), TickFormat::Percent),
+        y: Axis::categories("", indices.iter().map(|(input, _)| input.label.to_owned()).collect()),
         marks: vec![Mark::Dots {
             dots: indices.iter().enumerate().map(dot).collect(),
             label: String::new(),
-            ink: Ink::First,
+            color: Color::First,
         }],
     }
 }

@@ -2,9 +2,9 @@
 //! lines of equal cost.
 
 use crate::economics::cost::usd_per_pflop;
-use crate::report::chart::{Axis, Chart, Dot, Form, Ink, Mark, Scale};
+use crate::report::chart::{Axis, Chart, Color, Dot, Mark, TickFormat};
 use crate::report::{Cell, Table};
-use crate::unit::{FlopPerSecond, UsdPerHour, UsdPerPflop, significant};
+use crate::unit::{FlopPerSecond, UsdPerHour, UsdPerPflop, significant, trim_zeros};
 
 use super::{Figure, around};
 
@@ -58,15 +58,15 @@ pub fn frontier(points: &[Priced]) -> Figure {
     let mut edge: Vec<(f64, f64)> = corners.windows(2).flat_map(|pair| [pair[0], (pair[1].0, pair[0].1)]).collect();
     edge.extend(corners.last());
     let mut marks: Vec<Mark> = equal_costs((left, right), (low, high)).collect();
-    marks.push(Mark::Line { points: edge, label: String::new(), ink: Ink::First, dashed: false });
+    marks.push(Mark::Line { points: edge, label: String::new(), color: Color::First, dashed: false });
     let labelled = [
-        (beaten, "beaten in price and rate", Ink::Second),
-        (best, "frontier: nothing is both cheaper and faster", Ink::First),
+        (beaten, "beaten in price and rate", Color::Second),
+        (best, "frontier: nothing is both cheaper and faster", Color::First),
     ];
-    marks.extend(labelled.into_iter().filter(|(dots, ..)| !dots.is_empty()).map(|(dots, label, ink)| Mark::Dots {
+    marks.extend(labelled.into_iter().filter(|(dots, ..)| !dots.is_empty()).map(|(dots, label, color)| Mark::Dots {
         dots,
         label: label.to_owned(),
-        ink,
+        color,
     }));
     let least = costed.iter().min_by(|(_, one), (_, other)| one.0.total_cmp(&other.0));
     let caption = match least {
@@ -79,12 +79,8 @@ pub fn frontier(points: &[Priced]) -> Figure {
             costed.len(),
             names(&costed, on)
         ),
-        x: Axis {
-            label: "price of a chip for an hour, USD".to_owned(),
-            scale: Scale::Log(left, right),
-            form: Form::Plain,
-        },
-        y: Axis { label: "rate, FLOP/s".to_owned(), scale: Scale::Log(low, high), form: Form::Prefixed("FLOP/s") },
+        x: Axis::log("price of a chip for an hour, USD", (left, right), TickFormat::Plain),
+        y: Axis::log("rate, FLOP/s", (low, high), TickFormat::Prefixed("FLOP/s")),
         marks,
     };
     Figure { caption, chart, table: table(&costed, on) }
@@ -108,20 +104,11 @@ fn equal_costs((left, right): (f64, f64), (low, high): (f64, f64)) -> impl Itera
         let rate = |price: f64| price * 1e15 / (3600.0 * cost);
         Mark::Line {
             points: vec![(left, rate(left)), (right, rate(right))],
-            label: format!("{} USD/PFLOP", short(cost)),
-            ink: Ink::Quiet,
+            label: format!("{} USD/PFLOP", trim_zeros(&significant(cost))),
+            color: Color::Grey,
             dashed: true,
         }
     })
-}
-
-/// A round number without zeros that say nothing.
-fn short(value: f64) -> String {
-    let written = significant(value);
-    match written.contains('.') {
-        true => written.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => written,
-    }
 }
 
 fn table(costed: &[(&Priced, UsdPerPflop)], on: impl Fn(&Priced) -> bool) -> Table {

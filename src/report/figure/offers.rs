@@ -3,7 +3,7 @@
 use crate::economics::answer::survey::{CLAIMED, DrawSummary};
 use crate::economics::value::price::Terms;
 use crate::economics::value::valuation::{AtPrices, Valuation};
-use crate::report::chart::{Along, Axis, Chart, Dot, Form, Ink, Mark, Scale};
+use crate::report::chart::{Axis, Chart, Color, Dimension, Dot, Mark, TickFormat};
 use crate::report::{Cell, Table, percent};
 
 use super::Figure;
@@ -39,20 +39,25 @@ pub fn offers(valuations: &[Valuation<'_>], q: DrawSummary) -> Figure {
         numbered.map(dot).collect()
     };
     let series =
-        |with_interval, label: &str, ink| Mark::Dots { dots: dots(with_interval), label: label.to_owned(), ink };
+        |with_interval, label: &str, color| Mark::Dots { dots: dots(with_interval), label: label.to_owned(), color };
     let chart = Chart {
         alt: format!("Work discounts on offer, a row for each pair of chips and price basis. {caption}"),
-        x: Axis {
-            label: "the same work costs less by".to_owned(),
-            scale: Scale::Linear((lowest - 0.05).max(-1.0), (highest + 0.05).min(1.0)),
-            form: Form::Percent,
-        },
-        y: Axis { label: String::new(), scale: Scale::Names(offered.iter().map(name).collect()), form: Form::Plain },
+        x: Axis::linear(
+            "the same work costs less by",
+            ((lowest - 0.05).max(-1.0), (highest + 0.05).min(1.0)),
+            TickFormat::Percent,
+        ),
+        y: Axis::categories("", offered.iter().map(name).collect()),
         marks: vec![
-            Mark::Zone { along: Along::X, range: (q.low, q.high), label: "Q, 95 %".to_owned(), ink: Ink::Quiet },
-            Mark::Rule { along: Along::X, at: q.median, label: format!("Q {}", percent(q.median)) },
-            series(false, "too few works for an interval", Ink::Second),
-            series(true, "with 95 % interval over works", Ink::First),
+            Mark::Band {
+                dimension: Dimension::X,
+                range: (q.low, q.high),
+                label: "Q, 95 %".to_owned(),
+                color: Color::Grey,
+            },
+            Mark::Rule { dimension: Dimension::X, at: q.median, label: format!("Q {}", percent(q.median)) },
+            series(false, "too few works for an interval", Color::Second),
+            series(true, "with 95 % interval over works", Color::First),
         ],
     };
     Figure { caption, chart, table: table(&offered) }

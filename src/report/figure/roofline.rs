@@ -3,7 +3,8 @@
 use itertools::Itertools;
 
 use crate::problem::Problem;
-use crate::report::chart::{Axis, Chart, Dot, Form, Ink, Mark, Scale};
+use crate::report::chart::{Axis, Chart, Color, Dot, Mark, TickFormat};
+use crate::report::roofline::peak_name;
 use crate::report::{Cell, Table, percent};
 use crate::roofline::{Ceiling, Ceilings, RooflinePoint, intensity};
 use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, significant};
@@ -16,33 +17,6 @@ const SERIES: usize = 4;
 /// The roofline of a target by its name.
 #[must_use]
 pub fn roofline(target: &str, ceilings: &Ceilings<'_>, points: &[RooflinePoint<'_>]) -> Figure {
-    let compute = compute(ceilings, points);
-    let memory = memory(ceilings);
-    let xs = points.iter().map(|point| intensity(&point.row.problem));
-    let ridges = || compute.iter().flat_map(|roof| memory.iter().map(|slope| roof.rate.value / slope.rate.value));
-    let (left, right) = around(xs.chain(ridges()));
-    let highest = compute.iter().map(|ceiling| ceiling.rate.value).fold(0.0, f64::max);
-    let rates = points.iter().flat_map(|point| [point.rate.low, point.rate.high]);
-    let (low, high) = around(rates.chain(compute.iter().map(|ceiling| ceiling.rate.value)));
-    let steepest = memory.iter().map(|ceiling| ceiling.rate.value).fold(0.0, f64::max);
-    let slope = |(at, ceiling): (usize, &&Ceiling<'_>)| Mark::Line {
-        points: vec![(left, left * ceiling.rate.value), (highest / ceiling.rate.value, highest)],
-        label: format!("{} {}", name(ceiling), BytesPerSecond(ceiling.rate.value)),
-        ink: Ink::Quiet,
-        dashed: at > 0,
-    };
-    let roof = |ceiling: &&Ceiling<'_>| Mark::Line {
-        points: vec![(ceiling.rate.value / steepest, ceiling.rate.value), (right, ceiling.rate.value)],
-        label: format!("{} {}", name(ceiling), FlopPerSecond(ceiling.rate.value)),
-        ink: Ink::Quiet,
-        dashed: false,
-    };
-    let mut marks: Vec<Mark> = Vec::new();
-    if highest > 0.0 && steepest > 0.0 {
-        marks.extend(memory.iter().enumerate().map(slope));
-        marks.extend(compute.iter().map(roof));
-    }
-    marks.extend(dot_marks(points));
     let best = best(points).into_iter().filter_map(|point| Some((point, point.of_roof()?)));
     let nearest = best.max_by(|(_, one), (_, other)| one.total_cmp(other));
     let caption = match nearest {
@@ -54,19 +28,50 @@ pub fn roofline(target: &str, ceilings: &Ceilings<'_>, points: &[RooflinePoint<'
         ),
         None => format!("No roof was measured on {target}."),
     };
-    let chart = Chart {
-        alt: format!(
-            "Roofline: measured rates by kernel against operations for each byte moved, under measured peaks. {caption}"
-        ),
-        x: Axis {
-            label: "operations for each byte moved, FLOP/byte".to_owned(),
-            scale: Scale::Log(left, right),
-            form: Form::Plain,
-        },
-        y: Axis { label: "rate, FLOP/s".to_owned(), scale: Scale::Log(low, high), form: Form::Prefixed("FLOP/s") },
-        marks,
+    let alt = format!(
+        "Roofline: measured rates by kernel against operations for each byte moved, under measured peaks. {caption}"
+    );
+    Figure { caption, chart: chart(alt, ceilings, points, SERIES), table: table(ceilings, points) }
+}
+
+/// The chart of a roofline, with a text alternative; `series` is how many kernels have a mark of
+/// their own.
+#[must_use]
+pub fn chart(alt: String, ceilings: &Ceilings<'_>, points: &[RooflinePoint<'_>], series: usize) -> Chart {
+    let (compute, memory) = (compute(ceilings, points), memory(ceilings));
+    let rate = |ceiling: &&Ceiling<'_>| ceiling.rate.value;
+    let xs = points.iter().map(|point| intensity(&point.row.problem));
+    let ridges = compute.iter().flat_map(|roof| memory.iter().map(move |slope| rate(roof) / rate(slope)));
+    let (left, right) = around(xs.chain(ridges));
+    let rates = points.iter().flat_map(|point| [point.rate.low, point.rate.high]);
+    let (low, high) = around(rates.chain(compute.iter().map(rate)));
+    let (highest, steepest) = [&compute, &memory].map(|peaks| peaks.iter().map(rate).fold(0.0, f64::max)).into();
+    let slope = |(at, ceiling): (usize, &&Ceiling<'_>)| Mark::Line {
+        points: vec![(left, left * rate(ceiling)), (highest / rate(ceiling), highest)],
+        label: format!("{} {}", peak_name(ceiling), BytesPerSecond(rate(ceiling))),
+        color: Color::Grey,
+        dashed: at > 0,
     };
-    Figure { caption, chart, table: table(&compute, &memory, points) }
+    let roof = |ceiling: &&Ceiling<'_>| {
+        let (rate, name) = (rate(ceiling), peak_name(ceiling));
+        Mark::line(
+            vec![(rate / steepest, rate), (right, rate)],
+            &format!("{name} {}", FlopPerSecond(rate)),
+            Color::Grey,
+        )
+    };
+    let mut marks: Vec<Mark> = Vec::new();
+    if highest > 0.0 && steepest > 0.0 {
+        marks.extend(memory.iter().enumerate().map(slope));
+        marks.extend(compute.iter().map(roof));
+    }
+    marks.extend(dot_marks(points, series));
+    Chart {
+        alt,
+        x: Axis::log("operations for each byte moved, FLOP/byte", (left, right), TickFormat::Plain),
+        y: Axis::log("rate, FLOP/s", (low, high), TickFormat::Prefixed("FLOP/s")),
+        marks,
+    }
 }
 
 /// The ceilings of arithmetic over these rows, the highest first, each once.
@@ -94,14 +99,6 @@ fn memory<'a, 'c>(ceilings: &'c Ceilings<'a>) -> Vec<&'c Ceiling<'a>> {
     found
 }
 
-/// A peak with the size of its memory.
-fn name(ceiling: &Ceiling<'_>) -> String {
-    let facts = ceiling.peak;
-    facts
-        .size
-        .map_or_else(|| facts.name.clone(), |size| format!("{} {}", facts.name, crate::report::roofline::whole(size)))
-}
-
 /// The fastest row on each problem.
 fn best<'s, 'a>(points: &'s [RooflinePoint<'a>]) -> Vec<&'s RooflinePoint<'a>> {
     let mut best: Vec<&RooflinePoint<'a>> = Vec::new();
@@ -117,14 +114,14 @@ fn best<'s, 'a>(points: &'s [RooflinePoint<'a>]) -> Vec<&'s RooflinePoint<'a>> {
 
 /// A mark for each of the best kernels and one for the others; the fastest row on a problem has its
 /// name.
-fn dot_marks(points: &[RooflinePoint<'_>]) -> Vec<Mark> {
+fn dot_marks(points: &[RooflinePoint<'_>], series: usize) -> Vec<Mark> {
     let problems = points.iter().map(|point| point.row.problem).unique().collect_vec();
     let labels: Vec<String> = points.iter().map(|point| point.row.kernel.label()).collect();
     let place = |problem: Problem| problems.iter().position(|known| *known == problem).unwrap_or(0);
     let rows = points.iter().zip(&labels);
     let ranked_by = rows.clone().map(|(point, label)| (place(point.row.problem), label.as_str(), point.rate.value));
     let ranks = ranked(&ranked_by.collect::<Vec<_>>());
-    let shown = &ranks[..ranks.len().min(SERIES)];
+    let shown = &ranks[..ranks.len().min(series)];
     let best = best(points);
     let (names, _) = short(&problems);
     let dot = |point: &RooflinePoint<'_>| Dot {
@@ -135,22 +132,32 @@ fn dot_marks(points: &[RooflinePoint<'_>]) -> Vec<Mark> {
         },
         ..Dot::at(intensity(&point.row.problem), point.rate.value)
     };
-    let series = |fits: &dyn Fn(&str) -> bool, label: &str, ink| {
+    let series = |fits: &dyn Fn(&str) -> bool, label: &str, color| {
         let dots: Vec<Dot> = rows.clone().filter(|(_, label)| fits(label)).map(|(point, _)| dot(point)).collect();
-        (!dots.is_empty()).then(|| Mark::Dots { dots, label: label.to_owned(), ink })
+        (!dots.is_empty()).then(|| Mark::Dots { dots, label: label.to_owned(), color })
     };
-    let others = series(&|label| !shown.contains(&label), "other kernels", Ink::Quiet);
-    let own = shown.iter().zip(Ink::SERIES).filter_map(|(kernel, ink)| series(&|label| label == *kernel, kernel, ink));
+    let others = series(&|label| !shown.contains(&label), "other kernels", Color::Grey);
+    let own = shown
+        .iter()
+        .zip(Color::SERIES.into_iter().cycle())
+        .filter_map(|(kernel, color)| series(&|label| label == *kernel, kernel, color));
     others.into_iter().chain(own).collect()
 }
 
-fn table(compute: &[&Ceiling<'_>], memory: &[&Ceiling<'_>], points: &[RooflinePoint<'_>]) -> Table {
+fn table(ceilings: &Ceilings<'_>, points: &[RooflinePoint<'_>]) -> Table {
+    let (compute, memory) = (compute(ceilings, points), memory(ceilings));
     let flop = |rate: f64| Cell::Number(FlopPerSecond(rate).to_string(), rate);
     let byte = |rate: f64| Cell::Number(BytesPerSecond(rate).to_string(), rate);
     let peak = |ceiling: &&Ceiling<'_>, shown: &dyn Fn(f64) -> Cell| {
         let rate = ceiling.rate;
-        let name = Cell::text(name(ceiling));
-        vec![Cell::text("peak"), name, Cell::empty(), shown(rate.value), shown(rate.low), shown(rate.high)]
+        vec![
+            Cell::text("peak"),
+            Cell::text(peak_name(ceiling)),
+            Cell::empty(),
+            shown(rate.value),
+            shown(rate.low),
+            shown(rate.high),
+        ]
     };
     let row = |point: &RooflinePoint<'_>| {
         let (rate, intensity) = (point.rate, intensity(&point.row.problem));

@@ -4,7 +4,7 @@ use itertools::Itertools;
 
 use crate::compare::{Column, MeasuredRow};
 use crate::problem::Problem;
-use crate::report::chart::{Axis, Chart, Dot, Form, Ink, Mark, Scale};
+use crate::report::chart::{Axis, Chart, Color, Dot, Mark, TickFormat};
 use crate::report::{Cell, Table};
 use crate::stat::log_ratio::Interval;
 use crate::unit::FlopPerSecond;
@@ -31,7 +31,7 @@ pub fn throughput(column: &Column) -> Figure {
     let rows: Vec<_> =
         points.iter().map(|point| (place(point.row.problem), point.kernel.as_str(), point.rate.value)).collect();
     let ranks = ranked(&rows);
-    let shown = &ranks[..ranks.len().min(Ink::SERIES.len())];
+    let shown = &ranks[..ranks.len().min(Color::SERIES.len())];
     let step = SPREAD / (shown.len().max(2) - 1) as f64;
     let series = |(at, kernel): (usize, &&str)| Mark::Dots {
         dots: points
@@ -46,7 +46,7 @@ pub fn throughput(column: &Column) -> Figure {
             })
             .collect(),
         label: (*kernel).to_owned(),
-        ink: Ink::SERIES[at],
+        color: Color::SERIES[at],
     };
     let drawn = points.iter().filter(|point| shown.contains(&point.kernel.as_str()));
     let ends = around(drawn.flat_map(|point| [point.rate.low, point.rate.high]));
@@ -58,12 +58,11 @@ pub fn throughput(column: &Column) -> Figure {
             "Rates by problem and kernel on {}, with 95 % intervals. By rank over all problems {first} is the fastest.",
             target.name
         ),
-        x: Axis { label: "rate, FLOP/s".to_owned(), scale: Scale::Log(ends.0, ends.1), form: Form::Prefixed("FLOP/s") },
-        y: Axis {
-            label: element.map_or_else(String::new, |element| format!("problem, m x n x k of {element}")),
-            scale: Scale::Names(names),
-            form: Form::Plain,
-        },
+        x: Axis::log("rate, FLOP/s", (ends.0, ends.1), TickFormat::Prefixed("FLOP/s")),
+        y: Axis::categories(
+            &element.map_or_else(String::new, |element| format!("problem, m x n x k of {element}")),
+            names,
+        ),
         marks: shown.iter().enumerate().map(series).collect(),
     };
     let rest = if shown.len() < ranks.len() { " Slower kernels stand in the table only." } else { "" };

@@ -10,7 +10,7 @@ use super::text::tone;
 use super::{Cell, Table};
 
 /// What a page needs to show tables, figures and paragraphs, for light, dark and print.
-/// [`super::chart::svg::STYLE`] comes with it.
+/// [`super::chart::STYLE`] comes with it.
 pub const STYLE: &str = include_str!("style.css");
 
 #[derive(Template)]
@@ -71,7 +71,7 @@ pub fn figure(id: &str, figure: &Figure) -> String {
     })
 }
 
-/// A chart for a wide and for a narrow page, of which [`super::chart::svg::STYLE`] shows one; ids
+/// A chart for a wide and for a narrow page, of which [`super::chart::STYLE`] shows one; ids
 /// in it begin with `id`.
 #[must_use]
 pub fn picture(chart: &Chart, id: &str) -> String {

@@ -62,7 +62,7 @@ impl Page<'_> {
         html::rendered(&PageTemplate {
             day: self.day.to_string(),
             version: env!("CARGO_PKG_VERSION"),
-            styles: [chart::svg::STYLE, html::STYLE, include_str!("../html/page.css")],
+            styles: [chart::STYLE, html::STYLE, include_str!("../html/page.css")],
             top: answer::top(self),
             commands: [answer::model(self), answer::judged(self)],
             sections: sections.iter().map(render).collect(),
