@@ -9,9 +9,10 @@ use crate::result::peak::Unit;
 use crate::result::{Peak, ResultSet, Row, Status};
 use crate::roofline::{Bottleneck, Ceiling, Ceilings, RooflinePoint, Spec, points};
 use crate::text::plural;
-use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos, trim_zeros};
+use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos};
 
-use super::{Cell, Report, Table, figure, json};
+use super::figure::roofline::{chart as roofline_chart, peak_name, whole};
+use super::{Cell, Report, Table, json};
 
 /// One target with the rows that were asked for.
 #[derive(Debug, Clone)]
@@ -36,7 +37,7 @@ pub fn report(results: &ResultSet, selected: &[Selected<'_>]) -> Report {
         above_roof |= points.iter().filter_map(RooflinePoint::of_roof).any(|share| share > 1.0);
         let title = format!("{} - {} - {}", target.slug, target.name, target.driver);
         report.tables.push(peaks(title, &ceilings));
-        let chart = figure::roofline::chart(String::new(), &ceilings, &points, usize::MAX);
+        let chart = roofline_chart(String::new(), &ceilings, &points, usize::MAX);
         let chart = points.iter().any(|point| point.roof.is_some()).then_some(chart);
         report.tables.push(Table { chart, ..under(format!("{} under its roof", target.slug), &points) });
         report.below.extend(notes(results, target, rows.len() - points.len()));
@@ -82,18 +83,6 @@ fn peaks(title: String, ceilings: &Ceilings<'_>) -> Table {
     };
     let rows = ceilings.best().iter().map(row).collect();
     Table { title, columns: vec!["peak", "best variant", "measured", "± 95 %"], rows, ..Table::default() }
-}
-
-/// The name of a peak, with the size of its memory.
-pub(super) fn peak_name(ceiling: &Ceiling<'_>) -> String {
-    let facts = ceiling.peak;
-    facts.size.map_or_else(|| facts.name.clone(), |size| format!("{} {}", facts.name, whole(size)))
-}
-
-/// A size without digits that say nothing: `256 KiB`, and `1.5 MiB` where it is no power of two.
-fn whole(size: Bytes) -> String {
-    let shown = size.to_string();
-    shown.split_once(' ').map_or(shown.clone(), |(number, unit)| format!("{} {unit}", trim_zeros(number)))
 }
 
 /// A rate by its unit; of a dispatch people want to know how long it takes.

@@ -1,5 +1,5 @@
-//! Label placement: each label beside its mark, clear of other labels and of everything that carries
-//! a value.
+//! Label placement: each label beside its mark, clear of other labels and of everything that
+//! carries a value.
 
 use super::clip::{Point, Rect};
 use super::font::{fit, width};
@@ -213,8 +213,8 @@ impl Picture<'_> {
     }
 }
 
-/// Points of a line where its label may stand: from its end to its beginning if it ends at the right
-/// or upper edge of the plot, or else from its middle.
+/// Points of a line where its label may stand: from its end to its beginning if it ends at the
+/// right or upper edge of the plot, or else from its middle.
 fn along(points: &[Point], plot: &Rect) -> Vec<Point> {
     let length = |pair: &[Point]| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1);
     let whole: f64 = points.windows(2).map(length).sum();

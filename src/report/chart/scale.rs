@@ -20,8 +20,8 @@ pub(super) struct Tick {
 }
 
 impl Axis {
-    /// The position of a value as a share of the axis, from the left or lower end; outside of 0 to 1
-    /// it is off the axis. `None` for NaN.
+    /// The position of a value as a share of the axis, from the left or lower end; outside of 0 to
+    /// 1 it is off the axis. `None` for NaN.
     pub(super) fn position(&self, value: f64) -> Option<f64> {
         let (low, high) = self.scale.domain();
         let share = match self.scale {

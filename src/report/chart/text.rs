@@ -1,6 +1,6 @@
 //! A chart in characters: lines with digits, dots with letters, and a key.
 
-use crate::report::text::{width as columns, wrap};
+use crate::report::text::paragraph::{width as columns, wrap};
 
 use super::scale::Tick;
 use super::{Axis, Chart, Dimension, Mark};
@@ -97,7 +97,8 @@ fn curves(chart: &Chart, mark: &Mark) -> Vec<Curve> {
     curves.into_iter().map(|curve| curve.into_iter().filter_map(share).collect()).collect()
 }
 
-/// The heights of a curve in rows from the bottom, column by column; of a vertical line all heights.
+/// The heights of a curve in rows from the bottom, column by column; of a vertical line all
+/// heights.
 fn heights(curve: &Curve, grid: &Grid) -> Vec<(usize, f64)> {
     let (rows, across) = (grid.len() as f64, grid[0].len());
     if is_vertical(curve) {

@@ -1,7 +1,7 @@
 //! The colours of charts, light and dark, and the shapes of points.
 //!
-//! A colour is written as a CSS variable with the light colour as its fallback. So a page chooses the
-//! theme, and a chart on its own looks right.
+//! A colour is written as a CSS variable with the light colour as its fallback. So a page chooses
+//! the theme, and a chart on its own looks right.
 
 use super::Color;
 

@@ -4,10 +4,9 @@ use itertools::Itertools;
 
 use crate::problem::Problem;
 use crate::report::chart::{Axis, Chart, Color, Dot, Mark, TickFormat};
-use crate::report::roofline::peak_name;
 use crate::report::{Cell, Table, percent};
 use crate::roofline::{Ceiling, Ceilings, RooflinePoint, intensity};
-use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, significant};
+use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, significant, trim_zeros};
 
 use super::{Figure, around, ranked, short};
 
@@ -97,6 +96,18 @@ fn memory<'a, 'c>(ceilings: &'c Ceilings<'a>) -> Vec<&'c Ceiling<'a>> {
             .filter(|fastest| found.first().is_none_or(|known| known.peak.key() != fastest.peak.key())),
     );
     found
+}
+
+/// The name of a peak, with the size of its memory.
+pub(in crate::report) fn peak_name(ceiling: &Ceiling<'_>) -> String {
+    let facts = ceiling.peak;
+    facts.size.map_or_else(|| facts.name.clone(), |size| format!("{} {}", facts.name, whole(size)))
+}
+
+/// A size without digits that say nothing: `256 KiB`, and `1.5 MiB` where it is no power of two.
+pub(in crate::report) fn whole(size: Bytes) -> String {
+    let shown = size.to_string();
+    shown.split_once(' ').map_or(shown.clone(), |(number, unit)| format!("{} {unit}", trim_zeros(number)))
 }
 
 /// The fastest row on each problem.
