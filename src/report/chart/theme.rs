@@ -47,8 +47,8 @@ impl Color {
         [0, 45, -45, 90, 20, -20, 70][self as usize]
     }
 
-    /// The corners of a point in this colour around its middle, for a circle of radius 1; none where
-    /// the point is a circle.
+    /// The corners of a point in this colour around its middle, for a circle of radius 1; none
+    /// where the point is a circle.
     pub(super) fn corners(self) -> Vec<(f64, f64)> {
         match self {
             Self::First | Self::Grey => Vec::new(),
