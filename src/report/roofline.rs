@@ -9,7 +9,7 @@ use crate::result::peak::Unit;
 use crate::result::{Peak, ResultSet, Row, Status};
 use crate::roofline::{Bottleneck, Ceiling, Ceilings, RooflinePoint, Spec, points};
 use crate::text::plural;
-use crate::unit::{Bytes, BytesPerSecond, FlopPerSecond, Nanos};
+use crate::unit::{BytesPerSecond, FlopPerSecond, Nanos};
 
 use super::figure::roofline::{chart as roofline_chart, peak_name, whole};
 use super::{Cell, Report, Table, json};
