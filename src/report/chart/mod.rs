@@ -6,6 +6,8 @@ mod clip;
 mod font;
 mod labels;
 mod layout;
+mod obstacles;
+mod picture;
 mod scale;
 pub mod svg;
 mod text;
