@@ -126,7 +126,7 @@ fn the_ratios_of_the_published_files_are_what_the_program_says() {
 /// The table of constants on the page about statistics has the values of the code.
 #[test]
 fn the_constants_of_the_statistics_are_those_of_the_code() {
-    use switchpoint::stat::{advice, assumed, draws, floor, margin, row, spread, student, verdict, warning};
+    use switchpoint::stat::{advice, assumed, draws, estimate, floor, margin, row, spread, student, verdict, warning};
     let page = include_str!("../docs/statistics.md");
     let percent = |share: f64| format!("{} %", (share * 1e6).round() / 1e4);
     let power = |value: f64| format!("10^{}", value.log10());
@@ -136,7 +136,7 @@ fn the_constants_of_the_statistics_are_those_of_the_code() {
         ("verdict::SAME_MARGIN_MAX", percent(verdict::SAME_MARGIN_MAX)),
         ("spread::G_MIN", spread::G_MIN.to_string()),
         ("spread::D0_CAP", spread::D0_CAP.to_string()),
-        ("spread::ONE_RUN_SD", percent(spread::ONE_RUN_SD)),
+        ("estimate::ONE_RUN_SD", percent(estimate::ONE_RUN_SD)),
         ("assumed::PROCESSOR.one_run_sd", percent(assumed::PROCESSOR.one_run_sd)),
         ("assumed::PROCESSOR.session_sd", percent(assumed::PROCESSOR.session_sd)),
         ("row::VARIANCE_MIN", power(row::VARIANCE_MIN)),

@@ -15,10 +15,11 @@ use crate::result::{Data, Host, KernelFacts, Program, ResultSet, Row, Session, S
 use crate::sample::Protocol;
 use crate::stat::assumed::{self, Assumed};
 use crate::stat::descriptive::median;
+use crate::stat::estimate::Estimate;
 use crate::stat::log_ratio::Interval;
 use crate::stat::margin;
 use crate::stat::row::{RowData, RunTimes, tick_share};
-use crate::stat::spread::{self, Estimate, Shared};
+use crate::stat::spread::{self, Shared};
 use crate::unit::{FlopPerSecond, Nanos};
 
 /// A file, without its rows.

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use crate::problem::Problem;
 use crate::stat::advice::{RunsToDecide, VarianceShares};
+use crate::stat::estimate::Estimate;
 use crate::stat::log_ratio::Interval;
 use crate::stat::log_ratio::LogRatio;
 use crate::stat::margin::{Margin, Noise};
-use crate::stat::spread::Estimate;
 use crate::stat::verdict::{Judged, Verdict};
 
 use super::Identity;

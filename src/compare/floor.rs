@@ -12,8 +12,8 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::problem::Problem;
+use crate::stat::estimate::Estimate;
 use crate::stat::floor::floor;
-use crate::stat::spread::Estimate;
 
 use super::environment::differences;
 use super::{Column, Identity, MeasuredRow};

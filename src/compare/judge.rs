@@ -9,11 +9,12 @@ use crate::result::ResultSet;
 use crate::stat::advice::{VarianceShares, minimum_detectable_effect, runs_to_decide};
 use crate::stat::difference;
 use crate::stat::draws;
+use crate::stat::estimate::Estimate;
 use crate::stat::log_ratio::LogRatio;
 use crate::stat::margin::{DELTA, Margin, Noise};
 use crate::stat::mean;
 use crate::stat::row::RowData;
-use crate::stat::spread::{self, Estimate};
+use crate::stat::spread;
 use crate::stat::student;
 use crate::stat::verdict::{self, Adjust, Judged, Verdict};
 

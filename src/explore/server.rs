@@ -29,7 +29,7 @@ use super::state::Fault;
 use crate::report::chart;
 
 const SCRIPT: &str = include_str!("html/explore.js");
-const STYLE: &str = include_str!("html/explore.css");
+const EXPLORER_STYLE: &str = include_str!("html/explore.css");
 
 const HTML: &str = "text/html; charset=utf-8";
 const TEXT: &str = "text/plain; charset=utf-8";
@@ -121,7 +121,7 @@ fn routes(data: Data, port: u16) -> Router {
         .route("/scenario.toml", get(scenario))
         .route("/files", post(files).layer(limit))
         .route("/explore.js", get(async || typed("text/javascript; charset=utf-8", SCRIPT)))
-        .route("/explore.css", get(async || typed("text/css; charset=utf-8", [chart::STYLE, STYLE].concat())))
+        .route("/explore.css", get(async || typed("text/css; charset=utf-8", [chart::STYLE, EXPLORER_STYLE].concat())))
         .fallback(async || said(StatusCode::NOT_FOUND, "There is nothing here; the page is at /\n"))
         .layer(from_fn_with_state(port, guard))
         .with_state(Arc::new(data))

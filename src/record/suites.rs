@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::problem::{Problem, Sourced, Suite};
 
-const TEXT: &str = include_str!("../../data/suites.toml");
+const SUITES: &str = include_str!("../../data/suites.toml");
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -44,7 +44,7 @@ pub enum SuiteError {
 /// # Errors
 /// [`SuiteError::Data`].
 pub fn all() -> Result<Vec<Suite>, SuiteError> {
-    let suites: Suites = toml::from_str(TEXT).map_err(|error| SuiteError::Data(error.to_string()))?;
+    let suites: Suites = toml::from_str(SUITES).map_err(|error| SuiteError::Data(error.to_string()))?;
     if suites.version != 1 {
         return Err(SuiteError::Data(format!("version {} is not 1", suites.version)));
     }

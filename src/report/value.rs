@@ -74,8 +74,9 @@ fn price(value: f64) -> Cell {
     Cell::Number(format!("{value:.2}"), value)
 }
 
-fn mark(mixed: Option<Mixed>) -> Cell {
-    Cell::text(mixed.map(|_| "MIXED").unwrap_or_default())
+/// Two cells, empty where there are no values.
+fn two(values: Option<[f64; 2]>, cell: fn(f64) -> Cell) -> [Cell; 2] {
+    values.map_or_else(|| [Cell::empty(), Cell::empty()], |values| values.map(cell))
 }
 
 /// The terms and sellers of both sides, and their prices.
@@ -86,7 +87,7 @@ fn prices(at: &AtPrices<'_>) -> [Cell; 5] {
         price(alternative.price.0),
         Cell::text(terms(incumbent)),
         price(incumbent.price.0),
-        mark(at.prices.mixed()),
+        Cell::text(at.prices.mixed().map_or("", |_| "MIXED")),
     ]
 }
 
@@ -109,10 +110,7 @@ fn by_work(shown: &Shown<'_>) -> Table {
                 row.push(Cell::Number(work.cells.len().to_string(), work.cells.len() as f64));
                 row.push(number(work.log().map_or(f64::NAN, f64::exp)));
                 row.push(number(per_dollar));
-                match costs {
-                    Some([alternative, incumbent]) => row.extend([usd(alternative), usd(incumbent)]),
-                    None => row.extend([Cell::empty(), Cell::empty()]),
-                }
+                row.extend(two(costs, usd));
                 row.push(Cell::text(work.unit));
                 rows.push(row);
             }
@@ -146,10 +144,7 @@ pub fn by_basis(valuations: &[Valuation<'_>]) -> Table {
             row.extend(prices(at));
             row.push(Cell::Number(at.value.works.to_string(), at.value.works as f64));
             row.push(number(at.value.ratio()));
-            match at.value.ratio_interval() {
-                Some([low, high]) => row.extend([number(low), number(high)]),
-                None => row.extend([Cell::empty(), Cell::empty()]),
-            }
+            row.extend(two(at.value.ratio_interval(), number));
             row.push(Cell::Number(format!("{:+.1} %", -100.0 * at.work_discount()), -at.work_discount()));
             row.push(Cell::text(at.verdict.name()));
             rows.push(row);
@@ -229,11 +224,8 @@ fn tally(valuations: &[Valuation<'_>]) -> String {
             .collect();
         let of = |name: &str| all.iter().filter(|found| **found == name).count();
         let (supported, refuted) = (of("SUPPORTED"), of("REFUTED"));
-        format!(
-            "{} ({supported} SUPPORTED, {refuted} REFUTED, {} NOT DETERMINED)",
-            all.len(),
-            all.len() - supported - refuted
-        )
+        let open = all.len() - supported - refuted;
+        format!("{} ({supported} SUPPORTED, {refuted} REFUTED, {open} NOT DETERMINED)", all.len())
     };
     format!("Pairs of prices of one kind: {}; MIXED: {}.", count(false), count(true))
 }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::descriptive::median;
-use super::spread::Estimate;
+use super::estimate::Estimate;
 use super::student;
 use super::verdict::{ALPHA, Judged, same_is_possible};
 

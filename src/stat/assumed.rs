@@ -11,7 +11,7 @@ pub struct Assumed {
 
 /// Of a device with a clock and memory of its own. Nobody has measured it with this protocol; the
 /// second is what a margin of 1 % absorbs.
-pub const DEVICE: Assumed = Assumed { one_run_sd: super::spread::ONE_RUN_SD, session_sd: super::draws::SESSION_SD };
+pub const DEVICE: Assumed = Assumed { one_run_sd: super::estimate::ONE_RUN_SD, session_sd: super::draws::SESSION_SD };
 
 /// Of what computes on the processor: software adapters and the processor itself, which share it
 /// with everything else that runs. Rounded from the components that `docs/method.md` publishes.

@@ -1,8 +1,8 @@
 //! The difference of two rows (section 2.4): an estimate of ln(base time / alternative time), its
 //! standard error and degrees of freedom.
 
+use super::estimate::Estimate;
 use super::log_ratio::{LogRatio, sum};
-use super::spread::Estimate;
 
 /// Two rows of different launches. Rows of the same launches are paired:
 /// [`RowData::paired`](super::row::RowData::paired), [`group`](super::spread::group()),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rand::Rng;
 use rand_pcg::Pcg64;
 
-use super::spread::Estimate;
+use super::estimate::Estimate;
 use super::student;
 
 /// Draws unless told otherwise.

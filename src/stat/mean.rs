@@ -12,9 +12,10 @@
 //! throughout (`docs/rates.md`) and are about as narrow.
 
 use super::difference;
+use super::estimate::Estimate;
 use super::log_ratio::LogRatio;
 use super::row::RowData;
-use super::spread::{Estimate, launches_of_most, same_launches};
+use super::spread::{launches_of_most, same_launches};
 
 /// The mean over pairs of rows of different launches, base and alternative; all bases of one file,
 /// all alternatives of one. `None` of no pair.

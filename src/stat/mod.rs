@@ -13,6 +13,7 @@
 //! student     the t distribution, with the normal one as its limit
 //! polygamma   psi and its derivatives
 //! row         2.1  one number a run, and the noise inside a run
+//! estimate    2.2  a row with the variance of one of its runs
 //! spread      2.2  what all rows of a launch share, and what is a row's own
 //! difference  2.4  two rows: D, its error and degrees of freedom
 //! floor       2.5  how far sessions differ
@@ -31,6 +32,7 @@ pub mod bisection;
 pub mod descriptive;
 pub mod difference;
 pub mod draws;
+pub mod estimate;
 pub mod floor;
 pub mod log_ratio;
 pub mod margin;
