@@ -148,8 +148,16 @@ fn broken_values() -> Vec<Case> {
         ("infinity", text("\"flop\":1", "\"flop\":Infinity"), &["rows[0].runs[0].canary.flop", "neither NaN"]),
         ("less than infinity", text("\"wall_ns\":[", "\"wall_ns\":[-Infinity,"), &["wall_ns[0]", "neither NaN"]),
         ("1e999", text("\"wall_ns\":[", "\"wall_ns\":[1e999,"), &["rows[0].runs[0].wall_ns[0]", "number out of range"]),
-        ("a time of 1e300", value(row("runs/1/wall_ns/3"), json!(1e300)), &["rows[0]", "runs[1].wall_ns[3]", "outside the range"]),
-        ("a time of 1e-300", value(row("runs/1/cold/wall_ns"), json!(1e-300)), &["runs[1].cold.wall_ns", "outside the range"]),
+        (
+            "a time of 1e300",
+            value(row("runs/1/wall_ns/3"), json!(1e300)),
+            &["rows[0]", "runs[1].wall_ns[3]", "outside the range"],
+        ),
+        (
+            "a time of 1e-300",
+            value(row("runs/1/cold/wall_ns"), json!(1e-300)),
+            &["runs[1].cold.wall_ns", "outside the range"],
+        ),
         ("a time below zero", value(row("runs/2/warmup_ns/0"), json!(-1.0)), &["runs[2].warmup_ns[0]", "above 0"]),
         ("a huge count", text("\"dispatches\":1", "\"dispatches\":99999999999"), &["dispatches", "99999999999", "u32"]),
         ("a count below zero", text("\"launch\":0", "\"launch\":-1"), &["rows[0].runs[0].launch", "-1", "u32"]),

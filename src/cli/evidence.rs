@@ -8,7 +8,7 @@ use crate::economics::value::common::works;
 use crate::economics::value::estimate::{RESAMPLES, SEED, estimate};
 use crate::economics::value::valuation::{GENERATIONS, Question, Valuation};
 use crate::economics::value::work::of_number_type;
-use crate::economics::verdict::trial::{Known, judge};
+use crate::economics::verdict::claim_test::{Known, judge};
 use crate::record::offers::PriceList;
 use crate::record::{claims, facts, measured};
 use crate::report::claims::Traced;

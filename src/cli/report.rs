@@ -20,11 +20,11 @@ use crate::result::{ResultSet, Status};
 use crate::text::sha256;
 
 use super::args::ReportArguments;
+use super::datasheets::Sheets;
 use super::evidence::Evidence;
 use super::failure::Failure;
 use super::money::{Prices, priced_rates, scenario};
 use super::output;
-use super::sheets::Sheets;
 use super::threshold::ARTICLE_ADVANTAGE;
 
 /// A result file that the report is made from.

@@ -7,9 +7,9 @@ use crate::result::Status;
 use crate::text::matches_any;
 
 use super::args::RooflineArguments;
+use super::datasheets::Sheets;
 use super::failure::{Failure, NOTHING_COMPARABLE};
 use super::output;
-use super::sheets::Sheets;
 
 /// Prints the rows of a file under the roof of its measured peaks.
 pub fn run(arguments: &RooflineArguments) -> Result<u8, Failure> {

@@ -13,10 +13,10 @@ use crate::roofline::Spec;
 
 use super::args::ValueArguments;
 use super::args::value::OwnArguments;
+use super::datasheets::Sheets;
 use super::failure::{Failure, NOTHING_COMPARABLE};
 use super::money::price_list;
 use super::output;
-use super::sheets::Sheets;
 
 /// The TPUs of the article.
 pub(super) const ALTERNATIVES: [&str; 4] = ["TPU v5e", "TPU v5p", "TPU v6e", "TPU v7x (Ironwood)"];

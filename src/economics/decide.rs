@@ -11,7 +11,7 @@ use super::input::stream;
 use super::priors::Priors;
 use super::scenario::{Refusal, check_positive};
 use super::threshold::{Curve, ThresholdKind};
-use super::uniforms::uniforms;
+use super::uniform_draws::uniforms;
 use crate::stat::descriptive::quantiles;
 use crate::stat::log_ratio::LogRatio;
 use crate::stat::student;

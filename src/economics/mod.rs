@@ -38,7 +38,7 @@ pub mod threshold;
 pub mod distribution;
 pub mod input;
 pub mod priors;
-pub mod uniforms;
+pub mod uniform_draws;
 
 pub mod answer;
 pub mod claim;

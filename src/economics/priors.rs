@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::distribution::{Legal, Prior};
 use super::input::ModelInput;
 use super::scenario::{Refusal, Scenario, check};
-use super::uniforms::uniforms;
+use super::uniform_draws::uniforms;
 
 /// How far the weights of the workloads may be from 1 together.
 const WEIGHTS_TOLERANCE: f64 = 1e-9;

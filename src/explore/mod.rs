@@ -17,7 +17,7 @@
 
 pub mod answer;
 pub mod data;
-pub mod drop;
+pub mod dropped_files;
 pub mod offers;
 pub mod page;
 #[cfg(not(target_family = "wasm"))]

@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::answer::Answer;
 use super::data::Data;
-use super::drop::Outcome;
+use super::dropped_files::Outcome;
 use super::offers::{Deal, Source, bases, deal};
 use super::slider::{self, SPEND, Slider};
 use super::state::{Fault, State, written};

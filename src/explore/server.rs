@@ -23,7 +23,7 @@ use axum::routing::{get, post};
 use tokio::sync::Notify;
 
 use super::data::Data;
-use super::drop::{self, Dropped, TOGETHER_MAX};
+use super::dropped_files::{self, Dropped, TOGETHER_MAX};
 use super::page;
 use super::state::Fault;
 use crate::report::chart;
@@ -182,7 +182,8 @@ async fn scenario(State(data): State<Arc<Data>>, RawQuery(query): RawQuery) -> R
 async fn files(State(data): State<Arc<Data>>, RawQuery(query): RawQuery, form: Multipart) -> Response {
     match dropped(form).await {
         Ok(files) => {
-            computed(move || as_page(page::page(&query.unwrap_or_default(), &data, Some(drop::look(files))))).await
+            computed(move || as_page(page::page(&query.unwrap_or_default(), &data, Some(dropped_files::look(files)))))
+                .await
         }
         Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
             let most = TOGETHER_MAX >> 20;

@@ -9,7 +9,7 @@ use sysinfo::{CpuRefreshKind, MemoryRefreshKind, RefreshKind, System};
 use crate::result::Host;
 use crate::text::one_line;
 
-use super::{clocks, private, sysfs};
+use super::{clocks, redaction, sysfs};
 
 /// This machine.
 #[must_use]
@@ -20,7 +20,7 @@ pub fn machine() -> Host {
     let or_unknown = |text: Option<String>| text.map_or_else(|| "unknown".to_owned(), |text| one_line(&text));
     Host {
         os: or_unknown(System::long_os_version().ok()),
-        kernel: private::nameless(&or_unknown(System::kernel_version().ok())),
+        kernel: redaction::nameless(&or_unknown(System::kernel_version().ok())),
         cpu: or_unknown(system.as_ref().and_then(|system| system.cpus().first()).map(|cpu| cpu.brand().to_owned())),
         cpus: std::thread::available_parallelism().map_or(1, |cpus| u32::try_from(usize::from(cpus)).unwrap_or(1)),
         memory_bytes: system.map_or(0, |system| system.total_memory()),

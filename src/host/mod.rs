@@ -6,9 +6,9 @@ mod clocks;
 mod fake;
 pub mod machine;
 pub mod power;
-mod private;
+mod redaction;
 mod sysfs;
 
 pub use machine::machine;
 pub use power::{describe, meter};
-pub use private::publishable;
+pub use redaction::publishable;

@@ -5,8 +5,8 @@
 //! values in a buffer, and stores what it computed, so that no compiler can leave any of it out.
 //! How much a dispatch does is counted from the same numbers from which the text is made.
 
+mod initial_values;
 mod probes;
-mod start;
 
 use minijinja::context;
 

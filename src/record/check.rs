@@ -8,7 +8,7 @@ use crate::result::{KernelFacts, ResultSet, Row, Session, Status};
 use crate::sample::Protocol;
 
 use super::peaks;
-use super::place::{
+use super::position::{
     Fault, Place, among, counted, fault, is_sha256, message, not_negative, plain, plain_fields, positive, quoted,
 };
 use super::runs::{LAUNCHES_MAX, launched, runs};

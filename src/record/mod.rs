@@ -15,20 +15,20 @@ mod check;
 pub mod claims;
 #[cfg(not(target_family = "wasm"))]
 pub mod disk;
+mod duplicate_keys;
 pub mod facts;
 pub mod measured;
 #[cfg(not(target_family = "wasm"))]
 pub mod mlperf;
 pub mod offers;
 mod peaks;
-mod place;
+mod position;
 pub mod published;
 pub mod read;
 mod runs;
 pub mod scenario;
 pub mod schema;
 pub mod specs;
-mod strict;
 pub mod suites;
 mod summary;
 pub mod table;

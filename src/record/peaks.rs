@@ -6,7 +6,7 @@ use std::fmt;
 use crate::result::peak::Unit;
 use crate::result::{Peak, Session, Status};
 
-use super::place::{Fault, Place, among, counted, fault, is_sha256, message, plain_fields};
+use super::position::{Fault, Place, among, counted, fault, is_sha256, message, plain_fields};
 use super::runs::{launched, runs};
 use super::summary;
 

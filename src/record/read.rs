@@ -12,8 +12,8 @@ use crate::result::{FORMAT, ResultSet, Row, Status, VERSION};
 use crate::text::printable_line;
 
 use super::check::check;
-use super::place::{Fault, MESSAGE_MAX, quoted};
-use super::strict::Unambiguous;
+use super::duplicate_keys::Unambiguous;
+use super::position::{Fault, MESSAGE_MAX, quoted};
 use super::write::derive;
 
 /// Larger files are refused before they are read. A session of 200 rows with 5 runs of 160 samples

@@ -4,7 +4,7 @@ use crate::result::{Session, Status};
 use crate::sample::{Canary, Energy, Run, Timer};
 use crate::unit::Nanos;
 
-use super::place::{Fault, Place, fault, plain, positive};
+use super::position::{Fault, Place, fault, plain, positive};
 
 /// Runs of a row, or launches of a session, at most. `bench` makes 100 at most.
 pub(super) const LAUNCHES_MAX: u32 = 1000;

@@ -8,7 +8,7 @@ use crate::stat::log_ratio::Interval;
 use crate::stat::row::RowData;
 use crate::unit::Nanos;
 
-use super::place::{Fault, Place, fault};
+use super::position::{Fault, Place, fault};
 
 /// A summary may differ from what its samples give by this share, for other runners' arithmetic.
 const SUMMARY_TOLERANCE: f64 = 1e-6;

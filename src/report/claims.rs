@@ -7,7 +7,7 @@ use itertools::Itertools;
 
 use crate::economics::answer::population::Population;
 use crate::economics::claim::{Claim, ClaimTest, EvidenceRow};
-use crate::economics::verdict::trial::Finding;
+use crate::economics::verdict::claim_test::Finding;
 
 use super::{Cell, Report, Table, percent};
 

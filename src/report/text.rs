@@ -2,13 +2,13 @@
 //! the terminal where words allow it.
 
 mod columns;
-pub mod medium;
 pub mod paragraph;
 mod stacked;
+pub mod terminal;
 pub mod tone;
 
-pub use medium::{Medium, bar};
 pub use paragraph::{width, wrap};
+pub use terminal::{Medium, bar};
 
 use crate::text::printable_line;
 

@@ -6,7 +6,7 @@ use switchpoint::economics::value::common::works;
 use switchpoint::economics::value::estimate::{RESAMPLES, SEED, estimate};
 use switchpoint::economics::value::valuation::{GENERATIONS, Question, Valuation};
 use switchpoint::economics::value::work::of_number_type;
-use switchpoint::economics::verdict::trial::{Finding, Known, judge};
+use switchpoint::economics::verdict::claim_test::{Finding, Known, judge};
 use switchpoint::record::{claims, facts, measured, offers};
 
 use crate::known_answers::article;

@@ -11,5 +11,5 @@
 //! ```
 
 pub mod band;
+pub mod claim_test;
 pub mod pooling;
-pub mod trial;

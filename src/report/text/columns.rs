@@ -6,8 +6,8 @@ use comfy_table::{
 };
 use itertools::Itertools;
 
-use super::medium::{Medium, bar};
 use super::paragraph::{glued, longest_word, unglued, width};
+use super::terminal::{Medium, bar};
 use super::tone;
 use crate::report::model::{Cell, Table};
 

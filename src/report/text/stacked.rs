@@ -1,8 +1,8 @@
 //! A table that is too wide for a terminal in any form: each row as lines of `heading: value`.
 
 use super::columns::{is_heading, is_shared};
-use super::medium::{Medium, bar};
 use super::paragraph::width;
+use super::terminal::{Medium, bar};
 use super::tone;
 use crate::report::model::{Cell, Table};
 
