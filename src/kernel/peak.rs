@@ -202,7 +202,7 @@ impl Microbenchmark {
     /// The WGSL text that a driver gets.
     ///
     /// # Errors
-    /// As [`Microbenchmark::facts`].
+    /// As [`Microbenchmark::peak`].
     pub fn wgsl(self) -> Result<String, GenerateError> {
         let threads = self.threads();
         let (template, values) = match self {

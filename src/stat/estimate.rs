@@ -34,8 +34,8 @@ impl RowData {
 }
 
 impl Estimate {
-    /// The row by itself: fewer than [`G_MIN`](super::spread::G_MIN) rows (section 2.2, step 1), or one run (section
-    /// 2.3).
+    /// The row by itself: fewer than [`G_MIN`](super::spread::G_MIN) rows (section 2.2, step 1), or
+    /// one run (section 2.3).
     #[must_use]
     pub fn alone(data: RowData) -> Self {
         let (own, own_df) = if data.runs() < 2 {
