@@ -28,17 +28,17 @@ DISCOUNTS = np.array([0.15, 0.20, 1 - 1 / 1.3, 0.25, 0.30, 0.35, 0.50, 1.0])
 QUANTILES = (0.025, 0.5, 0.975)
 
 
-def quantile(belief, u):
+def quantile(prior, u):
     """The value of an input at the probability u: of a number, a range or a triangle."""
-    if not isinstance(belief, dict):
-        return np.float64(belief)
-    keys = belief.keys() - {"scale"}
-    low, high = belief.get("low"), belief.get("high")
+    if not isinstance(prior, dict):
+        return np.float64(prior)
+    keys = prior.keys() - {"scale"}
+    low, high = prior.get("low"), prior.get("high")
     if keys == {"low", "high"}:
-        log = belief["scale"] == "log" if "scale" in belief else low > 0 and high / low >= 4
+        log = prior["scale"] == "log" if "scale" in prior else low > 0 and high / low >= 4
         return low * (high / low) ** u if log else low + (high - low) * u
     if keys == {"low", "mode", "high"}:
-        mode, width = belief["mode"], high - low
+        mode, width = prior["mode"], high - low
         rising = low + np.sqrt(u * width * (mode - low))
         falling = high - np.sqrt((1 - u) * width * (high - mode))
         return np.where(u < (mode - low) / width, rising, falling)
@@ -50,10 +50,10 @@ class Model:
 
     def __init__(self, path=SCENARIO):
         scenario = tomllib.loads(path.read_text())
-        self.beliefs = {f"{table}.{key}": value for table in ("switching", "finance") for key, value in scenario[table].items()}
-        if self.beliefs.pop("finance.rule") != "option" or scenario["buyer"].keys() != {"spend_usd_per_year"}:
+        self.priors = {f"{table}.{key}": value for table in ("switching", "finance") for key, value in scenario[table].items()}
+        if self.priors.pop("finance.rule") != "option" or scenario["buyer"].keys() != {"spend_usd_per_year"}:
             sys.exit("model.py: only the option rule and one workload are written here")
-        self.uncertain = [key for key, belief in self.beliefs.items() if isinstance(belief, dict)]
+        self.uncertain = [key for key, prior in self.priors.items() if isinstance(prior, dict)]
         middles = (np.arange(BUYERS) + 0.5) / BUYERS
         self.spends = quantile(scenario["buyer"]["spend_usd_per_year"], middles)
         # Share of the buyers, and of the spend, that belongs to the largest: from an index on.
@@ -64,7 +64,7 @@ class Model:
     def inputs(self, uniforms):
         """Every input without its table, from one array of uniform numbers for each that is uncertain."""
         drawn = dict(zip(self.uncertain, uniforms, strict=True))
-        return {key.split(".")[1]: quantile(belief, drawn.get(key)) for key, belief in self.beliefs.items()}
+        return {key.split(".")[1]: quantile(prior, drawn.get(key)) for key, prior in self.priors.items()}
 
 
 def option_multiple(rate, drift, volatility):

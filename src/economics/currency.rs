@@ -1,4 +1,4 @@
-//! ExchangeRates of exchange: what one unit of another currency costs in US dollars.
+//! Rates of exchange: what one unit of another currency costs in US dollars.
 //!
 //! Everything is compared in US dollars. A price in another currency is used only with a rate that
 //! somebody named; the program knows none.

@@ -128,7 +128,7 @@ pub struct LintFinding {
     pub line: u64,
     /// Which rule.
     pub rule: LintRule,
-    /// RuleBreach, with the numbers.
+    /// Why, with the numbers.
     pub why: String,
     /// The line of the row that this one contradicts, where the rule is about two.
     pub other: Option<u64>,
@@ -174,7 +174,7 @@ fn sentinel(offer: &Offer) -> RuleBreach {
     Some((LintRule::Sentinel, why))
 }
 
-/// RuleBreach no chip-hour can have this price, if none can.
+/// Why no chip-hour can have this price, if none can.
 #[must_use]
 pub fn impossible(usd_per_chip_hour: f64) -> Option<String> {
     if usd_per_chip_hour < CHIP_HOUR_MIN {

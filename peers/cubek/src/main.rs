@@ -10,7 +10,7 @@ mod element;
 mod peer;
 mod rounds;
 mod session;
-mod standing;
+mod side_by_side;
 mod strategy;
 mod timing;
 mod worker;

@@ -22,7 +22,7 @@ use switchpoint::unit::{FlopPerSecond, Nanos};
 
 use crate::arguments::Arguments;
 use crate::peer::{kernels, of_slug};
-use crate::standing;
+use crate::side_by_side;
 
 /// Measures, writes the file and prints who stands where.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     let Ending::Complete = session.run(&mut results).map_err(|error| error.to_string())? else {
         return Err("interrupted".to_owned());
     };
-    print!("{}", standing::report(&results, &path).render(Format::Table).unwrap_or_default());
+    print!("{}", side_by_side::report(&results, &path).render(Format::Table).unwrap_or_default());
     Ok(())
 }
 

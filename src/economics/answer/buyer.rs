@@ -72,7 +72,7 @@ impl Buyer {
         }
     }
 
-    /// What one input is worth knowing, USD for each USD of yearly spend.
+    /// EVPPI of one input, USD for each USD of yearly spend.
     #[must_use]
     pub fn evppi(&self, input: &ModelInput) -> Option<f64> {
         self.information.evppi.iter().find(|(known, _)| *known == input).map(|(_, worth)| *worth)

@@ -7,10 +7,10 @@
 //! survey    many Monte Carlo draws -> the answer with its interval, adoption curves
 //! by_spend  the threshold of one buyer by spend, and the spends between which a claim is right
 //! rule      the answer -> supported, too low, too high or not determined
-//! bounds   every assumption at its low end, and at its high end
+//! bounds    every assumption at its low end, and at its high end
 //! variants  the answer if the model were another
 //! seller    how large a discount a seller can give
-//! what_if what would change the answer: a compatible chip, pooling
+//! what_if   what would change the answer: a compatible chip, pooling
 //! population, buyer  all of this for the buyers of a scenario, or for one of them
 //! ```
 

@@ -60,9 +60,9 @@ impl DrawSummary {
 pub struct Adoption {
     /// The work discount.
     pub discount: f64,
-    /// BuyerShare of the buyers.
+    /// Share of the buyers.
     pub by_count: DrawSummary,
-    /// BuyerShare of the spend.
+    /// Share of the spend.
     pub by_spend: DrawSummary,
 }
 
@@ -75,12 +75,12 @@ pub struct Survey {
     pub median: DrawSummary,
     /// Probability that it lies in [`CLAIMED`].
     pub claimed: f64,
-    /// BuyerShare of the spend whose threshold lies within five points of the claim, mean over the
+    /// Share of the spend whose threshold lies within five points of the claim, mean over the
     /// states.
     pub inside: f64,
     /// Adoption at [`DISCOUNTS`].
     pub adoption: Vec<Adoption>,
-    /// BuyerShare of the states in which the perpetual bound is infinite.
+    /// Share of the states in which the perpetual bound is infinite.
     pub unbounded: f64,
 }
 

@@ -26,7 +26,7 @@ pub struct BuyerShare {
 pub struct DrawOutcome {
     /// Q: the threshold of the buyer who splits the money in half (spend-weighted median).
     pub median: f64,
-    /// BuyerShare of the spend whose threshold lies in [`INSIDE`], ends included.
+    /// Share of the spend whose threshold lies in [`INSIDE`], ends included.
     pub inside: f64,
     /// Who switches at each of the discounts asked for. A buyer whose threshold equals the discount
     /// switches.

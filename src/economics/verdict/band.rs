@@ -33,7 +33,7 @@ pub enum BandVerdict {
     NotDetermined(OpenReason),
 }
 
-/// OpenReason a claim is not determined.
+/// Why a claim is not determined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OpenReason {
     /// There are too few works for an interval.

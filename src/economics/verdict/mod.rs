@@ -7,7 +7,7 @@
 //! band     claim 1, "30 % better", and claim 3, "four times": is the whole interval inside a
 //!          band, or outside it?
 //! pooling  claims 4 and 5: do two figures about the same saving agree?
-//! trial    every claim of `data/claims.toml` by the rule for its test
+//! claim_test every claim of `data/claims.toml` by the rule for its test
 //! ```
 
 pub mod band;

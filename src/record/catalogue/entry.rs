@@ -17,7 +17,7 @@ pub struct CatalogueSource<'a> {
     pub source: &'a str,
     /// When its prices held.
     pub date: Date,
-    /// ExchangeRates of exchange, for rows with a column `currency`.
+    /// Rates of exchange, for rows with a column `currency`.
     pub rates: &'a ExchangeRates,
     /// Which name is which accelerator.
     pub rules: &'a [AdapterRule],

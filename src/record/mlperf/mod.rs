@@ -27,10 +27,10 @@ use folder::Folder;
 pub use folder::ImportError;
 use log::Log;
 
-/// MlperfRuns of which the fastest and the slowest can be left out.
+/// Runs of which the fastest and the slowest can be left out.
 const RUNS_MIN: usize = 3;
 
-/// MlperfRuns that may miss the target: one, which is left out as the slowest.
+/// Runs that may miss the target: one, which is left out as the slowest.
 const FAILS_MAX: usize = 1;
 
 /// How official times come about.

@@ -1,5 +1,5 @@
-//! Who stands where: for each problem the best of ours, the best strategy of cubek, Burn, and the
-//! ratios.
+//! Rates of our fastest kernel, of cubek's fastest strategy and of Burn on each problem, with
+//! their ratios.
 
 use std::path::Path;
 
