@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Parser;
+use switchpoint::cli::args::measuring::duration;
 use switchpoint::problem::Problem;
 
 /// Measures the kernels of switchpoint against cubek-matmul and Burn on the same adapter, in turn
@@ -48,13 +49,6 @@ pub(crate) struct Arguments {
     /// Result file; by default `DATE-DEVICE-peers.v1.json` here
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-}
-
-/// A length of time such as `90s`, `5m` or `1h30m`.
-fn duration(text: &str) -> Result<Duration, String> {
-    let span: jiff::SignedDuration = text.parse().map_err(|_| "write it as 90s, 5m or 1h30m".to_owned())?;
-    let span = Duration::try_from(span).map_err(|_| "it must be positive".to_owned())?;
-    if span.is_zero() { Err("it must be positive".to_owned()) } else { Ok(span) }
 }
 
 #[cfg(test)]

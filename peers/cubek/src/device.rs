@@ -69,7 +69,6 @@ fn select(targets: &[TargetFacts], index: usize) -> Result<WgpuDevice, String> {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use std::collections::BTreeMap;
 
     use super::*;
 

@@ -14,8 +14,8 @@ use switchpoint::measure::protocol;
 use switchpoint::plan;
 use switchpoint::problem::{Problem, Sourced};
 use switchpoint::record::{disk, suites, tuned};
-use switchpoint::report::Format;
-use switchpoint::result::{ResultSet, Row};
+use switchpoint::report::ReportFormat;
+use switchpoint::result::ResultSet;
 use switchpoint::sample::{Cache, Protocol, Rounds};
 use switchpoint::session::{self, Conductor, Ending, FoundTarget, Machine, Observer, SessionProgress, Step, Wanted};
 use switchpoint::unit::{FlopPerSecond, Nanos};
@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     let Ending::Complete = session.run(&mut results).map_err(|error| error.to_string())? else {
         return Err("interrupted".to_owned());
     };
-    print!("{}", side_by_side::report(&results, &path).render(Format::Table).unwrap_or_default());
+    print!("{}", side_by_side::report(&results, &path).render(ReportFormat::Table).unwrap_or_default());
     Ok(())
 }
 

@@ -145,7 +145,10 @@ impl Checks {
 }
 
 /// A length of time such as `90s`, `5m` or `1h30m`.
-fn duration(text: &str) -> Result<Duration, String> {
+///
+/// # Errors
+/// If the text is none, or no time at all.
+pub fn duration(text: &str) -> Result<Duration, String> {
     let span: jiff::SignedDuration = text.parse().map_err(|_| "write it as 90s, 5m or 1h30m".to_owned())?;
     let span = Duration::try_from(span).map_err(|_| "it must be positive".to_owned())?;
     if span.is_zero() { Err("it must be positive".to_owned()) } else { Ok(span) }
