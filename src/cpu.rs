@@ -209,7 +209,7 @@ mod tests {
             for (transposed_b, batch) in [(false, 1), (true, 1), (false, 3), (true, 2)] {
                 let problem = Problem { transposed_b, batch, ..Problem::f32(m, n, k).unwrap() };
                 let oracle = Oracle::new(Operands::random(&problem, 5));
-                let mut target = CpuTarget::new(&crate::host::machine());
+                let mut target = CpuTarget::new(&Host::default());
                 let verification = block_on(async {
                     let mut loaded = target.load(&kernels()[0], oracle.operands()).await.unwrap();
                     loaded.batch(1).await.unwrap();

@@ -95,7 +95,7 @@ impl Program {
 }
 
 /// The machine, as far as it can matter to a number.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Host {
     /// Operating system and version.
     pub os: String,

@@ -40,8 +40,10 @@ const WITH_EFFECTS: [&str; 7] = ["gpu", "cpu", "host", "record", "session", "exp
 struct Source {
     path: PathBuf,
     room: String,
-    /// Without comments and without the unit tests at its end.
+    /// Without comments, indentation and the unit tests at its end.
     code: String,
+    /// The unit tests at its end.
+    tests: String,
 }
 
 fn sources() -> Vec<Source> {
@@ -63,27 +65,19 @@ fn sources() -> Vec<Source> {
         let inside = path.strip_prefix(&root).unwrap();
         let room = inside.iter().next().unwrap().to_string_lossy().trim_end_matches(".rs").to_owned();
         let text = fs::read_to_string(&path).unwrap();
-        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-        let code = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
-        Source { path: inside.to_owned(), room, code }
+        let (code, tests) = text.split_once("#[cfg(test)]\nmod tests").unwrap_or((&text, ""));
+        let of = |code: &str| {
+            code.lines().map(str::trim_start).filter(|line| !line.starts_with("//")).collect::<Vec<_>>().join("\n")
+        };
+        Source { path: inside.to_owned(), room, code: of(code), tests: of(tests) }
     };
     files.into_iter().map(source).filter(|source| source.room != "lib" && source.room != "main").collect()
 }
 
 /// The rooms that a file names after `crate::`.
 fn imports(code: &str) -> BTreeSet<String> {
-    let mut rooms = BTreeSet::new();
-    for after in code.split("crate::").skip(1) {
-        let names = match after.strip_prefix('{') {
-            Some(list) => list.split('}').next().unwrap_or_default().split(',').collect(),
-            None => vec![after],
-        };
-        for name in names {
-            let end = |letter: char| !letter.is_alphanumeric() && letter != '_';
-            rooms.insert(name.trim().split(end).next().unwrap_or_default().to_owned());
-        }
-    }
-    rooms
+    let paths = paths_in(code).into_iter().map(|(path, _)| path);
+    paths.filter(|path| path.len() > 1 && path[0] == "crate").map(|mut path| path.swap_remove(1)).collect()
 }
 
 fn assert_none(faults: &[String]) {
@@ -100,8 +94,8 @@ fn every_room_has_its_place() {
 fn imports_go_down_and_rooms_on_the_rim_do_not_know_each_other() {
     let place = |room: &str| ROOMS.iter().position(|known| *known == room);
     let mut faults = Vec::new();
-    for Source { path, room, code } in sources() {
-        for import in imports(&code) {
+    for Source { path, room, code, tests } in sources() {
+        for import in imports(&(code + &tests)) {
             let up = place(&import) > place(&room);
             let sideways = import != room && RIM.contains(&room.as_str()) && RIM.contains(&import.as_str());
             if up || sideways {
@@ -115,7 +109,7 @@ fn imports_go_down_and_rooms_on_the_rim_do_not_know_each_other() {
 /// Each of these words may stand in the code of these rooms only.
 fn only_in(words: &[&str], rooms: &[&str]) {
     let mut faults = Vec::new();
-    for Source { path, room, code } in sources() {
+    for Source { path, room, code, .. } in sources() {
         for word in words {
             if code.contains(word) && !rooms.contains(&room.as_str()) {
                 faults.push(format!("{} uses {word}", path.display()));
@@ -360,38 +354,44 @@ fn file_of(module: &[String], path: &[String], files: &BTreeSet<Module>) -> Opti
     files.contains(&at).then_some(at)
 }
 
-/// A parent that passes on what its children have is no circle. Unit tests are not looked at.
+/// A parent that passes on what its children have is no circle. Unit tests are part of their file.
 #[test]
 fn files_import_each_other_in_no_circle() {
-    let sources: Vec<(Module, String)> = sources()
+    let sources: Vec<(Module, Source)> = sources()
         .into_iter()
-        .map(|Source { path, code, .. }| {
-            let names = path.with_extension("");
+        .map(|source| {
+            let names = source.path.with_extension("");
             let names = names.iter().map(|name| name.to_string_lossy().into_owned());
-            (names.filter(|name| name != "mod").collect(), code)
+            (names.filter(|name| name != "mod").collect(), source)
         })
         .collect();
     let files: BTreeSet<Module> = sources.iter().map(|(module, _)| module.clone()).collect();
     let mut imports: Vec<(Module, BTreeSet<Module>)> = sources
         .iter()
-        .map(|(module, code)| {
-            let file = |(path, exported): &(Module, bool)| {
-                let file = file_of(module, path, &files)?;
-                let passed_on = *exported && file.starts_with(module);
+        .map(|(module, source)| {
+            let tests = [module.as_slice(), &["tests".to_owned()]].concat();
+            let written = [(module, &source.code), (&tests, &source.tests)];
+            let file = |(inside, (path, exported)): (&Module, (Module, bool))| {
+                let file = file_of(inside, &path, &files)?;
+                let passed_on = exported && file.starts_with(module);
                 (file != *module && !passed_on).then_some(file)
             };
-            (module.clone(), paths_in(code).iter().filter_map(file).collect())
+            let paths = written
+                .into_iter()
+                .flat_map(|(inside, code)| paths_in(code).into_iter().map(move |path| (inside, path)));
+            (module.clone(), paths.filter_map(file).collect())
         })
         .collect();
     assert!(imports.iter().map(|(_, of)| of.len()).sum::<usize>() > files.len(), "no imports were found");
-    // Files without imports among those that are left cannot be part of a circle.
+    // A file that imports none of those that are left, or is imported by none, is in no circle.
     loop {
         let left: BTreeSet<Module> = imports.iter().map(|(module, _)| module.clone()).collect();
         let before = imports.len();
         for (_, of) in &mut imports {
             of.retain(|file| left.contains(file));
         }
-        imports.retain(|(_, of)| !of.is_empty());
+        let wanted: BTreeSet<Module> = imports.iter().flat_map(|(_, of)| of.iter().cloned()).collect();
+        imports.retain(|(module, of)| !of.is_empty() && wanted.contains(module));
         if imports.len() == before {
             break;
         }

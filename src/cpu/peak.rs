@@ -319,7 +319,7 @@ mod tests {
 
     #[test]
     fn work_is_counted_as_it_is_done() {
-        let mut target = CpuTarget::new(&crate::host::machine());
+        let mut target = CpuTarget::new(&crate::result::Host::default());
         for facts in target.peaks() {
             let probe = super::super::block_on(target.probe(&facts)).unwrap();
             let expected = match (facts.unit, facts.size) {

@@ -2,8 +2,6 @@
 
 use crate::text::one_line;
 
-use super::scale::Tick;
-
 /// The widths of letters in a wide sans-serif face, as shares of the font size. What a browser uses
 /// is narrower, so text fits where this says that it does.
 fn advance(letter: char) -> f64 {
@@ -23,9 +21,9 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
     size * text.chars().map(advance).sum::<f64>()
 }
 
-/// How far the middles of two neighbouring ticks of a horizontal axis have to be from one another.
-pub(super) fn x_gap(one: &Tick, other: &Tick, size: f64) -> f64 {
-    (width(&one.label, size) + width(&other.label, size)) / 2.0 + 1.6 * size
+/// How far the middles of two neighbouring labels of a horizontal axis have to be from one another.
+pub(super) fn x_gap(one: &str, other: &str, size: f64) -> f64 {
+    (width(one, size) + width(other, size)) / 2.0 + 1.6 * size
 }
 
 /// As much of a text as fits, with an ellipsis where something was cut.

@@ -66,7 +66,8 @@ impl<'c> Layout<'c> {
         let lines = |label: &str| if label.is_empty() { 0.0 } else { line };
         let top = GAP + legend_height + lines(&chart.y.label) + 0.7 * font_size;
         let mut plot = Rect { left, top, right: across - 2.0 * GAP, bottom: top + height };
-        let x_ticks = |plot: &Rect| chart.x.ticks(|one, other| x_gap(one, other, font_size) / plot.width());
+        let x_ticks =
+            |plot: &Rect| chart.x.ticks(|one, other| x_gap(&one.label, &other.label, font_size) / plot.width());
         let ticks = x_ticks(&plot);
         if let (Some(last), false) = (ticks.last(), chart.x.is_categorical()) {
             let end = left + last.position * plot.width() + 0.5 * width(&last.label, font_size);

@@ -143,7 +143,7 @@ mod tests {
     fn known_ticks() {
         let check = |scale: Scale, format, length: f64, expected: &[&str]| {
             let axis = Axis { label: String::new(), scale, format };
-            let ticks = axis.ticks(|one, other| font::x_gap(one, other, 12.0) / length);
+            let ticks = axis.ticks(|one, other| font::x_gap(&one.label, &other.label, 12.0) / length);
             assert_eq!(ticks.iter().map(|tick| tick.label.as_str()).collect::<Vec<_>>(), expected, "{axis:?}");
         };
         let (plain, percent, flop) = (TickFormat::Plain, TickFormat::Percent, TickFormat::Prefixed("FLOP/s"));
