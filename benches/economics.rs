@@ -16,7 +16,7 @@ use jiff::civil::date;
 use serde_json::Value;
 
 use switchpoint::economics::answer::buyers::{Buyers, STRATA};
-use switchpoint::economics::answer::survey::{DRAWS, Survey, survey};
+use switchpoint::economics::answer::monte_carlo::{DRAWS, MonteCarloSummary, simulate};
 use switchpoint::economics::priors::Priors;
 use switchpoint::economics::sensitivity::sobol::{self, SobolIndex};
 use switchpoint::economics::threshold::ThresholdKind;
@@ -74,7 +74,7 @@ fn main() {
     println!("two loops, {draws} states x {STRATA} buyers (bars: 100 ms; 10 times faster than NumPy)");
     let loops = move || {
         let priors = article();
-        survey(&priors.draw(SEED, draws), &Buyers::of(&priors), ThresholdKind::Threshold)
+        simulate(&priors.draw(SEED, draws), &Buyers::of(&priors), ThresholdKind::Threshold)
     };
     compared(&loops, numpy.as_mut(), &LOOPS, rounds, agreement_of_loops);
 
@@ -167,7 +167,7 @@ fn line(name: &str, seconds: &[f64], rest: &str) {
 }
 
 /// The largest difference, in standard deviations of a difference of two runs.
-fn agreement_of_loops(ours: &Survey, theirs: &Value) -> String {
+fn agreement_of_loops(ours: &MonteCarloSummary, theirs: &Value) -> String {
     let mut worst = 0.0f64;
     let mut hold = |ours: f64, theirs: &Value, sd: f64| {
         worst = worst.max((ours - number(theirs)).abs() / (sd * 2f64.sqrt()));

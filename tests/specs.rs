@@ -1,7 +1,7 @@
 //! The datasheets that the program carries: every line read, every device name joined to the right
 //! one.
 
-use switchpoint::economics::adapter::accelerator_of;
+use switchpoint::economics::device_names::accelerator_of;
 use switchpoint::record::specs::{SPECS, chips, read};
 
 #[test]

@@ -1,6 +1,6 @@
 //! The datasheets that the program carries, found by the name of a device.
 
-use crate::economics::adapter::{AdapterRule, accelerator_of};
+use crate::economics::device_names::{DeviceNameRule, accelerator_of};
 use crate::record::specs;
 use crate::roofline::Spec;
 
@@ -9,7 +9,7 @@ use super::failure::Failure;
 /// The datasheets, with the rules that find a device in them.
 pub(super) struct Sheets {
     specs: Vec<Spec>,
-    rules: Vec<AdapterRule>,
+    rules: Vec<DeviceNameRule>,
 }
 
 impl Sheets {

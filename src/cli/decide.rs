@@ -3,7 +3,7 @@
 use crate::compare::comparison_panel::partners;
 use crate::compare::{self, By, Identity, Rules};
 use crate::economics::answer::population::SamplingSettings;
-use crate::economics::decide::{self, OfferDraw, RatioSource};
+use crate::economics::decision_rule::{self, OfferDraw, RatioSource};
 use crate::economics::measurement::Measurement;
 use crate::economics::offer::Basis;
 use crate::economics::quote::{Market, Quote};
@@ -28,9 +28,9 @@ pub fn run(arguments: &DecideArguments) -> Result<u8, Failure> {
     let (scenario_name, priors) = buyer(&arguments.buyer)?;
     let given = if arguments.base.is_some() { measured(arguments, &prices)? } else { published(arguments, &prices)? };
     let SamplingSettings { seed, draws, .. } = arguments.buyer.draws.sampling();
-    let states = decide::offer_draws(&priors, given.evidence, seed, draws);
+    let states = decision_rule::offer_draws(&priors, given.evidence, seed, draws);
     let (base_price, alternative_price) = (given.base_quote.price, given.alternative_quote.price);
-    let decision = decide::decide(given.ratio, alternative_price, base_price, &states, seed)?;
+    let decision = decision_rule::decide(given.ratio, alternative_price, base_price, &states, seed)?;
     let price_ratio = alternative_price.0 / base_price.0;
     let offer = offer::UncertainOffer { priors: &priors, evidence: given.evidence, ratio: given.ratio, price_ratio };
     let influences = offer.influences(seed, sobol::POINTS);
@@ -50,7 +50,7 @@ fn by_basis(given: &Given<'_>, market: &Market<'_>, states: &[OfferDraw], seed: 
         let market = Market { basis, ..*market };
         let quotes = market.quote_chip(base).ok().zip(market.quote_chip(alternative).ok());
         if let Some((base, alternative)) = quotes {
-            let decision = decide::decide(given.ratio, alternative.price, base.price, states, seed)?;
+            let decision = decision_rule::decide(given.ratio, alternative.price, base.price, states, seed)?;
             found.push(OnBasis { basis, base: base.price, alternative: alternative.price, decision });
         }
     }

@@ -34,7 +34,7 @@ impl Evidence {
             claims: claims::carried()?,
             measurements: measured::carried()?,
             prices: PriceList::carried()?,
-            pooling: facts::read("data/pooling.csv", facts::POOLING)?,
+            pooling: facts::read("data/gpu-pooling.csv", facts::POOLING)?,
             published: facts::read("data/published.csv", facts::PUBLISHED)?,
         })
     }

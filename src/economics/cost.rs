@@ -1,6 +1,6 @@
 //! From a price and a rate to a cost, and from two costs to a discount.
 
-use super::adapter::{AdapterRule, accelerator_of};
+use super::device_names::{DeviceNameRule, accelerator_of};
 use super::measurement::{Measurement, MeasurementKind};
 use super::scenario::{Refusal, check_positive};
 use crate::unit::{FlopPerSecond, UsdPerHour, UsdPerPflop};
@@ -52,7 +52,7 @@ pub struct PublishedRate<'a> {
 /// Sources differ in shape and library, so a difference of a few percent between two chips says
 /// nothing.
 #[must_use]
-pub fn published_rates<'a>(measurements: &'a [Measurement], rules: &'a [AdapterRule]) -> Vec<PublishedRate<'a>> {
+pub fn published_rates<'a>(measurements: &'a [Measurement], rules: &'a [DeviceNameRule]) -> Vec<PublishedRate<'a>> {
     let rate = |row: &'a Measurement| {
         // A name like `H100/H200` is of two chips.
         let accelerator = accelerator_of(rules, &row.accelerator).filter(|_| !row.accelerator.contains('/'))?;

@@ -8,8 +8,8 @@ use serde::Deserialize;
 
 use super::provenance::Provenance;
 
-/// One row of `data/switching.csv`, `data/pooling.csv` or `data/published.csv`. Texts may be empty
-/// unless said otherwise.
+/// One row of `data/switching.csv`, `data/gpu-pooling.csv` or `data/published.csv`. Texts may be
+/// empty unless said otherwise.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Fact {
     /// What other files call it; its own in its file, never empty.

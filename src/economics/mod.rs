@@ -18,14 +18,14 @@
 //! claim          a claim of the article, its numbers and the evidence it rests on
 //! offer          price rows -> the price of one accelerator on one basis
 //! provenance     where a number stands, since when, and the grade of its source
-//! adapter        the name a driver gives a device -> the name the price list uses
+//! device_names   the name a driver gives a device -> the name the price list uses
 //! quote          the price of a target: from the list, or given by hand
 //! age            how old a price is, on a day that the caller names
 //! currency       rates of exchange that somebody named
 //! tpu_slice      the chips in a TPU slice, by its name
 //! price_lint     rows of a price list that look like prices and are not
 //! cost           price and rate -> USD per PFLOP; two prices and a ratio -> a discount
-//! decide         measured ratio, two prices, threshold -> switch, stay or undecided
+//! decision_rule  measured ratio, two prices, threshold -> switch, stay or undecided
 //! value          published works, price rows -> performance per dollar on each basis
 //! verdict        the rules of the article's claims 1, 3, 4 and 5
 //! ```
@@ -47,9 +47,9 @@ pub mod fact;
 pub mod measurement;
 pub mod sensitivity;
 
-pub mod adapter;
 pub mod age;
 pub mod currency;
+pub mod device_names;
 pub mod offer;
 pub mod price_lint;
 pub mod provenance;
@@ -57,7 +57,7 @@ pub mod quote;
 pub mod tpu_slice;
 
 pub mod cost;
-pub mod decide;
+pub mod decision_rule;
 
 pub mod value;
 pub mod verdict;

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::adapter::{AdapterRule, accelerator_of};
 use super::age::Ages;
+use super::device_names::{DeviceNameRule, accelerator_of};
 use super::offer::{Basis, Offer, choose};
 use super::scenario::{Refusal, check_positive};
 use crate::device::TargetFacts;
@@ -15,7 +15,7 @@ pub struct Market<'a> {
     /// The price list.
     pub offers: &'a [Offer],
     /// Which device is which accelerator of the price list.
-    pub rules: &'a [AdapterRule],
+    pub rules: &'a [DeviceNameRule],
     /// The terms.
     pub basis: Basis,
     /// Only offers of this cloud.

@@ -7,9 +7,9 @@
 use super::state::Fault;
 use crate::economics::answer::buyers::{Buyers, Per};
 use crate::economics::answer::by_spend::{AtSpend, SPENDS_USD_PER_YEAR, at_spend, crossing, curves, drawn_spends};
+use crate::economics::answer::monte_carlo::{CLAIMED, DrawSummary, simulate_with_curve};
 use crate::economics::answer::population::SamplingSettings;
-use crate::economics::answer::rule::ThresholdVerdict;
-use crate::economics::answer::survey::{CLAIMED, DrawSummary, survey_and_curve};
+use crate::economics::answer::threshold_rule::ThresholdVerdict;
 use crate::economics::priors::{Priors, Workload};
 use crate::economics::scenario::Refusal;
 use crate::economics::sensitivity::tornado::tornado;
@@ -55,19 +55,19 @@ impl Answer {
 fn all(priors: &Priors, sampling: SamplingSettings) -> Answer {
     let buyers = Buyers::of(priors);
     let scenarios = priors.draw(sampling.seed, sampling.draws);
-    let (survey, adopted) = survey_and_curve(&scenarios, &buyers, ThresholdKind::Threshold);
+    let (summary, adopted) = simulate_with_curve(&scenarios, &buyers, ThresholdKind::Threshold);
     let curves = curves(&scenarios);
     let at_spends: Vec<AtSpend> =
         drawn_spends().map(|spend| at_spend(&curves, ThresholdKind::Threshold, spend)).collect();
     let crossing = |level| crossing(&curves, ThresholdKind::Threshold, level);
     let band = (crossing(CLAIMED.1), crossing(CLAIMED.0));
     let spend = buyers.median_spend_usd_per_year();
-    let DrawSummary { low, median, high, .. } = survey.median;
+    let DrawSummary { low, median, high, .. } = summary.median;
     Answer {
         discount: median,
         range: Some(("95 % interval", low, high)),
         meaning: "the discount on the same work at which half of the spend switches".to_owned(),
-        verdict: sentence(&survey, ThresholdVerdict::of_survey(&survey), band),
+        verdict: sentence(&summary, ThresholdVerdict::of_summary(&summary), band),
         figures: [
             figure::answer::by_spend(&at_spends, band),
             figure::answer::adoption(&adopted, median),
@@ -115,7 +115,7 @@ fn one(priors: &Priors, sampling: SamplingSettings) -> Result<Answer, Refusal> {
         verdict,
         figures: [
             by_spend,
-            figure::answer::chance(&survey_and_curve(&scenarios, &buyers, ThresholdKind::Threshold).1, at.median),
+            figure::answer::chance(&simulate_with_curve(&scenarios, &buyers, ThresholdKind::Threshold).1, at.median),
             bars(priors, spend),
         ],
     })

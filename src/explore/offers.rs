@@ -3,7 +3,7 @@
 
 use super::data::Data;
 use super::state::State;
-use crate::economics::decide::{self, Decision, RatioSource};
+use crate::economics::decision_rule::{self, Decision, RatioSource};
 use crate::economics::input::ModelInput;
 use crate::economics::offer::Basis;
 use crate::economics::priors::Priors;
@@ -59,9 +59,9 @@ pub fn deal<'a>(state: &State, data: &'a Data, priors: &Priors, seed: u64, draws
     let quotes = [&state.incumbent, &state.alternative].map(|chip| market.quote_chip(chip));
     let mut deal = Deal { quotes, ratio: log.exp(), source, set_aside, chip_discount: None, decision: None };
     if let [Ok(incumbent), Ok(alternative)] = &deal.quotes {
-        let states = decide::offer_draws(priors, RatioSource::EndToEnd, seed, draws);
+        let states = decision_rule::offer_draws(priors, RatioSource::EndToEnd, seed, draws);
         let ratio = LogRatio { estimate: log, error: 0.0, df: f64::INFINITY };
-        let decision = decide::decide(ratio, alternative.price, incumbent.price, &states, seed)?;
+        let decision = decision_rule::decide(ratio, alternative.price, incumbent.price, &states, seed)?;
         deal.chip_discount = Some(1.0 - alternative.price.0 / incumbent.price.0);
         deal.decision = Some(decision);
     }

@@ -144,7 +144,7 @@ fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
         ("prices.csv", offers::PRICES),
         ("specs.csv", specs::SPECS),
         ("switching.csv", facts::SWITCHING),
-        ("pooling.csv", facts::POOLING),
+        ("gpu-pooling.csv", facts::POOLING),
         ("published.csv", facts::PUBLISHED),
     ];
     others.into_iter().chain(measured)

@@ -1,5 +1,5 @@
-//! Facts with their sources: `data/switching.csv`, `data/pooling.csv` and `data/published.csv`, one
-//! a line.
+//! Facts with their sources: `data/switching.csv`, `data/gpu-pooling.csv` and
+//! `data/published.csv`, one a line.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use super::table::{CsvRow, TableError, is_kebab, rows};
 pub const SWITCHING: &str = include_str!("../../data/switching.csv");
 
 /// What is known of serving many models from a common pool of accelerators.
-pub const POOLING: &str = include_str!("../../data/pooling.csv");
+pub const POOLING: &str = include_str!("../../data/gpu-pooling.csv");
 
 /// What companies published of themselves.
 pub const PUBLISHED: &str = include_str!("../../data/published.csv");

@@ -7,8 +7,8 @@
 use itertools::Itertools;
 use serde::Deserialize;
 
-use crate::economics::adapter::AdapterRule;
 use crate::economics::currency::{ExchangeRates, code_of};
+use crate::economics::device_names::DeviceNameRule;
 use crate::economics::offer::{Basis, Offer};
 use crate::economics::provenance::Provenance;
 use crate::economics::quote::Market;
@@ -38,7 +38,7 @@ pub struct PriceList {
     /// Its rows.
     pub offers: Vec<Offer>,
     /// Which device is which accelerator of the list.
-    pub rules: Vec<AdapterRule>,
+    pub rules: Vec<DeviceNameRule>,
 }
 
 impl PriceList {
@@ -70,7 +70,7 @@ impl PriceList {
 ///
 /// # Errors
 /// [`TableError`]; a test rules it out.
-pub fn accelerators() -> Result<Vec<AdapterRule>, TableError> {
+pub fn accelerators() -> Result<Vec<DeviceNameRule>, TableError> {
     read_accelerators("data/accelerators.csv", ACCELERATORS)
 }
 
@@ -96,7 +96,7 @@ pub fn read_with(path_label: &str, text: &str, rates: &ExchangeRates) -> Result<
 ///
 /// # Errors
 /// [`TableError`], as for [`read`].
-pub fn read_accelerators(path_label: &str, text: &str) -> Result<Vec<AdapterRule>, TableError> {
+pub fn read_accelerators(path_label: &str, text: &str) -> Result<Vec<DeviceNameRule>, TableError> {
     rows(path_label, text, "accelerator,words,without")?.iter().map(CsvRow::read).collect()
 }
 

@@ -3,7 +3,7 @@
 //! Rates are dense ones in TFLOP/s or TOP/s, as the makers state them. An empty cell is a rate that
 //! no source gives.
 
-use crate::economics::adapter::AdapterRule;
+use crate::economics::device_names::DeviceNameRule;
 use crate::roofline::Spec;
 
 use super::offers::read_accelerators;
@@ -35,6 +35,6 @@ pub fn read(path_label: &str, text: &str) -> Result<Vec<Spec>, TableError> {
 ///
 /// # Errors
 /// [`TableError`]; a test rules it out.
-pub fn chips() -> Result<Vec<AdapterRule>, TableError> {
+pub fn chips() -> Result<Vec<DeviceNameRule>, TableError> {
     read_accelerators("data/chips.csv", CHIPS)
 }

@@ -4,10 +4,10 @@
 use serde_json::{Value, json};
 
 use crate::economics::answer::by_spend::AtSpend;
+use crate::economics::answer::monte_carlo::{Adoption, DrawSummary, MonteCarloSummary};
 use crate::economics::answer::population::Population;
-use crate::economics::answer::rule::{THRESHOLD_RULE, ThresholdVerdict};
 use crate::economics::answer::seller::{CHIP_MARGIN, HARDWARE_SHARE, Headroom, MARGINS, headroom};
-use crate::economics::answer::survey::{Adoption, DrawSummary, Survey};
+use crate::economics::answer::threshold_rule::{THRESHOLD_RULE, ThresholdVerdict};
 use crate::economics::priors::Priors;
 use crate::unit::{rough, significant};
 
@@ -25,13 +25,13 @@ pub fn report(name: &str, priors: &Priors, population: &Population) -> Report {
                 short(low / 1e6),
                 short(high / 1e6)
             ),
-            sentence(&population.survey, population.verdict, population.band_usd_per_year),
+            sentence(&population.monte_carlo, population.verdict, population.band_usd_per_year),
         ],
         tables: vec![
             by_spend(&population.by_spend),
             Table {
                 notes: vec!["23.1 % is what \"30 % better value\" is as a discount: 1 - 1/1.3".to_owned()],
-                ..adoption(&population.survey.adoption)
+                ..adoption(&population.monte_carlo.adoption)
             },
             variants(population),
             indices(population),
@@ -48,8 +48,8 @@ pub fn report(name: &str, priors: &Priors, population: &Population) -> Report {
 /// The answer in one sentence, with its interval, its verdict and the spends between which the
 /// claim is right.
 #[must_use]
-pub fn sentence(survey: &Survey, verdict: ThresholdVerdict, band: (Option<f64>, Option<f64>)) -> String {
-    let DrawSummary { low, median, high, .. } = survey.median;
+pub fn sentence(summary: &MonteCarloSummary, verdict: ThresholdVerdict, band: (Option<f64>, Option<f64>)) -> String {
+    let DrawSummary { low, median, high, .. } = summary.median;
     let band = match band {
         (Some(from), Some(to)) => {
             format!("; 20-30 % is right for spends of about {} to {} M USD a year", rough(from / 1e6), rough(to / 1e6))
@@ -104,13 +104,13 @@ pub fn adoption(at: &[Adoption]) -> Table {
 /// The answer if the model were another.
 #[must_use]
 pub fn variants(population: &Population) -> Table {
-    let row = |name: &str, survey: &Survey, verdict: String| {
-        let DrawSummary { low, median, high, .. } = survey.median;
+    let row = |name: &str, summary: &MonteCarloSummary, verdict: String| {
+        let DrawSummary { low, median, high, .. } = summary.median;
         vec![Cell::text(name), Cell::percent(low), Cell::percent(median), Cell::percent(high), Cell::text(verdict)]
     };
-    let main = row("the model", &population.survey, population.verdict.to_string());
+    let main = row("the model", &population.monte_carlo, population.verdict.to_string());
     let others =
-        population.variants.iter().map(|variant| row(variant.name, &variant.survey, variant.verdict.to_string()));
+        population.variants.iter().map(|variant| row(variant.name, &variant.monte_carlo, variant.verdict.to_string()));
     Table {
         title: "The answer if the model were another".to_owned(),
         columns: vec!["", "2.5 %", "Q", "97.5 %", "20-30 % is"],
@@ -206,13 +206,13 @@ fn million(usd: f64) -> Cell {
 }
 
 fn below(population: &Population) -> Vec<String> {
-    let survey = &population.survey;
+    let summary = &population.monte_carlo;
     let mut lines = vec![
         format!("Rule: {THRESHOLD_RULE}."),
         format!(
             "P(20 % <= Q <= 30 %) = {:.3}; share of spend with its threshold in [15 %, 35 %]: {}. {} Monte Carlo draws, seed {}.",
-            survey.claimed,
-            percent(survey.inside),
+            summary.claimed,
+            percent(summary.inside),
             population.sampling.draws,
             population.sampling.seed
         ),
@@ -242,10 +242,10 @@ fn below(population: &Population) -> Vec<String> {
             )
         });
     }
-    if survey.unbounded > 0.0 {
+    if summary.unbounded > 0.0 {
         lines.push(format!(
             "In {} of the states the upper bound is infinite: the saving grows faster than money is discounted.",
-            percent(survey.unbounded)
+            percent(summary.unbounded)
         ));
     }
     lines
@@ -263,21 +263,21 @@ pub fn machine(name: &str, priors: &Priors, population: &Population) -> Value {
         "draws": population.sampling.draws,
         "verdict": population.verdict.name(),
         "rule": THRESHOLD_RULE,
-        "q": population.survey.median,
-        "probability_q_20_to_30": population.survey.claimed,
-        "inside_share_of_spend": population.survey.inside,
-        "unbounded_share": population.survey.unbounded,
+        "q": population.monte_carlo.median,
+        "probability_q_20_to_30": population.monte_carlo.claimed,
+        "inside_share_of_spend": population.monte_carlo.inside,
+        "unbounded_share": population.monte_carlo.unbounded,
         "inputs": super::inputs::machine(priors),
         "median_spend_usd_per_year": population.median_spend_usd_per_year,
         "band_usd_per_year": population.band_usd_per_year,
         "by_spend": at_spend(&population.by_spend),
         "spend_curve": at_spend(&population.spend_curve),
-        "adoption": population.survey.adoption,
+        "adoption": population.monte_carlo.adoption,
         "adoption_curve": population.adoption_curve,
         "variants": population.variants.iter().map(|variant| json!({
             "id": variant.id,
             "name": variant.name,
-            "q": variant.survey.median,
+            "q": variant.monte_carlo.median,
             "verdict": variant.verdict.name(),
         })).collect::<Vec<_>>(),
         "sobol": population.indices.iter().map(|(input, found)| json!({

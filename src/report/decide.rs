@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::economics::decide::{Decision, RatioSource, SWITCH_RULE, SwitchVerdict};
+use crate::economics::decision_rule::{Decision, RatioSource, SWITCH_RULE, SwitchVerdict};
 use crate::economics::offer::Basis;
 use crate::economics::priors::Priors;
 use crate::economics::quote::Quote;

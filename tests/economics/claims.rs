@@ -28,7 +28,7 @@ fn with_all(check: impl FnOnce(&[Claim], &Known<'_>)) {
         valuations: &valuations,
         generations: &generations,
         generation: estimate(&generations, RESAMPLES, SEED),
-        pooling: &facts::read("data/pooling.csv", facts::POOLING).unwrap(),
+        pooling: &facts::read("data/gpu-pooling.csv", facts::POOLING).unwrap(),
         published: &facts::read("data/published.csv", facts::PUBLISHED).unwrap(),
     };
     check(&claims::carried().unwrap(), &known);

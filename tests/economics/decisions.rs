@@ -2,7 +2,7 @@
 
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 use switchpoint::economics::cost::{cost_ratio, usd_per_pflop};
-use switchpoint::economics::decide::{Decision, OfferDraw, RatioSource, SwitchVerdict, decide, offer_draws};
+use switchpoint::economics::decision_rule::{Decision, OfferDraw, RatioSource, SwitchVerdict, decide, offer_draws};
 use switchpoint::economics::distribution::Prior;
 use switchpoint::stat::log_ratio::LogRatio;
 use switchpoint::unit::{FlopPerSecond, UsdPerHour};

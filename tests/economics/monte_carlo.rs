@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use switchpoint::economics::answer::buyer::Buyer;
 use switchpoint::economics::answer::buyers::Buyers;
+use switchpoint::economics::answer::monte_carlo::{DrawSummary, simulate};
 use switchpoint::economics::answer::population::{Population, SamplingSettings};
-use switchpoint::economics::answer::rule::ThresholdVerdict;
-use switchpoint::economics::answer::survey::{DrawSummary, survey};
+use switchpoint::economics::answer::threshold_rule::ThresholdVerdict;
 use switchpoint::economics::priors::{Priors, Workload};
 use switchpoint::economics::sensitivity::information::information;
 use switchpoint::economics::sensitivity::sobol;
@@ -31,10 +31,10 @@ fn agree_in_all(found: &DrawSummary, expected: [(f64, f64); 3]) {
 
 #[test]
 fn the_headline() {
-    agree_in_all(&ARTICLE.survey.median, [(0.11387, 0.0009), (0.18719, 0.0006), (0.30821, 0.0020)]);
+    agree_in_all(&ARTICLE.monte_carlo.median, [(0.11387, 0.0009), (0.18719, 0.0006), (0.30821, 0.0020)]);
     assert_eq!(ARTICLE.verdict, ThresholdVerdict::NotDetermined);
-    agree(ARTICLE.survey.inside, (0.8122, 0.0037));
-    agree(ARTICLE.survey.claimed, (0.365, 0.005));
+    agree(ARTICLE.monte_carlo.inside, (0.8122, 0.0037));
+    agree(ARTICLE.monte_carlo.claimed, (0.365, 0.005));
     // Uniform per dollar: half of the spend lies above the middle of the range.
     assert!((ARTICLE.median_spend_usd_per_year / 501.5e6 - 1.0).abs() < 3e-3);
 }
@@ -51,7 +51,7 @@ fn variants() {
     assert_eq!(ARTICLE.variants.len(), expected.len());
     for (variant, (id, expected)) in ARTICLE.variants.iter().zip(expected) {
         assert_eq!((variant.id, variant.verdict), (id, ThresholdVerdict::NotDetermined));
-        agree_in_all(&variant.survey.median, expected);
+        agree_in_all(&variant.monte_carlo.median, expected);
     }
 }
 
@@ -82,7 +82,7 @@ fn thresholds_by_spend() {
 fn adoption() {
     let by_count = [0.073, 0.296, 0.446, 0.528, 0.687, 0.787, 0.928, 0.998];
     let by_spend = [0.169, 0.558, 0.751, 0.834, 0.946, 0.981, 0.998, 1.000];
-    for (found, (by_count, by_spend)) in ARTICLE.survey.adoption.iter().zip(by_count.into_iter().zip(by_spend)) {
+    for (found, (by_count, by_spend)) in ARTICLE.monte_carlo.adoption.iter().zip(by_count.into_iter().zip(by_spend)) {
         agree(found.by_count.mean, (by_count, 0.004));
         agree(found.by_spend.mean, (by_spend, 0.006));
     }
@@ -163,7 +163,7 @@ fn what_knowing_is_worth() {
 fn workloads() {
     let workload = |weight, engineering_factor| Workload { name: String::new(), weight, engineering_factor };
     let priors = Priors { workloads: vec![workload(0.3, 0.1), workload(0.5, 1.0), workload(0.2, 3.0)], ..article() };
-    let found = survey(&priors.draw(1, 10_000), &Buyers::of(&priors), ThresholdKind::Threshold);
+    let found = simulate(&priors.draw(1, 10_000), &Buyers::of(&priors), ThresholdKind::Threshold);
     agree_in_all(&found.median, [(0.1136, 0.0008), (0.1856, 0.0009), (0.3057, 0.0015)]);
     agree(found.inside, (0.793, 0.004));
 }
@@ -187,8 +187,8 @@ fn certainty_is_the_closed_form() {
                 assert!((value - exact).abs() < 1e-12);
             }
         }
-        let survey = survey(&priors.draw(1, 100), &Buyers::of(&priors), ThresholdKind::Threshold);
-        assert!((survey.median.median - exact.threshold_work_discount).abs() < 1e-12);
+        let summary = simulate(&priors.draw(1, 100), &Buyers::of(&priors), ThresholdKind::Threshold);
+        assert!((summary.median.median - exact.threshold_work_discount).abs() < 1e-12);
     }
 }
 
@@ -202,7 +202,7 @@ fn threads_change_nothing() {
             let population = Population::of(&article(), sampling);
             format!(
                 "{:?} {:?} {:?}",
-                population.survey,
+                population.monte_carlo,
                 population.break_even,
                 population.indices.iter().map(|(_, index)| *index).collect::<Vec<_>>()
             )

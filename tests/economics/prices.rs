@@ -1,6 +1,6 @@
 //! The price list the program carries: every row read, every row accounted for, every device found.
 
-use switchpoint::economics::adapter::accelerator_of;
+use switchpoint::economics::device_names::accelerator_of;
 use switchpoint::economics::offer::{Basis, Offer, choose};
 use switchpoint::record::offers::{ACCELERATORS, PRICES, read, read_accelerators};
 

@@ -1,7 +1,7 @@
 //! The scenarios that the program carries: each differs from the article's in what it says, and
 //! gives what the model gives for that.
 
-use switchpoint::economics::answer::variants::HURDLE_RATE;
+use switchpoint::economics::answer::model_variants::HURDLE_RATE;
 use switchpoint::economics::answer::what_if;
 use switchpoint::economics::input::INPUTS;
 use switchpoint::economics::priors::Priors;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use switchpoint::economics::adapter::accelerator_of;
+use switchpoint::economics::device_names::accelerator_of;
 use switchpoint::economics::measurement::{Measurement, MeasurementKind, MeasurementUnit, MlperfRuns, chips_in_name};
 use switchpoint::economics::offer::{Basis, choose};
 use switchpoint::record::measured::{MEASURED_FILES, SOURCES, carried, columns, read, read_sources};

@@ -4,7 +4,7 @@ use switchpoint::economics::value::estimate::{RESAMPLES, WORKS_MIN};
 use switchpoint::economics::value::owned::{CostInput, Ownership};
 use switchpoint::economics::value::valuation::Question;
 use switchpoint::economics::value::{recipe, training};
-use switchpoint::economics::verdict::{band, pooling};
+use switchpoint::economics::verdict::{band, gpu_pooling};
 use switchpoint::record::specs;
 
 use crate::known_answers::{alike, measurements, price_list};
@@ -25,7 +25,7 @@ fn rules_stand_in_the_page() {
         recipe::GEMM_RULE,
         band::ADVANTAGE_RULE,
         band::FOUR_TIMES_RULE,
-        pooling::POOLING_RULE,
+        gpu_pooling::POOLING_RULE,
     ] {
         says(rule);
     }

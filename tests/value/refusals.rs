@@ -5,7 +5,7 @@ use switchpoint::economics::value::chip;
 use switchpoint::economics::value::estimate::Estimate;
 use switchpoint::economics::value::price::Terms;
 use switchpoint::economics::value::work::Work;
-use switchpoint::economics::verdict::pooling;
+use switchpoint::economics::verdict::gpu_pooling;
 use switchpoint::unit::UsdPerHour;
 
 use crate::known_answers::measurements;
@@ -66,13 +66,13 @@ fn figures_that_are_none() {
     let quoted = |value: f64| Quoted { value, half_digit: 0.05 };
     let good = quoted(13.3);
     for bad in [0.04, -13.3, f64::NAN, f64::INFINITY] {
-        let refused = pooling::judge([quoted(bad), good], good, 2.0, 1.0).unwrap_err();
+        let refused = gpu_pooling::judge([quoted(bad), good], good, 2.0, 1.0).unwrap_err();
         assert_eq!(refused.field, "utilisation", "{bad}");
-        assert!(pooling::judge([good, good], quoted(bad), 2.0, 1.0).is_err(), "{bad}");
+        assert!(gpu_pooling::judge([good, good], quoted(bad), 2.0, 1.0).is_err(), "{bad}");
     }
     for (before, after, field) in
         [(0.0, 213.0, "chips before"), (1192.0, f64::NAN, "chips after"), (-1.0, 213.0, "chips before")]
     {
-        assert_eq!(pooling::judge([good, good], good, before, after).unwrap_err().field, field);
+        assert_eq!(gpu_pooling::judge([good, good], good, before, after).unwrap_err().field, field);
     }
 }

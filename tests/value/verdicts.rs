@@ -4,7 +4,7 @@ use switchpoint::economics::claim::{self, Quoted};
 use switchpoint::economics::verdict::band::{
     ADVANTAGE, ADVANTAGE_RULE, BandVerdict, FOUR_TIMES, FOUR_TIMES_RULE, OpenReason, judge,
 };
-use switchpoint::economics::verdict::pooling;
+use switchpoint::economics::verdict::gpu_pooling;
 use switchpoint::record::claims;
 
 #[test]
@@ -53,7 +53,7 @@ fn utilisation_and_chips_of_the_article() {
     let one = |name: &str| number(name).value.unwrap();
     let before = [number("utilisation-before").low.unwrap(), number("utilisation-before").high.unwrap()];
     let (after, chips) = (one("utilisation-after"), [one("gpus-before").value, one("gpus-after").value]);
-    let found = pooling::judge(before, after, chips[0], chips[1]).unwrap();
+    let found = gpu_pooling::judge(before, after, chips[0], chips[1]).unwrap();
     let check = |found: f64, expected: f64, tolerance: f64| assert!((found - expected).abs() < tolerance, "{found}");
     check(found.from_lowest[0], 0.722_164, 5e-7);
     check(found.from_lowest[1], 0.724_818, 5e-7);
@@ -62,7 +62,7 @@ fn utilisation_and_chips_of_the_article() {
     check(found.counted, 0.821_309, 5e-7);
     check(found.fitting_before, 8.595, 5e-4);
     assert_eq!(found.verdict(), "INCONSISTENT");
-    let turned = pooling::judge([before[1], before[0]], after, chips[0], chips[1]).unwrap();
+    let turned = gpu_pooling::judge([before[1], before[0]], after, chips[0], chips[1]).unwrap();
     assert_eq!(found, turned);
 }
 
@@ -72,7 +72,7 @@ fn quoted(value: f64, half_digit: f64) -> Quoted {
 
 #[test]
 fn figures_that_meet() {
-    let judge = |before: [Quoted; 2]| pooling::judge(before, quoted(48.1, 0.05), 1192.0, 213.0).unwrap();
+    let judge = |before: [Quoted; 2]| gpu_pooling::judge(before, quoted(48.1, 0.05), 1192.0, 213.0).unwrap();
     // Only 8.595 % fits: 8.6 and 9 stand for it, 8.8 and 10 do not.
     for (value, half_digit, expected) in [
         (8.6, 0.05, "CONSISTENT"),

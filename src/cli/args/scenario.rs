@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::economics::answer::monte_carlo::DRAWS;
 use crate::economics::answer::population::SamplingSettings;
-use crate::economics::answer::survey::DRAWS;
 
 /// The buyer.
 #[derive(Debug, Args)]

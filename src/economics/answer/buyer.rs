@@ -3,8 +3,8 @@
 
 use super::bounds::{ThresholdBounds, bounds};
 use super::by_spend::{AtSpend, at_spend, curves};
+use super::monte_carlo::CLAIMED;
 use super::population::{SamplingSettings, indices};
-use super::survey::CLAIMED;
 use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;
 use crate::economics::sensitivity::information::{ValueOfInformation, information};

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::survey::CLAIMED;
+use super::monte_carlo::CLAIMED;
 use crate::economics::scenario::Scenario;
 use crate::economics::threshold::{Curve, ThresholdKind};
 use crate::stat::bisection::bisect;

@@ -4,9 +4,9 @@
 use super::bounds::{ThresholdBounds, bounds};
 use super::buyers::Buyers;
 use super::by_spend::{AtSpend, SPENDS_USD_PER_YEAR, at_spend, crossing, curves, drawn_spends};
-use super::rule::ThresholdVerdict;
-use super::survey::{Adoption, CLAIMED, Survey, survey_and_curve};
-use super::variants::{Variant, variants};
+use super::model_variants::{ModelVariant, variants};
+use super::monte_carlo::{Adoption, CLAIMED, MonteCarloSummary, simulate_with_curve};
+use super::threshold_rule::ThresholdVerdict;
 use super::what_if::{WhatIf, what_if};
 use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;
@@ -30,7 +30,7 @@ pub struct SamplingSettings {
 
 impl Default for SamplingSettings {
     fn default() -> Self {
-        Self { seed: 1, draws: super::survey::DRAWS, points: sobol::POINTS }
+        Self { seed: 1, draws: super::monte_carlo::DRAWS, points: sobol::POINTS }
     }
 }
 
@@ -40,13 +40,13 @@ pub struct Population {
     /// What was drawn.
     pub sampling: SamplingSettings,
     /// The answer.
-    pub survey: Survey,
+    pub monte_carlo: MonteCarloSummary,
     /// What the rule says of the claim.
     pub verdict: ThresholdVerdict,
     /// The spend of the buyer who splits the money in half, USD a year.
     pub median_spend_usd_per_year: f64,
     /// The answer if the model were another.
-    pub variants: Vec<Variant>,
+    pub variants: Vec<ModelVariant>,
     /// The threshold of one buyer by spend.
     pub by_spend: Vec<AtSpend>,
     /// The same at steps fine enough to be drawn.
@@ -74,15 +74,15 @@ impl Population {
         let SamplingSettings { seed, draws, points } = sampling;
         let buyers = Buyers::of(priors);
         let scenarios = priors.draw(seed, draws);
-        let (survey, adoption_curve) = survey_and_curve(&scenarios, &buyers, ThresholdKind::Threshold);
+        let (monte_carlo, adoption_curve) = simulate_with_curve(&scenarios, &buyers, ThresholdKind::Threshold);
         let curves = curves(&scenarios);
         let median_spend = buyers.median_spend_usd_per_year();
         let indices = indices(priors, median_spend, seed, points);
         let first = indices.first().and_then(|(input, _)| priors.uncertain.iter().find(|(known, _)| known == input));
         Self {
             sampling,
-            verdict: ThresholdVerdict::of_survey(&survey),
-            survey,
+            verdict: ThresholdVerdict::of_summary(&monte_carlo),
+            monte_carlo,
             median_spend_usd_per_year: median_spend,
             variants: variants(priors, seed, draws),
             by_spend: SPENDS_USD_PER_YEAR.map(|spend| at_spend(&curves, ThresholdKind::Threshold, spend)).to_vec(),

@@ -1,8 +1,8 @@
 //! What would have to be known for the claim to be supported.
 
 use crate::economics::answer::buyers::Buyers;
-use crate::economics::answer::rule::ThresholdVerdict;
-use crate::economics::answer::survey::{DrawSummary, medians};
+use crate::economics::answer::monte_carlo::{DrawSummary, medians};
+use crate::economics::answer::threshold_rule::ThresholdVerdict;
 use crate::economics::distribution::Prior;
 use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;
@@ -41,9 +41,9 @@ pub fn break_even(
     let step = |step: usize| {
         let value = low + (high - low) * step as f64 / (STEPS - 1) as f64;
         scenarios.iter_mut().for_each(|scenario| input.set(scenario, value));
-        let views = medians(&scenarios, &buyers, ThresholdKind::Threshold);
-        let median = DrawSummary::of(views.iter().map(|view| view.median).collect());
-        let inside = views.iter().map(|view| view.inside).sum::<f64>() / views.len() as f64;
+        let outcomes = medians(&scenarios, &buyers, ThresholdKind::Threshold);
+        let median = DrawSummary::of(outcomes.iter().map(|outcome| outcome.median).collect());
+        let inside = outcomes.iter().map(|outcome| outcome.inside).sum::<f64>() / outcomes.len() as f64;
         BreakEvenStep { value, median, inside, verdict: ThresholdVerdict::of(median.low, median.high, inside) }
     };
     (0..STEPS).map(step).collect()

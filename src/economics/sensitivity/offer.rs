@@ -2,7 +2,7 @@
 //! how the ratio carries over.
 
 use super::sobol::{self, SobolIndex};
-use crate::economics::decide::RatioSource;
+use crate::economics::decision_rule::RatioSource;
 use crate::economics::distribution::Prior;
 use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;

@@ -1,6 +1,6 @@
 //! Which chip does a word mean, among those with published measurements?
 
-use super::super::adapter::words_of;
+use super::super::device_names::words_of;
 use super::super::measurement::Measurement;
 
 /// A word that means no chip, or several.

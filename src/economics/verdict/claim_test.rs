@@ -2,14 +2,14 @@
 //! one to the other.
 
 use super::super::answer::population::Population;
-use super::super::answer::rule;
+use super::super::answer::threshold_rule;
 use super::super::claim::{Claim, ClaimFigure, ClaimTest, Quoted};
 use super::super::fact::{Fact, find};
 use super::super::scenario::Refusal;
 use super::super::value::estimate::Estimate;
 use super::super::value::valuation::Valuation;
 use super::super::value::work::Work;
-use super::{band, pooling};
+use super::{band, gpu_pooling};
 use crate::text::plural;
 use crate::unit::{percent, rough};
 
@@ -79,7 +79,7 @@ pub fn judge<'a>(claim: &'a Claim, known: &Known<'_>) -> Result<Finding<'a>, Ref
 }
 
 fn threshold<'a>(claim: &'a Claim, population: &Population) -> Finding<'a> {
-    let survey = &population.survey;
+    let summary = &population.monte_carlo;
     let million = |spend: Option<f64>| spend.map_or_else(|| "-".to_owned(), |spend| rough(spend / 1e6));
     let band = population.band_usd_per_year;
     let mut steps = vec![
@@ -90,10 +90,10 @@ fn threshold<'a>(claim: &'a Claim, population: &Population) -> Finding<'a> {
     }));
     steps.push(format!(
         "Q, the threshold of the buyer who splits the spend in half: {} [{}, {}]; share of spend in [15 %, 35 %]: {}.",
-        percent(survey.median.median),
-        percent(survey.median.low),
-        percent(survey.median.high),
-        percent(survey.inside)
+        percent(summary.median.median),
+        percent(summary.median.low),
+        percent(summary.median.high),
+        percent(summary.inside)
     ));
     steps.extend(population.by_spend.iter().map(|at| {
         format!(
@@ -107,7 +107,7 @@ fn threshold<'a>(claim: &'a Claim, population: &Population) -> Finding<'a> {
     }));
     steps.push("Under other models:".to_owned());
     steps.extend(population.variants.iter().map(|variant| {
-        let median = variant.survey.median;
+        let median = variant.monte_carlo.median;
         format!(
             "  {}: {} [{}, {}], {}",
             variant.name,
@@ -125,13 +125,13 @@ fn threshold<'a>(claim: &'a Claim, population: &Population) -> Finding<'a> {
         verdict: population.verdict.name(),
         found: format!(
             "{} [{}, {}] for half of the spend; right between about {} and {} M USD a year",
-            percent(survey.median.median),
-            percent(survey.median.low),
-            percent(survey.median.high),
+            percent(summary.median.median),
+            percent(summary.median.low),
+            percent(summary.median.high),
             million(band.0),
             million(band.1)
         ),
-        rule: rule::THRESHOLD_RULE,
+        rule: threshold_rule::THRESHOLD_RULE,
         steps,
     }
 }
@@ -202,7 +202,7 @@ fn shared(claim: &Claim) -> Result<Finding<'_>, Refusal> {
     let after = one(number(claim, "utilisation-after")?)?;
     let [low, high] = before.ends().map(|end| end.ok_or_else(|| lacking("utilisation-before")));
     let (gpus_before, gpus_after) = (one(number(claim, "gpus-before")?)?, one(number(claim, "gpus-after")?)?);
-    let found = pooling::judge([low?, high?], after, gpus_before.value, gpus_after.value)?;
+    let found = gpu_pooling::judge([low?, high?], after, gpus_before.value, gpus_after.value)?;
     let range = |[low, high]: [f64; 2]| format!("{} to {}", percent(low), percent(high));
     Ok(Finding {
         claim,
@@ -213,7 +213,7 @@ fn shared(claim: &Claim) -> Result<Finding<'_>, Refusal> {
             percent(found.from_lowest[1]),
             percent(found.counted)
         ),
-        rule: pooling::POOLING_RULE,
+        rule: gpu_pooling::POOLING_RULE,
         steps: vec![
             format!("From the highest utilisation before, with rounding: {}.", range(found.from_highest)),
             format!("From the lowest: {}.", range(found.from_lowest)),

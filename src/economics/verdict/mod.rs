@@ -12,4 +12,4 @@
 
 pub mod band;
 pub mod claim_test;
-pub mod pooling;
+pub mod gpu_pooling;

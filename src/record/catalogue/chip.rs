@@ -1,7 +1,7 @@
 //! Which accelerator of the price list a catalogue means, by its name, the name of the machine and
 //! the size of the memory.
 
-use crate::economics::adapter::{AdapterRule, accelerator_of};
+use crate::economics::device_names::{DeviceNameRule, accelerator_of};
 
 /// Sizes of memory in GB that tell two products of one name apart, with the word that does it.
 const SIZES: [(&str, &[(f64, &str)]); 2] =
@@ -12,11 +12,11 @@ const NEAR: f64 = 0.08;
 
 /// Finds accelerators.
 pub(super) struct Chips<'a> {
-    rules: &'a [AdapterRule],
+    rules: &'a [DeviceNameRule],
 }
 
 impl<'a> Chips<'a> {
-    pub(super) fn new(rules: &'a [AdapterRule]) -> Self {
+    pub(super) fn new(rules: &'a [DeviceNameRule]) -> Self {
         Self { rules }
     }
 

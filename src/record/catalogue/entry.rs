@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::economics::adapter::AdapterRule;
 use crate::economics::currency::ExchangeRates;
+use crate::economics::device_names::DeviceNameRule;
 
 use super::cloud::Cloud;
 use crate::record::table::{CsvRow, TableError};
@@ -20,7 +20,7 @@ pub struct CatalogueSource<'a> {
     /// Rates of exchange, for rows with a column `currency`.
     pub rates: &'a ExchangeRates,
     /// Which name is which accelerator.
-    pub rules: &'a [AdapterRule],
+    pub rules: &'a [DeviceNameRule],
 }
 
 /// A price of the catalogue that was not taken.

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::economics::adapter::{AdapterRule, accelerator_of};
+use crate::economics::device_names::{DeviceNameRule, accelerator_of};
 use crate::economics::measurement::MeasurementKind;
 
 use super::measured::{self, SOURCE_COLUMNS};
@@ -54,7 +54,7 @@ pub struct SubmissionSource<'a> {
     /// The round, as in `v5.0`.
     pub round: &'a str,
     /// Which device name is which accelerator; the first list that knows a name decides.
-    pub rules: &'a [&'a [AdapterRule]],
+    pub rules: &'a [&'a [DeviceNameRule]],
 }
 
 /// What came out of a folder.
@@ -178,7 +178,7 @@ fn row(folder: &Folder, origin: &SubmissionSource<'_>) -> Result<Vec<String>, St
 
 /// The accelerator that a submission names, by the first list that knows it.
 #[must_use]
-pub fn accelerator<'r>(rules: &[&'r [AdapterRule]], name: &str) -> Option<&'r str> {
+pub fn accelerator<'r>(rules: &[&'r [DeviceNameRule]], name: &str) -> Option<&'r str> {
     // `80 GB` is one word everywhere else.
     let name = name.replace(" GB", "GB");
     rules.iter().find_map(|rules| accelerator_of(rules, &name))

@@ -1,7 +1,7 @@
 //! Pictures of the answer: who is in the band, who switches at what discount, what decides it.
 
 use crate::economics::answer::by_spend::AtSpend;
-use crate::economics::answer::survey::{Adoption, CLAIMED};
+use crate::economics::answer::monte_carlo::{Adoption, CLAIMED};
 use crate::economics::input::ModelInput;
 use crate::economics::sensitivity::sobol::SobolIndex;
 use crate::economics::sensitivity::tornado;

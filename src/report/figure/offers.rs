@@ -1,6 +1,6 @@
 //! What the price list offers today, on each basis, against the threshold.
 
-use crate::economics::answer::survey::{CLAIMED, DrawSummary};
+use crate::economics::answer::monte_carlo::{CLAIMED, DrawSummary};
 use crate::economics::value::price::Terms;
 use crate::economics::value::valuation::{AtPrices, Valuation};
 use crate::report::chart::{Axis, Chart, Color, Dimension, Dot, Mark, TickFormat};

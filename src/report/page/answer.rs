@@ -35,13 +35,13 @@ pub struct KeyFigure {
 #[must_use]
 pub fn top(page: &Page<'_>) -> Top {
     let Page { population, .. } = page;
-    let survey = &population.survey;
+    let summary = &population.monte_carlo;
     let mut facts = vec![KeyFigure {
-        shown: percent(survey.median.median),
+        shown: percent(summary.median.median),
         meaning: format!(
             "is the discount on the same work at which half of the spend switches; 95 % interval {} to {}",
-            percent(survey.median.low),
-            percent(survey.median.high)
+            percent(summary.median.low),
+            percent(summary.median.high)
         ),
     }];
     if let (Some(from), Some(to)) = population.band_usd_per_year {
@@ -61,7 +61,7 @@ pub fn top(page: &Page<'_>) -> Top {
     Top {
         verdict: population.verdict.to_string(),
         facts,
-        sentence: answer::sentence(survey, population.verdict, population.band_usd_per_year),
+        sentence: answer::sentence(summary, population.verdict, population.band_usd_per_year),
         rests_on: vec![
             claims::assumptions(population),
             format!(
@@ -69,7 +69,7 @@ pub fn top(page: &Page<'_>) -> Top {
                 page.scenario, population.sampling.draws, population.sampling.seed
             ),
         ],
-        rule: crate::economics::answer::rule::THRESHOLD_RULE,
+        rule: crate::economics::answer::threshold_rule::THRESHOLD_RULE,
     }
 }
 
@@ -116,7 +116,7 @@ pub fn adoption(page: &Page<'_>) -> Section {
         parts: vec![
             PagePart::figure(
                 "adoption-curve",
-                figures::adoption(&page.population.adoption_curve, page.population.survey.median.median),
+                figures::adoption(&page.population.adoption_curve, page.population.monte_carlo.median.median),
             ),
             PagePart::Folded("If the model were another".to_owned(), vec![answer::variants(page.population)]),
         ],

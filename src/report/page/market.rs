@@ -22,7 +22,7 @@ pub fn offers(page: &Page<'_>) -> Section {
                 "The same published work, priced on both chips on the same terms. Where a pair of chips has too few works for an interval, one work \
                  decides, and another may say otherwise.",
             ),
-            PagePart::figure("on-offer", offered(page.valuations, page.population.survey.median)),
+            PagePart::figure("on-offer", offered(page.valuations, page.population.monte_carlo.median)),
             PagePart::Folded(
                 "All prices, also those of different kinds".to_owned(),
                 vec![value::by_basis(page.valuations)],

@@ -35,9 +35,9 @@ pub struct DrawOutcome {
 
 /// Looks at all buyers.
 #[must_use]
-pub fn view(curve: &Curve, buyers: &Buyers, kind: ThresholdKind, discounts: &[f64]) -> DrawOutcome {
+pub fn draw_outcome(curve: &Curve, buyers: &Buyers, kind: ThresholdKind, discounts: &[f64]) -> DrawOutcome {
     if curve.falls_in_spend(kind) {
-        InOrder { curve, buyers, kind }.view(discounts)
+        InOrder { curve, buyers, kind }.outcome(discounts)
     } else {
         sorted(curve, buyers, kind, discounts)
     }
@@ -57,7 +57,7 @@ struct InOrder<'a> {
 }
 
 impl InOrder<'_> {
-    fn view(&self, discounts: &[f64]) -> DrawOutcome {
+    fn outcome(&self, discounts: &[f64]) -> DrawOutcome {
         let up_to = self.switching(INSIDE.1, reached).by_spend;
         let below = self.switching(INSIDE.0, |threshold, discount| threshold < discount).by_spend;
         DrawOutcome {
@@ -253,7 +253,7 @@ mod tests {
                         .into_iter()
                         .filter(|kind| curve.falls_in_spend(*kind))
                     {
-                        let fast = InOrder { curve: &curve, buyers: &buyers, kind }.view(&discounts);
+                        let fast = InOrder { curve: &curve, buyers: &buyers, kind }.outcome(&discounts);
                         let general = sorted(&curve, &buyers, kind, &discounts);
                         // The bound of an offer that never expires may be infinite.
                         let alike = fast.median == general.median || (fast.median - general.median).abs() < 1e-12;
@@ -283,7 +283,7 @@ mod tests {
                 let scenario = Scenario { engineer_years, upkeep_engineers: engineer_years, ..scenario };
                 let curve = Curve::of(&scenario);
                 let fast =
-                    InOrder { curve: &curve, buyers: &buyers, kind: ThresholdKind::Threshold }.view(&[0.2]).median;
+                    InOrder { curve: &curve, buyers: &buyers, kind: ThresholdKind::Threshold }.outcome(&[0.2]).median;
                 let general = sorted(&curve, &buyers, ThresholdKind::Threshold, &[0.2]).median;
                 assert!((fast - general).abs() < 1e-12, "{fast} {general}");
             }

@@ -1,8 +1,8 @@
 //! The answer if the model were another: what the choices in the model are worth.
 
 use super::buyers::{Buyers, Per};
-use super::rule::ThresholdVerdict;
-use super::survey::{Survey, survey};
+use super::monte_carlo::{MonteCarloSummary, simulate};
+use super::threshold_rule::ThresholdVerdict;
 use crate::economics::distribution::{Distribution, Legal, Prior};
 use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;
@@ -15,24 +15,24 @@ pub const HURDLE_RATE: (f64, f64, f64) = (0.08, 0.15, 0.30);
 
 /// The answer of one variant.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Variant {
+pub struct ModelVariant {
     /// A word for machines.
     pub id: &'static str,
     /// What is different.
     pub name: &'static str,
     /// The answer.
-    pub survey: Survey,
+    pub monte_carlo: MonteCarloSummary,
     /// What the rule would say.
     pub verdict: ThresholdVerdict,
 }
 
 /// Every variant with the same Monte Carlo draws, as far as they share inputs.
 #[must_use]
-pub fn variants(priors: &Priors, seed: u64, draws: usize) -> Vec<Variant> {
+pub fn variants(priors: &Priors, seed: u64, draws: usize) -> Vec<ModelVariant> {
     let buyers = Buyers::of(priors);
     let of = |id, name, priors: &Priors, buyers: &Buyers, kind| {
-        let survey = survey(&priors.draw(seed, draws), buyers, kind);
-        Variant { id, name, verdict: ThresholdVerdict::of_survey(&survey), survey }
+        let monte_carlo = simulate(&priors.draw(seed, draws), buyers, kind);
+        ModelVariant { id, name, verdict: ThresholdVerdict::of_summary(&monte_carlo), monte_carlo }
     };
     let per_dollar = Buyers::new(&priors.spend, Per::Dollar, &priors.workloads);
     vec![

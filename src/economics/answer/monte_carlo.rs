@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::buyers::Buyers;
-use super::view::{BuyerShare, DrawOutcome, view};
+use super::draw_outcome::{BuyerShare, DrawOutcome, draw_outcome};
 use crate::economics::scenario::Scenario;
 use crate::economics::threshold::{Curve, ThresholdKind};
 use crate::stat::descriptive::{mean, quantiles};
@@ -68,7 +68,7 @@ pub struct Adoption {
 
 /// The answer.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Survey {
+pub struct MonteCarloSummary {
     /// Monte Carlo draws behind it.
     pub draws: usize,
     /// Q: the threshold of the buyer who splits the money in half.
@@ -86,41 +86,45 @@ pub struct Survey {
 
 /// Looks at all buyers in every Monte Carlo draw.
 #[must_use]
-pub fn survey(scenarios: &[Scenario], buyers: &Buyers, kind: ThresholdKind) -> Survey {
-    summary(scenarios, &views(scenarios, buyers, kind, &DISCOUNTS))
+pub fn simulate(scenarios: &[Scenario], buyers: &Buyers, kind: ThresholdKind) -> MonteCarloSummary {
+    summary(scenarios, &outcomes(scenarios, buyers, kind, &DISCOUNTS))
 }
 
 /// The same, with the adoption curve at steps fine enough to be drawn: [`CURVE`].
 #[must_use]
-pub fn survey_and_curve(scenarios: &[Scenario], buyers: &Buyers, kind: ThresholdKind) -> (Survey, Vec<Adoption>) {
-    let views = views(scenarios, buyers, kind, &[&DISCOUNTS[..], &CURVE].concat());
-    (summary(scenarios, &views), adoption(&views, DISCOUNTS.len(), &CURVE))
+pub fn simulate_with_curve(
+    scenarios: &[Scenario],
+    buyers: &Buyers,
+    kind: ThresholdKind,
+) -> (MonteCarloSummary, Vec<Adoption>) {
+    let outcomes = outcomes(scenarios, buyers, kind, &[&DISCOUNTS[..], &CURVE].concat());
+    (summary(scenarios, &outcomes), adoption(&outcomes, DISCOUNTS.len(), &CURVE))
 }
 
-fn views(scenarios: &[Scenario], buyers: &Buyers, kind: ThresholdKind, discounts: &[f64]) -> Vec<DrawOutcome> {
-    let look = |scenario: &Scenario| view(&Curve::of(scenario), buyers, kind, discounts);
-    scenarios.par_iter().with_min_len(64).map(look).collect()
+fn outcomes(scenarios: &[Scenario], buyers: &Buyers, kind: ThresholdKind, discounts: &[f64]) -> Vec<DrawOutcome> {
+    let of = |scenario: &Scenario| draw_outcome(&Curve::of(scenario), buyers, kind, discounts);
+    scenarios.par_iter().with_min_len(64).map(of).collect()
 }
 
-/// What the views of all states say together; their first discounts are [`DISCOUNTS`].
-fn summary(scenarios: &[Scenario], views: &[DrawOutcome]) -> Survey {
-    let mean = |of: &dyn Fn(&DrawOutcome) -> f64| views.iter().map(of).sum::<f64>() / views.len() as f64;
+/// What the outcomes of all states say together; their first discounts are [`DISCOUNTS`].
+fn summary(scenarios: &[Scenario], outcomes: &[DrawOutcome]) -> MonteCarloSummary {
+    let mean = |of: &dyn Fn(&DrawOutcome) -> f64| outcomes.iter().map(of).sum::<f64>() / outcomes.len() as f64;
     let unbounded = scenarios.iter().filter(|scenario| scenario.saving_drift >= scenario.discount_rate).count();
-    Survey {
+    MonteCarloSummary {
         draws: scenarios.len(),
-        median: DrawSummary::of(views.iter().map(|view| view.median).collect()),
-        claimed: mean(&|view| f64::from((CLAIMED.0..=CLAIMED.1).contains(&view.median))),
-        inside: mean(&|view| view.inside),
-        adoption: adoption(views, 0, &DISCOUNTS),
+        median: DrawSummary::of(outcomes.iter().map(|outcome| outcome.median).collect()),
+        claimed: mean(&|outcome| f64::from((CLAIMED.0..=CLAIMED.1).contains(&outcome.median))),
+        inside: mean(&|outcome| outcome.inside),
+        adoption: adoption(outcomes, 0, &DISCOUNTS),
         unbounded: unbounded as f64 / scenarios.len() as f64,
     }
 }
 
 /// Who switches at some of the discounts that were looked at, which begin at a place among them.
-fn adoption(views: &[DrawOutcome], first: usize, discounts: &[f64]) -> Vec<Adoption> {
+fn adoption(outcomes: &[DrawOutcome], first: usize, discounts: &[f64]) -> Vec<Adoption> {
     let at = |(index, discount): (usize, &f64)| {
         let share = |of: fn(&BuyerShare) -> f64| {
-            DrawSummary::of(views.iter().map(|view| of(&view.switching[first + index])).collect())
+            DrawSummary::of(outcomes.iter().map(|outcome| of(&outcome.switching[first + index])).collect())
         };
         Adoption {
             discount: *discount,
@@ -134,5 +138,5 @@ fn adoption(views: &[DrawOutcome], first: usize, discounts: &[f64]) -> Vec<Adopt
 /// Q alone, in every Monte Carlo draw: what sensitivity asks again and again.
 #[must_use]
 pub fn medians(scenarios: &[Scenario], buyers: &Buyers, kind: ThresholdKind) -> Vec<DrawOutcome> {
-    views(scenarios, buyers, kind, &[])
+    outcomes(scenarios, buyers, kind, &[])
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::survey::{CLAIMED, Survey};
-use super::view::INSIDE;
+use super::draw_outcome::INSIDE;
+use super::monte_carlo::{CLAIMED, MonteCarloSummary};
 
 /// The rule, in words. Changing it is an event for the changelog.
 pub const THRESHOLD_RULE: &str = "Q is the threshold of the buyer who splits the spend in half. The first that fits: SUPPORTED if the 95 % interval of Q lies in \
@@ -44,8 +44,8 @@ impl ThresholdVerdict {
 
     /// Applies [`THRESHOLD_RULE`] to an answer.
     #[must_use]
-    pub fn of_survey(survey: &Survey) -> Self {
-        Self::of(survey.median.low, survey.median.high, survey.inside)
+    pub fn of_summary(summary: &MonteCarloSummary) -> Self {
+        Self::of(summary.median.low, summary.median.high, summary.inside)
     }
 
     /// The words printed.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 /// One line of `data/accelerators.csv`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct AdapterRule {
+pub struct DeviceNameRule {
     /// The chip, as the price list names it.
     pub accelerator: String,
     /// Words that must all stand in the device's name, with spaces between them.
@@ -24,7 +24,7 @@ pub struct AdapterRule {
 /// Names are compared by whole words, whatever their case; anything but a letter or a digit ends a
 /// word.
 #[must_use]
-pub fn accelerator_of<'r>(rules: &'r [AdapterRule], adapter_name: &str) -> Option<&'r str> {
+pub fn accelerator_of<'r>(rules: &'r [DeviceNameRule], adapter_name: &str) -> Option<&'r str> {
     let name = words_of(adapter_name);
     let stands = |word: &str| name.contains(&word.to_lowercase());
     rules
