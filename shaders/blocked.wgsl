@@ -6,7 +6,7 @@
 {% set stored = "c" %}
 {% include "interface.wgsl" %}
 
-{% include "block/tiles.wgsl" %}
+{% include "workgroup_tile/declare_tiles.wgsl" %}
 
 @compute @workgroup_size({{ threads }})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
@@ -15,18 +15,18 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     let group_col = group.x * {{ block_n // 4 }}u;
     let row4 = index / {{ threads_x }}u * {{ rows // 4 }}u;
     let col4 = index % {{ threads_x }}u;
-{% include "block/variables.wgsl" %}
+{% include "workgroup_tile/declare_registers.wgsl" %}
     var start = 0u;
 {% set whole = true %}
 {% if regular %}
     for (; start + {{ tile_k }}u <= inner; start += {{ tile_k }}u) {
-{% include "block/step.wgsl" %}
+{% include "workgroup_tile/iteration.wgsl" %}
     }
 {% endif %}
     // What is left: at an edge of C everything, else at most one tile.
 {% set whole = false %}
     for (; start < dims.k; start += {{ tile_k }}u) {
-{% include "block/step.wgsl" %}
+{% include "workgroup_tile/iteration.wgsl" %}
     }
-{% include "block/result.wgsl" %}
+{% include "workgroup_tile/store_c.wgsl" %}
 }

@@ -4,7 +4,7 @@
 // them read the same element of A. The arithmetic is unchanged.
 {% include "interface.wgsl" %}
 
-{% include "patch/element.wgsl" %}
+{% include "b_index.wgsl" %}
 
 @compute @workgroup_size({{ threads_x }}, {{ threads_y }})
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {

@@ -4,7 +4,7 @@
 // a thread reads {{ rows + 1 }} values for {{ rows }} of them, where `tiled` reads two for each.
 {% include "interface.wgsl" %}
 
-{% include "patch/element.wgsl" %}
+{% include "b_index.wgsl" %}
 
 var<workgroup> tile_a: array<{{ lanes }}, {{ block_m * depth }}>;
 var<workgroup> tile_b: array<{{ lanes }}, {{ depth * block_n }}>;

@@ -114,20 +114,20 @@ fn main(
 {% set whole = false %}
     {
         let column = 0u;
-{% include "coop/fetch.wgsl" %}
+{% include "coop/load_global.wgsl" %}
     }
     var start = 0u;
 {% if regular %}
     // Tiles whose successor lies inside both matrices too.
 {% set whole = true %}
     for (; start + {{ 2 * depth }}u <= inner; start += {{ depth }}u) {
-{% include "coop/ahead.wgsl" %}
+{% include "coop/prefetch_iteration.wgsl" %}
     }
 {% endif %}
     // What is left: at an edge of C everything, else one or two tiles.
 {% set whole = false %}
     for (; start < dims.k; start += {{ depth }}u) {
-{% include "coop/ahead.wgsl" %}
+{% include "coop/prefetch_iteration.wgsl" %}
     }
     // The same for the whole workgroup. The padding of C may be written.
     if group_row + {{ block_m }}u <= dims.m && group_col + {{ block_n }}u <= dims.ldc {

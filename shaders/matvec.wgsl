@@ -21,7 +21,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     let a{{ i }} = a_base + min(row + {{ i }}u, dims.m - 1u) * a_stride;
 {% endfor %}
 {% set col_step = 1 %}
-{% include "patch/columns.wgsl" %}
+{% include "register_tile/b_addresses.wgsl" %}
 {% for i in range(rows) %}
     var c{{ i }}_0 = {{ sum4 }}();
 {% endfor %}
@@ -29,8 +29,8 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
 {% for i in range(rows) %}
         let x{{ i }} = {{ sum4 }}(a[a{{ i }} + step]);
 {% endfor %}
-{% include "patch/load.wgsl" %}
-{% include "patch/multiply.wgsl" %}
+{% include "register_tile/load_b.wgsl" %}
+{% include "register_tile/multiply_accumulate.wgsl" %}
     }
 {% for i in range(rows) %}
     sums[{{ i * threads }}u + index] = c{{ i }}_0;

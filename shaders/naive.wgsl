@@ -4,7 +4,7 @@
 // of them reads its own row of A: no two loads fall into one memory transaction. Two loads for every multiplication.
 {% include "interface.wgsl" %}
 
-{% include "patch/element.wgsl" %}
+{% include "b_index.wgsl" %}
 
 @compute @workgroup_size({{ threads_x }}, {{ threads_y }})
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {

@@ -32,7 +32,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     let a{{ i }} = a_base + min(row + {{ i }}u, dims.m - 1u) * a_stride;
 {% endfor %}
 {% set col_step = 1 %}
-{% include "patch/columns.wgsl" %}
+{% include "register_tile/b_addresses.wgsl" %}
 {% for i in range(rows) %}
 {% for j in range(vectors) %}
     var c{{ i }}_{{ j }} = {{ sum4 }}();
@@ -42,8 +42,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
 {% for i in range(rows) %}
         let x{{ i }} = {{ sum4 }}(a[a{{ i }} + step]);
 {% endfor %}
-{% include "patch/load.wgsl" %}
-{% include "patch/multiply.wgsl" %}
+{% include "register_tile/load_b.wgsl" %}
+{% include "register_tile/multiply_accumulate.wgsl" %}
     }
 {% for i in range(rows) %}
     if row + {{ i }}u < dims.m {

@@ -8,7 +8,7 @@
 // partial[part]: as C, {{ splits }} of them for each product of the batch.
 @group(0) @binding(4) var<storage, read_write> partial: array<{{ sum4 }}>;
 
-{% include "block/tiles.wgsl" %}
+{% include "workgroup_tile/declare_tiles.wgsl" %}
 
 @compute @workgroup_size({{ threads }})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) index: u32) {
@@ -19,22 +19,22 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     let row4 = index / {{ threads_x }}u * {{ rows // 4 }}u;
     let col4 = index % {{ threads_x }}u;
 {% set c_number = "group.z" %}
-{% include "block/variables.wgsl" %}
+{% include "workgroup_tile/declare_registers.wgsl" %}
     // A part is a multiple of {{ tile_k }} columns long, so that no tile reaches into the next one. The last parts may be empty.
     let end = min(begin + dims.part, dims.k);
     var start = begin;
 {% set whole = true %}
 {% if regular %}
     for (; start + {{ tile_k }}u <= min(end, inner); start += {{ tile_k }}u) {
-{% include "block/step.wgsl" %}
+{% include "workgroup_tile/iteration.wgsl" %}
     }
 {% endif %}
     // What is left: at an edge of C everything, else at most one tile.
 {% set whole = false %}
     for (; start < end; start += {{ tile_k }}u) {
-{% include "block/step.wgsl" %}
+{% include "workgroup_tile/iteration.wgsl" %}
     }
-{% include "block/result.wgsl" %}
+{% include "workgroup_tile/store_c.wgsl" %}
 }
 
 // Four columns of C a thread: the sum of their parts.

@@ -26,7 +26,7 @@ fn main(
     let a{{ h }} = a_base + min(row + lane % {{ subgroup }}u + {{ h * subgroup }}u, dims.m - 1u) * a_stride;
 {% endfor %}
 {% set col_step = threads %}
-{% include "patch/columns.wgsl" %}
+{% include "register_tile/b_addresses.wgsl" %}
 {% for i in range(rows) %}
 {% for j in range(vectors) %}
     var c{{ i }}_{{ j }} = {{ sum4 }}();
@@ -39,8 +39,8 @@ fn main(
 {% for i in range(rows) %}
         let x{{ i }} = subgroupBroadcast(own{{ i // subgroup }}, {{ i % subgroup }}u);
 {% endfor %}
-{% include "patch/load.wgsl" %}
-{% include "patch/multiply.wgsl" %}
+{% include "register_tile/load_b.wgsl" %}
+{% include "register_tile/multiply_accumulate.wgsl" %}
     }
 {% for i in range(rows) %}
     if row + {{ i }}u < dims.m {

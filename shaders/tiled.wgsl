@@ -4,7 +4,7 @@
 // values from workgroup memory for every multiplication, and that is the new bottleneck.
 {% include "interface.wgsl" %}
 
-{% include "patch/element.wgsl" %}
+{% include "b_index.wgsl" %}
 
 var<workgroup> tile_a: array<{{ lanes }}, {{ depth * depth }}>;
 var<workgroup> tile_b: array<{{ lanes }}, {{ depth * depth }}>;

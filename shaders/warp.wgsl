@@ -9,7 +9,7 @@
 {% set warps_n = block_n // warp_n %}
 {% include "interface.wgsl" %}
 
-{% include "block/tiles.wgsl" %}
+{% include "workgroup_tile/declare_tiles.wgsl" %}
 
 @compute @workgroup_size({{ threads }})
 fn main(
@@ -29,23 +29,23 @@ fn main(
     let lane = index % 32u;
     let row4 = (warp / {{ warps_n }}u * {{ warp_m }}u + lane / 4u * {{ rows }}u) / 4u;
     let col4 = warp % {{ warps_n }}u * {{ warp_n // 4 }}u + lane % 4u;
-{% include "block/variables.wgsl" %}
+{% include "workgroup_tile/declare_registers.wgsl" %}
     {
         let column = 0u;
-{% include "block/fetch.wgsl" %}
+{% include "workgroup_tile/load_global.wgsl" %}
     }
     var start = 0u;
 {% set whole = true %}
 {% if regular %}
     // Tiles whose successor lies inside both matrices too.
     for (; start + {{ 2 * tile_k }}u <= inner; start += {{ tile_k }}u) {
-{% include "block/ahead.wgsl" %}
+{% include "workgroup_tile/prefetch_iteration.wgsl" %}
     }
 {% endif %}
     // What is left: at an edge of C everything, else one or two tiles.
 {% set whole = false %}
     for (; start < dims.k; start += {{ tile_k }}u) {
-{% include "block/ahead.wgsl" %}
+{% include "workgroup_tile/prefetch_iteration.wgsl" %}
     }
-{% include "block/result.wgsl" %}
+{% include "workgroup_tile/store_c.wgsl" %}
 }

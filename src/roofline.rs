@@ -13,7 +13,7 @@
 use serde::Deserialize;
 use strum::IntoStaticStr;
 
-use crate::compare::column::rate_alone;
+use crate::compare::target_summary::rate_alone;
 use crate::device::TargetFacts;
 use crate::economics::provenance::Provenance;
 use crate::problem::Problem;

@@ -126,7 +126,9 @@ fn the_ratios_of_the_published_files_are_what_the_program_says() {
 /// The table of constants on the page about statistics has the values of the code.
 #[test]
 fn the_constants_of_the_statistics_are_those_of_the_code() {
-    use switchpoint::stat::{advice, assumed, draws, estimate, floor, margin, row, spread, student, verdict, warning};
+    use switchpoint::stat::{
+        assumed_noise, draws, estimate, floor, margin, power_analysis, row, spread, student, verdict, warning,
+    };
     let page = include_str!("../docs/statistics.md");
     let percent = |share: f64| format!("{} %", (share * 1e6).round() / 1e4);
     let power = |value: f64| format!("10^{}", value.log10());
@@ -137,13 +139,13 @@ fn the_constants_of_the_statistics_are_those_of_the_code() {
         ("spread::G_MIN", spread::G_MIN.to_string()),
         ("spread::D0_CAP", spread::D0_CAP.to_string()),
         ("estimate::ONE_RUN_SD", percent(estimate::ONE_RUN_SD)),
-        ("assumed::PROCESSOR.one_run_sd", percent(assumed::PROCESSOR.one_run_sd)),
-        ("assumed::PROCESSOR.session_sd", percent(assumed::PROCESSOR.session_sd)),
+        ("assumed_noise::PROCESSOR.one_run_sd", percent(assumed_noise::PROCESSOR.one_run_sd)),
+        ("assumed_noise::PROCESSOR.session_sd", percent(assumed_noise::PROCESSOR.session_sd)),
         ("row::VARIANCE_MIN", power(row::VARIANCE_MIN)),
         ("row::ROUNDS_MIN", row::ROUNDS_MIN.to_string()),
         ("floor::FILES_MIN", floor::FILES_MIN.to_string()),
-        ("advice::POWER", percent(advice::POWER)),
-        ("advice::RUNS_MAX", advice::RUNS_MAX.to_string()),
+        ("power_analysis::POWER", percent(power_analysis::POWER)),
+        ("power_analysis::RUNS_MAX", power_analysis::RUNS_MAX.to_string()),
         ("warning::RUNS_MIN", warning::RUNS_MIN.to_string()),
         ("warning::SAMPLES_MIN", warning::SAMPLES_MIN.to_string()),
         ("draws::SESSION_SD", percent(draws::SESSION_SD)),

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use switchpoint::compare::Column;
+use switchpoint::compare::TargetSummary;
 use switchpoint::record::read;
 use switchpoint::report::chart::{Chart, Color, Mark};
 use switchpoint::report::figure::Figure;
@@ -67,12 +67,12 @@ fn throughput_says_what_show_says() {
     for results in files() {
         let mut printed = Vec::new();
         walk(&bench::report(&results).json, &mut printed);
-        for column in Column::all("file", 0, &results, None) {
-            let figure = throughput(&column);
+        for summary in TargetSummary::all("file", 0, &results, None) {
+            let figure = throughput(&summary);
             assert_within(&in_table(&figure), &printed);
             assert_within(&in_dots(&figure.chart, true), &in_table(&figure));
             let kernels = figure.chart.marks.len();
-            let measured = column.rows.iter().filter(|row| row.rate.is_some()).count();
+            let measured = summary.rows.iter().filter(|row| row.rate.is_some()).count();
             assert!((1..=6).contains(&kernels), "{kernels}");
             assert_eq!(figure.table.rows.len(), measured);
             assert_eq!(figure.caption.contains("in the table only"), in_dots(&figure.chart, true).len() < 3 * measured);

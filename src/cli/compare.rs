@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::compare::comparability::Condition;
 use crate::compare::floor::{FILES_MIN, TargetFloor, floors};
-use crate::compare::{self, Column, Comparison, Filter, RowVerdict, Rules, comparison_panel};
+use crate::compare::{self, Comparison, Filter, RowVerdict, Rules, TargetSummary, comparison_panel};
 use crate::report;
 use crate::report::compare::View;
 use crate::text::plural;
@@ -62,12 +62,12 @@ fn against_base(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Comparison>
         return Err(Failure::input("there is nothing to compare the file with")
             .hint("name a second file, or compare the targets of one with `--by target`"));
     }
-    let bases = base.columns();
+    let bases = base.summaries();
     let mut panels: Vec<Vec<Comparison>> = bases.iter().map(|_| Vec::new()).collect();
     for name in &names[1..] {
         let alternative = name.load_beside(&base)?;
         let shared = (name.file == base.name.file).then_some(&*base.results);
-        comparison_panel::add(&mut panels, &bases, &alternative.columns(), shared, rules);
+        comparison_panel::add(&mut panels, &bases, &alternative.summaries(), shared, rules);
     }
     panels.retain(|pairs| !pairs.is_empty());
     if panels.is_empty() {
@@ -83,11 +83,12 @@ fn targets(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Comparison>>, Fa
     let mut panels = Vec::new();
     for name in names {
         let input = name.load()?;
-        let columns = input.all_columns();
-        let chosen = |column: &Column| name.target.as_ref().is_none_or(|slug| *slug == column.identity.target.slug);
-        let Some(base) = columns.iter().position(chosen) else { continue };
-        let others = columns.iter().enumerate().filter(|(place, _)| *place != base);
-        let pair = |(_, other)| compare::compare(&columns[base], other, Some(&input.results), rules);
+        let summaries = input.all_summaries();
+        let chosen =
+            |summary: &TargetSummary| name.target.as_ref().is_none_or(|slug| *slug == summary.identity.target.slug);
+        let Some(base) = summaries.iter().position(chosen) else { continue };
+        let others = summaries.iter().enumerate().filter(|(place, _)| *place != base);
+        let pair = |(_, other)| compare::compare(&summaries[base], other, Some(&input.results), rules);
         panels.push(others.map(pair).collect());
     }
     panels.retain(|pairs: &Vec<Comparison>| !pairs.is_empty());
@@ -99,11 +100,11 @@ fn targets(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Comparison>>, Fa
 
 /// The floors of all targets in these files.
 fn session_floors(names: &[Name], near: bool) -> Result<Vec<TargetFloor>, Failure> {
-    let mut columns = Vec::new();
+    let mut summaries = Vec::new();
     for name in names {
-        columns.extend(name.load()?.columns());
+        summaries.extend(name.load()?.summaries());
     }
-    let floors = floors(columns, near).map_err(|mismatch| {
+    let floors = floors(summaries, near).map_err(|mismatch| {
         Failure::input(format!("session floor: {mismatch}"))
             .hint("a floor needs files that differ in nothing but their session")
     })?;

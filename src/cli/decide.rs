@@ -123,7 +123,7 @@ fn measured<'a>(arguments: &DecideArguments, prices: &'a Prices<'_>) -> Result<G
     let [base_input, alternative_input] = &inputs[..] else {
         return Err(Failure::input("a decision is about two result files"));
     };
-    let (bases, alternatives) = (base_input.columns(), alternative_input.columns());
+    let (bases, alternatives) = (base_input.summaries(), alternative_input.summaries());
     let (base, alternative) = match partners(&bases, &alternatives)[..] {
         [(base, alternative)] => (&bases[base], &alternatives[alternative]),
         [] => return Err(one_target_each("the files have no target in common").with_code(NOTHING_COMPARABLE)),

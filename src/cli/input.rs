@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::compare::Column;
+use crate::compare::TargetSummary;
 use crate::record::disk;
 use crate::result::ResultSet;
 
@@ -86,14 +86,14 @@ impl Input {
 
     /// The targets of the file, or the one that the user chose.
     #[must_use]
-    pub fn columns(&self) -> Vec<Column> {
-        Column::all(&self.name.label, self.name.file, &self.results, self.name.target.as_deref())
+    pub fn summaries(&self) -> Vec<TargetSummary> {
+        TargetSummary::all(&self.name.label, self.name.file, &self.results, self.name.target.as_deref())
     }
 
     /// All targets of the file, whatever the user chose.
     #[must_use]
-    pub fn all_columns(&self) -> Vec<Column> {
-        Column::all(&self.name.label, self.name.file, &self.results, None)
+    pub fn all_summaries(&self) -> Vec<TargetSummary> {
+        TargetSummary::all(&self.name.label, self.name.file, &self.results, None)
     }
 
     fn has_target(&self) -> Result<(), Failure> {

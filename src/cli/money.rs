@@ -88,15 +88,15 @@ pub fn cost(arguments: &CostArguments) -> Result<u8, Failure> {
     let inputs = Input::load_all(&arguments.results)?;
     let mut priced = Vec::new();
     for input in &inputs {
-        for column in input.columns() {
+        for summary in input.summaries() {
             let quote = match &by_hand {
                 Some(quote) => Ok(quote.clone()),
-                None => prices.market().quote(&column.identity.target),
+                None => prices.market().quote(&summary.identity.target),
             };
-            let best = column.best().into_iter().filter_map(|(problem, row)| {
+            let best = summary.best().into_iter().filter_map(|(problem, row)| {
                 Some(Fastest { problem, kernel: row.kernel.label(), rate: row.rate?.value })
             });
-            priced.push(Priced { label: column.identity.label(), quote, best: best.collect() });
+            priced.push(Priced { label: summary.identity.label(), quote, best: best.collect() });
         }
     }
     output::report(&report::cost::report(&priced, arguments.prices.explain, prices.today), &arguments.output)?;

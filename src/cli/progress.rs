@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::compare::column::rate_alone;
+use crate::compare::target_summary::rate_alone;
 use crate::report::text;
 use crate::result::{Peak, Row, Status};
 use crate::session::{Observer, SessionProgress, Step};

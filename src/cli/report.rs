@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::compare::Column;
+use crate::compare::TargetSummary;
 use crate::device::TargetFacts;
 use crate::economics::answer::buyer::Buyer;
 use crate::economics::answer::population::{Population, SamplingSettings};
@@ -181,17 +181,17 @@ fn charted(looked: &[Looked]) -> Vec<(usize, usize)> {
 struct Opened {
     name: String,
     results: ResultSet,
-    columns: Vec<Column>,
+    summaries: Vec<TargetSummary>,
 }
 
 impl Opened {
     fn of(source: &Source) -> Result<Self, Failure> {
         let (name, results) = (source.name(), source.read()?.0);
-        Ok(Self { columns: Column::all(&name, 0, &results, None), results, name })
+        Ok(Self { summaries: TargetSummary::all(&name, 0, &results, None), results, name })
     }
 
     fn charted<'a>(&'a self, target: usize, sheets: &'a Sheets) -> Charted<'a> {
-        let column = &self.columns[target];
-        Charted { file: &self.name, results: &self.results, column, spec: sheets.of(&column.identity.target.name) }
+        let summary = &self.summaries[target];
+        Charted { file: &self.name, results: &self.results, summary, spec: sheets.of(&summary.identity.target.name) }
     }
 }

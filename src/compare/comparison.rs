@@ -4,21 +4,21 @@
 use std::sync::Arc;
 
 use crate::problem::Problem;
-use crate::stat::advice::{RunsToDecide, VarianceShares};
 use crate::stat::estimate::Estimate;
 use crate::stat::log_ratio::Interval;
 use crate::stat::log_ratio::LogRatio;
 use crate::stat::margin::{Margin, Noise};
+use crate::stat::power_analysis::{RunsToDecide, VarianceShares};
 use crate::stat::verdict::{Judged, Verdict};
 
 use super::Identity;
-use super::column::Range;
 use super::comparability::Blocked;
+use super::target_summary::Range;
 
 /// The quantiles of a ratio that a machine gets.
 pub const QUANTILES: [f64; 5] = [0.025, 0.25, 0.5, 0.75, 0.975];
 
-/// How two columns are compared.
+/// How two targets are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Design {
     /// Two sessions: the difference of two means.

@@ -1,6 +1,6 @@
 //! Which target of one file stands against which target of another.
 
-use super::{Column, Comparison, Rules, compare};
+use super::{Comparison, Rules, TargetSummary, compare};
 use crate::result::ResultSet;
 
 /// For each alternative the base that it is compared with, as places in the two lists.
@@ -9,12 +9,12 @@ use crate::result::ResultSet;
 /// these are: that is what comparing two machines means. Otherwise a target is compared with the
 /// one of the same slug.
 #[must_use]
-pub fn partners(bases: &[Column], alternatives: &[Column]) -> Vec<(usize, usize)> {
+pub fn partners(bases: &[TargetSummary], alternatives: &[TargetSummary]) -> Vec<(usize, usize)> {
     if bases.len() == 1 && alternatives.len() == 1 {
         return vec![(0, 0)];
     }
-    let slug = |column: &Column| column.identity.target.slug.clone();
-    let partner = |(index, base): (usize, &Column)| {
+    let slug = |summary: &TargetSummary| summary.identity.target.slug.clone();
+    let partner = |(index, base): (usize, &TargetSummary)| {
         alternatives.iter().position(|alternative| slug(alternative) == slug(base)).map(|place| (index, place))
     };
     bases.iter().enumerate().filter_map(partner).collect()
@@ -24,8 +24,8 @@ pub fn partners(bases: &[Column], alternatives: &[Column]) -> Vec<(usize, usize)
 /// each base. `shared` is the file that both are, where they are one.
 pub fn add(
     panels: &mut [Vec<Comparison>],
-    bases: &[Column],
-    alternatives: &[Column],
+    bases: &[TargetSummary],
+    alternatives: &[TargetSummary],
     shared: Option<&ResultSet>,
     rules: &Rules<'_>,
 ) {

@@ -1,4 +1,4 @@
-//! What differs between two columns apart from the numbers: program, machine, driver, protocol.
+//! What differs between two targets apart from the numbers: program, machine, driver, protocol.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ pub struct Difference {
     pub alternative: String,
 }
 
-/// Everything that differs between two columns.
+/// Everything that differs between two targets.
 #[must_use]
 pub fn differences(base: &Identity, alternative: &Identity) -> Vec<Difference> {
     let pairs = facts(base).into_iter().zip(facts(alternative));

@@ -16,7 +16,7 @@ use crate::stat::estimate::Estimate;
 use crate::stat::floor::floor;
 
 use super::environment::differences;
-use super::{Column, Identity, MeasuredRow};
+use super::{Identity, MeasuredRow, TargetSummary};
 
 pub use crate::stat::floor::{FILES_MIN, Floor, NoFloor};
 
@@ -93,7 +93,7 @@ pub struct TargetFloor {
     pub components: Option<Components>,
 }
 
-/// The floor of the target of a column, where there is one.
+/// The floor of the target of a summary, where there is one.
 #[must_use]
 pub fn of(floors: &[TargetFloor], identity: &Identity) -> Option<Floor> {
     let same = || floors.iter().filter(|floor| floor.identity.same_adapter(identity));
@@ -106,19 +106,19 @@ pub fn of(floors: &[TargetFloor], identity: &Identity) -> Option<Floor> {
 ///
 /// # Errors
 /// Two files that do not belong together.
-pub fn floors(columns: Vec<Column>, allow_near: bool) -> Result<Vec<TargetFloor>, Mismatch> {
-    let mut by_target: IndexMap<String, Vec<Column>> = IndexMap::new();
-    for column in columns {
-        by_target.entry(column.identity.target.slug.clone()).or_default().push(column);
+pub fn floors(summaries: Vec<TargetSummary>, allow_near: bool) -> Result<Vec<TargetFloor>, Mismatch> {
+    let mut by_target: IndexMap<String, Vec<TargetSummary>> = IndexMap::new();
+    for summary in summaries {
+        by_target.entry(summary.identity.target.slug.clone()).or_default().push(summary);
     }
-    by_target.into_values().map(|columns| of_target(columns, allow_near)).collect()
+    by_target.into_values().map(|summaries| of_target(summaries, allow_near)).collect()
 }
 
-fn of_target(mut columns: Vec<Column>, allow_near: bool) -> Result<TargetFloor, Mismatch> {
-    columns.sort_by_key(|column| started(&column.identity));
-    let identity = columns[0].identity.clone();
+fn of_target(mut summaries: Vec<TargetSummary>, allow_near: bool) -> Result<TargetFloor, Mismatch> {
+    summaries.sort_by_key(|summary| started(&summary.identity));
+    let identity = summaries[0].identity.clone();
     let mut notes = Vec::new();
-    for other in &columns[1..] {
+    for other in &summaries[1..] {
         for fact in differences(&identity, &other.identity) {
             let what = if fact.base.is_empty() && fact.alternative.is_empty() {
                 fact.what.clone()
@@ -134,13 +134,13 @@ fn of_target(mut columns: Vec<Column>, allow_near: bool) -> Result<TargetFloor, 
             }
         }
     }
-    let (columns, near) = far_apart(columns, allow_near);
-    let rows = common(&columns)?;
+    let (summaries, near) = far_apart(summaries, allow_near);
+    let rows = common(&summaries)?;
     let means: Vec<Vec<f64>> =
         rows.iter().map(|row| row.iter().map(|estimate| estimate.data.mean()).collect()).collect();
-    let outcome = if columns.len() < FILES_MIN { Err(NoFloor::Files(columns.len())) } else { floor(&means) };
+    let outcome = if summaries.len() < FILES_MIN { Err(NoFloor::Files(summaries.len())) } else { floor(&means) };
     Ok(TargetFloor {
-        files: columns.iter().map(|column| column.identity.origin.label.clone()).collect(),
+        files: summaries.iter().map(|summary| summary.identity.origin.label.clone()).collect(),
         components: outcome.ok().map(|floor| components(&rows, &floor)),
         identity,
         near,
@@ -156,37 +156,37 @@ fn started(identity: &Identity) -> i64 {
 
 /// The files whose sessions started far enough after the last one that counts, and those that did
 /// not.
-fn far_apart(columns: Vec<Column>, allow_near: bool) -> (Vec<Column>, Vec<Near>) {
-    let mut counted: Vec<Column> = Vec::new();
+fn far_apart(summaries: Vec<TargetSummary>, allow_near: bool) -> (Vec<TargetSummary>, Vec<Near>) {
+    let mut counted: Vec<TargetSummary> = Vec::new();
     let mut near = Vec::new();
-    for column in columns {
+    for summary in summaries {
         if let Some(before) = counted.last() {
-            let minutes = (started(&column.identity) - started(&before.identity)) as f64 / 60.0;
+            let minutes = (started(&summary.identity) - started(&before.identity)) as f64 / 60.0;
             if minutes < APART_MIN {
-                let [file, before] = [&column, before].map(|column| column.identity.origin.label.clone());
+                let [file, before] = [&summary, before].map(|summary| summary.identity.origin.label.clone());
                 near.push(Near { file, before, minutes, counts: allow_near });
                 if !allow_near {
                     continue;
                 }
             }
         }
-        counted.push(column);
+        counted.push(summary);
     }
     (counted, near)
 }
 
 /// The evidence of each row that has a rate in all files.
-fn common(columns: &[Column]) -> Result<Vec<Vec<&Estimate>>, Mismatch> {
+fn common(summaries: &[TargetSummary]) -> Result<Vec<Vec<&Estimate>>, Mismatch> {
     let mut rows: IndexMap<(Problem, String), (&MeasuredRow, Vec<&Estimate>)> = IndexMap::new();
-    for (index, column) in columns.iter().enumerate() {
-        for row in &column.rows {
+    for (index, summary) in summaries.iter().enumerate() {
+        for row in &summary.rows {
             let Some(estimate) = &row.estimate else { continue };
             let (first, estimates) = rows.entry((row.problem, row.kernel.label())).or_insert((row, Vec::new()));
             if first.kernel != row.kernel {
-                let files = [0, index].map(|place| columns[place].identity.origin.label.clone());
+                let files = [0, index].map(|place| summaries[place].identity.origin.label.clone());
                 let what =
                     format!("the shader text or the version of `{}` differs on {}", row.kernel.name, row.problem);
-                return Err(Mismatch { target: column.identity.target.slug.clone(), files, what });
+                return Err(Mismatch { target: summary.identity.target.slug.clone(), files, what });
             }
             // A second row of the same name in one file is a tile that a search tried.
             if estimates.len() == index {
@@ -194,7 +194,7 @@ fn common(columns: &[Column]) -> Result<Vec<Vec<&Estimate>>, Mismatch> {
             }
         }
     }
-    Ok(rows.into_values().map(|(_, all)| all).filter(|all| all.len() == columns.len()).collect())
+    Ok(rows.into_values().map(|(_, all)| all).filter(|all| all.len() == summaries.len()).collect())
 }
 
 fn components(rows: &[Vec<&Estimate>], floor: &Floor) -> Components {

@@ -6,26 +6,26 @@
 use std::collections::BTreeMap;
 
 use crate::result::ResultSet;
-use crate::stat::advice::{VarianceShares, minimum_detectable_effect, runs_to_decide};
 use crate::stat::difference;
 use crate::stat::draws;
 use crate::stat::estimate::Estimate;
 use crate::stat::log_ratio::LogRatio;
 use crate::stat::margin::{DELTA, Margin, Noise};
 use crate::stat::mean;
+use crate::stat::power_analysis::{VarianceShares, minimum_detectable_effect, runs_to_decide};
 use crate::stat::row::RowData;
 use crate::stat::spread;
 use crate::stat::student;
 use crate::stat::verdict::{self, Adjust, Judged, Verdict};
 
-use super::column::times;
 use super::comparability::{self, Blocked, Condition};
 use super::comparison::{
     Compared, Comparison, ComparisonRow, Design, GeometricMean, QUANTILES, RowOutcome, SideRate, VarianceParts,
 };
 use super::floor::{self, TargetFloor};
 use super::matching::{By, Match, matches};
-use super::{Column, MeasuredRow, warnings};
+use super::target_summary::times;
+use super::{MeasuredRow, TargetSummary, warnings};
 
 /// The seed of the draws behind the quantiles of a ratio.
 const SEED: u64 = 1;
@@ -65,7 +65,12 @@ struct Comparable<'c> {
 /// Compares an alternative with a base. `shared` is the file that both come from, where they come
 /// from one.
 #[must_use]
-pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, rules: &Rules<'_>) -> Comparison {
+pub fn compare(
+    base: &TargetSummary,
+    alternative: &TargetSummary,
+    shared: Option<&ResultSet>,
+    rules: &Rules<'_>,
+) -> Comparison {
     let between_files = comparability::files(&base.identity.origin, &alternative.identity.origin);
     let mut lines: Vec<ComparisonRow> = Vec::new();
     let mut comparable: Vec<Comparable<'_>> = Vec::new();
@@ -131,7 +136,7 @@ pub fn compare(base: &Column, alternative: &Column, shared: Option<&ResultSet>, 
         minimum_detectable_effect,
         shares,
         lifted: lifted(comparable),
-        size: [base, alternative].map(|column| (column.runs, column.samples)),
+        size: [base, alternative].map(|summary| (summary.runs, summary.samples)),
         warnings: Vec::new(),
     };
     comparison.warnings = warnings::warnings(&comparison);
@@ -183,7 +188,7 @@ fn line(matched: Match<'_>, outcome: RowOutcome) -> ComparisonRow {
 }
 
 /// What may widen the margin.
-fn noise(base: &Column, alternative: &Column, floors: [Option<floor::Floor>; 2]) -> Noise {
+fn noise(base: &TargetSummary, alternative: &TargetSummary, floors: [Option<floor::Floor>; 2]) -> Noise {
     let larger = |one: Option<f64>, other: Option<f64>| one.into_iter().chain(other).reduce(f64::max);
     let clocks = base.canary.zip(alternative.canary).map(|(one, other)| (one - other).abs());
     Noise {

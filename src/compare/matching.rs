@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::problem::Problem;
 
-use super::{Column, MeasuredRow};
+use super::{MeasuredRow, TargetSummary};
 
 /// What makes two rows the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,7 @@ type RowKey = (Problem, String);
 type RowsByKey<'c> = IndexMap<RowKey, Vec<&'c MeasuredRow>>;
 
 /// All rows of both sides, those of the base first.
-pub(super) fn matches<'c>(base: &'c Column, alternative: &'c Column, by: By) -> Vec<Match<'c>> {
+pub(super) fn matches<'c>(base: &'c TargetSummary, alternative: &'c TargetSummary, by: By) -> Vec<Match<'c>> {
     let (bases, alternatives) = (grouped(base, by), grouped(alternative, by));
     let matched = |key: &RowKey| Match {
         base: chosen(bases.get(key)),
@@ -45,9 +45,9 @@ pub(super) fn matches<'c>(base: &'c Column, alternative: &'c Column, by: By) -> 
 }
 
 /// The rows under each key, in the order of the first of them.
-fn grouped(column: &Column, by: By) -> RowsByKey<'_> {
-    let mut rows = RowsByKey::with_capacity(column.rows.len());
-    for row in &column.rows {
+fn grouped(summary: &TargetSummary, by: By) -> RowsByKey<'_> {
+    let mut rows = RowsByKey::with_capacity(summary.rows.len());
+    for row in &summary.rows {
         let kernel = if by == By::Kernel { row.kernel.label() } else { String::new() };
         rows.entry((row.problem, kernel)).or_default().push(row);
     }

@@ -1,7 +1,7 @@
 //! Sets of rows in, verdicts with intervals out.
 //!
 //! ```text
-//! column            one target of one file, reduced to the evidence of its rows
+//! target_summary    one target of one file, reduced to the evidence of its rows
 //! comparability     whether two rows may be compared at all
 //! comparison_panel  which target of one file stands against which of another
 //! matching          which row stands against which
@@ -14,7 +14,6 @@
 //! warnings          what weakens a comparison
 //! ```
 
-pub mod column;
 pub mod comparability;
 pub mod comparison;
 pub mod comparison_panel;
@@ -24,11 +23,12 @@ pub mod floor;
 pub mod judge;
 pub mod matching;
 pub mod speedup;
+pub mod target_summary;
 mod warnings;
 
-pub use column::{Column, FileOrigin, Identity, MeasuredRow};
 pub use comparison::{Comparison, ComparisonRow, RowVerdict};
 pub use environment::{Difference, differences};
 pub use filter::Filter;
 pub use judge::{Rules, compare};
 pub use matching::By;
+pub use target_summary::{FileOrigin, Identity, MeasuredRow, TargetSummary};

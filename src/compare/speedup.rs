@@ -14,7 +14,7 @@ use crate::stat::mean;
 use crate::stat::row::RowData;
 use crate::stat::spread;
 
-use super::column::times;
+use super::target_summary::times;
 
 /// A gain: how many times as fast, over so many problems.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,7 +4,7 @@
 //! Everything happens in memory, one file after another, and only what a comparison needs is kept.
 
 use crate::compare::comparison_panel;
-use crate::compare::{By, Column, Filter, Rules};
+use crate::compare::{By, Filter, Rules, TargetSummary};
 use crate::record::read::{self, SIZE_MAX};
 use crate::report::compare::{View, notes};
 use crate::report::{self, Report, ReportFormat};
@@ -75,16 +75,16 @@ pub fn look(files: Vec<Dropped>) -> Outcome {
         let verdict = Ok(format!("{ok} of {} rows have a rate", results.rows.len()));
         let label = label(&name, &labels);
         outcome.files.push(Said { name, verdict, warnings: checked.warnings });
-        let columns = Column::all(&label, labels.len(), &results, None);
+        let summaries = TargetSummary::all(&label, labels.len(), &results, None);
         labels.push(label);
         match &base {
             None => {
-                panels.resize_with(columns.len(), Vec::new);
-                base = Some((results, columns));
+                panels.resize_with(summaries.len(), Vec::new);
+                base = Some((results, summaries));
             }
             Some((first, bases)) => {
                 let shared = (*first == results).then_some(first);
-                comparison_panel::add(&mut panels, bases, &columns, shared, &Rules::plain(By::Kernel));
+                comparison_panel::add(&mut panels, bases, &summaries, shared, &Rules::plain(By::Kernel));
             }
         }
     }

@@ -5,21 +5,21 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::compare::column::rate_alone;
 use crate::compare::speedup::{self, Speedup};
-use crate::compare::{Column, MeasuredRow};
+use crate::compare::target_summary::rate_alone;
+use crate::compare::{MeasuredRow, TargetSummary};
 use crate::device::TargetFacts;
 use crate::problem::Problem;
 use crate::result::{ResultSet, Row};
 use crate::roofline::Ceilings;
 use crate::sample::{Energy, Flag, Timer};
-use crate::stat::assumed::{Assumed, DEVICE};
+use crate::stat::assumed_noise::{AssumedNoise, DEVICE};
 use crate::stat::descriptive;
 use crate::stat::log_ratio::Interval;
 use crate::stat::warning::{self, Warning};
 use crate::unit::{Flop, FlopPerSecond, Joules, JoulesPerTflop, percent_to};
 
-use super::{Cell, Report, Table, bmf, json, percent};
+use super::{Cell, Report, Table, bencher_metric_format, json, percent};
 
 /// Where the column of energy stands: behind the rate and its interval.
 const BEHIND_RATE: usize = 4;
@@ -27,8 +27,8 @@ const BEHIND_RATE: usize = 4;
 /// One table a target.
 #[must_use]
 pub fn report(results: &ResultSet) -> Report {
-    let columns = Column::all("", 0, results, None);
-    let mut tables: Vec<Table> = columns.iter().map(|column| table(results, column)).collect();
+    let summaries = TargetSummary::all("", 0, results, None);
+    let mut tables: Vec<Table> = summaries.iter().map(|summary| table(results, summary)).collect();
     for target in &results.targets {
         let slug = &target.slug;
         tables.extend(gains(
@@ -47,20 +47,21 @@ pub fn report(results: &ResultSet) -> Report {
         "{} runs (process launches) a row, protocol {}; the interval is that of the runs, the spread that of the samples in a run",
         runs, results.protocol.name
     )];
-    let samples = columns.iter().filter(|column| column.runs.1 > 0).map(|column| column.samples.0).min();
-    let assumed = columns.iter().map(|column| column.identity.assumed()).fold(DEVICE, Assumed::worse);
+    let samples = summaries.iter().filter(|summary| summary.runs.1 > 0).map(|summary| summary.samples.0).min();
+    let assumed = summaries.iter().map(|summary| summary.identity.assumed()).fold(DEVICE, AssumedNoise::worse);
     below
         .extend(warning::of_size(runs as usize, samples.unwrap_or(usize::MAX), assumed).iter().map(Warning::to_string));
-    let itself = |column: &Column| Some((column.identity.target.slug.clone(), column.aa_difference?.exp_m1()));
+    let itself =
+        |summary: &TargetSummary| Some((summary.identity.target.slug.clone(), summary.aa_difference?.exp_m1()));
     below.extend(
-        columns
+        summaries
             .iter()
             .filter_map(itself)
             .map(|(slug, share)| format!("{slug}: A/A rows (measured twice) differ by up to {}", percent(share))),
     );
     let without = without_energy(results);
     below.extend(without.iter().map(|(reason, targets)| format!("no J/TFLOP for {}: {reason}", targets.join(", "))));
-    let rows = || columns.iter().flat_map(|column| &column.rows);
+    let rows = || summaries.iter().flat_map(|summary| &summary.rows);
     let rates: HashMap<usize, Interval> = rows().filter_map(|row| Some((row.index, row.rate?))).collect();
     let ceilings: HashMap<&str, Ceilings<'_>> =
         results.targets.iter().map(|target| (target.slug.as_str(), Ceilings::of(results, target))).collect();
@@ -78,23 +79,23 @@ pub fn report(results: &ResultSet) -> Report {
         trusted_over_checked: by_target(results, speedup::checks),
         tuned_over_fixed: by_target(results, speedup::tuning),
     });
-    let measured = columns.iter().flat_map(|column| column.rows.iter().map(move |row| (column, row)));
-    let name = |(column, row): (&Column, &MeasuredRow)| {
-        let name = format!("{} {} {}", column.identity.target.slug, row.problem, row.kernel.label());
-        Some((name, bmf::Measures::of(row.problem, row.rate?)))
+    let measured = summaries.iter().flat_map(|summary| summary.rows.iter().map(move |row| (summary, row)));
+    let name = |(summary, row): (&TargetSummary, &MeasuredRow)| {
+        let name = format!("{} {} {}", summary.identity.target.slug, row.problem, row.kernel.label());
+        Some((name, bencher_metric_format::Measures::of(row.problem, row.rate?)))
     };
-    let bmf = bmf::metrics(measured.filter_map(name));
+    let bmf = bencher_metric_format::metrics(measured.filter_map(name));
     Report { tables, below, json, bmf: Some(bmf), ..Report::default() }
 }
 
-fn table(results: &ResultSet, column: &Column) -> Table {
-    let target = &column.identity.target;
+fn table(results: &ResultSet, summary: &TargetSummary) -> Table {
+    let target = &summary.identity.target;
     let best: HashMap<Problem, f64> =
-        column.best().into_iter().filter_map(|(problem, row)| Some((problem, row.rate?.value))).collect();
+        summary.best().into_iter().filter_map(|(problem, row)| Some((problem, row.rate?.value))).collect();
     let mut columns = vec!["problem", "kernel", "rate", "± 95 %", "of best", "spread", "clock", "notes"];
-    let mut rows: Vec<Vec<Cell>> = column.rows.iter().map(|row| line(row, &results.rows[row.index], &best)).collect();
+    let mut rows: Vec<Vec<Cell>> = summary.rows.iter().map(|row| line(row, &results.rows[row.index], &best)).collect();
     let ceilings = Ceilings::of(results, target);
-    let shares = column.rows.iter().map(|row| of_peak(row.rate?, row.problem, &ceilings)).collect::<Vec<_>>();
+    let shares = summary.rows.iter().map(|row| of_peak(row.rate?, row.problem, &ceilings)).collect::<Vec<_>>();
     let mut bar = BEHIND_RATE;
     if shares.iter().any(Option::is_some) {
         bar = BEHIND_RATE + 1;
@@ -106,7 +107,7 @@ fn table(results: &ResultSet, column: &Column) -> Table {
     if has_energy(results, target) {
         bar += 1;
         columns.insert(BEHIND_RATE, "J/TFLOP");
-        for (cells, row) in rows.iter_mut().zip(&column.rows) {
+        for (cells, row) in rows.iter_mut().zip(&summary.rows) {
             let shown = |energy: JoulesPerTflop| Cell::Number(energy.to_string(), energy.0);
             cells.insert(BEHIND_RATE, energy(&results.rows[row.index]).map_or_else(Cell::empty, shown));
         }

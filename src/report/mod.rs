@@ -6,7 +6,7 @@
 
 pub mod answer;
 pub mod bench;
-pub mod bmf;
+pub mod bencher_metric_format;
 pub mod chart;
 pub mod claims;
 pub mod compare;

@@ -26,7 +26,7 @@ const SLICES: usize = 10_000;
 /// Draws ln(base time / alternative time) for all pairs of rows jointly; one list a row, in the
 /// order given, and element i of all lists is one state of the world. `session_sd` is
 /// [`Floor::sd`](super::floor::Floor::sd) where there is a floor, otherwise what is
-/// [assumed](super::assumed). The same arguments give the same draws on every platform, and a
+/// [assumed](super::assumed_noise). The same arguments give the same draws on every platform, and a
 /// pair's draws do not depend on which pairs come after it.
 ///
 /// What the rows of a group share is drawn once for all of them, what is a row's own for each row,

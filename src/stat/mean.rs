@@ -9,7 +9,7 @@
 //! files it holds the truth in 91 ± 1 % where a tenth of the rows is much noisier than the rest,
 //! because the variances of these are shrunk towards the others'; and without a shared part, in
 //! four rows whose runs do share noise, in 69 %. Launch means hold it in 94.7 ± 0.7 % or more
-//! throughout (`docs/rates.md`) and are about as narrow.
+//! throughout (`docs/error-rates.md`) and are about as narrow.
 
 use super::difference;
 use super::estimate::Estimate;

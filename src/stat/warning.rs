@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::assumed::Assumed;
+use super::assumed_noise::AssumedNoise;
 use super::draws::SESSION_SD;
 use crate::unit::rough;
 
@@ -30,7 +30,7 @@ pub enum Warning {
 
 /// What the number of runs and of samples in the shortest run call for.
 #[must_use]
-pub fn of_size(runs: usize, samples: usize, assumed: Assumed) -> Vec<Warning> {
+pub fn of_size(runs: usize, samples: usize, assumed: AssumedNoise) -> Vec<Warning> {
     let mut warnings = Vec::new();
     match runs {
         0 => {}
@@ -76,7 +76,7 @@ impl fmt::Display for Warning {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stat::assumed::DEVICE;
+    use crate::stat::assumed_noise::DEVICE;
 
     #[test]
     fn few_runs_and_few_samples() {

@@ -1,17 +1,17 @@
 //! Laws that every comparison obeys, over many random result sets.
 
 use proptest::prelude::*;
-use switchpoint::compare::{By, Column, Comparison, Filter, RowVerdict, Rules, compare};
+use switchpoint::compare::{By, Comparison, Filter, RowVerdict, Rules, TargetSummary, compare};
 use switchpoint::result::ResultSet;
 
 use super::build::rows;
 
-fn column(label: &str, file: usize, results: &ResultSet) -> Column {
-    Column::all(label, file, results, None).remove(0)
+fn summary(label: &str, file: usize, results: &ResultSet) -> TargetSummary {
+    TargetSummary::all(label, file, results, None).remove(0)
 }
 
 fn compared(base: &ResultSet, alternative: &ResultSet) -> Comparison {
-    compare(&column("a", 0, base), &column("b", 1, alternative), None, &Rules::plain(By::Kernel))
+    compare(&summary("a", 0, base), &summary("b", 1, alternative), None, &Rules::plain(By::Kernel))
 }
 
 fn flipped(state: RowVerdict) -> RowVerdict {

@@ -9,10 +9,10 @@ mod driver;
 mod finding;
 mod gpu;
 mod isa;
+mod kernel_variant;
 mod metal;
 mod session;
 mod spirv;
-mod subject;
 mod table;
 mod worker;
 

@@ -10,29 +10,29 @@ use naga::valid::{Capabilities, ValidationFlags, Validator};
 use switchpoint::kernel::Specialization;
 
 use crate::gpu::Unit;
-use crate::subject::{self, Subject};
+use crate::kernel_variant::{self, KernelVariant};
 
 /// MSL has no product of packed bytes, and spells it out in twelve instructions. This stands for
 /// it, and `metal.cuh` has what it becomes.
 const DOT: (&str, &str) = ("dot4I8Packed(", "dot_of_bytes(");
 const DOT_TEXT: &str = "\nfn dot_of_bytes(x: u32, y: u32) -> i32 { return bitcast<i32>(x ^ y); }\n";
 
-/// Prints every subject whose names contain a text, without cooperative matrices, each behind a
+/// Prints every variant whose names contain a text, without cooperative matrices, each behind a
 /// line `//// names | XxY`, the last of which are the threads of a workgroup.
 ///
 /// # Errors
 /// When a text does not compile, or nothing reads the lines.
 pub(crate) fn print(part: &str, out: &mut impl Write) -> Result<(), String> {
-    let chosen = subject::all().into_iter().filter(|subject| subject.to_string().contains(part));
-    for subject in chosen.filter(|subject| subject.unit() == Unit::Vector) {
-        let (text, [x, y, _]) = text(&subject).map_err(|error| format!("{subject}: {error}"))?;
-        writeln!(out, "//// {subject} | {x}x{y}\n{text}").map_err(|error| error.to_string())?;
+    let chosen = kernel_variant::all().into_iter().filter(|variant| variant.to_string().contains(part));
+    for variant in chosen.filter(|variant| variant.unit() == Unit::Vector) {
+        let (text, [x, y, _]) = text(&variant).map_err(|error| format!("{variant}: {error}"))?;
+        writeln!(out, "//// {variant} | {x}x{y}\n{text}").map_err(|error| error.to_string())?;
     }
     Ok(())
 }
 
-fn text(subject: &Subject) -> Result<(String, [u32; 3]), String> {
-    let wgsl = subject.kernel.wgsl(&Specialization::generic(&subject.problem())).map_err(|error| error.to_string())?;
+fn text(variant: &KernelVariant) -> Result<(String, [u32; 3]), String> {
+    let wgsl = variant.kernel.wgsl(&Specialization::generic(&variant.problem())).map_err(|error| error.to_string())?;
     let wgsl = if wgsl.contains(DOT.0) { wgsl.replace(DOT.0, DOT.1) + DOT_TEXT } else { wgsl };
     let module = naga::front::wgsl::parse_str(&wgsl).map_err(|error| error.emit_to_string(&wgsl))?;
     let info = Validator::new(ValidationFlags::all(), Capabilities::all())

@@ -129,7 +129,7 @@ fn row(line: &str) -> Result<Row, String> {
 mod tests {
     use super::*;
     use crate::gpu::Unit;
-    use crate::subject;
+    use crate::kernel_variant;
 
     #[test]
     fn what_is_written_is_read_again() {
@@ -156,8 +156,8 @@ mod tests {
     /// NVIDIA's table is made by hand, so this says when it has to be made again.
     #[test]
     fn the_rows_of_nvidia_are_those_of_the_catalogue() {
-        let vectors = subject::all().into_iter().filter(|subject| subject.unit() == Unit::Vector);
-        let expected: Vec<String> = vectors.map(|subject| subject.to_string()).collect();
+        let vectors = kernel_variant::all().into_iter().filter(|variant| variant.unit() == Unit::Vector);
+        let expected: Vec<String> = vectors.map(|variant| variant.to_string()).collect();
         let names = |line: &str| line.split('\t').take(NAMES).collect::<Vec<_>>().join(" | ");
         let found: Vec<String> = NVIDIA.lines().skip(1).map(names).collect();
         assert_eq!(found, expected, "run peers/compile/ptxas.py");

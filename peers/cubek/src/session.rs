@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use jiff::Timestamp;
-use switchpoint::compare::column::rate_alone;
+use switchpoint::compare::target_summary::rate_alone;
 use switchpoint::device::{TargetFacts, slug_of};
 use switchpoint::measure::protocol;
 use switchpoint::plan;

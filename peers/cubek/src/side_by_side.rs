@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use switchpoint::compare::column::rate_alone;
+use switchpoint::compare::target_summary::rate_alone;
 use switchpoint::problem::Problem;
 use switchpoint::report::{Cell, Report, Table};
 use switchpoint::result::{ResultSet, Row, Status};

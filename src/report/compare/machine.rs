@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use crate::compare::comparison::{Compared, Design, QUANTILES, RowOutcome, SideRate, VarianceParts};
 use crate::compare::{By, Comparison, ComparisonRow, Difference, differences};
-use crate::report::bmf::{self, Measures};
-use crate::stat::advice::{RunsToDecide, VarianceShares};
+use crate::report::bencher_metric_format::{self, Measures};
 use crate::stat::log_ratio::{Interval, LogRatio};
 use crate::stat::margin::MarginSource;
+use crate::stat::power_analysis::{RunsToDecide, VarianceShares};
 
 use super::view::View;
 
@@ -144,7 +144,7 @@ pub fn bmf(panels: &[Vec<Comparison>], view: &View<'_>) -> Value {
         let shown = pair.lines.iter().filter(|line| view.filter.shows(line));
         shown.flat_map(move |line| sides(line, &labels))
     });
-    bmf::metrics(each)
+    bencher_metric_format::metrics(each)
 }
 
 /// The names of a row on each side, with what was measured.

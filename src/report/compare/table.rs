@@ -7,9 +7,9 @@ use crate::compare::comparison::{Compared, Comparison, ComparisonRow, RowOutcome
 use crate::compare::{By, RowVerdict};
 use crate::problem::Problem;
 use crate::report::{Cell, ReportFormat, Table, text};
-use crate::stat::advice::RunsToDecide;
 use crate::stat::log_ratio::Interval;
 use crate::stat::margin::MarginSource;
+use crate::stat::power_analysis::RunsToDecide;
 use crate::stat::warning::Warning;
 use crate::text::plural;
 use crate::unit::{FlopPerSecond, si_prefix, significant};

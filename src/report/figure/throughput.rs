@@ -2,7 +2,7 @@
 
 use itertools::Itertools;
 
-use crate::compare::{Column, MeasuredRow};
+use crate::compare::{MeasuredRow, TargetSummary};
 use crate::problem::Problem;
 use crate::report::chart::{Axis, Chart, Color, Dot, Mark, TickFormat};
 use crate::report::{Cell, Table};
@@ -23,9 +23,9 @@ struct Point<'a> {
 
 /// The rates of a target: a row for each problem, a mark for each of the best kernels.
 #[must_use]
-pub fn throughput(column: &Column) -> Figure {
+pub fn throughput(summary: &TargetSummary) -> Figure {
     let point = |row| Some(Point { row, kernel: row.kernel.label(), rate: row.rate? });
-    let points: Vec<Point<'_>> = column.rows.iter().filter_map(point).collect();
+    let points: Vec<Point<'_>> = summary.rows.iter().filter_map(point).collect();
     let problems = points.iter().map(|point| point.row.problem).unique().collect_vec();
     let place = |problem: Problem| problems.iter().position(|known| *known == problem).unwrap_or(0);
     let rows: Vec<_> =
@@ -50,7 +50,7 @@ pub fn throughput(column: &Column) -> Figure {
     };
     let drawn = points.iter().filter(|point| shown.contains(&point.kernel.as_str()));
     let ends = around(drawn.flat_map(|point| [point.rate.low, point.rate.high]));
-    let target = &column.identity.target;
+    let target = &summary.identity.target;
     let (names, element) = short(&problems);
     let first = shown.first().copied().unwrap_or("none");
     let chart = Chart {

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use crate::compare::Column;
-use crate::compare::column::rate_alone;
+use crate::compare::TargetSummary;
+use crate::compare::target_summary::rate_alone;
 use crate::economics::answer::buyer::Buyer;
 use crate::economics::answer::population::Population;
 use crate::economics::priors::Priors;
@@ -57,7 +57,7 @@ pub struct Charted<'a> {
     /// The file's contents.
     pub results: &'a ResultSet,
     /// The target.
-    pub column: &'a Column,
+    pub summary: &'a TargetSummary,
     /// Its datasheet, where the chip is known.
     pub spec: Option<&'a crate::roofline::Spec>,
 }

@@ -16,11 +16,11 @@ pub const CHARTED_MAX: usize = 4;
 #[must_use]
 pub fn throughput(page: &Page<'_>) -> Option<Section> {
     let charted: Vec<&Charted<'_>> =
-        page.charted.iter().filter(|charted| charted.column.rows.iter().any(|row| row.rate.is_some())).collect();
+        page.charted.iter().filter(|charted| charted.summary.rows.iter().any(|row| row.rate.is_some())).collect();
     let figures = charted
         .iter()
         .enumerate()
-        .map(|(number, charted)| PagePart::figure(format!("throughput-{number}"), rates(charted.column)));
+        .map(|(number, charted)| PagePart::figure(format!("throughput-{number}"), rates(charted.summary)));
     let mut parts = vec![PagePart::text(
         "Rates of matrix multiplication with their 95 % intervals over process launches. A kernel is compared with a double-precision oracle before it \
          is timed.",
@@ -38,11 +38,11 @@ pub fn throughput(page: &Page<'_>) -> Option<Section> {
 #[must_use]
 pub fn roofline(page: &Page<'_>) -> Option<Section> {
     let has_peaks = |charted: &&Charted<'_>| {
-        charted.results.peaks.iter().any(|peak| peak.target == charted.column.identity.target.slug)
+        charted.results.peaks.iter().any(|peak| peak.target == charted.summary.identity.target.slug)
     };
     let charted: Vec<&Charted<'_>> = page.charted.iter().filter(has_peaks).collect();
     let figures = charted.iter().enumerate().filter_map(|(number, charted)| {
-        let target = &charted.column.identity.target;
+        let target = &charted.summary.identity.target;
         let ceilings = Ceilings::of(charted.results, target);
         let rows: Vec<&Row> = charted.results.rows.iter().filter(|row| row.target == target.slug).collect();
         let points = points(&rows, &ceilings, charted.spec);

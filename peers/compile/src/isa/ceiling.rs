@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::inner_loop::{innermost, iteration};
 use super::listing::Listing;
-use super::turn::{innermost, turn};
 use super::wave::alone;
 use crate::gpu::{Generation, LDS_BYTES, LDS_SIMDS, LDS_SIZE, WAVES_MAX};
 
@@ -59,21 +59,21 @@ impl Shape {
 pub(crate) fn ceiling(text: &str, shape: Shape, generation: Generation, peak: f64) -> Option<Ceiling> {
     let listing = Listing::read(text);
     let body = innermost(&listing, shape.wave)?;
-    let turn = turn(&listing, &body, generation, shape.wave);
+    let iteration = iteration(&listing, &body, generation, shape.wave);
     let mut kinds = BTreeMap::new();
-    for (kind, work) in turn.iter().filter_map(|one| one.work(shape.wave)) {
+    for (kind, work) in iteration.iter().filter_map(|one| one.work(shape.wave)) {
         *kinds.entry(kind).or_insert(0.0) += work;
     }
     // What other kinds do are conversions and addresses.
     let work = kinds.into_values().fold(0.0_f64, f64::max);
     let ideal = work / peak;
-    let cycles: f64 = turn.iter().map(|one| one.cycles(generation, shape.wave)).sum();
-    let bytes: u32 = turn.iter().map(super::instruction::Instruction::workgroup_bytes).sum();
+    let cycles: f64 = iteration.iter().map(|one| one.cycles(generation, shape.wave)).sum();
+    let bytes: u32 = iteration.iter().map(super::instruction::Instruction::workgroup_bytes).sum();
     let moving = f64::from(bytes * shape.wave) / LDS_BYTES;
     Some(Ceiling {
         issue: ideal / cycles,
         workgroup: (bytes > 0).then(|| ideal / moving),
-        wave: (shape.waves(generation) * ideal / alone(&turn, generation, shape.wave)).min(1.0),
+        wave: (shape.waves(generation) * ideal / alone(&iteration, generation, shape.wave)).min(1.0),
     })
 }
 

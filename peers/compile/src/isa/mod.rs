@@ -6,9 +6,9 @@
 
 pub(crate) mod ceiling;
 mod cost;
+mod inner_loop;
 mod instruction;
 mod listing;
-mod turn;
 mod wave;
 
 pub(crate) use ceiling::{Ceiling, Shape, ceiling};

@@ -1,17 +1,17 @@
-//! One wave alone on a SIMD: how long a turn of its loop takes when nothing else runs.
+//! One wave alone on a SIMD: how long a iteration of its loop takes when nothing else runs.
 
 use std::collections::{HashMap, VecDeque};
 
 use super::instruction::{Counter, Instruction};
 use crate::gpu::{Generation, LDS_BYTES, SIMDS};
 
-/// Cycles from a read of workgroup memory to its result. Assumed, not published.
+/// Cycles from a read of workgroup memory to its result. AssumedNoise, not published.
 pub(crate) const LDS_LATENCY: f64 = 64.0;
-/// Cycles from a load to its result, out of a cache. Assumed, not published.
+/// Cycles from a load to its result, out of a cache. AssumedNoise, not published.
 pub(crate) const MEMORY_LATENCY: f64 = 400.0;
-/// Cycles from a scalar load to its result. Assumed, not published.
+/// Cycles from a scalar load to its result. AssumedNoise, not published.
 pub(crate) const SCALAR_LATENCY: f64 = 100.0;
-/// Cycles from a vector instruction to one that needs its result. Assumed, not published.
+/// Cycles from a vector instruction to one that needs its result. AssumedNoise, not published.
 pub(crate) const VECTOR_LATENCY: f64 = 5.0;
 /// Cycles after which a write to workgroup memory counts as done.
 const LDS_WRITE: f64 = 8.0;
@@ -38,14 +38,14 @@ impl Queues {
     }
 }
 
-/// Cycles of one turn: instructions in order, waiting where the text waits.
-pub(super) fn alone(turn: &[Instruction], generation: Generation, wave: u32) -> f64 {
+/// Cycles of one iteration: instructions in order, waiting where the text waits.
+pub(super) fn alone(iteration: &[Instruction], generation: Generation, wave: u32) -> f64 {
     let (mut now, mut workgroup_free, mut ready) = (0.0_f64, 0.0_f64, HashMap::new());
     let mut queues = Queues::default();
     let mut before = 0.0;
     for _ in 0..TURNS {
         before = now;
-        for one in turn {
+        for one in iteration {
             for &(counter, left) in &one.waits {
                 let queue = queues.of(counter);
                 while queue.len() > left {
@@ -85,8 +85,8 @@ mod tests {
     use super::*;
 
     fn cycles(text: &str, wave: u32) -> f64 {
-        let turn: Vec<_> = text.lines().filter_map(Instruction::read).collect();
-        alone(&turn, Generation::Rdna3, wave)
+        let iteration: Vec<_> = text.lines().filter_map(Instruction::read).collect();
+        alone(&iteration, Generation::Rdna3, wave)
     }
 
     #[test]
@@ -97,7 +97,7 @@ mod tests {
         assert_eq!(cycles("v_add_f32 v1, v1, v3\nv_add_f32 v1, v1, v6\n", 32), 2.0 * VECTOR_LATENCY);
         // A load that is waited for at once: issue, latency, and the wait itself takes nothing.
         assert_eq!(cycles("buffer_load_b32 v1, v2, s[0:3], 0\ns_waitcnt vmcnt(0)\n", 32), MEMORY_LATENCY);
-        // One that may stay under way to the next turn: the turn lasts as long as the load.
+        // One that may stay under way to the next iteration, which lasts as long as the load.
         let ahead = "s_waitcnt vmcnt(0)\nbuffer_load_b32 v1, v2, s[0:3], 0\nv_mul_lo_u32 v5, v5, s15\n";
         assert_eq!(cycles(ahead, 32), MEMORY_LATENCY);
         // 16 bytes a lane of 64 lanes through all 128 bytes a cycle, then the latency.

@@ -12,7 +12,7 @@
 {% for j in range(vectors) %}
             let y{{ j }} = tile_b[{{ i * block_n // 4 }}u + {% if b_turn %}col4_{{ tb % b_turn_step }} + {{ xor(j * col_step, tb // b_turn_step * b_turn_step) }}u{% else %}col4 + {{ j * col_step }}u{% endif %}];
 {% endfor %}
-{% include "block/products.wgsl" %}
+{% include "workgroup_tile/multiply_accumulate.wgsl" %}
         }
 {% endfor %}
 {% else %}
@@ -23,6 +23,6 @@
 {% for j in range(vectors) %}
             let y{{ j }} = tile_b[i * {{ block_n // 4 }}u + {% if b_turn %}((col4 + {{ j * col_step }}u) ^ (i / {{ turn_steps }}u * {{ b_turn }}u % 8u)){% else %}col4 + {{ j * col_step }}u{% endif %}];
 {% endfor %}
-{% include "block/products.wgsl" %}
+{% include "workgroup_tile/multiply_accumulate.wgsl" %}
         }
 {% endif %}

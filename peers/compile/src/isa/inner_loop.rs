@@ -36,12 +36,12 @@ pub(super) fn innermost(listing: &Listing, wave: u32) -> Option<Range<usize>> {
     innermost.max_by(most).cloned().filter(|range| work(range) > 0.0)
 }
 
-/// The instructions of one turn of a loop.
+/// The instructions of one iteration of a loop.
 ///
 /// Where a branch has two ways on, the cheaper one is taken: that for blocks inside C, not that for
 /// its edge. A branch that skips what no lane takes part in is not taken.
-pub(super) fn turn(listing: &Listing, body: &Range<usize>, generation: Generation, wave: u32) -> Vec<Instruction> {
-    // For each place, from the end: the cost up to the end of the turn, and where it goes on.
+pub(super) fn iteration(listing: &Listing, body: &Range<usize>, generation: Generation, wave: u32) -> Vec<Instruction> {
+    // For each place, from the end: the cost up to the end of the iteration, and where it goes on.
     let mut ways: BTreeMap<usize, (f64, Option<usize>)> = BTreeMap::new();
     for place in body.clone().rev() {
         let one = &listing.instructions[place];
@@ -109,7 +109,7 @@ BB6:
         let body = innermost(&listing, 32).unwrap();
         let names = |range: &[Instruction]| range.iter().map(|one| one.name().to_owned()).collect::<Vec<_>>();
         assert_eq!(names(&listing.instructions[body.clone()]).len(), 8);
-        let way = turn(&listing, &body, Generation::Rdna3, 32);
+        let way = iteration(&listing, &body, Generation::Rdna3, 32);
         // Not the multiplications that a branch goes around, and what only some lanes do.
         let expected =
             ["s_cbranch_scc1", "v_fmac_f32", "v_fmac_f32", "s_cbranch_execz", "v_add_nc_u32", "s_cbranch_scc1"];

@@ -21,7 +21,7 @@ const EDGE: u32 = 4096;
 
 /// A kernel for a number type and a place of B.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Subject {
+pub(crate) struct KernelVariant {
     /// The kernel with its fixed tile.
     pub(crate) kernel: Kernel,
     /// The number type.
@@ -31,15 +31,16 @@ pub(crate) struct Subject {
 }
 
 /// Every one that the catalogue has, in its order.
-pub(crate) fn all() -> Vec<Subject> {
+pub(crate) fn all() -> Vec<KernelVariant> {
     let forms = |kernel: Kernel| {
         let elements = kernel.elements().iter();
-        elements.flat_map(move |&element| [false, true].map(|transposed_b| Subject { kernel, element, transposed_b }))
+        elements
+            .flat_map(move |&element| [false, true].map(|transposed_b| KernelVariant { kernel, element, transposed_b }))
     };
     CATALOGUE.into_iter().flat_map(forms).collect()
 }
 
-impl Subject {
+impl KernelVariant {
     /// The text for a device.
     ///
     /// # Errors
@@ -66,7 +67,7 @@ impl Subject {
     }
 }
 
-impl fmt::Display for Subject {
+impl fmt::Display for KernelVariant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let b = if self.transposed_b { "transposed" } else { "rows" };
         write!(f, "{} | {} | {b} | {}", self.kernel.name, self.element.name(), self.kernel.tile)

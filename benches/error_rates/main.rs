@@ -1,9 +1,9 @@
 //! How often the rule of `compare` is right: simulated pairs of files, and the bars that it has to
 //! clear.
 //!
-//! `cargo bench --bench rates -- --write` takes some minutes and writes `docs/rates.md`; `--print`
-//! shows the page instead. Both end with exit code 1 if a bar is missed. The seeds are fixed. It
-//! calls what `compare` calls, on samples.
+//! `cargo bench --bench error_rates -- --write` takes some minutes and writes
+//! `docs/error-rates.md`; `--print` shows the page instead. Both end with exit code 1 if a bar is
+//! missed. The seeds are fixed. It calls what `compare` calls, on samples.
 
 mod noise;
 mod scenario;
@@ -34,29 +34,31 @@ const COVER_MIN: f64 = 93.0;
 /// bench with an error, so that whatever comes beside it does.
 const KNOWN: (&str, &str) = ("false tables", "load beside the second session, 0 to 20 %");
 
-const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/rates.md");
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/error-rates.md");
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let has = |name: &str| arguments.iter().any(|argument| argument == name);
     if has("--test") || !has("--bench") {
         let (page, _) = page(PAIRS_TEST);
-        println!("rates: {} lines simulated with {PAIRS_TEST} pairs of files each", page.lines().count());
+        println!("error_rates: {} lines simulated with {PAIRS_TEST} pairs of files each", page.lines().count());
         return ExitCode::SUCCESS;
     }
     if !has("--write") && !has("--print") {
-        eprintln!("rates: not run; `cargo bench --bench rates -- --write` takes some minutes and writes docs/rates.md");
+        eprintln!(
+            "error_rates: not run; `cargo bench --bench error_rates -- --write` takes some minutes and writes docs/error-rates.md"
+        );
         return ExitCode::SUCCESS;
     }
     let (page, missed) = page(PAIRS);
     if has("--print") {
         print!("{page}");
     } else if let Err(error) = std::fs::write(PAGE, page) {
-        eprintln!("rates: {PAGE} cannot be written: {error}");
+        eprintln!("error_rates: {PAGE} cannot be written: {error}");
         return ExitCode::FAILURE;
     }
     for bar in &missed {
-        eprintln!("rates: {bar}");
+        eprintln!("error_rates: {bar}");
     }
     if missed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -148,7 +150,7 @@ fn opening(pairs: u64) -> String {
         "# Error rates of the rule of comparison
 
 Simulated error rates, coverage and power of the decision rule of `compare`.
-Written by `cargo bench --bench rates -- --write`, from simulated pairs of files with fixed seeds,
+Written by `cargo bench --bench error_rates -- --write`, from simulated pairs of files with fixed seeds,
 {pairs} pairs a line.
 Nothing on this page was measured on a device.
 [statistics.md](statistics.md) describes the rule.
@@ -169,7 +171,7 @@ and are printed where they reach 0.05.
   *margin*: the mean over rows of M, or of E where that is larger. Both in ln time.
 - *power at x*: rows with a true difference of x that are called faster, one such row a table.
 
-The scenarios are listed in `benches/rates/scenario.rs`; a clock or layout state is {:.0} %.
+The scenarios are listed in `benches/error_rates/scenario.rs`; a clock or layout state is {:.0} %.
 
 ",
         100.0 * STATE

@@ -1,5 +1,5 @@
 {# Loads this thread's share of the tiles that begin at column `column` of A into the variables p* and q*: vectors along k, and of a B that lies by its
-   rows four rows by four columns. `whole`: see block/fetch.wgsl. #}
+   rows four rows by four columns. `whole`: see workgroup_tile/load_global.wgsl. #}
 {% if whole %}
 {% for q in range(a_shares) %}
             p{{ q }} = a[a_first + {{ q * threads // a_across }}u * a_stride + column / 4u];

@@ -1,7 +1,7 @@
 //! One target of one file, reduced to what a comparison needs: one number for each run of each row,
 //! and where it all comes from.
 //!
-//! A column does not keep samples, so that a thousand files can be compared without holding them in
+//! It does not keep samples, so that a thousand files can be compared without holding them in
 //! memory.
 
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use crate::device::{DeviceType, TargetFacts};
 use crate::problem::Problem;
 use crate::result::{Data, Host, KernelFacts, Program, ResultSet, Row, Session, Status};
 use crate::sample::Protocol;
-use crate::stat::assumed::{self, Assumed};
+use crate::stat::assumed_noise::{self, AssumedNoise};
 use crate::stat::descriptive::median;
 use crate::stat::estimate::Estimate;
 use crate::stat::log_ratio::Interval;
@@ -74,7 +74,7 @@ pub type Range = (usize, usize);
 
 /// One target of one file.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Column {
+pub struct TargetSummary {
     /// What it is.
     pub identity: Arc<Identity>,
     /// Its rows in the order of the file, the second names of A/A rows left out.
@@ -118,8 +118,8 @@ impl Identity {
 
     /// What is assumed of noise that was not measured.
     #[must_use]
-    pub fn assumed(&self) -> Assumed {
-        if self.target.device_type == DeviceType::Cpu { assumed::PROCESSOR } else { assumed::DEVICE }
+    pub fn assumed(&self) -> AssumedNoise {
+        if self.target.device_type == DeviceType::Cpu { assumed_noise::PROCESSOR } else { assumed_noise::DEVICE }
     }
 
     /// Whether both are the same model of device, reached in the same way. Driver and machine may
@@ -142,7 +142,7 @@ impl MeasuredRow {
     }
 }
 
-impl Column {
+impl TargetSummary {
     /// The targets of a file, all or the one that the user chose.
     #[must_use]
     pub fn all(label: &str, file: usize, results: &ResultSet, only: Option<&str>) -> Vec<Self> {
@@ -152,11 +152,11 @@ impl Column {
             by_target.entry(&row.target).or_default().push((index, row));
         }
         let wanted = results.targets.iter().filter(|target| only.is_none_or(|slug| slug == target.slug));
-        let column = |target: &TargetFacts| {
+        let summary = |target: &TargetFacts| {
             let rows = by_target.get(target.slug.as_str()).map_or(&[][..], Vec::as_slice);
             Self::of(Arc::new(Identity { origin: origin.clone(), target: target.clone() }), rows)
         };
-        wanted.map(column).collect()
+        wanted.map(summary).collect()
     }
 
     fn of(identity: Arc<Identity>, rows: &[(usize, &Row)]) -> Self {

@@ -1,9 +1,9 @@
 {# One tile: load, stage, multiply. #}
         {
             let column = start;
-{% include "block/fetch.wgsl" %}
+{% include "workgroup_tile/load_global.wgsl" %}
         }
-{% include "block/store.wgsl" %}
+{% include "workgroup_tile/store_workgroup.wgsl" %}
         workgroupBarrier();
-{% include "block/multiply.wgsl" %}
+{% include "workgroup_tile/inner_loop.wgsl" %}
         workgroupBarrier();

@@ -1,9 +1,9 @@
 {# One tile: stage what was loaded before, load the next one, multiply. Behind the last column zeros are loaded. #}
-{% include "block/store.wgsl" %}
+{% include "workgroup_tile/store_workgroup.wgsl" %}
         workgroupBarrier();
         {
             let column = start + {{ tile_k }}u;
-{% include "block/fetch.wgsl" %}
+{% include "workgroup_tile/load_global.wgsl" %}
         }
-{% include "block/multiply.wgsl" %}
+{% include "workgroup_tile/inner_loop.wgsl" %}
         workgroupBarrier();

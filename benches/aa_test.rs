@@ -1,7 +1,7 @@
 //! How often identical code is called faster or slower on this machine: sessions one after another,
 //! and every pair of them compared.
 //!
-//! `cargo bench --bench repeats -- --sessions 20` takes some minutes. For each target it prints the
+//! `cargo bench --bench aa_test -- --sessions 20` takes some minutes. For each target it prints the
 //! components of the variance and the rows that were called faster or slower: with the session
 //! floor of the other sessions and without one, and without one also as if E, what the fastest
 //! samples do not show, did not count.
@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use switchpoint::compare::floor::{TargetFloor, floors};
-use switchpoint::compare::{By, Column, ComparisonRow, Rules, compare};
+use switchpoint::compare::{By, ComparisonRow, Rules, TargetSummary, compare};
 use switchpoint::record::disk;
 use switchpoint::result::ResultSet;
 use switchpoint::stat::log_ratio::LogRatio;
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
         None => arguments.files.clone(),
     };
     if files.len() < SESSIONS_MIN {
-        println!("repeats: not run; `cargo bench --bench repeats -- --sessions 20` takes some minutes");
+        println!("aa_test: not run; `cargo bench --bench aa_test -- --sessions 20` takes some minutes");
         return ExitCode::SUCCESS;
     }
     let results: Vec<ResultSet> =
@@ -123,10 +123,10 @@ fn beside<T>(share: f64, work: impl FnOnce() -> T) -> T {
     })
 }
 
-/// The columns of a file. Where they are needed again they are made again: they hold the evidence,
-/// which is not to be shared by accident.
-fn columns(results: &[ResultSet], number: usize) -> Vec<Column> {
-    Column::all(&format!("session {}", number + 1), number, &results[number], None)
+/// The summaries of a file. Where they are needed again they are made again: they hold the
+/// evidence, which is not to be shared by accident.
+fn summaries(results: &[ResultSet], number: usize) -> Vec<TargetSummary> {
+    TargetSummary::all(&format!("session {}", number + 1), number, &results[number], None)
 }
 
 /// Rows that were judged, and those of them that were called faster or slower.
@@ -148,7 +148,7 @@ impl Count {
 }
 
 fn report(results: &[ResultSet], loaded: bool) {
-    let all = (0..results.len()).flat_map(|number| columns(results, number)).collect();
+    let all = (0..results.len()).flat_map(|number| summaries(results, number)).collect();
     let targets = floors(all, true).unwrap_or_else(|error| panic!("{error}"));
     for target in &targets {
         let slug = &target.identity.target.slug;
@@ -228,7 +228,8 @@ fn components(target: &TargetFloor) {
 
 /// Compares two sessions on a target.
 fn count(results: &[ResultSet], slug: &str, (one, other): (usize, usize), rule: Rule) -> Count {
-    let of = |number: usize| columns(results, number).into_iter().find(|column| column.identity.target.slug == slug);
+    let of =
+        |number: usize| summaries(results, number).into_iter().find(|summary| summary.identity.target.slug == slug);
     let (Some(base), Some(alternative)) = (of(one), of(other)) else { return Count::default() };
     let others = (0..results.len()).filter(|number| rule == Rule::Floor && *number != one && *number != other);
     let floors = floors(others.filter_map(of).collect(), true).unwrap_or_else(|error| panic!("{error}"));

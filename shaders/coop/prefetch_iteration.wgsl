@@ -18,18 +18,18 @@
         workgroupBarrier();
         {
             let column = start + {{ depth }}u;
-{% include "coop/fetch.wgsl" %}
+{% include "coop/load_global.wgsl" %}
         }
 {% if whole %}
 {% for d in range(0, depth, edge) %}
         {
             let d = {{ d }}u;
-{% include "coop/multiply.wgsl" %}
+{% include "coop/multiply_accumulate.wgsl" %}
         }
 {% endfor %}
 {% else %}
         for (var d = 0u; d < {{ depth }}u; d += {{ edge }}u) {
-{% include "coop/multiply.wgsl" %}
+{% include "coop/multiply_accumulate.wgsl" %}
         }
 {% endif %}
         workgroupBarrier();
