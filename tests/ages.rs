@@ -133,7 +133,7 @@ fn the_page_about_imports_has_the_rules_of_the_code() {
         let start = format!("| {kind} |");
         page.lines().find(|line| line.starts_with(&start)).map(str::to_owned).unwrap_or(start)
     };
-    assert!(price_lint::LintRule::ALL.into_iter().all(|kind| page.contains(&format!("| {kind} |"))));
+    assert!(price_lint::LintRule::ALL.iter().all(|kind| page.contains(&format!("| {kind} |"))));
     says(&row(price_lint::LintRule::Stale), &[&format!("over {} days old", age::STALE_DAYS)]);
     says(
         &row(price_lint::LintRule::FarOut),
@@ -142,7 +142,7 @@ fn the_page_about_imports_has_the_rules_of_the_code() {
     let (min, max) = (price_lint::CHIP_HOUR_MIN, price_lint::CHIP_HOUR_MAX);
     says(&row(price_lint::LintRule::Sentinel), &["is 700 or", &format!("less than {min} or more than {max} USD")]);
     assert_eq!(
-        price_lint::LintRule::ALL.into_iter().filter(|kind| kind.disqualifies()).count(),
+        price_lint::LintRule::ALL.iter().filter(|kind| kind.disqualifies()).count(),
         4,
         "the first four are no prices"
     );

@@ -46,7 +46,7 @@ pub fn run(arguments: &DecideArguments) -> Result<u8, Failure> {
 fn by_basis(given: &Given<'_>, market: &Market<'_>, states: &[OfferDraw], seed: u64) -> Result<Vec<OnBasis>, Failure> {
     let (base, alternative) = (&given.base_quote.accelerator, &given.alternative_quote.accelerator);
     let mut found = Vec::new();
-    for basis in Basis::ALL {
+    for &basis in Basis::ALL {
         let market = Market { basis, ..*market };
         let quotes = market.quote_chip(base).ok().zip(market.quote_chip(alternative).ok());
         if let Some((base, alternative)) = quotes {

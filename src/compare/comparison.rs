@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use strum::IntoStaticStr;
+
 use crate::problem::Problem;
 use crate::stat::estimate::Estimate;
 use crate::stat::log_ratio::Interval;
@@ -28,7 +30,8 @@ pub enum Design {
 }
 
 /// How a row of a comparison ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum RowVerdict {
     /// The alternative is slower by more than the margin.
     Slower,
@@ -160,14 +163,7 @@ impl RowVerdict {
     /// The name used on the command line and in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Slower => "slower",
-            Self::Faster => "faster",
-            Self::Same => "same",
-            Self::Unclear => "unclear",
-            Self::Differs => "differs",
-            Self::Missing => "missing",
-        }
+        self.into()
     }
 }
 

@@ -1,17 +1,22 @@
 //! The inputs of the model by name: key, unit, legal range, and what is known of each; and the
 //! check of a scenario against the ranges.
 
+use strum::IntoStaticStr;
+
 use super::distribution::Legal;
 use super::scenario::{Refusal, Scenario, check, check_positive};
 
 /// What stands behind the range of an input in the article's scenario.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 pub enum EvidenceLevel {
     /// No measurement was found, only a range that seems right.
+    #[strum(serialize = "ASSUMPTION")]
     Assumption,
     /// Dated public sources.
     Evidence,
     /// Sources that say something about it and do not measure it.
+    #[strum(serialize = "weak evidence")]
     WeakEvidence,
     /// It is what it is by definition, or belongs to the buyer.
     Definition,
@@ -21,12 +26,7 @@ impl EvidenceLevel {
     /// The word printed beside a number.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Assumption => "ASSUMPTION",
-            Self::Evidence => "evidence",
-            Self::WeakEvidence => "weak evidence",
-            Self::Definition => "definition",
-        }
+        self.into()
     }
 }
 

@@ -9,13 +9,13 @@
 //! without their scaling factor, and names that count cores taken for numbers of chips.
 
 use serde::Deserialize;
-use strum::{Display, IntoStaticStr};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::provenance::Provenance;
 use super::tpu_slice::TpuSlice;
 
 /// What kind of work was measured. Each kind has a file of its own in `data/measured/`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Display, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
 pub enum MeasurementKind {
     /// A model trained to a target quality: MLPerf Training.
@@ -35,7 +35,7 @@ pub enum MeasurementKind {
 
 impl MeasurementKind {
     /// Every kind, in the order in which they are read.
-    pub const ALL: [Self; 5] = [Self::TrainTime, Self::TrainThroughput, Self::Inference, Self::Gemm, Self::Cost];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The column that holds the value.
     #[must_use]
@@ -61,20 +61,26 @@ impl MeasurementKind {
 }
 
 /// What a value counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
 pub enum MeasurementUnit {
     /// Minutes until the target was reached, on all chips.
     #[default]
+    #[strum(serialize = "min")]
     Minutes,
     /// Samples a second, on all chips.
+    #[strum(serialize = "samples/s")]
     SamplesPerSecond,
     /// Tokens a second, on all chips.
+    #[strum(serialize = "tokens/s")]
     TokensPerSecond,
     /// Tokens a second on each chip.
+    #[strum(serialize = "tokens/s/chip")]
     TokensPerSecondPerChip,
     /// 10^12 floating-point operations a second, on all chips.
+    #[strum(serialize = "TFLOP/s")]
     Tflops,
     /// A ratio.
+    #[strum(serialize = "x")]
     Ratio,
 }
 
@@ -82,14 +88,7 @@ impl MeasurementUnit {
     /// The unit of [`Measurement::value`], as it is written.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Minutes => "min",
-            Self::SamplesPerSecond => "samples/s",
-            Self::TokensPerSecond => "tokens/s",
-            Self::TokensPerSecondPerChip => "tokens/s/chip",
-            Self::Tflops => "TFLOP/s",
-            Self::Ratio => "x",
-        }
+        self.into()
     }
 
     /// The unit of [`Measurement::per_chip`], as it is written.

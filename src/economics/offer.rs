@@ -5,28 +5,33 @@
 //! out and why. Bases are never pooled.
 
 use std::cmp::Ordering;
-use std::fmt;
-use std::str::FromStr;
 
 use itertools::Itertools;
 use serde::Deserialize;
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::provenance::{Provenance, SourceGrade};
 use crate::stat::descriptive::median;
 use crate::unit::UsdPerHour;
 
 /// The terms on which two offers are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Display, EnumString, IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "kebab-case", parse_err_fn = UnknownBasis::of, parse_err_ty = UnknownBasis)]
 pub enum Basis {
     /// A provider's public price on demand.
     List,
     /// Interruptible capacity.
     Spot,
     /// A one-year commitment at the provider's list price.
+    #[strum(serialize = "1-year")]
     OneYear,
     /// A three-year commitment at the provider's list price.
+    #[strum(serialize = "3-year")]
     ThreeYear,
     /// What three-year rents are estimated to be in the market.
+    #[strum(serialize = "market-3-year")]
     Market3Year,
     /// On demand from a marketplace of many hosts.
     Marketplace,
@@ -34,20 +39,12 @@ pub enum Basis {
 
 impl Basis {
     /// Every basis, in the order in which they are listed.
-    pub const ALL: [Self; 6] =
-        [Self::List, Self::Spot, Self::OneYear, Self::ThreeYear, Self::Market3Year, Self::Marketplace];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The name used on the command line and in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::List => "list",
-            Self::Spot => "spot",
-            Self::OneYear => "1-year",
-            Self::ThreeYear => "3-year",
-            Self::Market3Year => "market-3-year",
-            Self::Marketplace => "marketplace",
-        }
+        self.into()
     }
 
     /// The basis of a word in the `pricing` column of the price list; `None` for terms that no
@@ -66,22 +63,14 @@ impl Basis {
     }
 }
 
-impl fmt::Display for Basis {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
 /// A word that names no basis.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a price basis: use {names}", names = join(&Basis::ALL))]
+#[error("`{0}` is not a price basis: use {names}", names = join(Basis::ALL))]
 pub struct UnknownBasis(pub String);
 
-impl FromStr for Basis {
-    type Err = UnknownBasis;
-
-    fn from_str(word: &str) -> Result<Self, UnknownBasis> {
-        Self::ALL.into_iter().find(|basis| basis.name() == word).ok_or_else(|| UnknownBasis(word.to_string()))
+impl UnknownBasis {
+    fn of(word: &str) -> Self {
+        Self(word.to_owned())
     }
 }
 
@@ -214,7 +203,7 @@ pub fn choose<'a>(
             accelerator: accelerator.to_string(),
             basis,
             cloud: cloud.map(str::to_string),
-            others: Basis::ALL.into_iter().filter(|basis| bases.contains(&Some(*basis))).collect(),
+            others: Basis::ALL.iter().copied().filter(|basis| bases.contains(&Some(*basis))).collect(),
             left_out: bases.iter().filter(|basis| basis.is_none()).count(),
         });
     };
@@ -224,5 +213,5 @@ pub fn choose<'a>(
 
 /// The names of some bases, or a word that says there are none.
 fn join(bases: &[Basis]) -> String {
-    if bases.is_empty() { "none".to_string() } else { bases.iter().map(|b| b.name()).collect::<Vec<_>>().join(", ") }
+    if bases.is_empty() { "none".to_owned() } else { bases.iter().join(", ") }
 }

@@ -5,9 +5,9 @@
 //! Rows that belong to no basis are not looked at, because no report uses them.
 
 use std::collections::HashMap;
-use std::fmt;
 
 use jiff::civil::Date;
+use strum::{Display, IntoStaticStr, VariantArray};
 
 use super::age::{Age, STALE_DAYS};
 use super::offer::{Basis, Offer};
@@ -44,19 +44,24 @@ const CONTRADICTION_TOLERANCE: f64 = 0.01;
 const MACHINES: [&str; 7] = ["a2-", "a3-", "a4-", "a4x-", "g2-", "g4-", "n1-"];
 
 /// Rules of the lint, the worst fault first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Display, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum LintRule {
     /// A number that stands for a missing price, or that no chip-hour can cost.
     Sentinel,
     /// Interruptible capacity dearer than the uninterruptible one of the same place.
+    #[strum(serialize = "spot above on-demand")]
     SpotAboveOnDemand,
     /// Chips counted by a name that counts cores, or the other way round.
+    #[strum(serialize = "cores as chips")]
     PerCore,
     /// The price of a GPU that cannot be rented without a machine, without the machine.
+    #[strum(serialize = "host excluded")]
     HostExcluded,
     /// Two prices for one offer.
     Contradiction,
     /// A price far outside those of the other offers.
+    #[strum(serialize = "far out")]
     FarOut,
     /// An old price.
     Stale,
@@ -66,30 +71,12 @@ pub enum LintRule {
 
 impl LintRule {
     /// Every rule, the worst first.
-    pub const ALL: [Self; 8] = [
-        Self::Sentinel,
-        Self::SpotAboveOnDemand,
-        Self::PerCore,
-        Self::HostExcluded,
-        Self::Contradiction,
-        Self::FarOut,
-        Self::Stale,
-        Self::Undated,
-    ];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The name used in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Sentinel => "sentinel",
-            Self::SpotAboveOnDemand => "spot above on-demand",
-            Self::PerCore => "cores as chips",
-            Self::HostExcluded => "host excluded",
-            Self::Contradiction => "contradiction",
-            Self::FarOut => "far out",
-            Self::Stale => "stale",
-            Self::Undated => "undated",
-        }
+        self.into()
     }
 
     /// What to do about it.
@@ -112,12 +99,6 @@ impl LintRule {
     #[must_use]
     pub fn disqualifies(self) -> bool {
         self <= Self::HostExcluded
-    }
-}
-
-impl fmt::Display for LintRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
     }
 }
 

@@ -6,7 +6,7 @@
 //! again; [`Scenario::validate`] therefore runs inside [`solve`](super::threshold::solve) and not
 //! in a constructor.
 
-use strum::{Display, IntoStaticStr};
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::distribution::Legal;
 
@@ -23,7 +23,7 @@ pub struct Refusal {
 }
 
 /// How the buyer treats the freedom to wait.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Display, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
 pub enum Rule {
     /// The discount rate is a cost of capital, and waiting is worth something: the option multiple
@@ -37,7 +37,7 @@ pub enum Rule {
 
 impl Rule {
     /// Both rules, in the order in which they are explained.
-    pub const ALL: [Self; 2] = [Self::Option, Self::Hurdle];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// The name used in scenario files.
     #[must_use]

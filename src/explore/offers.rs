@@ -78,5 +78,5 @@ fn published(state: &State, data: &Data) -> Option<PublishedRatio> {
 #[must_use]
 pub fn bases(state: &State, data: &Data) -> Vec<(Basis, bool)> {
     let both = |basis| [&state.incumbent, &state.alternative].iter().all(|chip| data.is_priced(chip, basis));
-    Basis::ALL.into_iter().map(|basis| (basis, both(basis))).collect()
+    Basis::ALL.iter().map(|&basis| (basis, both(basis))).collect()
 }

@@ -220,7 +220,7 @@ fn rules(state: &State, data: &Data) -> Vec<Choice> {
         chosen: state.rule == Some(rule),
     };
     let unset = Choice { value: String::new(), shown: format!("scenario: {unchanged}"), chosen: state.rule.is_none() };
-    std::iter::once(unset).chain(Rule::ALL.map(rule)).collect()
+    std::iter::once(unset).chain(Rule::ALL.iter().copied().map(rule)).collect()
 }
 
 fn spend(state: &State, data: &Data) -> Control {

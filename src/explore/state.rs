@@ -124,12 +124,10 @@ impl State {
                 self.preset = names.iter().position(|name| *name == value).ok_or_else(|| one_of(&names))?;
             }
             "rule" => {
-                let rule = Rule::ALL.into_iter().find(|rule| rule.name() == value);
-                self.rule = Some(rule.ok_or_else(|| one_of(&Rule::ALL.map(Rule::name)))?);
+                self.rule = Some(value.parse().map_err(|_| one_of(&names(Rule::ALL)))?);
             }
             "basis" => {
-                let basis = Basis::ALL.into_iter().find(|basis| basis.name() == value);
-                self.basis = basis.ok_or_else(|| one_of(&Basis::ALL.map(Basis::name)))?;
+                self.basis = value.parse().map_err(|_| one_of(&names(Basis::ALL)))?;
             }
             "incumbent" | "alternative" => {
                 let chips = data.chips();
@@ -213,4 +211,8 @@ pub fn written(value: f64) -> String {
 fn quoted(text: &str) -> String {
     let cut = if text.chars().nth(QUOTED_MAX).is_some() { "..." } else { "" };
     format!("`{}{cut}`", text.chars().take(QUOTED_MAX).collect::<String>().escape_debug())
+}
+/// The names of some values.
+fn names<T: Copy + Into<&'static str>>(values: &[T]) -> Vec<&'static str> {
+    values.iter().map(|value| (*value).into()).collect()
 }

@@ -36,8 +36,8 @@ impl Peaks for GpuTarget {
 
     async fn probe(&mut self, wanted: &Peak) -> Result<GpuProbe, Failure> {
         let unsupported = |reason: String| Failure::new(Status::Unsupported, reason);
-        let checks = Checks::from_name(&wanted.checks)
-            .ok_or_else(|| unsupported(format!("a shader is not compiled `{}`", wanted.checks)))?;
+        let checks: Checks = (wanted.checks.parse())
+            .map_err(|_| unsupported(format!("a shader is not compiled `{}`", wanted.checks)))?;
         let peak = |probe: &Microbenchmark| probe.peak(&wanted.target, &wanted.checks);
         let same = |probe: &Microbenchmark| peak(probe).is_ok_and(|known| known.key() == wanted.key());
         let probe = peak::probes(self.facts()).into_iter().find(same);

@@ -1,11 +1,14 @@
 //! A kernel compiled for a device.
 
+use strum::{EnumString, IntoStaticStr};
+
 use crate::kernel::{Kernel, Specialization};
 use crate::measure::Failure;
 use crate::result::Status;
 
 /// What the compiler adds to a shader against mistakes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Checks {
     /// Nothing. Legitimate because these kernels never index outside a buffer, which `tests/gpu.rs`
     /// shows.
@@ -18,16 +21,7 @@ impl Checks {
     /// The name used in files.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Trusted => "trusted",
-            Self::Checked => "checked",
-        }
-    }
-
-    /// The checks of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Trusted, Self::Checked].into_iter().find(|checks| checks.name() == name)
+        self.into()
     }
 }
 

@@ -247,8 +247,8 @@ impl Target for GpuTarget {
 
     async fn load(&mut self, kernel: &KernelFacts, operands: &Operands) -> Result<GpuLoaded, Failure> {
         let unsupported = |reason| Failure::new(Status::Unsupported, reason);
-        let checks = Checks::from_name(&kernel.checks)
-            .ok_or_else(|| unsupported(format!("a shader is not compiled `{}`", kernel.checks)))?;
+        let checks: Checks = (kernel.checks.parse())
+            .map_err(|_| unsupported(format!("a shader is not compiled `{}`", kernel.checks)))?;
         let kernel = catalogue::resolve(kernel).map_err(unsupported)?;
         let specialization = self.specialization(kernel, &operands.problem, checks).await?;
         let loaded = self.load_specialized(kernel, specialization, operands, checks).await?;

@@ -169,9 +169,8 @@ fn unit(kind: MeasurementKind, row: &CsvRow<'_>) -> Result<MeasurementUnit, Tabl
         MeasurementKind::TrainThroughput => Ok(MeasurementUnit::TokensPerSecondPerChip),
         MeasurementKind::Gemm => Ok(MeasurementUnit::Tflops),
         MeasurementKind::Cost => Ok(MeasurementUnit::Ratio),
-        MeasurementKind::Inference => rates
-            .into_iter()
-            .find(|unit| unit.name() == row.get("unit"))
+        MeasurementKind::Inference => (row.get("unit").parse().ok())
+            .filter(|unit| rates.contains(unit))
             .ok_or_else(|| row.refuse("unit", &format!("use {}", rates.map(MeasurementUnit::name).join(", ")))),
     }
 }

@@ -334,7 +334,7 @@ impl ScenarioFile<'_> {
 
     fn rule(&self) -> Result<Rule, ScenarioError> {
         let Some(value) = self.get("finance.rule") else { return Ok(Rule::Option) };
-        let known = Rule::ALL.into_iter().find(|rule| value.as_str() == Some(rule.name()));
+        let known = value.as_str().and_then(|word| word.parse().ok());
         known.ok_or_else(|| self.value("finance.rule", value, "use \"option\" or \"hurdle\""))
     }
 

@@ -36,7 +36,7 @@ pub fn report(name: &str, offers: &[Offer], findings: &[LintFinding], today: Dat
     };
     let rows = by_reason(findings).into_iter().map(row).collect();
     report.tables.push(Table { columns: vec!["rule", "rows", "lines", "why"], rows, ..Table::default() });
-    let rules = LintRule::ALL.into_iter().filter(|rule| findings.iter().any(|finding| finding.rule == *rule));
+    let rules = LintRule::ALL.iter().copied().filter(|rule| findings.iter().any(|finding| finding.rule == *rule));
     report.below.extend(rules.map(|rule| format!("{rule}: {}.", rule.remedy())));
     report
 }

@@ -56,7 +56,7 @@ fn traps_of_the_published_list() {
     assert_eq!(lines(LintRule::Stale), (185..=218).collect::<Vec<u64>>());
     // The SkyPilot catalogue says only that it is of September 2025 or later.
     assert_eq!(lines(LintRule::Undated), [(219..=269).collect::<Vec<u64>>(), (305..=307).collect()].concat());
-    for rule in LintRule::ALL.into_iter().filter(|rule| rule.disqualifies()) {
+    for rule in LintRule::ALL.iter().copied().filter(|rule| rule.disqualifies()) {
         assert_eq!(lines(rule), [0; 0], "{rule}");
     }
     assert_eq!(findings.len(), 2 + 1 + 34 + 54);

@@ -14,7 +14,7 @@ fn every_row_is_on_a_basis_or_says_why_not() {
     for offer in &offers {
         assert_ne!(offer.basis().is_some(), offer.left_out().is_some(), "line {}", offer.line);
     }
-    for basis in Basis::ALL {
+    for &basis in Basis::ALL {
         assert!(offers.iter().any(|offer| offer.basis() == Some(basis)), "no offer on {basis}");
     }
     let mut left_out = offers.iter().filter_map(Offer::left_out);
@@ -44,7 +44,7 @@ fn a_row_without_a_basis_says_why() {
 
 #[test]
 fn bases_by_name() {
-    for basis in Basis::ALL {
+    for &basis in Basis::ALL {
         assert_eq!(basis.to_string().parse(), Ok(basis));
     }
     let error = "3yr".parse::<Basis>().unwrap_err().to_string();

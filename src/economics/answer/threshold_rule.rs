@@ -1,6 +1,6 @@
 //! The rule by which the claim "20-30 %" is judged, fixed before any run.
 
-use std::fmt;
+use strum::{Display, IntoStaticStr};
 
 use super::draw_outcome::INSIDE;
 use super::monte_carlo::{CLAIMED, MonteCarloSummary};
@@ -14,15 +14,19 @@ pub const THRESHOLD_RULE: &str = "Q is the threshold of the buyer who splits the
 pub const INSIDE_MIN: f64 = 0.5;
 
 /// What the rule says of the claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, IntoStaticStr)]
+#[strum(serialize_all = "UPPERCASE")]
 pub enum ThresholdVerdict {
     /// The claim is right.
     Supported,
     /// The claim is too low: the true threshold is higher.
+    #[strum(serialize = "TOO LOW")]
     TooLow,
     /// The claim is too high.
+    #[strum(serialize = "TOO HIGH")]
     TooHigh,
     /// What is known does not settle it.
+    #[strum(serialize = "NOT DETERMINED")]
     NotDetermined,
 }
 
@@ -51,18 +55,7 @@ impl ThresholdVerdict {
     /// The words printed.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Supported => "SUPPORTED",
-            Self::TooLow => "TOO LOW",
-            Self::TooHigh => "TOO HIGH",
-            Self::NotDetermined => "NOT DETERMINED",
-        }
-    }
-}
-
-impl fmt::Display for ThresholdVerdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        self.into()
     }
 }
 

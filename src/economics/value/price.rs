@@ -8,17 +8,21 @@
 //! each other. Such a pair is kept and marked [`Mixed`]: the ratio then holds a difference between
 //! sellers beside that between chips.
 
-use std::fmt;
 use std::str::FromStr;
+
+use itertools::Itertools;
+use strum::{Display, IntoStaticStr};
 
 use super::super::offer::{Basis, Offer};
 use super::owned::Ownership;
 use crate::unit::UsdPerHour;
 
 /// How the price of one side comes about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Terms {
     /// Rented, on a basis of the price list.
+    #[strum(transparent)]
     Rented(Basis),
     /// Bought.
     OwnHardware,
@@ -28,27 +32,18 @@ impl Terms {
     /// The name used on the command line and in reports.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Rented(basis) => basis.name(),
-            Self::OwnHardware => "own-hardware",
-        }
+        self.into()
     }
 
     /// All terms, in the order in which they are listed.
     pub fn all() -> impl Iterator<Item = Self> {
-        Basis::ALL.into_iter().map(Self::Rented).chain([Self::OwnHardware])
-    }
-}
-
-impl fmt::Display for Terms {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
+        Basis::ALL.iter().copied().map(Self::Rented).chain([Self::OwnHardware])
     }
 }
 
 /// A word that names no terms.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a price basis: use {names}", names = Terms::all().map(Terms::name).collect::<Vec<_>>().join(", "))]
+#[error("`{0}` is not a price basis: use {names}", names = Terms::all().join(", "))]
 pub struct UnknownTerms(pub String);
 
 impl FromStr for Terms {
@@ -93,11 +88,13 @@ impl SidePrice<'_> {
 }
 
 /// Why the prices of a pair are not of one kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
 pub enum Mixed {
     /// Their terms differ: a list price against an estimate, for example.
+    #[strum(serialize = "MIXED: other terms")]
     Terms,
     /// The terms agree, the sellers do not.
+    #[strum(serialize = "MIXED: other cloud")]
     Clouds,
 }
 
@@ -105,10 +102,7 @@ impl Mixed {
     /// What is printed beside the mark.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Terms => "MIXED: other terms",
-            Self::Clouds => "MIXED: other cloud",
-        }
+        self.into()
     }
 }
 
@@ -153,7 +147,7 @@ pub fn pairs<'a>(offers: &'a [Offer], alternative: &str, incumbent: &str, cloud:
             pairs.extend(incumbents.iter().map(pair));
         }
     };
-    for basis in Basis::ALL {
+    for &basis in Basis::ALL {
         let (alternatives, mut incumbents) = (prices(alternative, basis), prices(incumbent, basis));
         // The pair of one cloud stands first: it is the one that is not mixed.
         incumbents.sort_by_key(|price| !alternatives.iter().any(|other| other.cloud == price.cloud));

@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use strum::IntoStaticStr;
+
 /// What "30 % better performance per dollar" may mean: half of the quoted 30 % either way.
 pub const ADVANTAGE: [f64; 2] = [1.15, 1.45];
 
@@ -23,22 +25,26 @@ pub const FOUR_TIMES_RULE: &str = "for one number type, over at least 4 works: S
      fewer works, NOT DETERMINED";
 
 /// What a rule says of a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "UPPERCASE")]
 pub enum BandVerdict {
     /// The evidence lies inside what the claim can mean.
     Supported,
     /// It lies outside.
     Refuted,
     /// It does not settle the matter, for this reason.
+    #[strum(serialize = "NOT DETERMINED")]
     NotDetermined(OpenReason),
 }
 
 /// Why a claim is not determined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
 pub enum OpenReason {
     /// There are too few works for an interval.
+    #[strum(serialize = "too few works")]
     TooFewWorks,
     /// The interval lies partly inside the band.
+    #[strum(serialize = "interval partly inside")]
     PartlyInside,
 }
 
@@ -46,11 +52,7 @@ impl BandVerdict {
     /// The word printed.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Supported => "SUPPORTED",
-            Self::Refuted => "REFUTED",
-            Self::NotDetermined(_) => "NOT DETERMINED",
-        }
+        self.into()
     }
 
     /// What keeps the claim open; empty where nothing does.
@@ -58,8 +60,7 @@ impl BandVerdict {
     pub fn reason(self) -> &'static str {
         match self {
             Self::Supported | Self::Refuted => "",
-            Self::NotDetermined(OpenReason::TooFewWorks) => "too few works",
-            Self::NotDetermined(OpenReason::PartlyInside) => "interval partly inside",
+            Self::NotDetermined(reason) => reason.into(),
         }
     }
 }
