@@ -10,6 +10,7 @@ use switchpoint::economics::verdict::claim_test::{Finding, Known, judge};
 use switchpoint::record::{claims, facts, measured, offers};
 
 use crate::known_answers::article;
+use crate::refusal::edited;
 
 /// Runs a check with everything that is known.
 fn with_all(check: impl FnOnce(&[Claim], &Known<'_>)) {
@@ -64,12 +65,11 @@ fn every_claim_has_todays_verdict() {
 /// The same claims with other figures.
 #[test]
 fn other_figures_have_other_verdicts() {
-    with_all(|claims, known| {
+    with_all(|_, known| {
         let text = include_str!("../../data/claims.toml");
         let check = |id: &str, from: &str, to: &str, expected: &str| {
             // The first of several is the one of this claim.
-            assert!(text.contains(from), "{from}");
-            let changed = claims::read("changed.toml", &text.replacen(from, to, 1)).unwrap();
+            let changed = claims::read("changed.toml", &edited(text, from, to)).unwrap();
             let claim = find(&changed, id).unwrap();
             assert_eq!(judge(claim, known).unwrap().verdict, expected, "{id}: {to}");
         };
@@ -83,8 +83,6 @@ fn other_figures_have_other_verdicts() {
             "{ name = \"saving\", value = \"3.3\", unit = \"%\" }]",
             "CONSISTENT",
         );
-        // What the claims have is still there.
-        assert_eq!(claims.len(), 16);
     });
 }
 

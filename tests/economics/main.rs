@@ -8,5 +8,7 @@ mod laws;
 mod monte_carlo;
 mod price_lint;
 mod prices;
+#[path = "../refusal/mod.rs"]
+mod refusal;
 mod refusals;
 mod scenarios;

@@ -2,7 +2,9 @@
 
 use switchpoint::economics::device_names::accelerator_of;
 use switchpoint::economics::offer::{Basis, Offer, choose};
+use switchpoint::economics::provenance::Provenance;
 use switchpoint::record::offers::{ACCELERATORS, PRICES, read, read_accelerators};
+use switchpoint::unit::UsdPerHour;
 
 fn carried() -> Vec<Offer> {
     read("prices.csv", PRICES).unwrap()
@@ -51,27 +53,44 @@ fn bases_by_name() {
     assert_eq!(error, "`3yr` is not a price basis: use list, spot, 1-year, 3-year, market-3-year, marketplace");
 }
 
+/// The prices of a chip are those of all its offers on a basis, here with four made ones.
 #[test]
 fn chosen_prices() {
-    let offers = carried();
-    let cases = [
-        // Accelerator, basis, cloud; count, lowest, median, highest.
-        ("H100", Basis::List, Some("GCP"), (6, 10.97906, 11.546655, 13.97715)),
-        ("TPU v6e", Basis::List, None, (18, 2.70, 2.70, 3.24)),
-        ("tpu v7x (ironwood)", Basis::List, Some("gcp"), (2, 12.0, 12.6, 13.2)),
-        ("TPU v6e", Basis::OneYear, None, (2, 1.89, 1.89, 1.89)),
-        ("H100", Basis::Market3Year, None, (1, 2.0, 2.0, 2.0)),
-        ("TPU v7x (Ironwood)", Basis::Market3Year, None, (1, 2.0, 2.0, 2.0)),
-        ("H100", Basis::Marketplace, Some("Vast.ai"), (1, 3.1387, 3.1387, 3.1387)),
-        ("B200", Basis::Spot, None, (1, 4.9542, 4.9542, 4.9542)),
-    ];
-    for (accelerator, basis, cloud, expected) in cases {
-        let found = choose(&offers, accelerator, basis, cloud).unwrap();
-        assert_eq!(found.offers.len(), expected.0, "{accelerator} {basis}");
-        let summary = [(found.lowest, expected.1), (found.median, expected.2), (found.highest, expected.3)];
-        for (price, expected) in summary {
-            assert!((price.0 - expected).abs() < 1e-9, "{accelerator} {basis}: {price}");
-        }
+    let made = |(number, price): (u64, f64)| Offer {
+        accelerator: "Made".to_owned(),
+        cloud: if number < 3 { "One" } else { "Other" }.to_owned(),
+        pricing: "on_demand".to_owned(),
+        usd_per_chip_hour: UsdPerHour(price),
+        provenance: Provenance {
+            date: "2026-09-29".to_owned().into(),
+            quality: "list price".to_owned(),
+            ..carried().remove(0).provenance
+        },
+        ..carried().remove(0)
+    };
+    let offers = [carried(), (0..).zip([2.0, 8.0, 3.0, 4.0]).map(made).collect()].concat();
+    let check = |accelerator: &str, cloud: Option<&str>, count: usize, expected: [f64; 3]| {
+        let found = choose(&offers, accelerator, Basis::List, cloud).unwrap();
+        assert_eq!(found.offers.len(), count, "{accelerator} {cloud:?}");
+        assert_eq!(
+            [found.lowest, found.median, found.highest].map(|price| price.0),
+            expected,
+            "{accelerator} {cloud:?}"
+        );
+    };
+    check("Made", None, 4, [2.0, 3.5, 8.0]);
+    check("made", Some("one"), 3, [2.0, 3.0, 8.0]);
+    check("MADE", Some("Other"), 1, [4.0; 3]);
+    // Whatever is carried, each chip has the prices of its offers.
+    for offer in offers.iter().filter(|offer| offer.basis().is_some()) {
+        let basis = offer.basis().unwrap();
+        let found = choose(&offers, &offer.accelerator, basis, Some(&offer.cloud)).unwrap();
+        assert!((found.lowest.0..=found.highest.0).contains(&offer.usd_per_chip_hour.0), "line {}", offer.line);
+        assert!((found.lowest.0..=found.highest.0).contains(&found.median.0), "line {}", offer.line);
+        let same = |other: &&Offer| {
+            (&other.accelerator, &other.cloud, other.basis()) == (&offer.accelerator, &offer.cloud, Some(basis))
+        };
+        assert_eq!(found.offers.len(), offers.iter().filter(same).count(), "line {}", offer.line);
     }
 }
 

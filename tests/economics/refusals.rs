@@ -7,6 +7,7 @@ use switchpoint::record::offers::{PRICES, read as read_prices, read_accelerators
 use switchpoint::record::scenario::{ARTICLE, read};
 
 use crate::known_answers::centre;
+use crate::refusal::{self, refuses, refuses_each};
 
 /// The article's file with every triangle at its mode, for one buyer of 10 M USD a year.
 fn points() -> String {
@@ -23,9 +24,7 @@ fn points() -> String {
 
 /// That file with one line replaced.
 fn edited(from: &str, to: &str) -> String {
-    let text = points();
-    assert!(text.contains(from), "the article's file has no `{from}`");
-    text.replacen(from, to, 1)
+    refusal::edited(&points(), from, to)
 }
 
 fn edited_scenario(from: &str, to: &str) -> Priors {
@@ -117,12 +116,9 @@ fn refused_scenarios() {
         ("rule = \"option\"", "rule = \"options\"", "`finance.rule` is \"options\": use \"option\" or \"hurdle\""),
         ("rule = \"option\"", "rule = 1", "`finance.rule` is 1"),
     ];
-    for (from, to, expected) in cases {
-        let error = read("mine.toml", &edited(from, to)).unwrap_err().to_string();
-        assert!(error.starts_with("mine.toml: ") && error.contains(expected), "{to}: {error}");
-    }
-    assert!(read("mine.toml", "buyer = 1").unwrap_err().to_string().contains("`buyer` is 1: write it as a table"));
-    assert!(read("empty.toml", "").unwrap_err().to_string().contains("`buyer.spend_usd_per_year` is missing"));
+    refuses_each(read, &points(), &cases);
+    refuses(read, "buyer = 1", "`buyer` is 1: write it as a table");
+    refuses(read, "", "`buyer.spend_usd_per_year` is missing");
 }
 
 /// Distributions that make no sense, in the place of engineer-years.
@@ -154,11 +150,8 @@ fn refused_distributions() {
     ];
     for (value, expected) in cases {
         let text = edited("engineer_years = 3.0", &format!("engineer_years = {value}"));
-        let error = read("mine.toml", &text).unwrap_err().to_string();
-        assert!(
-            error.starts_with("mine.toml: `switching.engineer_years") && error.contains(expected),
-            "{value}: {error}"
-        );
+        refuses(read, &text, "mine: `switching.engineer_years");
+        refuses(read, &text, expected);
     }
     for value in [
         "{ mean = 3, sd = 1 }",
@@ -174,10 +167,7 @@ fn refused_distributions() {
 /// What one value cannot show.
 #[test]
 fn refused_combinations() {
-    let check = |text: &str, expected: &str| {
-        let error = read("mine.toml", text).unwrap_err().to_string();
-        assert!(error.contains(expected), "{error}");
-    };
+    let check = |text: &str, expected: &str| refuses(read, text, expected);
     let workloads =
         |rest: &str| edited("[performance]", &format!("[[buyer.workloads]]\nname = \"a\"\n{rest}\n[performance]"));
     check(
@@ -237,8 +227,7 @@ fn refused_prices() {
         (date, "2026,09", "not a CSV table"),
     ];
     for (field, value, expected) in cases {
-        let error = read_prices("mine.csv", &price_list(field, value)).unwrap_err().to_string();
-        assert!(error.starts_with("mine.csv: ") && error.contains(expected), "{value}: {error}");
+        refuses(read_prices, &price_list(field, value), expected);
     }
     for (field, value) in [(instance, ""), (instance, "55.5"), (chip, " 6.88 ")] {
         assert_eq!(read_prices("mine.csv", &price_list(field, value)).unwrap().len(), 2, "{value}");
@@ -247,12 +236,10 @@ fn refused_prices() {
 
 #[test]
 fn refused_tables() {
-    let without_date = PRICES.replacen("date", "day", 1);
-    let error = read_prices("mine.csv", &without_date).unwrap_err().to_string();
-    assert!(error.starts_with("mine.csv: line 1: no column `date`: the columns are accelerator, vendor"), "{error}");
+    let without_date = [("date", "day", "line 1: no column `date`: the columns are accelerator, vendor")];
+    refuses_each(read_prices, PRICES, &without_date);
     assert!(read_prices("empty.csv", "").is_err());
-    let error = read_accelerators("names.csv", "accelerator,words,without\nH100,,mig\n").unwrap_err().to_string();
-    assert!(error.starts_with("names.csv: line 2: `words` is ``"), "{error}");
+    refuses(read_accelerators, "accelerator,words,without\nH100,,mig\n", "line 2: `words` is ``");
     // A spreadsheet's byte-order mark is not part of the first column's name.
-    assert_eq!(read_prices("excel.csv", &format!("\u{feff}{PRICES}")).unwrap().len(), 306);
+    assert_eq!(read_prices("excel.csv", &format!("\u{feff}{PRICES}")), read_prices("excel.csv", PRICES));
 }

@@ -6,6 +6,8 @@ use switchpoint::economics::fact;
 use switchpoint::record::claims::{CLAIMS, carried, read, resolve};
 use switchpoint::record::facts::{self, POOLING, PUBLISHED, SWITCHING};
 
+use crate::refusal::refuses_each;
+
 fn claims() -> Vec<Claim> {
     carried().unwrap()
 }
@@ -173,9 +175,5 @@ fn refused_claims() {
         ),
         ("refuted_by = \"It lies outside.\"", "refuted = \"\"", "unknown field `refuted`"),
     ];
-    for (from, to, expected) in cases {
-        assert!(CLAIMS.contains(from), "no `{from}`");
-        let error = read("mine.toml", &CLAIMS.replacen(from, to, 1)).unwrap_err().to_string();
-        assert!(error.starts_with("mine.toml: ") && error.contains(expected), "{to}: {error}");
-    }
+    refuses_each(read, CLAIMS, &cases);
 }

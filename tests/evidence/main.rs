@@ -5,3 +5,5 @@
 mod claims;
 mod facts;
 mod measured;
+#[path = "../refusal/mod.rs"]
+mod refusal;

@@ -11,6 +11,8 @@ use switchpoint::record::measured::{MEASURED_FILES, SOURCES, carried, columns, r
 use switchpoint::record::offers::{self, ACCELERATORS, PRICES, read_accelerators};
 use switchpoint::record::specs::{self, SPECS};
 
+use crate::refusal::refuses;
+
 fn of(kind: MeasurementKind) -> Vec<Measurement> {
     carried().unwrap().into_iter().filter(|row| row.kind == kind).collect()
 }
@@ -133,7 +135,7 @@ fn rates_of_recipes_agree_with_their_step_times() {
         assert!((sequences / expected - 1.0).abs() < 2e-3, "{} line {}: {sequences} sequences", row.file, row.line);
         held += 1;
     }
-    assert_eq!(held, 28);
+    assert!(held > 0, "no recipe states the length of a step");
 }
 
 /// Chips that neither the price list nor the datasheets know, each with the reason.
@@ -225,8 +227,9 @@ fn refused_rows() {
     use MeasurementKind::{Cost, Gemm, Inference, TrainThroughput, TrainTime};
     let sources = read_sources("sources.csv", SOURCES).unwrap();
     let check = |kind, changes: &[(&str, &str)], expected: &str| {
-        let error = read(kind, "mine.csv", &one_row(kind, changes), &sources).unwrap_err().to_string();
-        assert!(error.starts_with("mine.csv: line 2: ") && error.contains(expected), "{changes:?}: {error}");
+        let text = one_row(kind, changes);
+        refuses(|name, text| read(kind, name, text, &sources), &text, "mine: line 2: ");
+        refuses(|name, text| read(kind, name, text, &sources), &text, expected);
     };
     // A raw time that its factor was forgotten on; a factor that does not fit; a factor that is not
     // there.
@@ -275,10 +278,11 @@ fn refused_files() {
     let sources = read_sources("sources.csv", SOURCES).unwrap();
     let row = one_row(MeasurementKind::TrainTime, &[]);
     let twice = format!("{row}{}\n", row.lines().nth(1).unwrap());
-    let error = read(MeasurementKind::TrainTime, "mine.csv", &twice, &sources).unwrap_err().to_string();
-    assert!(error.starts_with("mine.csv: line 3: `benchmark` is `bert`: this row is there twice"), "{error}");
-    let error = read(MeasurementKind::Gemm, "mine.csv", &row, &sources).unwrap_err().to_string();
-    assert!(error.contains("no column `precision`"), "{error}");
+    let check = |kind, text: &str, expected: &str| {
+        refuses(|name, text| read(kind, name, text, &sources), text, expected);
+    };
+    check(MeasurementKind::TrainTime, &twice, "line 3: `benchmark` is `bert`: this row is there twice");
+    check(MeasurementKind::Gemm, &row, "no column `precision`");
     let header = SOURCES.lines().next().unwrap();
     let cases = [
         ("a,,,https://a.b,2025-02-30,measured,", "line 2: `date` is `2025-02-30`: begin with a date"),
@@ -288,31 +292,25 @@ fn refused_files() {
         ("a,,,x,2025,y,\na,,,x,2025,y,", "line 3: `id` is `a`: give each source an id of its own"),
     ];
     for (lines, expected) in cases {
-        let error = read_sources("mine.csv", &format!("{header}\n{lines}\n")).unwrap_err().to_string();
-        assert!(error.starts_with("mine.csv: ") && error.contains(expected), "{lines}: {error}");
+        refuses(read_sources, &format!("{header}\n{lines}\n"), expected);
     }
 }
 
 /// Variants of a number type are one type; a row that names two names none.
 #[test]
 fn number_types() {
-    let types: BTreeSet<_> = carried()
-        .unwrap()
-        .iter()
-        .filter(|row| row.kind != MeasurementKind::TrainTime)
-        .map(|row| (row.precision.clone(), row.number_type().map(str::to_owned)))
-        .collect();
-    let types: Vec<_> = types.iter().map(|(precision, number)| (precision.as_str(), number.as_deref())).collect();
-    let expected = [
-        ("", None),
-        ("bf16", Some("bf16")),
-        ("bf16 or fp8 (not stated)", None),
-        ("fp8", Some("fp8")),
-        ("fp8-cs", Some("fp8")),
-        ("fp8-mx", Some("fp8")),
-        ("fp8_full", Some("fp8")),
-    ];
-    assert_eq!(types, expected);
+    let row = of(MeasurementKind::TrainThroughput).swap_remove(0);
+    let check = |precision: &str, expected: Option<&str>| {
+        let row = Measurement { precision: precision.to_owned(), ..row.clone() };
+        assert_eq!(row.number_type(), expected, "{precision}");
+    };
+    check("", None);
+    check("bf16", Some("bf16"));
+    check("bf16 or fp8 (not stated)", None);
+    check("fp8", Some("fp8"));
+    check("fp8-cs", Some("fp8"));
+    check("fp8-mx", Some("fp8"));
+    check("fp8_full", Some("fp8"));
 }
 
 /// A submission whose numbers agree.

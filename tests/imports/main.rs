@@ -6,6 +6,8 @@ use std::process::{Command, Output};
 
 mod mlperf;
 mod prices;
+#[path = "../refusal/mod.rs"]
+mod refusal;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/imports");
 

@@ -191,10 +191,16 @@ fn recipes_nearest_in_chips() {
 fn number_types_are_told_apart() {
     let measurements = measurements();
     let works = works(&measurements, IRONWOOD, "GB200", &TRAINING);
-    let cells = |works: &[Work<'_>]| works.iter().map(|work| work.cells.len()).sum::<usize>();
-    let (fp8, bf16) = (of_number_type(&works, "fp8"), of_number_type(&works, "bf16"));
-    assert_eq!((fp8.len(), bf16.len(), cells(&works)), (3, 3, 6));
-    assert_eq!(cells(&fp8) + cells(&bf16), 6);
+    let types = |works: &[Work<'_>]| -> Vec<Option<String>> {
+        let cells = works.iter().flat_map(|work| &work.cells);
+        cells.map(|cell| cell.published.as_ref().unwrap().alternative.number_type().map(str::to_owned)).collect()
+    };
+    for number_type in ["fp8", "bf16"] {
+        let expected: Vec<_> =
+            types(&works).into_iter().filter(|found| found.as_deref() == Some(number_type)).collect();
+        assert!(!expected.is_empty());
+        assert_eq!(types(&of_number_type(&works, number_type)), expected);
+    }
     assert!(of_number_type(&works, "fp4").is_empty());
 }
 
