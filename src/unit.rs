@@ -42,7 +42,9 @@ pub struct Joules(pub f64);
 pub struct JoulesPerTflop(pub f64);
 
 /// A price in US dollars for one hour of one chip.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline, description = "")]
 pub struct UsdPerHour(pub f64);
 
 /// A cost in US dollars for 1e15 floating-point operations.

@@ -51,7 +51,7 @@ fn by_basis(given: &Given<'_>, market: &Market<'_>, states: &[OfferDraw], seed: 
         let quotes = market.quote_chip(base).ok().zip(market.quote_chip(alternative).ok());
         if let Some((base, alternative)) = quotes {
             let decision = decision_rule::decide(given.ratio, alternative.price, base.price, states, seed)?;
-            found.push(OnBasis { basis, base: base.price, alternative: alternative.price, decision });
+            found.push(OnBasis { basis: basis.name(), base: base.price, alternative: alternative.price, decision });
         }
     }
     Ok(found)

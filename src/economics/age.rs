@@ -4,6 +4,8 @@
 //! old it is. A source without a date gives no age, which is worth a warning of its own.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::provenance::SourceDate;
 use crate::text::plural;
@@ -49,15 +51,20 @@ impl Age {
 }
 
 /// The ages of the offers behind one price.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Ages {
     /// How many offers.
+    #[serde(skip)]
     pub count: usize,
-    /// Days of the youngest and of the oldest that has a date.
-    pub range: Option<(i32, i32)>,
+    /// Days of the youngest that has a date.
+    pub youngest_days: Option<i32>,
+    /// Days of the oldest.
+    pub oldest_days: Option<i32>,
     /// How many are over [`STALE_DAYS`] days old.
+    #[serde(rename = "stale_offers")]
     pub stale: usize,
     /// How many have no date.
+    #[serde(rename = "undated_offers")]
     pub undated: usize,
 }
 
@@ -70,13 +77,13 @@ impl Ages {
         let count = Some(ages.len()).filter(|count| *count > 0)?;
         let undated = ages.iter().filter(|age| **age == Age::Undated).count();
         let stale = ages.iter().filter(|age| age.is_stale()).count();
-        Some(Self { count, range: days().min().zip(days().max()), stale, undated })
+        Some(Self { count, youngest_days: days().min(), oldest_days: days().max(), stale, undated })
     }
 
     /// The ages in a few words.
     #[must_use]
     pub fn words(&self) -> String {
-        let dated = match self.range {
+        let dated = match self.youngest_days.zip(self.oldest_days) {
             None => return "of unknown age".to_owned(),
             Some((youngest, oldest)) if youngest == oldest => Age::Days(oldest).words(),
             Some((youngest, oldest)) => format!("{youngest} to {oldest} days old"),

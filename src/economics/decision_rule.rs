@@ -5,6 +5,8 @@
 //! ratio enters exactly, so that the probability has no noise beyond that of the draws. Prices are
 //! points on one basis.
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use strum::{Display, IntoStaticStr};
 
 use super::input::stream;
@@ -12,7 +14,7 @@ use super::priors::Priors;
 use super::scenario::{Refusal, check_positive};
 use super::threshold::{Curve, ThresholdKind};
 use super::uniform_draws::uniforms;
-use crate::stat::descriptive::quantiles;
+use crate::stat::descriptive::Quantiles;
 use crate::stat::log_ratio::LogRatio;
 use crate::stat::student;
 use crate::unit::UsdPerHour;
@@ -31,8 +33,9 @@ pub const STAY_UP_TO: f64 = 0.10;
 const LOG_TOLERANCE: f64 = 1e-12;
 
 /// What the rule says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, IntoStaticStr, Serialize, JsonSchema)]
 #[strum(serialize_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
 pub enum SwitchVerdict {
     /// The offer very probably clears the threshold.
     Switch,
@@ -57,7 +60,8 @@ impl SwitchVerdict {
 }
 
 /// Where a performance ratio comes from, which decides what it lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum RatioSource {
     /// Matrix multiplications in result files: known as well as they were measured, and to be
     /// carried over to a workload.
@@ -103,14 +107,16 @@ pub fn offer_draws(priors: &Priors, evidence: RatioSource, seed: u64, draws: usi
 }
 
 /// A verdict with the numbers behind it. Discounts are work discounts.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Decision {
     /// P: the probability that the discount on offer is at least the threshold.
     pub probability: f64,
-    /// The 5 %, 50 % and 95 % points of the discount on offer.
-    pub offered: [f64; 3],
-    /// The 5 %, 50 % and 95 % points of the threshold.
-    pub threshold: [f64; 3],
+    /// The discount on offer.
+    #[serde(rename = "offered_work_discount_quantiles")]
+    pub offered: Quantiles,
+    /// The threshold.
+    #[serde(rename = "threshold_work_discount_quantiles")]
+    pub threshold: Quantiles,
     /// What [`SWITCH_RULE`] says.
     pub verdict: SwitchVerdict,
 }
@@ -148,11 +154,10 @@ pub fn decide(
         let deviation = slices.at(number) * spread.between_works(state).error;
         1.0 - (ln_price - state.factor.ln() - ratio.estimate - deviation).exp()
     });
-    let points = |values: Vec<f64>| quantiles(values, [0.05, 0.50, 0.95]);
     Ok(Decision {
         probability,
-        offered: points(offered.collect()),
-        threshold: points(states.iter().map(|state| state.threshold).collect()),
+        offered: Quantiles::of(offered.collect()),
+        threshold: Quantiles::of(states.iter().map(|state| state.threshold).collect()),
         verdict: SwitchVerdict::of(probability),
     })
 }

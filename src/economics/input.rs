@@ -1,14 +1,17 @@
 //! The inputs of the model by name: key, unit, legal range, and what is known of each; and the
 //! check of a scenario against the ranges.
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use strum::IntoStaticStr;
 
 use super::distribution::Legal;
 use super::scenario::{Refusal, Scenario, check, check_positive};
 
 /// What stands behind the range of an input in the article's scenario.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, Serialize, JsonSchema)]
 #[strum(serialize_all = "lowercase")]
+#[serde(into = "&'static str")]
 pub enum EvidenceLevel {
     /// No measurement was found, only a range that seems right.
     #[strum(serialize = "ASSUMPTION")]
@@ -31,25 +34,31 @@ impl EvidenceLevel {
 }
 
 /// A number of a [`Scenario`].
-#[derive(Debug)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ModelInput {
     /// The key in a scenario file, as `table.key`.
     pub key: &'static str,
     /// The symbol in `docs/economics.md`.
+    #[serde(skip)]
     pub symbol: &'static str,
     /// What it is, in a few words.
+    #[serde(skip)]
     pub label: &'static str,
     /// The unit.
     pub unit: &'static str,
     /// The values it may have.
+    #[serde(skip)]
     pub legal: Legal,
     /// What stands behind it.
     pub origin: EvidenceLevel,
     /// Whether it is a factor between two things, so that its range is logarithmic.
+    #[serde(skip)]
     pub is_ratio: bool,
     /// Its stream of uniform numbers. Never reused, so that a new input leaves the draws of the
     /// others alone.
+    #[serde(skip)]
     pub stream: u64,
+    #[serde(skip)]
     of: fn(&mut Scenario) -> &mut f64,
 }
 

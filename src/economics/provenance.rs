@@ -3,14 +3,16 @@
 use std::fmt;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Where a number comes from. Every row of `data/` has one.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Provenance {
     /// Where it stands: an address, with the commit where it is a file of a repository.
     pub source: String,
     /// When it was published, or when it held.
+    #[schemars(with = "String")]
     pub date: SourceDate,
     /// What kind of source it is, in words; [`Provenance::grade`] reads them.
     #[serde(default)]

@@ -10,6 +10,9 @@
 //! The threshold depends on neither the performance ratio nor any price: those make the offer, not
 //! the demand.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::scenario::{Refusal, Rule, Scenario, check_positive};
 
 /// The standard normal quantile of 0.90: the buyer of the chance constraint accepts a loss in one
@@ -18,7 +21,7 @@ const NORMAL_QUANTILE_90: f64 = 1.281_551_565_544_600_4;
 
 /// What [`solve`] found. Discounts are fractions of the incumbent's cost; 1 or more means that not
 /// even free chips pay.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Threshold {
     /// Work discount at which switching pays if the choice is now or never.
     pub npv_work_discount: f64,
@@ -34,26 +37,32 @@ pub struct Threshold {
     /// works differ.
     pub risk_averse_work_discount: Option<f64>,
     /// The terms the discounts are made of.
+    #[serde(flatten)]
     pub parts: Parts,
 }
 
 /// The terms of the closed form, for whoever wants to follow the sum.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Parts {
     /// A: value today of one dollar a year over the contract, in years.
     pub annuity_years: f64,
     /// k: once-only cost, in years of spend.
+    #[serde(rename = "one_off_years_of_spend")]
     pub one_off_years: f64,
     /// Cost of every year, as a share of the spend.
     pub running_share: f64,
     /// R: value today of the extra chip-hours of the ramp, in years of the alternative's cost.
+    #[serde(skip)]
     pub ramp_years: f64,
     /// Saving on top of the running cost that just repays the once-only cost, as a share of the
     /// spend.
+    #[serde(skip)]
     pub net_share: f64,
     /// M(r + delta): how many times the once-only cost must be earned.
+    #[serde(rename = "option_multiple")]
     pub multiple: f64,
     /// M(r): the same if the opportunity never ended.
+    #[serde(skip)]
     pub perpetual_multiple: f64,
 }
 

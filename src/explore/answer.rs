@@ -96,7 +96,7 @@ fn one(priors: &Priors, sampling: SamplingSettings) -> Result<Answer, Refusal> {
     let mut verdict = format!(
         "A buyer of {} M USD a year should switch where the same work costs {} less.",
         rough(spend / 1e6),
-        percent(if uncertain { at.median } else { centre })
+        percent(if uncertain { at.quantiles.median } else { centre })
     );
     if uncertain {
         verdict.push_str(&format!(
@@ -109,13 +109,16 @@ fn one(priors: &Priors, sampling: SamplingSettings) -> Result<Answer, Refusal> {
         verdict.push_str(&format!(" In {} of the Monte Carlo draws not even free chips pay.", percent(at.never)));
     }
     Ok(Answer {
-        discount: if uncertain { at.median } else { centre },
-        range: uncertain.then_some(("5 to 95 %", at.low, at.high)),
+        discount: if uncertain { at.quantiles.median } else { centre },
+        range: uncertain.then_some(("5 to 95 %", at.quantiles.low, at.quantiles.high)),
         meaning: "the discount on the same work at which this buyer should switch".to_owned(),
         verdict,
         figures: [
             by_spend,
-            figure::answer::chance(&simulate_with_curve(&scenarios, &buyers, ThresholdKind::Threshold).1, at.median),
+            figure::answer::chance(
+                &simulate_with_curve(&scenarios, &buyers, ThresholdKind::Threshold).1,
+                at.quantiles.median,
+            ),
             bars(priors, spend),
         ],
     })

@@ -17,7 +17,7 @@ use crate::economics::quote::Quote;
 use crate::economics::scenario::Rule;
 use crate::record::scenario::write::write;
 use crate::report::cost;
-use crate::report::decide::sentence;
+use crate::report::decide::{sentence, spread};
 use crate::report::html::{self, rendered};
 use crate::text::plural;
 use crate::unit::{percent, rough, significant};
@@ -343,10 +343,7 @@ fn terms(deal: &Deal<'_>, priors: &Priors, data: &Data) -> Vec<(String, String)>
         ("performance ratio".to_owned(), performance),
     ];
     if let (Some(decision), Some(chip)) = (&deal.decision, deal.chip_discount) {
-        let points = |[low, median, high]: [f64; 3]| {
-            format!("{} (5 to 95 %: {} to {})", percent(median), percent(low), percent(high))
-        };
-        let needed = 1.0 - deal.ratio * priors.utilisation_ratio.centre() * (1.0 - decision.threshold[1]);
+        let needed = 1.0 - deal.ratio * priors.utilisation_ratio.centre() * (1.0 - decision.threshold.median);
         let whose = format!("{} M USD a year", rough(priors.centre.spend_usd_per_year / 1e6));
         let whose = if priors.spend.is_point() {
             whose
@@ -356,8 +353,8 @@ fn terms(deal: &Deal<'_>, priors: &Priors, data: &Data) -> Vec<(String, String)>
         terms.extend([
             ("chip discount on offer".to_owned(), format!("{} of the price of an hour", percent(chip))),
             ("chip discount needed".to_owned(), format!("{} at this performance ratio", percent(needed))),
-            ("work discount on offer".to_owned(), points(decision.offered)),
-            ("work discount needed".to_owned(), points(decision.threshold)),
+            ("work discount on offer".to_owned(), spread(decision.offered)),
+            ("work discount needed".to_owned(), spread(decision.threshold)),
             ("probability that it pays".to_owned(), format!("{:.3}", decision.probability)),
             ("buyer".to_owned(), whose),
         ]);

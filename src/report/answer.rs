@@ -1,18 +1,22 @@
 //! The answer for all buyers of a scenario: the verdict, by spend, adoption, what else it could
 //! have been, and what decides it.
 
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::economics::answer::by_spend::AtSpend;
 use crate::economics::answer::monte_carlo::{Adoption, DrawSummary, MonteCarloSummary};
 use crate::economics::answer::population::Population;
 use crate::economics::answer::seller::{CHIP_MARGIN, HARDWARE_SHARE, Headroom, MARGINS, headroom};
 use crate::economics::answer::threshold_rule::{THRESHOLD_RULE, ThresholdVerdict};
+use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;
+use crate::economics::sensitivity::sobol::SobolIndex;
+use crate::stat::descriptive::Quantiles;
 use crate::unit::{rough, significant};
 
-use super::threshold::SpendView;
-use super::{Cell, Report, Table, percent};
+use super::inputs::{self, InputView};
+use super::{Cell, Report, Table, json, percent};
 
 /// The answer of a scenario; `name` is the scenario's.
 #[must_use]
@@ -40,7 +44,19 @@ pub fn report(name: &str, priors: &Priors, population: &Population) -> Report {
             sellers(),
         ],
         below: below(population),
-        json: machine(name, priors, population),
+        json: json(AnswerView {
+            scenario: name,
+            spend_usd_per_year: SpendRangeView { low, high },
+            rule: THRESHOLD_RULE,
+            inputs: inputs::views(priors),
+            population,
+            sobol: population.indices.iter().map(|&(input, indices)| SobolView { input, indices }).collect(),
+            sellers: seller_views(),
+            seller_assumptions: SellerAssumptionsView {
+                hardware_share_of_cost: HARDWARE_SHARE,
+                chip_margin: CHIP_MARGIN,
+            },
+        }),
         ..Report::default()
     }
 }
@@ -70,9 +86,9 @@ pub fn by_spend(at: &[AtSpend]) -> Table {
     let rows = at.iter().map(|at| {
         vec![
             million(at.spend_usd_per_year),
-            Cell::percent(at.low),
-            Cell::percent(at.median),
-            Cell::percent(at.high),
+            Cell::percent(at.quantiles.low),
+            Cell::percent(at.quantiles.median),
+            Cell::percent(at.quantiles.high),
             Cell::Number(format!("{:.2}", at.claimed), at.claimed),
         ]
     });
@@ -104,13 +120,11 @@ pub fn adoption(at: &[Adoption]) -> Table {
 /// The answer if the model were another.
 #[must_use]
 pub fn variants(population: &Population) -> Table {
-    let row = |name: &str, summary: &MonteCarloSummary, verdict: String| {
-        let DrawSummary { low, median, high, .. } = summary.median;
+    let row = |name: &str, DrawSummary { low, median, high, .. }: DrawSummary, verdict: String| {
         vec![Cell::text(name), Cell::percent(low), Cell::percent(median), Cell::percent(high), Cell::text(verdict)]
     };
-    let main = row("the model", &population.monte_carlo, population.verdict.to_string());
-    let others =
-        population.variants.iter().map(|variant| row(variant.name, &variant.monte_carlo, variant.verdict.to_string()));
+    let main = row("the model", population.monte_carlo.median, population.verdict.to_string());
+    let others = population.variants.iter().map(|variant| row(variant.name, variant.q, variant.verdict.to_string()));
     Table {
         title: "The answer if the model were another".to_owned(),
         columns: vec!["", "2.5 %", "Q", "97.5 %", "20-30 % is"],
@@ -150,7 +164,7 @@ pub fn bounds(population: &Population) -> Table {
     let rows = population
         .bounds
         .iter()
-        .map(|(spend, bounds)| vec![million(*spend), Cell::percent(bounds.low), Cell::percent(bounds.high)]);
+        .map(|bounds| vec![million(bounds.spend_usd_per_year), Cell::percent(bounds.low), Cell::percent(bounds.high)]);
     Table {
         title: "Extremes: every assumption about switching at one end".to_owned(),
         columns: vec!["M USD a year", "all low", "all high"],
@@ -163,8 +177,8 @@ pub fn bounds(population: &Population) -> Table {
 #[must_use]
 pub fn what_if(population: &Population) -> Table {
     let rows = population.what_if.iter().map(|what_if| {
-        let at = &what_if.threshold;
-        let spread = [at.low, at.median, at.high].map(Cell::percent);
+        let Quantiles { low, median, high } = what_if.threshold.quantiles;
+        let spread = [low, median, high].map(Cell::percent);
         [vec![million(what_if.spend_usd_per_year), Cell::text(what_if.name)], spread.to_vec()].concat()
     });
     Table {
@@ -179,9 +193,9 @@ pub fn what_if(population: &Population) -> Table {
 /// How far a seller can go.
 #[must_use]
 pub fn sellers() -> Table {
-    let rows = MARGINS.iter().map(|(cloud, margin)| {
-        let Headroom { bought, own_silicon } = headroom(*margin, HARDWARE_SHARE, CHIP_MARGIN);
-        vec![Cell::text(*cloud), Cell::percent(*margin), Cell::percent(bought), Cell::percent(own_silicon)]
+    let rows = seller_views().into_iter().map(|seller| {
+        let shares = [seller.margin, seller.cut_bought_chips, seller.cut_own_silicon];
+        [vec![Cell::text(seller.seller)], shares.map(Cell::percent).to_vec()].concat()
     });
     Table {
         title: "How large a price cut a seller can give without a loss".to_owned(),
@@ -252,60 +266,51 @@ fn below(population: &Population) -> Vec<String> {
 }
 
 /// The answer for machines.
-#[must_use]
-pub fn machine(name: &str, priors: &Priors, population: &Population) -> Value {
-    let at_spend = |at: &[AtSpend]| at.iter().map(SpendView::from).collect::<Vec<_>>();
-    let (low, high) = priors.spend.range();
-    json!({
-        "scenario": name,
-        "spend_usd_per_year": { "low": low, "high": high },
-        "seed": population.sampling.seed,
-        "draws": population.sampling.draws,
-        "verdict": population.verdict.name(),
-        "rule": THRESHOLD_RULE,
-        "q": population.monte_carlo.median,
-        "probability_q_20_to_30": population.monte_carlo.claimed,
-        "inside_share_of_spend": population.monte_carlo.inside,
-        "unbounded_share": population.monte_carlo.unbounded,
-        "inputs": super::inputs::machine(priors),
-        "median_spend_usd_per_year": population.median_spend_usd_per_year,
-        "band_usd_per_year": population.band_usd_per_year,
-        "by_spend": at_spend(&population.by_spend),
-        "spend_curve": at_spend(&population.spend_curve),
-        "adoption": population.monte_carlo.adoption,
-        "adoption_curve": population.adoption_curve,
-        "variants": population.variants.iter().map(|variant| json!({
-            "id": variant.id,
-            "name": variant.name,
-            "q": variant.monte_carlo.median,
-            "verdict": variant.verdict.name(),
-        })).collect::<Vec<_>>(),
-        "sobol": population.indices.iter().map(|(input, found)| json!({
-            "key": input.key,
-            "origin": input.origin.name(),
-            "indices": found,
-        })).collect::<Vec<_>>(),
-        "break_even": population.break_even.iter().map(|step| json!({
-            "value": step.value,
-            "q": step.median,
-            "inside_share_of_spend": step.inside,
-            "verdict": step.verdict.name(),
-        })).collect::<Vec<_>>(),
-        "what_if": population.what_if.iter().map(|what_if| json!({
-            "id": what_if.id,
-            "name": what_if.name,
-            "spend_usd_per_year": what_if.spend_usd_per_year,
-            "threshold": SpendView::from(&what_if.threshold),
-        })).collect::<Vec<_>>(),
-        "sellers": MARGINS.iter().map(|(cloud, margin)| {
-            let Headroom { bought, own_silicon } = headroom(*margin, HARDWARE_SHARE, CHIP_MARGIN);
-            json!({ "seller": cloud, "margin": margin, "cut_bought_chips": bought, "cut_own_silicon": own_silicon })
-        }).collect::<Vec<_>>(),
-        "seller_assumptions": { "hardware_share_of_cost": HARDWARE_SHARE, "chip_margin": CHIP_MARGIN },
-        "bounds": population.bounds.iter().map(|(spend, bounds)| json!({
-            "spend_usd_per_year": spend,
-            "low": bounds.low,
-            "high": bounds.high,
-        })).collect::<Vec<_>>(),
-    })
+#[derive(Serialize, JsonSchema)]
+pub(super) struct AnswerView<'a> {
+    scenario: &'a str,
+    spend_usd_per_year: SpendRangeView,
+    rule: &'static str,
+    inputs: Vec<InputView>,
+    #[serde(flatten)]
+    population: &'a Population,
+    sobol: Vec<SobolView>,
+    sellers: Vec<SellerView>,
+    seller_assumptions: SellerAssumptionsView,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct SpendRangeView {
+    low: f64,
+    high: f64,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct SobolView {
+    #[serde(flatten)]
+    input: &'static ModelInput,
+    indices: SobolIndex,
+}
+
+/// How large a price cut a seller can give without a loss.
+#[derive(Serialize, JsonSchema)]
+struct SellerView {
+    seller: &'static str,
+    margin: f64,
+    cut_bought_chips: f64,
+    cut_own_silicon: f64,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct SellerAssumptionsView {
+    hardware_share_of_cost: f64,
+    chip_margin: f64,
+}
+
+fn seller_views() -> Vec<SellerView> {
+    let view = |(seller, margin)| {
+        let Headroom { bought, own_silicon } = headroom(margin, HARDWARE_SHARE, CHIP_MARGIN);
+        SellerView { seller, margin, cut_bought_chips: bought, cut_own_silicon: own_silicon }
+    };
+    MARGINS.map(view).into()
 }

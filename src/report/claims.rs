@@ -1,15 +1,18 @@
 //! The article, claim by claim: a table that is read in a minute, and the chain from one sentence
 //! to its sources.
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 use itertools::Itertools;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::economics::answer::population::Population;
 use crate::economics::claim::{Claim, ClaimTest, EvidenceRow};
+use crate::economics::provenance::Provenance;
 use crate::economics::verdict::claim_test::Finding;
 
-use super::{Cell, Report, Table, percent};
+use super::{Cell, Report, Table, json, percent};
 
 /// A finding with the rows of evidence that its claim names.
 #[derive(Debug, Clone)]
@@ -37,7 +40,7 @@ pub fn report(traced: &[Traced<'_>], population: &Population) -> Report {
             ..Table::default()
         }],
         below: rules(traced),
-        json: json!({ "claims": traced.iter().map(machine).collect::<Vec<_>>() }),
+        json: json(ClaimsView::All { claims: traced.iter().map(ClaimView::from).collect() }),
         ..Report::default()
     }
 }
@@ -79,11 +82,11 @@ pub fn rules_table(traced: &[Traced<'_>]) -> Table {
 #[must_use]
 pub fn assumptions(population: &Population) -> String {
     let assumed = population.indices.iter().filter(|(input, _)| input.is_assumed()).count();
-    let bound = population.bounds.iter().find(|(spend, _)| *spend == 1e7);
-    let reach = bound.map_or_else(String::new, |(spend, bounds)| {
+    let bound = population.bounds.iter().find(|bounds| bounds.spend_usd_per_year == 1e7);
+    let reach = bound.map_or_else(String::new, |bounds| {
         format!(
             ": with all at their low end a buyer of {:.0} M USD a year needs {}, at their high end {}",
-            spend / 1e6,
+            bounds.spend_usd_per_year / 1e6,
             percent(bounds.low),
             percent(bounds.high)
         )
@@ -133,31 +136,64 @@ pub fn explanation(traced: &Traced<'_>) -> Report {
             .into_iter()
             .collect(),
         below: evidence.iter().map(says).collect(),
-        json: machine(traced),
+        json: json(ClaimsView::One(traced.into())),
         ..Report::default()
     }
 }
 
-fn machine(Traced { finding, evidence }: &Traced<'_>) -> Value {
-    let claim = finding.claim;
-    json!({
-        "id": claim.id,
-        "statement": claim.statement,
-        "test": claim.test.to_string(),
-        "verdict": finding.verdict,
-        "found": finding.found,
-        "rule": finding.rule,
-        "confirmed_by": claim.confirmed_by,
-        "refuted_by": claim.refuted_by,
-        "note": claim.note,
-        "steps": finding.steps,
-        "evidence": evidence.iter().map(|row| json!({
-            "file": format!("data/{}", row.file),
-            "line": row.line,
-            "fields": row.fields.iter().cloned().collect::<std::collections::BTreeMap<_, _>>(),
-            "source": row.provenance.source,
-            "date": row.provenance.date,
-            "quality": row.provenance.quality,
-        })).collect::<Vec<_>>(),
-    })
+/// What `claims` prints for machines: all claims, or the one to be explained.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum ClaimsView<'a> {
+    All { claims: Vec<ClaimView<'a>> },
+    One(ClaimView<'a>),
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ClaimView<'a> {
+    id: &'a str,
+    statement: &'a str,
+    test: &'static str,
+    verdict: &'static str,
+    found: &'a str,
+    rule: &'static str,
+    confirmed_by: &'a str,
+    refuted_by: &'a str,
+    note: &'a str,
+    steps: &'a [String],
+    evidence: Vec<EvidenceView<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct EvidenceView<'a> {
+    file: String,
+    line: u64,
+    fields: BTreeMap<&'a str, &'a str>,
+    #[serde(flatten)]
+    provenance: &'a Provenance,
+}
+
+impl<'a> From<&'a Traced<'_>> for ClaimView<'a> {
+    fn from(Traced { finding, evidence }: &'a Traced<'_>) -> Self {
+        let Claim { id, statement, test, confirmed_by, refuted_by, note, .. } = finding.claim;
+        let row = |EvidenceRow { file, line, fields, provenance }: &'a EvidenceRow| EvidenceView {
+            file: format!("data/{file}"),
+            line: *line,
+            fields: fields.iter().map(|(column, text)| (column.as_str(), text.as_str())).collect(),
+            provenance,
+        };
+        Self {
+            id,
+            statement,
+            test: test.into(),
+            verdict: finding.verdict,
+            found: &finding.found,
+            rule: finding.rule,
+            confirmed_by,
+            refuted_by,
+            note,
+            steps: &finding.steps,
+            evidence: evidence.iter().map(row).collect(),
+        }
+    }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use crate::economics::age::Age;
+use crate::economics::age::{Age, Ages};
 use crate::economics::cost::{PublishedRate, usd_per_pflop};
 use crate::economics::offer::{Basis, Offer};
 use crate::economics::provenance::Provenance;
@@ -13,7 +14,7 @@ use crate::economics::quote::Quote;
 use crate::problem::Problem;
 use crate::unit::{FlopPerSecond, UsdPerHour};
 
-use super::{Cell, Report, Table};
+use super::{Cell, Report, Table, json};
 
 /// One target of one file with its price and the fastest kernel on each problem.
 #[derive(Debug, Clone)]
@@ -43,7 +44,6 @@ pub struct Fastest {
 pub fn report(priced: &[Priced<'_>], explain: bool, today: Date) -> Report {
     let mut report = Report::default();
     let mut rows = Vec::new();
-    let mut json = Vec::new();
     for Priced { label, quote, best } in priced {
         match quote {
             Ok(quote) => {
@@ -56,7 +56,6 @@ pub fn report(priced: &[Priced<'_>], explain: bool, today: Date) -> Report {
             }
             Err(why) => report.above.push(format!("{label}: {why}; give a price with --price")),
         }
-        json.push(machine(label, quote, best, today));
     }
     if !rows.is_empty() {
         let columns = vec!["target", "problem", "kernel", "rate", "USD/PFLOP", "at lowest", "at highest price"];
@@ -67,7 +66,7 @@ pub fn report(priced: &[Priced<'_>], explain: bool, today: Date) -> Report {
                 .to_owned(),
         );
     }
-    report.json = json!({ "targets": json });
+    report.json = json(CostView::Targets(priced.iter().map(|priced| PricedTargetView::of(priced, today)).collect()));
     report
 }
 
@@ -98,7 +97,7 @@ pub fn published(priced: &[PricedRate<'_>], explain: bool, today: Date) -> Repor
     Report {
         tables: vec![published_table(priced)],
         below,
-        json: json!({ "published": priced.iter().map(|priced| published_json(priced, today)).collect::<Vec<_>>() }),
+        json: json(CostView::Published(priced.iter().map(|priced| PublishedRateView::of(priced, today)).collect())),
         ..Report::default()
     }
 }
@@ -115,8 +114,7 @@ pub fn published_table(priced: &[PricedRate<'_>]) -> Table {
             usd(quote.price),
             usd(quote.range.0),
             usd(quote.range.1),
-            usd_per_pflop(quote.price, *rate)
-                .map_or_else(|error| Cell::text(error.to_string()), |cost| Cell::Number(cost.to_string(), cost.0)),
+            cost_cell(quote.price, *rate),
             Cell::text(format!("{}:{}", row.file, row.line)),
         ]
     };
@@ -128,37 +126,9 @@ pub fn published_table(priced: &[PricedRate<'_>]) -> Table {
     }
 }
 
-fn published_json(
-    (PublishedRate { row, accelerator, rate }, quote): &PricedRate<'_>,
-    today: Date,
-) -> serde_json::Value {
-    json!({
-        "accelerator": accelerator,
-        "number_type": row.number_type(),
-        "flop_per_second": rate.0,
-        "benchmark": row.benchmark,
-        "note": row.provenance.note,
-        "file": row.file,
-        "line": row.line,
-        "source": row.provenance.source,
-        "date": row.provenance.date,
-        "quality": row.provenance.quality,
-        "basis": quote.basis.map(Basis::name),
-        "usd_per_hour": quote.price.0,
-        "usd_per_hour_lowest": quote.range.0.0,
-        "usd_per_hour_highest": quote.range.1.0,
-        "usd_per_pflop": usd_per_pflop(quote.price, *rate).ok().map(|cost| cost.0),
-        "offers": quote.offers.iter().map(|offer| offer.line).collect::<Vec<_>>(),
-        "price_age": ages(quote, today),
-    })
-}
-
 fn row(label: &str, quote: &Quote<'_>, best: &Fastest) -> Vec<Cell> {
     let value = FlopPerSecond(best.rate);
-    let cost = |price: UsdPerHour| match usd_per_pflop(price, value) {
-        Ok(cost) => Cell::Number(cost.to_string(), cost.0),
-        Err(error) => Cell::text(error.to_string()),
-    };
+    let cost = |price: UsdPerHour| cost_cell(price, value);
     vec![
         Cell::text(label),
         Cell::text(best.problem.to_string()),
@@ -168,6 +138,11 @@ fn row(label: &str, quote: &Quote<'_>, best: &Fastest) -> Vec<Cell> {
         cost(quote.range.0),
         cost(quote.range.1),
     ]
+}
+
+fn cost_cell(price: UsdPerHour, rate: FlopPerSecond) -> Cell {
+    usd_per_pflop(price, rate)
+        .map_or_else(|error| Cell::text(error.to_string()), |cost| Cell::Number(cost.to_string(), cost.0))
 }
 
 /// The origin of a price and its age.
@@ -195,41 +170,105 @@ pub fn explanation(offer: &Offer, today: Date) -> String {
     )
 }
 
-/// The ages of the offers behind a price, for machines.
-#[must_use]
-pub fn ages(quote: &Quote<'_>, today: Date) -> serde_json::Value {
-    match quote.ages(today) {
-        None => serde_json::Value::Null,
-        Some(ages) => json!({
-            "youngest_days": ages.range.map(|range| range.0),
-            "oldest_days": ages.range.map(|range| range.1),
-            "stale_offers": ages.stale,
-            "undated_offers": ages.undated,
-        }),
+/// A price for machines, with its origin and its age.
+#[derive(Default, Serialize, JsonSchema)]
+pub(super) struct QuoteView<'a> {
+    usd_per_hour: Option<f64>,
+    usd_per_hour_low: Option<f64>,
+    usd_per_hour_high: Option<f64>,
+    accelerator: Option<&'a str>,
+    basis: Option<&'static str>,
+    /// Lines of the price list.
+    offers: Option<Vec<u64>>,
+    age: Option<Ages>,
+}
+
+impl<'a> QuoteView<'a> {
+    pub(super) fn of(quote: &'a Quote<'_>, today: Date) -> Self {
+        Self {
+            usd_per_hour: Some(quote.price.0),
+            usd_per_hour_low: Some(quote.range.0.0),
+            usd_per_hour_high: Some(quote.range.1.0),
+            accelerator: Some(&quote.accelerator),
+            basis: quote.basis.map(Basis::name),
+            offers: Some(quote.offers.iter().map(|offer| offer.line).collect()),
+            age: quote.ages(today),
+        }
     }
 }
 
-fn machine(label: &str, quote: &Result<Quote<'_>, String>, best: &[Fastest], today: Date) -> serde_json::Value {
-    let price = quote.as_ref().ok();
-    let problem = |best: &Fastest| {
-        let cost = price.and_then(|quote| usd_per_pflop(quote.price, FlopPerSecond(best.rate)).ok());
-        json!({
-            "problem": best.problem.to_string(),
-            "kernel": best.kernel,
-            "flop_per_second": best.rate,
-            "usd_per_pflop": cost.map(|cost| cost.0),
-        })
-    };
-    json!({
-        "target": label,
-        "usd_per_hour": price.map(|quote| quote.price.0),
-        "usd_per_hour_low": price.map(|quote| quote.range.0.0),
-        "usd_per_hour_high": price.map(|quote| quote.range.1.0),
-        "accelerator": price.map(|quote| &quote.accelerator),
-        "basis": price.and_then(|quote| quote.basis).map(Basis::name),
-        "offers": price.map(|quote| quote.offers.iter().map(|offer| offer.line).collect::<Vec<_>>()),
-        "age": price.map(|quote| ages(quote, today)),
-        "no_price": quote.as_ref().err(),
-        "problems": best.iter().map(problem).collect::<Vec<_>>(),
-    })
+/// What `cost` prices: the targets of result files, or published rates.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum CostView<'a> {
+    Targets(Vec<PricedTargetView<'a>>),
+    Published(Vec<PublishedRateView<'a>>),
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PricedTargetView<'a> {
+    target: &'a str,
+    #[serde(flatten)]
+    quote: QuoteView<'a>,
+    no_price: Option<&'a str>,
+    problems: Vec<PricedProblemView<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct PricedProblemView<'a> {
+    problem: String,
+    kernel: &'a str,
+    flop_per_second: f64,
+    usd_per_pflop: Option<f64>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PublishedRateView<'a> {
+    number_type: Option<&'a str>,
+    flop_per_second: f64,
+    benchmark: &'a str,
+    file: &'a str,
+    line: u64,
+    #[serde(flatten)]
+    provenance: &'a Provenance,
+    #[serde(flatten)]
+    quote: QuoteView<'a>,
+    usd_per_pflop: Option<f64>,
+}
+
+impl<'a> PricedTargetView<'a> {
+    fn of(priced: &'a Priced<'_>, today: Date) -> Self {
+        let quote = priced.quote.as_ref();
+        let problem = |Fastest { problem, kernel, rate }: &'a Fastest| PricedProblemView {
+            problem: problem.to_string(),
+            kernel,
+            flop_per_second: *rate,
+            usd_per_pflop: quote.ok().and_then(|quote| cost_at(quote.price, FlopPerSecond(*rate))),
+        };
+        Self {
+            target: &priced.label,
+            quote: quote.map_or_else(|_| QuoteView::default(), |quote| QuoteView::of(quote, today)),
+            no_price: quote.err().map(String::as_str),
+            problems: priced.best.iter().map(problem).collect(),
+        }
+    }
+}
+
+impl<'a> PublishedRateView<'a> {
+    fn of((PublishedRate { row, rate, .. }, quote): &'a PricedRate<'_>, today: Date) -> Self {
+        Self {
+            number_type: row.number_type(),
+            flop_per_second: rate.0,
+            benchmark: &row.benchmark,
+            file: &row.file,
+            line: row.line,
+            provenance: &row.provenance,
+            quote: QuoteView::of(quote, today),
+            usd_per_pflop: cost_at(quote.price, *rate),
+        }
+    }
+}
+
+fn cost_at(price: UsdPerHour, rate: FlopPerSecond) -> Option<f64> {
+    usd_per_pflop(price, rate).ok().map(|cost| cost.0)
 }

@@ -1,18 +1,20 @@
 //! Switch, stay or undecided: one sentence, and the numbers behind it.
 
 use jiff::civil::Date;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::economics::decision_rule::{Decision, RatioSource, SWITCH_RULE, SwitchVerdict};
-use crate::economics::offer::Basis;
 use crate::economics::priors::Priors;
 use crate::economics::quote::Quote;
 use crate::economics::sensitivity::offer::{OfferInfluence, OfferInput};
+use crate::economics::sensitivity::sobol::SobolIndex;
+use crate::stat::descriptive::Quantiles;
 use crate::stat::log_ratio::LogRatio;
 use crate::unit::{UsdPerHour, significant};
 
-use super::threshold::quantiles;
-use super::{Cell, Report, Table, cost, percent};
+use super::cost::QuoteView;
+use super::{Cell, Report, Table, cost, json, percent};
 
 /// Influences that are printed.
 const SHOWN: usize = 3;
@@ -38,16 +40,25 @@ pub struct Given<'a> {
     pub alternative_quote: Quote<'a>,
 }
 
+impl Given<'_> {
+    fn is_mixed(&self) -> bool {
+        self.base_quote.basis != self.alternative_quote.basis
+    }
+}
+
 /// A decision on one basis.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OnBasis {
-    /// The basis.
-    pub basis: Basis,
+    /// The name of the basis.
+    pub basis: &'static str,
     /// The incumbent's price.
+    #[serde(rename = "base_usd_per_hour")]
     pub base: UsdPerHour,
     /// The alternative's price.
+    #[serde(rename = "alternative_usd_per_hour")]
     pub alternative: UsdPerHour,
     /// What the rule says.
+    #[serde(flatten)]
     pub decision: Decision,
 }
 
@@ -77,9 +88,6 @@ pub struct DecisionCase<'a> {
 pub fn report(case: &DecisionCase<'_>, explain: bool) -> Report {
     let DecisionCase { given, decision, priors, .. } = case;
     let interval = given.ratio.interval();
-    let points = |[low, median, high]: [f64; 3]| {
-        format!("{} (5 to 95 %: {} to {})", percent(median), percent(low), percent(high))
-    };
     let fact = |name: &str, value: String| vec![Cell::text(name), Cell::text(value)];
     let (ratio, carried) = match given.evidence {
         RatioSource::Multiplication => (
@@ -116,15 +124,15 @@ pub fn report(case: &DecisionCase<'_>, explain: bool) -> Report {
         fact("utilisation ratio", priors.utilisation_ratio.distribution().to_string()),
         fact("price of the incumbent", cost::aged(&given.base_quote, case.today)),
         fact("price of the alternative", cost::aged(&given.alternative_quote, case.today)),
-        fact("work discount on offer", points(decision.offered)),
-        fact("threshold", points(decision.threshold)),
+        fact("work discount on offer", spread(decision.offered)),
+        fact("threshold", spread(decision.threshold)),
         fact("probability that it pays", format!("{:.3}", decision.probability)),
         fact(
             "scenario",
             format!("{}, {} M USD a year, {} Monte Carlo draws", case.scenario_name, spend / 1e6, case.draws),
         ),
     ];
-    if given.base_quote.basis != given.alternative_quote.basis {
+    if given.is_mixed() {
         rows.push(fact("warning", "MIXED: the two prices are of different kinds".to_owned()));
     }
     let old = |of: &str, quote: &Quote<'_>| cost::warning(of, quote, case.today);
@@ -145,7 +153,7 @@ pub fn report(case: &DecisionCase<'_>, explain: bool) -> Report {
         above: vec![sentence(&case.decision)],
         tables: [numbers].into_iter().chain(by_basis(case)).chain(influences(case)).collect(),
         below,
-        json: machine(case),
+        json: json(DecideView::from(case)),
         ..Report::default()
     }
 }
@@ -154,10 +162,10 @@ fn by_basis(case: &DecisionCase<'_>) -> Option<Table> {
     let row = |on: &OnBasis| {
         let Decision { probability, offered, verdict, .. } = &on.decision;
         vec![
-            Cell::text(on.basis.name()),
+            Cell::text(on.basis),
             Cell::Number(format!("{:.2}", on.base.0), on.base.0),
             Cell::Number(format!("{:.2}", on.alternative.0), on.alternative.0),
-            Cell::percent(offered[1]),
+            Cell::percent(offered.median),
             Cell::Number(format!("{probability:.3}"), *probability),
             Cell::text(verdict.to_string()),
         ]
@@ -188,6 +196,12 @@ fn influences(case: &DecisionCase<'_>) -> Option<Table> {
     })
 }
 
+/// The median of some shares with their 5 % and 95 % quantiles.
+#[must_use]
+pub fn spread(Quantiles { low, median, high }: Quantiles) -> String {
+    format!("{} (5 to 95 %: {} to {})", percent(median), percent(low), percent(high))
+}
+
 /// The verdict in words.
 #[must_use]
 pub fn sentence(decision: &Decision) -> String {
@@ -199,60 +213,74 @@ pub fn sentence(decision: &Decision) -> String {
     };
     format!(
         "{word}: the discount on offer, {} for the same work, {because} the {} at which switching pays (P = {probability:.3}).",
-        percent(offered[1]),
-        percent(threshold[1])
+        percent(offered.median),
+        percent(threshold.median)
     )
 }
 
-fn machine(case: &DecisionCase<'_>) -> serde_json::Value {
-    let DecisionCase { given, decision, .. } = case;
-    let interval = given.ratio.interval();
-    let quote = |quote: &Quote<'_>| {
-        json!({
-            "usd_per_hour": quote.price.0,
-            "basis": quote.basis.map(Basis::name),
-            "accelerator": quote.accelerator,
-            "age": cost::ages(quote, case.today),
-            "offers": quote.offers.iter().map(|offer| offer.line).collect::<Vec<_>>(),
-        })
-    };
-    json!({
-        "verdict": decision.verdict.to_string(),
-        "probability": decision.probability,
-        "base": given.base,
-        "alternative": given.alternative,
-        "evidence": match given.evidence {
-            RatioSource::Multiplication => "multiplication",
-            RatioSource::EndToEnd => "end-to-end",
-        },
-        "ratio": interval.value,
-        "ratio_low": interval.low,
-        "ratio_high": interval.high,
-        "problems": given.rows,
-        "gemm_transfer": case.priors.transfer.distribution().to_string(),
-        "utilisation_ratio": case.priors.utilisation_ratio.distribution().to_string(),
-        "spend_usd_per_year": case.priors.centre.spend_usd_per_year,
-        "draws": case.draws,
-        "base_price": quote(&given.base_quote),
-        "alternative_price": quote(&given.alternative_quote),
-        "offered_work_discount_quantiles": quantiles(decision.offered),
-        "threshold_work_discount_quantiles": quantiles(decision.threshold),
-        "works": given.works,
-        "by_basis": case.by_basis.iter().map(|on| json!({
-            "basis": on.basis.name(),
-            "base_usd_per_hour": on.base.0,
-            "alternative_usd_per_hour": on.alternative.0,
-            "offered_work_discount_quantiles": quantiles(on.decision.offered),
-            "probability": on.decision.probability,
-            "verdict": on.decision.verdict.to_string(),
-        })).collect::<Vec<_>>(),
-        "influences": case.influences.iter().map(|influence| json!({
-            "input": influence.lever.label(),
-            "key": match influence.lever { OfferInput::ModelInput(input) => Some(input.key), _ => None },
-            "sobol": influence.index,
-            "flip": influence.flip,
-        })).collect::<Vec<_>>(),
-        "mixed": given.base_quote.basis != given.alternative_quote.basis,
-        "rule": SWITCH_RULE,
-    })
+/// A decision for machines.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct DecideView<'a> {
+    base: &'a str,
+    alternative: &'a str,
+    evidence: RatioSource,
+    ratio: f64,
+    ratio_low: f64,
+    ratio_high: f64,
+    problems: usize,
+    works: &'a str,
+    gemm_transfer: String,
+    utilisation_ratio: String,
+    spend_usd_per_year: f64,
+    draws: usize,
+    base_price: QuoteView<'a>,
+    alternative_price: QuoteView<'a>,
+    mixed: bool,
+    #[serde(flatten)]
+    decision: &'a Decision,
+    by_basis: &'a [OnBasis],
+    influences: Vec<OfferInfluenceView>,
+    rule: &'static str,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct OfferInfluenceView {
+    input: &'static str,
+    key: Option<&'static str>,
+    sobol: SobolIndex,
+    flip: Option<f64>,
+}
+
+impl<'a> From<&'a DecisionCase<'_>> for DecideView<'a> {
+    fn from(case: &'a DecisionCase<'_>) -> Self {
+        let DecisionCase { given, priors, .. } = case;
+        let interval = given.ratio.interval();
+        let influence = |&OfferInfluence { lever, index, flip }: &OfferInfluence| OfferInfluenceView {
+            input: lever.label(),
+            key: if let OfferInput::ModelInput(input) = lever { Some(input.key) } else { None },
+            sobol: index,
+            flip,
+        };
+        Self {
+            base: &given.base,
+            alternative: &given.alternative,
+            evidence: given.evidence,
+            ratio: interval.value,
+            ratio_low: interval.low,
+            ratio_high: interval.high,
+            problems: given.rows,
+            works: &given.works,
+            gemm_transfer: priors.transfer.distribution().to_string(),
+            utilisation_ratio: priors.utilisation_ratio.distribution().to_string(),
+            spend_usd_per_year: priors.centre.spend_usd_per_year,
+            draws: case.draws,
+            base_price: QuoteView::of(&given.base_quote, case.today),
+            alternative_price: QuoteView::of(&given.alternative_quote, case.today),
+            mixed: given.is_mixed(),
+            decision: &case.decision,
+            by_basis: &case.by_basis,
+            influences: case.influences.iter().map(influence).collect(),
+            rule: SWITCH_RULE,
+        }
+    }
 }

@@ -3,12 +3,13 @@
 use indexmap::IndexMap;
 use itertools::Itertools;
 use jiff::civil::Date;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::economics::offer::Offer;
 use crate::economics::price_lint::{LintFinding, LintRule};
 
-use super::{Cell, Report, Table};
+use super::{Cell, Report, Table, json};
 
 /// What was found in the list called `name`.
 #[must_use]
@@ -20,8 +21,14 @@ pub fn report(name: &str, offers: &[Offer], findings: &[LintFinding], today: Dat
         offers.len(),
         caught
     );
-    let mut report =
-        Report { above: vec![above], json: machine(name, offers.len(), used, findings, today), ..Report::default() };
+    let json = json(PriceLintView {
+        prices: name,
+        today: today.to_string(),
+        rows: offers.len(),
+        rows_on_a_basis: used,
+        findings: findings.iter().map(LintFindingView::from).collect(),
+    });
+    let mut report = Report { above: vec![above], json, ..Report::default() };
     if findings.is_empty() {
         return report;
     }
@@ -41,7 +48,7 @@ pub fn report(name: &str, offers: &[Offer], findings: &[LintFinding], today: Dat
     report
 }
 
-/// Traps of one rule with one reason, in the order of the first of them.
+/// Findings of one rule with one reason, in the order of the first of them.
 fn by_reason(findings: &[LintFinding]) -> Vec<(&LintFinding, Vec<u64>)> {
     let mut groups = IndexMap::new();
     for finding in findings {
@@ -64,24 +71,31 @@ fn ranges(lines: &[u64]) -> String {
     ranges.into_iter().map(words).collect::<Vec<_>>().join(", ")
 }
 
-fn machine(name: &str, rows: usize, used: usize, findings: &[LintFinding], today: Date) -> serde_json::Value {
-    let finding = |finding: &LintFinding| {
-        json!({
-            "line": finding.line,
-            "rule": finding.rule.name(),
-            "why": finding.why,
-            "other_line": finding.other,
-            "remedy": finding.rule.remedy(),
-            "disqualifies": finding.rule.disqualifies(),
-        })
-    };
-    json!({
-        "prices": name,
-        "today": today.to_string(),
-        "rows": rows,
-        "rows_on_a_basis": used,
-        "findings": findings.iter().map(finding).collect::<Vec<_>>(),
-    })
+/// The findings for machines.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct PriceLintView<'a> {
+    prices: &'a str,
+    today: String,
+    rows: usize,
+    rows_on_a_basis: usize,
+    findings: Vec<LintFindingView<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct LintFindingView<'a> {
+    line: u64,
+    rule: &'static str,
+    why: &'a str,
+    other_line: Option<u64>,
+    remedy: &'static str,
+    disqualifies: bool,
+}
+
+impl<'a> From<&'a LintFinding> for LintFindingView<'a> {
+    fn from(LintFinding { line, rule, why, other }: &'a LintFinding) -> Self {
+        let (remedy, disqualifies) = (rule.remedy(), rule.disqualifies());
+        Self { line: *line, rule: rule.name(), why, other_line: *other, remedy, disqualifies }
+    }
 }
 
 #[cfg(test)]

@@ -1,27 +1,28 @@
 //! The discount at which switching pays, in its three readings.
 
-use std::collections::BTreeMap;
-
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::{Value, json};
 
 use crate::economics::answer::buyer::{Buyer, InputInfluence};
 use crate::economics::answer::by_spend::AtSpend;
 use crate::economics::scenario::Scenario;
 use crate::economics::sensitivity::tornado::Bar;
 use crate::economics::threshold::Threshold;
+use crate::stat::descriptive::Quantiles;
 use crate::unit::{percent_to, significant};
 
-use super::{Cell, Report, Table, percent};
+use super::{Cell, Report, Table, json, percent};
 
 /// The third reading: a cut in the alternative's price from where its advantage stands today.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct FurtherCut {
     /// Work a dollar buys on the alternative over the incumbent, today.
     pub advantage_now: f64,
     /// Whether that number is the article's and not the user's.
+    #[serde(rename = "advantage_now_assumed")]
     pub assumed: bool,
     /// The further cut at which switching pays.
+    #[serde(rename = "threshold_further_cut")]
     pub threshold: f64,
 }
 
@@ -88,7 +89,13 @@ pub fn report(case: &ThresholdCase<'_>) -> Report {
         above: vec![above],
         tables,
         below: remarks(scenario, threshold, cut, buyer),
-        json: machine(scenario, threshold, cut, buyer),
+        json: json(ThresholdView {
+            spend_usd_per_year: scenario.spend_usd_per_year,
+            threshold,
+            cut,
+            rule: scenario.rule.name(),
+            uncertain: buyer,
+        }),
         ..Report::default()
     }
 }
@@ -96,7 +103,9 @@ pub fn report(case: &ThresholdCase<'_>) -> Report {
 fn bounds(threshold: &Threshold, buyer: Option<&Buyer>) -> Table {
     let row = |name: &str, centre: f64, known: Option<&AtSpend>, meaning: &str| {
         let mut row = vec![Cell::text(name), Cell::percent(centre)];
-        row.extend(known.into_iter().flat_map(|known| [known.low, known.median, known.high].map(Cell::percent)));
+        row.extend(known.into_iter().flat_map(|AtSpend { quantiles: Quantiles { low, median, high }, .. }| {
+            [*low, *median, *high].map(Cell::percent)
+        }));
         row.push(Cell::text(meaning));
         row
     };
@@ -137,11 +146,10 @@ fn bounds(threshold: &Threshold, buyer: Option<&Buyer>) -> Table {
 pub fn influences(buyer: &Buyer) -> Table {
     let flip = |value: Option<f64>| value.map_or_else(|| Cell::text("none in range"), number);
     let row = |influence: &InputInfluence| {
-        let InputInfluence { bar, index, flips } = influence;
-        let worth = buyer.evppi(bar.input);
-        let worth = worth.map_or_else(Cell::empty, |worth| Cell::Number(percent_to(worth, 2), worth));
+        let InputInfluence { bar, index, flip_at_20, flip_at_30, evppi } = influence;
+        let worth = evppi.map_or_else(Cell::empty, |worth| Cell::Number(percent_to(worth, 2), worth));
         let mut row = ends(bar);
-        row.extend([flip(flips.0), flip(flips.1), Cell::percent(index.total.value), worth]);
+        row.extend([flip(*flip_at_20), flip(*flip_at_30), Cell::percent(index.total.value), worth]);
         row
     };
     Table {
@@ -165,7 +173,7 @@ pub fn influences(buyer: &Buyer) -> Table {
             format!(
                 "EVPPI (expected value of partial perfect information): share of a year's spend that knowing the input would save on average, against an offer of {}; of all inputs together (EVPI): {}",
                 percent(buyer.offer),
-                percent_to(buyer.information.evpi, 2)
+                percent_to(buyer.evpi, 2)
             ),
         ],
         ..Table::default()
@@ -230,66 +238,13 @@ fn remarks(scenario: &Scenario, threshold: &Threshold, cut: FurtherCut, buyer: O
 }
 
 /// The threshold for machines.
-fn machine(scenario: &Scenario, threshold: &Threshold, cut: FurtherCut, buyer: Option<&Buyer>) -> Value {
-    json!({
-        "spend_usd_per_year": scenario.spend_usd_per_year,
-        "npv_work_discount": threshold.npv_work_discount,
-        "threshold_work_discount": threshold.threshold_work_discount,
-        "perpetual_work_discount": threshold.perpetual_work_discount,
-        "threshold_chip_discount": threshold.threshold_chip_discount,
-        "threshold_further_cut": cut.threshold,
-        "advantage_now": cut.advantage_now,
-        "advantage_now_assumed": cut.assumed,
-        "risk_averse_work_discount": threshold.risk_averse_work_discount,
-        "annuity_years": threshold.parts.annuity_years,
-        "one_off_years_of_spend": threshold.parts.one_off_years,
-        "running_share": threshold.parts.running_share,
-        "option_multiple": threshold.parts.multiple,
-        "rule": scenario.rule.name(),
-        "uncertain": buyer.map(|buyer| json!({
-            "seed": buyer.sampling.seed,
-            "draws": buyer.sampling.draws,
-            "npv": SpendView::from(&buyer.npv),
-            "threshold": SpendView::from(&buyer.threshold),
-            "perpetual": SpendView::from(&buyer.perpetual),
-            "bounds": buyer.bounds,
-            "offer": buyer.offer,
-            "evpi": buyer.information.evpi,
-            "inputs": buyer.influences.iter().map(|influence| json!({
-                "key": influence.bar.input.key,
-                "origin": influence.bar.input.origin.name(),
-                "values": influence.bar.values,
-                "thresholds": influence.bar.thresholds,
-                "flip_at_20": influence.flips.0,
-                "flip_at_30": influence.flips.1,
-                "sobol": influence.index,
-                "evppi": buyer.evppi(influence.bar.input),
-            })).collect::<Vec<_>>(),
-        })),
-    })
-}
-
-/// A threshold at a spend, for machines.
-#[derive(Debug, Clone, Serialize)]
-pub(super) struct SpendView {
+#[derive(Serialize, JsonSchema)]
+pub(super) struct ThresholdView<'a> {
     spend_usd_per_year: f64,
-    quantiles: BTreeMap<&'static str, f64>,
-    probability_20_to_30: f64,
-    probability_never: f64,
-}
-
-impl From<&AtSpend> for SpendView {
-    fn from(at: &AtSpend) -> Self {
-        Self {
-            spend_usd_per_year: at.spend_usd_per_year,
-            quantiles: quantiles([at.low, at.median, at.high]),
-            probability_20_to_30: at.claimed,
-            probability_never: at.never,
-        }
-    }
-}
-
-/// The 5 %, 50 % and 95 % quantiles by their names.
-pub(super) fn quantiles(values: [f64; 3]) -> BTreeMap<&'static str, f64> {
-    ["0.05", "0.5", "0.95"].into_iter().zip(values).collect()
+    #[serde(flatten)]
+    threshold: &'a Threshold,
+    #[serde(flatten)]
+    cut: FurtherCut,
+    rule: &'static str,
+    uncertain: Option<&'a Buyer>,
 }

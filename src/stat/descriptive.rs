@@ -1,6 +1,8 @@
 //! Descriptive statistics: mean, variance, quantiles, median, and the exact interval of a median
 //! from the order statistics.
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use statrs::distribution::{Binomial, DiscreteCDF};
 
 /// The arithmetic mean; NaN of nothing.
@@ -35,6 +37,32 @@ pub fn quantile(sorted: &[f64], p: f64) -> f64 {
 pub fn quantiles<const N: usize>(mut values: Vec<f64>, probabilities: [f64; N]) -> [f64; N] {
     values.sort_unstable_by(f64::total_cmp);
     probabilities.map(|p| quantile(&values, p))
+}
+
+/// The 5 %, 50 % and 95 % quantiles of what was drawn; JSON has `null` for infinity.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+pub struct Quantiles {
+    /// 5 %.
+    #[serde(rename = "0.05")]
+    #[schemars(with = "Option<f64>")]
+    pub low: f64,
+    /// The median.
+    #[serde(rename = "0.5")]
+    #[schemars(with = "Option<f64>")]
+    pub median: f64,
+    /// 95 %.
+    #[serde(rename = "0.95")]
+    #[schemars(with = "Option<f64>")]
+    pub high: f64,
+}
+
+impl Quantiles {
+    /// Of at least one value, in any order.
+    #[must_use]
+    pub fn of(values: Vec<f64>) -> Self {
+        let [low, median, high] = quantiles(values, [0.05, 0.5, 0.95]);
+        Self { low, median, high }
+    }
 }
 
 /// The median; the mean of the middle two where there is an even number. `None` of nothing.

@@ -51,7 +51,7 @@ fn variants() {
     assert_eq!(ARTICLE.variants.len(), expected.len());
     for (variant, (id, expected)) in ARTICLE.variants.iter().zip(expected) {
         assert_eq!((variant.id, variant.verdict), (id, ThresholdVerdict::NotDetermined));
-        agree_in_all(&variant.monte_carlo.median, expected);
+        agree_in_all(&variant.q, expected);
     }
 }
 
@@ -68,9 +68,9 @@ fn thresholds_by_spend() {
     ];
     for (found, (spend, [low, median, high, claimed])) in ARTICLE.by_spend.iter().zip(expected) {
         assert_eq!(found.spend_usd_per_year, spend);
-        agree(found.low, low);
-        agree(found.median, median);
-        agree(found.high, high);
+        agree(found.quantiles.low, low);
+        agree(found.quantiles.median, median);
+        agree(found.quantiles.high, high);
         agree(found.claimed, claimed);
     }
     let (from, to) = ARTICLE.band_usd_per_year;
@@ -183,7 +183,7 @@ fn certainty_is_the_closed_form() {
             (found.threshold, exact.threshold_work_discount),
             (found.perpetual, exact.perpetual_work_discount),
         ] {
-            for value in [found.low, found.median, found.high] {
+            for value in [found.quantiles.low, found.quantiles.median, found.quantiles.high] {
                 assert!((value - exact).abs() < 1e-12);
             }
         }

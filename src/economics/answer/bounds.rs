@@ -1,14 +1,17 @@
 //! The extremes: every assumption about switching at whichever end lowers the threshold, and at
 //! whichever raises it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::economics::priors::Priors;
 use crate::economics::threshold::{Curve, ThresholdKind};
 
 /// Thresholds of one buyer at the extremes.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct ThresholdBounds {
+    /// What the buyer spends.
+    pub spend_usd_per_year: f64,
     /// Every assumption at the end that lowers the threshold.
     pub low: f64,
     /// Every assumption at the end that raises it.
@@ -33,5 +36,5 @@ pub fn bounds(priors: &Priors, spend_usd_per_year: f64) -> ThresholdBounds {
         input.set(&mut high, raises);
     }
     let at = |scenario| Curve::of(&scenario).at(ThresholdKind::Threshold, spend_usd_per_year, 1.0);
-    ThresholdBounds { low: at(low), high: at(high) }
+    ThresholdBounds { spend_usd_per_year, low: at(low), high: at(high) }
 }

@@ -1,11 +1,13 @@
 //! Everything about one buyer: the threshold with its interval, what decides it, and what knowing
 //! more is worth.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::bounds::{ThresholdBounds, bounds};
 use super::by_spend::{AtSpend, at_spend, curves};
 use super::monte_carlo::CLAIMED;
 use super::population::{SamplingSettings, indices};
-use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;
 use crate::economics::sensitivity::information::{ValueOfInformation, information};
 use crate::economics::sensitivity::sobol::SobolIndex;
@@ -13,21 +15,28 @@ use crate::economics::sensitivity::tornado::{Bar, flip, tornado};
 use crate::economics::threshold::ThresholdKind;
 
 /// An input with what it does to one buyer.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 pub struct InputInfluence {
     /// The threshold at both ends of the input.
+    #[serde(flatten)]
     pub bar: Bar,
     /// Its shares of the variance of the threshold.
+    #[serde(rename = "sobol")]
     pub index: SobolIndex,
-    /// The values at which the threshold is the low and the high end of the claimed band; `None`
-    /// where there is none in the input's range.
-    pub flips: (Option<f64>, Option<f64>),
+    /// The value at which the threshold is the low end of the claimed band; `None` where there is
+    /// none in the input's range.
+    pub flip_at_20: Option<f64>,
+    /// The value at which it is the high end.
+    pub flip_at_30: Option<f64>,
+    /// EVPPI of the input, USD for each USD of yearly spend.
+    pub evppi: Option<f64>,
 }
 
 /// What is known of one buyer's threshold.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Buyer {
     /// What was drawn.
+    #[serde(flatten)]
     pub sampling: SamplingSettings,
     /// If it were now or never.
     pub npv: AtSpend,
@@ -38,11 +47,12 @@ pub struct Buyer {
     /// The extremes.
     pub bounds: ThresholdBounds,
     /// The uncertain inputs, the widest bar first.
+    #[serde(rename = "inputs")]
     pub influences: Vec<InputInfluence>,
     /// The offer that information is valued against, a work discount.
     pub offer: f64,
-    /// What knowing is worth.
-    pub information: ValueOfInformation,
+    /// What knowing all inputs is worth, USD for each USD of yearly spend.
+    pub evpi: f64,
 }
 
 impl Buyer {
@@ -54,11 +64,18 @@ impl Buyer {
         let curves = curves(&scenarios);
         let at = |kind| at_spend(&curves, kind, spend);
         let indices = indices(priors, spend, sampling.seed, sampling.points);
+        let ValueOfInformation { evpi, evppi } = information(priors, &scenarios, spend, offer);
         let influence = |bar: Bar| {
             let index = indices.iter().find(|(input, _)| *input == bar.input)?.1;
             let (_, prior) = priors.uncertain.iter().find(|(input, _)| *input == bar.input)?;
             let flip = |level| flip(priors, bar.input, prior, spend, level);
-            Some(InputInfluence { bar, index, flips: (flip(CLAIMED.0), flip(CLAIMED.1)) })
+            Some(InputInfluence {
+                bar,
+                index,
+                flip_at_20: flip(CLAIMED.0),
+                flip_at_30: flip(CLAIMED.1),
+                evppi: evppi.iter().find(|(input, _)| *input == bar.input).map(|(_, worth)| *worth),
+            })
         };
         Self {
             sampling,
@@ -68,13 +85,7 @@ impl Buyer {
             bounds: bounds(priors, spend),
             influences: tornado(priors, spend).into_iter().filter_map(influence).collect(),
             offer,
-            information: information(priors, &scenarios, spend, offer),
+            evpi,
         }
-    }
-
-    /// EVPPI of one input, USD for each USD of yearly spend.
-    #[must_use]
-    pub fn evppi(&self, input: &ModelInput) -> Option<f64> {
-        self.information.evppi.iter().find(|(known, _)| *known == input).map(|(_, worth)| *worth)
     }
 }

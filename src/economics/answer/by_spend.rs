@@ -1,12 +1,14 @@
 //! The threshold of one buyer, by what the buyer spends.
 
 use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::monte_carlo::CLAIMED;
 use crate::economics::scenario::Scenario;
 use crate::economics::threshold::{Curve, ThresholdKind};
 use crate::stat::bisection::bisect;
-use crate::stat::descriptive::quantile;
+use crate::stat::descriptive::{Quantiles, quantile};
 
 /// The spends of the table, USD a year.
 pub const SPENDS_USD_PER_YEAR: [f64; 7] = [1e6, 3e6, 1e7, 3e7, 1e8, 3e8, 1e9];
@@ -26,19 +28,17 @@ pub fn drawn_spends() -> impl Iterator<Item = f64> {
 const LOOKED_AT: (f64, f64) = (1e3, 1e13);
 
 /// What is known of the threshold at one spend.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct AtSpend {
     /// USD a year.
     pub spend_usd_per_year: f64,
-    /// The 5 % point.
-    pub low: f64,
-    /// The median.
-    pub median: f64,
-    /// The 95 % point.
-    pub high: f64,
+    /// Its distribution.
+    pub quantiles: Quantiles,
     /// Probability that it lies in the claimed band, ends included.
+    #[serde(rename = "probability_20_to_30")]
     pub claimed: f64,
     /// Probability that it is 1 or more: not even free chips pay.
+    #[serde(rename = "probability_never")]
     pub never: f64,
 }
 
@@ -51,18 +51,15 @@ pub fn curves(scenarios: &[Scenario]) -> Vec<Curve> {
 /// The threshold at a spend.
 #[must_use]
 pub fn at_spend(curves: &[Curve], kind: ThresholdKind, spend_usd_per_year: f64) -> AtSpend {
-    let thresholds = sorted(curves, kind, spend_usd_per_year);
+    let thresholds = thresholds(curves, kind, spend_usd_per_year);
     let share = |keep: &dyn Fn(f64) -> bool| {
         thresholds.iter().filter(|threshold| keep(**threshold)).count() as f64 / thresholds.len() as f64
     };
-    let [low, median, high] = [0.05, 0.5, 0.95].map(|p| quantile(&thresholds, p));
     AtSpend {
         spend_usd_per_year,
-        low,
-        median,
-        high,
         claimed: share(&|threshold| (CLAIMED.0..=CLAIMED.1).contains(&threshold)),
         never: share(&|threshold| threshold >= 1.0),
+        quantiles: Quantiles::of(thresholds),
     }
 }
 
@@ -77,12 +74,6 @@ pub fn crossing(curves: &[Curve], kind: ThresholdKind, level: f64) -> Option<f64
     }
     // 25 halvings leave a millionth of the spend.
     Some(bisect((low, high), 25, above).1.exp())
-}
-
-fn sorted(curves: &[Curve], kind: ThresholdKind, spend: f64) -> Vec<f64> {
-    let mut thresholds = thresholds(curves, kind, spend);
-    thresholds.sort_unstable_by(f64::total_cmp);
-    thresholds
 }
 
 fn thresholds(curves: &[Curve], kind: ThresholdKind, spend: f64) -> Vec<f64> {

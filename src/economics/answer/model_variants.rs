@@ -1,7 +1,10 @@
 //! The answer if the model were another: what the choices in the model are worth.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::buyers::{Buyers, Per};
-use super::monte_carlo::{MonteCarloSummary, simulate};
+use super::monte_carlo::{DrawSummary, simulate};
 use super::threshold_rule::ThresholdVerdict;
 use crate::economics::distribution::{Distribution, Legal, Prior};
 use crate::economics::input::ModelInput;
@@ -14,14 +17,14 @@ use crate::economics::threshold::ThresholdKind;
 pub const HURDLE_RATE: (f64, f64, f64) = (0.08, 0.15, 0.30);
 
 /// The answer of one variant.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ModelVariant {
     /// A word for machines.
     pub id: &'static str,
     /// What is different.
     pub name: &'static str,
-    /// The answer.
-    pub monte_carlo: MonteCarloSummary,
+    /// Q.
+    pub q: DrawSummary,
     /// What the rule would say.
     pub verdict: ThresholdVerdict,
 }
@@ -31,8 +34,8 @@ pub struct ModelVariant {
 pub fn variants(priors: &Priors, seed: u64, draws: usize) -> Vec<ModelVariant> {
     let buyers = Buyers::of(priors);
     let of = |id, name, priors: &Priors, buyers: &Buyers, kind| {
-        let monte_carlo = simulate(&priors.draw(seed, draws), buyers, kind);
-        ModelVariant { id, name, verdict: ThresholdVerdict::of_summary(&monte_carlo), monte_carlo }
+        let summary = simulate(&priors.draw(seed, draws), buyers, kind);
+        ModelVariant { id, name, verdict: ThresholdVerdict::of_summary(&summary), q: summary.median }
     };
     let per_dollar = Buyers::new(&priors.spend, Per::Dollar, &priors.workloads);
     vec![

@@ -2,7 +2,7 @@
 //! bands.
 
 use rayon::prelude::*;
-
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::buyers::Buyers;
@@ -33,7 +33,7 @@ pub const CURVE: [f64; 25] = {
 };
 
 /// A number that differs between Monte Carlo draws.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct DrawSummary {
     /// The 2.5 % point.
     pub low: f64,
@@ -56,7 +56,7 @@ impl DrawSummary {
 }
 
 /// Who switches at a discount.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Adoption {
     /// The work discount.
     pub discount: f64,
@@ -67,20 +67,22 @@ pub struct Adoption {
 }
 
 /// The answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MonteCarloSummary {
-    /// Monte Carlo draws behind it.
-    pub draws: usize,
     /// Q: the threshold of the buyer who splits the money in half.
+    #[serde(rename = "q")]
     pub median: DrawSummary,
     /// Probability that it lies in [`CLAIMED`].
+    #[serde(rename = "probability_q_20_to_30")]
     pub claimed: f64,
     /// Share of the spend whose threshold lies within five points of the claim, mean over the
     /// states.
+    #[serde(rename = "inside_share_of_spend")]
     pub inside: f64,
     /// Adoption at [`DISCOUNTS`].
     pub adoption: Vec<Adoption>,
     /// Share of the states in which the perpetual bound is infinite.
+    #[serde(rename = "unbounded_share")]
     pub unbounded: f64,
 }
 
@@ -111,7 +113,6 @@ fn summary(scenarios: &[Scenario], outcomes: &[DrawOutcome]) -> MonteCarloSummar
     let mean = |of: &dyn Fn(&DrawOutcome) -> f64| outcomes.iter().map(of).sum::<f64>() / outcomes.len() as f64;
     let unbounded = scenarios.iter().filter(|scenario| scenario.saving_drift >= scenario.discount_rate).count();
     MonteCarloSummary {
-        draws: scenarios.len(),
         median: DrawSummary::of(outcomes.iter().map(|outcome| outcome.median).collect()),
         claimed: mean(&|outcome| f64::from((CLAIMED.0..=CLAIMED.1).contains(&outcome.median))),
         inside: mean(&|outcome| outcome.inside),

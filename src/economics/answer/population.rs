@@ -1,6 +1,9 @@
 //! Everything about the buyers of a scenario: the answer, what else it could have been, and what
 //! decides it.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::bounds::{ThresholdBounds, bounds};
 use super::buyers::Buyers;
 use super::by_spend::{AtSpend, SPENDS_USD_PER_YEAR, at_spend, crossing, curves, drawn_spends};
@@ -18,13 +21,14 @@ use crate::economics::threshold::ThresholdKind;
 pub const BOUND_SPENDS: [f64; 4] = [1e6, 1e7, 1e8, 1e9];
 
 /// Seed and size of the draws.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SamplingSettings {
     /// The seed of everything drawn.
     pub seed: u64,
     /// Monte Carlo draws.
     pub draws: usize,
     /// Base points of the sensitivity indices.
+    #[serde(skip)]
     pub points: u32,
 }
 
@@ -35,11 +39,13 @@ impl Default for SamplingSettings {
 }
 
 /// The answer for all buyers of a scenario.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Population {
     /// What was drawn.
+    #[serde(flatten)]
     pub sampling: SamplingSettings,
     /// The answer.
+    #[serde(flatten)]
     pub monte_carlo: MonteCarloSummary,
     /// What the rule says of the claim.
     pub verdict: ThresholdVerdict,
@@ -55,12 +61,13 @@ pub struct Population {
     pub adoption_curve: Vec<Adoption>,
     /// The spends, USD a year, between which the median threshold lies in the claimed band.
     pub band_usd_per_year: (Option<f64>, Option<f64>),
-    /// The extremes by spend, USD a year.
-    pub bounds: Vec<(f64, ThresholdBounds)>,
+    /// The extremes by spend.
+    pub bounds: Vec<ThresholdBounds>,
     /// What would change the answer of one buyer.
     pub what_if: Vec<WhatIf>,
     /// The indices of each uncertain input on the threshold of the median spend, the largest total
     /// first.
+    #[serde(skip)]
     pub indices: Vec<(&'static ModelInput, SobolIndex)>,
     /// The answer if the first of them were known, for values over its range; empty where nothing
     /// is uncertain.
@@ -92,7 +99,7 @@ impl Population {
                 crossing(&curves, ThresholdKind::Threshold, CLAIMED.1),
                 crossing(&curves, ThresholdKind::Threshold, CLAIMED.0),
             ),
-            bounds: BOUND_SPENDS.map(|spend| (spend, bounds(priors, spend))).to_vec(),
+            bounds: BOUND_SPENDS.map(|spend| bounds(priors, spend)).to_vec(),
             what_if: what_if(priors, seed, draws),
             break_even: first.map_or_else(Vec::new, |(input, prior)| break_even(priors, input, prior, seed, draws)),
             indices,

@@ -1,5 +1,7 @@
 //! The rule by which the claim "20-30 %" is judged, fixed before any run.
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use strum::{Display, IntoStaticStr};
 
 use super::draw_outcome::INSIDE;
@@ -14,8 +16,9 @@ pub const THRESHOLD_RULE: &str = "Q is the threshold of the buyer who splits the
 pub const INSIDE_MIN: f64 = 0.5;
 
 /// What the rule says of the claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, IntoStaticStr, Serialize, JsonSchema)]
 #[strum(serialize_all = "UPPERCASE")]
+#[serde(into = "&'static str")]
 pub enum ThresholdVerdict {
     /// The claim is right.
     Supported,
@@ -50,12 +53,6 @@ impl ThresholdVerdict {
     #[must_use]
     pub fn of_summary(summary: &MonteCarloSummary) -> Self {
         Self::of(summary.median.low, summary.median.high, summary.inside)
-    }
-
-    /// The words printed.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
     }
 }
 

@@ -1,6 +1,9 @@
 //! What would change the answer for one buyer: a chip that speaks the incumbent's language, and
 //! sharing.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::by_spend::{AtSpend, at_spend, curves};
 use super::seller::pooled_spend;
 use crate::economics::distribution::Prior;
@@ -26,7 +29,7 @@ const OF_ANOTHER_LANGUAGE: [&str; 5] = [
 ];
 
 /// One buyer under another condition.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WhatIf {
     /// A word for machines.
     pub id: &'static str,

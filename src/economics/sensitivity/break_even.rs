@@ -1,5 +1,8 @@
 //! What would have to be known for the claim to be supported.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::economics::answer::buyers::Buyers;
 use crate::economics::answer::monte_carlo::{DrawSummary, medians};
 use crate::economics::answer::threshold_rule::ThresholdVerdict;
@@ -12,14 +15,16 @@ use crate::economics::threshold::ThresholdKind;
 pub const STEPS: usize = 21;
 
 /// The answer if one input were known to have a value.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct BreakEvenStep {
     /// The value.
     pub value: f64,
     /// Q.
+    #[serde(rename = "q")]
     pub median: DrawSummary,
     /// Share of the spend whose threshold lies within five points of the claim, mean over the
     /// states.
+    #[serde(rename = "inside_share_of_spend")]
     pub inside: f64,
     /// What the rule says.
     pub verdict: ThresholdVerdict,

@@ -8,6 +8,7 @@
 use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64;
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::economics::priors::Priors;
@@ -28,7 +29,7 @@ const RESAMPLES: usize = 100;
 
 /// A share of the variance with its 95 % interval. Estimates are not clipped: a share of nothing
 /// may come out below 0.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct IndexEstimate {
     /// The estimate.
     pub value: f64,
@@ -39,7 +40,7 @@ pub struct IndexEstimate {
 }
 
 /// The indices of one input.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct SobolIndex {
     /// S1: the share of the variance that the input explains alone.
     pub first: IndexEstimate,

@@ -1,5 +1,8 @@
 //! One input at a time: how far the threshold moves, and at what value it flips an answer.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::economics::distribution::Prior;
 use crate::economics::input::ModelInput;
 use crate::economics::priors::Priors;
@@ -7,9 +10,10 @@ use crate::economics::threshold::{Curve, ThresholdKind};
 use crate::stat::bisection::bisect;
 
 /// The threshold with one input at its 5 % and 95 % points and all others at their centres.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
 pub struct Bar {
     /// The input.
+    #[serde(flatten)]
     pub input: &'static ModelInput,
     /// Its values at the two points.
     pub values: (f64, f64),

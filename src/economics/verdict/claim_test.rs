@@ -85,8 +85,13 @@ fn threshold<'a>(claim: &'a Claim, population: &Population) -> Finding<'a> {
     let mut steps = vec![
         "Most inputs are assumptions. With every one about switching at its low end, then at its high end, one buyer's threshold is:".to_owned(),
     ];
-    steps.extend(population.bounds.iter().map(|(spend, bounds)| {
-        format!("  {:.0} M USD a year: {} to {}", spend / 1e6, percent(bounds.low), percent(bounds.high))
+    steps.extend(population.bounds.iter().map(|bounds| {
+        format!(
+            "  {:.0} M USD a year: {} to {}",
+            bounds.spend_usd_per_year / 1e6,
+            percent(bounds.low),
+            percent(bounds.high)
+        )
     }));
     steps.push(format!(
         "Q, the threshold of the buyer who splits the spend in half: {} [{}, {}]; share of spend in [15 %, 35 %]: {}.",
@@ -99,21 +104,20 @@ fn threshold<'a>(claim: &'a Claim, population: &Population) -> Finding<'a> {
         format!(
             "  {:.0} M USD a year: {} (5 to 95 %: {} to {}), P(20-30 %) = {:.2}",
             at.spend_usd_per_year / 1e6,
-            percent(at.median),
-            percent(at.low),
-            percent(at.high),
+            percent(at.quantiles.median),
+            percent(at.quantiles.low),
+            percent(at.quantiles.high),
             at.claimed
         )
     }));
     steps.push("Under other models:".to_owned());
     steps.extend(population.variants.iter().map(|variant| {
-        let median = variant.monte_carlo.median;
         format!(
             "  {}: {} [{}, {}], {}",
             variant.name,
-            percent(median.median),
-            percent(median.low),
-            percent(median.high),
+            percent(variant.q.median),
+            percent(variant.q.low),
+            percent(variant.q.high),
             variant.verdict
         )
     }));
@@ -122,7 +126,7 @@ fn threshold<'a>(claim: &'a Claim, population: &Population) -> Finding<'a> {
     }
     Finding {
         claim,
-        verdict: population.verdict.name(),
+        verdict: population.verdict.into(),
         found: format!(
             "{} [{}, {}] for half of the spend; right between about {} and {} M USD a year",
             percent(summary.median.median),

@@ -24,7 +24,7 @@ pub fn by_spend(at: &[AtSpend], band: (Option<f64>, Option<f64>)) -> Figure {
         ),
         _ => "No spend has its median threshold between 20 and 30 %".to_owned(),
     };
-    let highest = at.iter().map(|at| at.high).fold(CLAIMED.1, f64::max).min(1.2);
+    let highest = at.iter().map(|at| at.quantiles.high).fold(CLAIMED.1, f64::max).min(1.2);
     let chart = Chart {
         alt: format!("{band}. The threshold falls as the spend grows; its 5 to 95 % range is shaded."),
         x: Axis::log("spend, USD a year", ends(at.iter().map(|at| at.spend_usd_per_year)), TickFormat::Millions),
@@ -32,10 +32,14 @@ pub fn by_spend(at: &[AtSpend], band: (Option<f64>, Option<f64>)) -> Figure {
         marks: vec![
             claimed(Dimension::Y),
             Mark::Ribbon {
-                points: at.iter().map(|at| (at.spend_usd_per_year, at.low, at.high)).collect(),
+                points: at.iter().map(|at| (at.spend_usd_per_year, at.quantiles.low, at.quantiles.high)).collect(),
                 color: Color::First,
             },
-            Mark::line(at.iter().map(|at| (at.spend_usd_per_year, at.median)).collect(), "median", Color::First),
+            Mark::line(
+                at.iter().map(|at| (at.spend_usd_per_year, at.quantiles.median)).collect(),
+                "median",
+                Color::First,
+            ),
         ],
     };
     Figure { caption: format!("{band}."), chart, table: answer::by_spend(at) }
