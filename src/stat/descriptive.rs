@@ -68,14 +68,16 @@ impl Quantiles {
 /// The median; the mean of the middle two where there is an even number. `None` of nothing.
 #[must_use]
 pub fn median(values: &[f64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let middle = sorted.len() / 2;
-    match sorted.len() {
-        0 => None,
-        length if length % 2 == 1 => Some(sorted[middle]),
-        _ => Some(f64::midpoint(sorted[middle - 1], sorted[middle])),
+    if values.is_empty() {
+        return None;
     }
+    let mut values = values.to_vec();
+    let middle = values.len() / 2;
+    let is_even = values.len().is_multiple_of(2);
+    // Selection is linear in the number of values, and sorting is not.
+    let (lower, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    let below = lower.iter().copied().max_by(f64::total_cmp).filter(|_| is_even);
+    Some(below.map_or(*upper, |below| f64::midpoint(below, *upper)))
 }
 
 /// Ranks (from 1) of the two order statistics that enclose the median with at least the given
@@ -112,6 +114,10 @@ mod tests {
         assert_eq!(median(&[3.0]), Some(3.0));
         assert_eq!(median(&[3.0, 1.0]), Some(2.0));
         assert_eq!(median(&[9.0, 1.0, 2.0]), Some(2.0));
+        for count in 1..40usize {
+            let values: Vec<f64> = (0..count).map(|index| ((index * 7919 + 13) % 101) as f64).collect();
+            assert_eq!(median(&values), Some(quantiles(values, [0.5])[0]), "{count}");
+        }
     }
 
     #[test]

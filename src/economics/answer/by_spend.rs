@@ -8,7 +8,7 @@ use super::monte_carlo::CLAIMED;
 use crate::economics::scenario::Scenario;
 use crate::economics::threshold::{Curve, ThresholdKind};
 use crate::stat::bisection::bisect;
-use crate::stat::descriptive::{Quantiles, quantile};
+use crate::stat::descriptive::{Quantiles, median};
 
 /// The spends of the table, USD a year.
 pub const SPENDS_USD_PER_YEAR: [f64; 7] = [1e6, 3e6, 1e7, 3e7, 1e8, 3e8, 1e9];
@@ -67,7 +67,8 @@ pub fn at_spend(curves: &[Curve], kind: ThresholdKind, spend_usd_per_year: f64) 
 /// between a thousand dollars and ten trillion.
 #[must_use]
 pub fn crossing(curves: &[Curve], kind: ThresholdKind, level: f64) -> Option<f64> {
-    let above = |log_spend: f64| median(thresholds(curves, kind, log_spend.exp())) > level;
+    let above =
+        |log_spend: f64| median(&thresholds(curves, kind, log_spend.exp())).is_some_and(|median| median > level);
     let (low, high) = (LOOKED_AT.0.ln(), LOOKED_AT.1.ln());
     if !above(low) || above(high) {
         return None;
@@ -78,30 +79,4 @@ pub fn crossing(curves: &[Curve], kind: ThresholdKind, level: f64) -> Option<f64
 
 fn thresholds(curves: &[Curve], kind: ThresholdKind, spend: f64) -> Vec<f64> {
     curves.par_iter().with_min_len(1024).map(|curve| curve.at(kind, spend, 1.0)).collect()
-}
-
-/// The median that [`quantile`] gives of the sorted values, found without sorting them: it is asked
-/// for dozens of times.
-fn median(mut values: Vec<f64>) -> f64 {
-    let count = values.len();
-    let (_, middle, above) = values.select_nth_unstable_by((count - 1) / 2, f64::total_cmp);
-    match above.iter().copied().min_by(f64::total_cmp) {
-        Some(next) if count.is_multiple_of(2) => quantile(&[*middle, next], 0.5),
-        _ => *middle,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_median_is_the_quantile_of_one_half() {
-        for count in 1..40usize {
-            let values: Vec<f64> = (0..count).map(|index| ((index * 7919 + 13) % 101) as f64).collect();
-            let mut sorted = values.clone();
-            sorted.sort_unstable_by(f64::total_cmp);
-            assert_eq!(median(values), quantile(&sorted, 0.5), "{count}");
-        }
-    }
 }

@@ -15,6 +15,7 @@ use strum::{Display, IntoStaticStr};
 
 use super::super::offer::{Basis, Offer};
 use super::owned::Ownership;
+use crate::stat::descriptive::median;
 use crate::unit::UsdPerHour;
 
 /// How the price of one side comes about.
@@ -175,7 +176,8 @@ fn by_cloud<'a>(offers: &'a [Offer], chip: &str, basis: Basis, cloud: Option<&st
         let price = if is_posted(basis) {
             lowest_of_best_source(offers).map(|offer| offer.usd_per_chip_hour)
         } else {
-            median(offers)
+            let prices: Vec<f64> = offers.iter().map(|offer| offer.usd_per_chip_hour.0).collect();
+            median(&prices).map(UsdPerHour)
         };
         let cloud = offers.first()?.cloud.as_str();
         Some(SidePrice { terms: Terms::Rented(basis), cloud, price: price?, offers: offers.to_vec(), ownership: None })
@@ -191,9 +193,4 @@ fn is_posted(basis: Basis) -> bool {
 /// The first of the cheapest-first offers whose source is as good as any.
 fn lowest_of_best_source<'a>(offers: &[&'a Offer]) -> Option<&'a Offer> {
     offers.iter().min_by_key(|offer| offer.provenance.grade()).copied()
-}
-
-fn median(offers: &[&Offer]) -> Option<UsdPerHour> {
-    let prices: Vec<f64> = offers.iter().map(|offer| offer.usd_per_chip_hour.0).collect();
-    crate::stat::descriptive::median(&prices).map(UsdPerHour)
 }

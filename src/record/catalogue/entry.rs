@@ -1,12 +1,13 @@
-//! A price as a catalogue has it, and the cells that formats share.
+//! A price as a catalogue has it, and the kinds of cells that formats share.
 
 use jiff::civil::Date;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use crate::economics::currency::ExchangeRates;
 use crate::economics::device_names::DeviceNameRule;
 
 use super::cloud::Cloud;
-use crate::record::table::{CsvRow, TableError};
 
 /// What is known of a catalogue besides its rows.
 #[derive(Debug, Clone, Copy)]
@@ -73,20 +74,19 @@ impl ParsedCatalogue {
     }
 }
 
-/// A price, or nothing where the catalogue has none: an empty cell or 0.
-pub(super) fn price(row: &CsvRow<'_>, column: &str) -> Result<Option<f64>, TableError> {
-    amount(row, column, f64::MAX, "give a price an hour, or nothing where there is none")
+/// A cell with a price, or nothing where the catalogue has none: an empty cell or 0.
+pub(super) fn price<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<f64>, D::Error> {
+    amount(cell, f64::MAX, "give a price an hour, or nothing where there is none")
 }
 
-/// A number of chips, or nothing where the row has none; the rest is a share of a chip.
-pub(super) fn count(row: &CsvRow<'_>, column: &str) -> Result<Option<f64>, TableError> {
-    amount(row, column, 1e6, "give a number of chips, or nothing where the machine has none")
+/// A cell with a number of chips, or nothing where the row has none; the rest is a share of a chip.
+pub(super) fn count<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<f64>, D::Error> {
+    amount(cell, 1e6, "give a number of chips, or nothing where the machine has none")
 }
 
-fn amount(row: &CsvRow<'_>, column: &str, max: f64, remedy: &str) -> Result<Option<f64>, TableError> {
-    let text = row.get(column);
-    let amount = if text.is_empty() { Some(0.0) } else { text.parse().ok() };
-    let amount = amount.filter(|amount| (0.0..=max).contains(amount)).ok_or_else(|| row.refuse(column, remedy))?;
+fn amount<'de, D: Deserializer<'de>>(cell: D, max: f64, remedy: &str) -> Result<Option<f64>, D::Error> {
+    let amount = <&str>::deserialize(cell)?.parse().ok();
+    let amount = amount.filter(|amount| (0.0..=max).contains(amount)).ok_or_else(|| D::Error::custom(remedy))?;
     Ok(Some(amount).filter(|amount| *amount > 0.0))
 }
 

@@ -1,6 +1,9 @@
 //! The catalogue of gpuhunt: `PROVIDER.csv`, one machine, place and kind of price a line. Machines
 //! are in the price.
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+
 use crate::economics::price_lint::is_sentinel;
 use crate::economics::tpu_slice::TpuSlice;
 
@@ -15,6 +18,32 @@ const GPUHUNT_QUALITY: &str = "provider price API snapshot (gpuhunt catalog)";
 
 /// The flag of capacity that Google reserves for a date, which is no price on demand.
 const CALENDAR: &str = "dws-calendar-mode";
+
+/// A line of the catalogue.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct GpuhuntRow<'a> {
+    instance_name: &'a str,
+    location: &'a str,
+    #[serde(deserialize_with = "price")]
+    price: Option<f64>,
+    #[serde(deserialize_with = "count")]
+    gpu_count: Option<f64>,
+    gpu_name: &'a str,
+    gpu_vendor: &'a str,
+    /// In GB; a text that is no number says nothing.
+    gpu_memory: &'a str,
+    #[serde(deserialize_with = "truth")]
+    spot: Option<bool>,
+    flags: &'a str,
+}
+
+fn truth<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<bool>, D::Error> {
+    let text = <&str>::deserialize(cell)?.to_ascii_lowercase();
+    text.parse().map(Some).map_err(|_| D::Error::custom(SPOT_REMEDY))
+}
+
+const SPOT_REMEDY: &str = "write True or False";
 
 pub(super) fn read(
     file: &str,
@@ -35,18 +64,15 @@ fn take(
     chips: &Chips<'_>,
     sheet: &mut ParsedCatalogue,
 ) -> Result<(), TableError> {
-    let (name, instance, line) = (row.get("gpu_name"), row.get("instance_name"), row.line);
-    let (usd, stated) = (price(row, "price")?, count(row, "gpu_count")?);
-    let spot = match row.get("spot").to_ascii_lowercase().as_str() {
-        "true" => true,
-        "false" => false,
-        _ => return Err(row.refuse("spot", "write True or False")),
-    };
-    let Some(stated) = stated.filter(|_| !name.is_empty()) else {
+    let line = row.line;
+    let cells: GpuhuntRow<'_> = row.read()?;
+    let GpuhuntRow { instance_name: instance, gpu_name: name, flags, .. } = cells;
+    let spot = cells.spot.ok_or_else(|| row.refuse("spot", SPOT_REMEDY))?;
+    let Some(stated) = cells.gpu_count.filter(|_| !name.is_empty()) else {
         sheet.others += 1;
         return Ok(());
     };
-    let Some(usd) = usd else {
+    let Some(usd) = cells.price else {
         sheet.unpriced += 1;
         return Ok(());
     };
@@ -54,8 +80,8 @@ fn take(
         sheet.refuse(line, "gpu_count", format!("`{name}`: a share of a chip, which is no price of a chip"));
         return Ok(());
     };
-    let memory = row.get("gpu_memory").parse::<f64>().ok().filter(|gb| *gb > 0.0);
-    let is_google = row.get("gpu_vendor") == "google";
+    let memory = cells.gpu_memory.parse::<f64>().ok().filter(|gb| *gb > 0.0);
+    let is_google = cells.gpu_vendor == "google";
     let slice = TpuSlice::of(name).or_else(|| TpuSlice::of(instance).filter(|_| is_google));
     let found = match slice {
         Some(slice) => chips.find(&format!("TPU {}", slice.family), &[], &[]),
@@ -84,7 +110,6 @@ fn take(
         return Ok(());
     }
     let cloud = origin.cloud.of_instance(instance);
-    let flags = row.get("flags");
     let (usd_per_unit, converted) = exchange(row, origin.rates, usd)?;
     let flagged = if flags.is_empty() { String::new() } else { format!("flags {flags}") };
     let pricing = match (flags.contains(CALENDAR), spot) {
@@ -92,7 +117,7 @@ fn take(
         (false, true) => "spot",
         (false, false) => cloud.on_demand(),
     };
-    let (region, zone) = region(origin, row.get("location"));
+    let (region, zone) = region(origin, cells.location);
     sheet.entries.push(CatalogueRow {
         line,
         accelerator: accelerator.to_owned(),

@@ -7,6 +7,8 @@
 
 use std::collections::HashMap;
 
+use serde::Deserialize;
+
 use crate::economics::price_lint::is_sentinel;
 use crate::economics::tpu_slice::TpuSlice;
 
@@ -39,6 +41,34 @@ const MACHINES: [(&str, &[(u32, &str)]); 7] = [
     ("L4", &[(1, "g2-standard-4"), (2, "g2-standard-24"), (4, "g2-standard-48"), (8, "g2-standard-96")]),
 ];
 
+/// A line of the catalogue.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct SkyPilotRow<'a> {
+    instance_type: &'a str,
+    accelerator_name: &'a str,
+    #[serde(deserialize_with = "count")]
+    accelerator_count: Option<f64>,
+    gpu_info: &'a str,
+    #[serde(deserialize_with = "price")]
+    price: Option<f64>,
+    #[serde(deserialize_with = "price")]
+    spot_price: Option<f64>,
+    region: &'a str,
+    availability_zone: &'a str,
+}
+
+impl<'a> SkyPilotRow<'a> {
+    /// The zone, or the region where a cloud has none.
+    fn place(&self) -> &'a str {
+        if self.availability_zone.is_empty() { self.region } else { self.availability_zone }
+    }
+
+    fn prices(&self) -> TermPrices {
+        [self.price, self.spot_price]
+    }
+}
+
 /// A price on demand and an interruptible one.
 type TermPrices = [Option<f64>; 2];
 
@@ -49,36 +79,26 @@ pub(super) fn read(
     chips: &Chips<'_>,
 ) -> Result<ParsedCatalogue, TableError> {
     let rows = rows(file, text, SKYPILOT_COLUMNS)?;
-    let mut hosts: HashMap<(&str, &str), TermPrices> = HashMap::new();
-    for row in rows.iter().filter(|row| row.get("AcceleratorName").is_empty()) {
-        hosts.insert((row.get("InstanceType"), place(row)), pair(row)?);
-    }
+    let read = |row| Ok((row, CsvRow::read(row)?));
+    let all: Vec<(&CsvRow<'_>, SkyPilotRow<'_>)> = rows.iter().map(read).collect::<Result<_, _>>()?;
+    let hosts = all.iter().filter(|(_, cells)| cells.accelerator_name.is_empty());
+    let hosts = hosts.map(|(_, cells)| ((cells.instance_type, cells.place()), cells.prices())).collect();
     let mut sheet = ParsedCatalogue::default();
-    for row in &rows {
-        take(row, origin, chips, &hosts, &mut sheet)?;
+    for (row, cells) in &all {
+        take((row, cells), origin, chips, &hosts, &mut sheet)?;
     }
     Ok(sheet)
 }
 
-/// The zone, or the region where a cloud has none.
-fn place<'r>(row: &'r CsvRow<'_>) -> &'r str {
-    Some(row.get("AvailabilityZone")).filter(|zone| !zone.is_empty()).unwrap_or(row.get("Region"))
-}
-
-fn pair(row: &CsvRow<'_>) -> Result<TermPrices, TableError> {
-    Ok([price(row, "Price")?, price(row, "SpotPrice")?])
-}
-
 fn take(
-    row: &CsvRow<'_>,
+    (row, cells): (&CsvRow<'_>, &SkyPilotRow<'_>),
     origin: &CatalogueSource<'_>,
     chips: &Chips<'_>,
     hosts: &HashMap<(&str, &str), TermPrices>,
     sheet: &mut ParsedCatalogue,
 ) -> Result<(), TableError> {
-    let (name, line) = (row.get("AcceleratorName"), row.line);
-    let (prices, stated) = (pair(row)?, count(row, "AcceleratorCount")?);
-    let Some(stated) = stated.filter(|_| !name.is_empty()) else {
+    let (name, line, prices) = (cells.accelerator_name, row.line, cells.prices());
+    let Some(stated) = cells.accelerator_count.filter(|_| !name.is_empty()) else {
         sheet.others += 1;
         return Ok(());
     };
@@ -93,15 +113,17 @@ fn take(
     let slice = TpuSlice::of(name);
     let found = match slice {
         Some(slice) => chips.find(&format!("TPU {}", slice.family), &[], &[]),
-        None => {
-            chips.find(name, &[row.get("InstanceType"), quoted(row.get("GpuInfo"), "'Name': '")], &sizes(row, stated))
-        }
+        None => chips.find(
+            name,
+            &[cells.instance_type, quoted(cells.gpu_info, "'Name': '")],
+            &sizes(cells.gpu_info, stated),
+        ),
     };
     let Some(accelerator) = found else {
         sheet.refuse(line, "AcceleratorName", unknown(name, slice));
         return Ok(());
     };
-    let machine = match machine(row, origin, name, stated, slice) {
+    let machine = match machine(cells, origin, stated, slice) {
         Ok(machine) => machine,
         Err((field, why)) => {
             sheet.refuse(line, field, why);
@@ -120,7 +142,8 @@ fn take(
         return Ok(());
     }
     let cloud = origin.cloud.of_instance(&machine.instance);
-    let host = machine.host.then(|| hosts.get(&(machine.instance.as_str(), place(row))).copied().unwrap_or_default());
+    let host =
+        machine.host.then(|| hosts.get(&(machine.instance.as_str(), cells.place())).copied().unwrap_or_default());
     let terms = [("Price", cloud.on_demand()), ("SpotPrice", "spot")];
     for (index, (field, pricing)) in terms.into_iter().enumerate() {
         let Some(part) = prices[index] else { continue };
@@ -146,8 +169,8 @@ fn take(
             accelerator: accelerator.to_owned(),
             vendor: vendor(accelerator).to_owned(),
             cloud: cloud.name.clone(),
-            region: row.get("Region").to_owned(),
-            zone: row.get("AvailabilityZone").to_owned(),
+            region: cells.region.to_owned(),
+            zone: cells.availability_zone.to_owned(),
             pricing,
             instance: machine.instance.clone(),
             chips: machine.chips,
@@ -173,13 +196,12 @@ struct Machine {
 }
 
 fn machine(
-    row: &CsvRow<'_>,
+    cells: &SkyPilotRow<'_>,
     origin: &CatalogueSource<'_>,
-    name: &str,
     stated: u32,
     slice: Option<TpuSlice>,
 ) -> Result<Machine, (&'static str, String)> {
-    let instance = row.get("InstanceType");
+    let (name, instance) = (cells.accelerator_name, cells.instance_type);
     if let Some(slice) = slice {
         let chips = slice.chips().filter(|_| !slice.is_ambiguous()).and_then(|chips| chips.checked_mul(stated));
         let why = || {
@@ -207,8 +229,7 @@ fn machine(
 
 /// What may be the memory of one chip in GB: catalogues state it for one chip, or for all of the
 /// machine.
-fn sizes(row: &CsvRow<'_>, chips: u32) -> Vec<f64> {
-    let info = row.get("GpuInfo");
+fn sizes(info: &str, chips: u32) -> Vec<f64> {
     let digits = info.split("'SizeInMiB': ").nth(1).unwrap_or_default();
     let digits = digits.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
     let Ok(size) = digits.parse::<f64>() else { return Vec::new() };
