@@ -17,7 +17,9 @@ use switchpoint::device::{Backend, DeviceType, TargetFacts};
 use switchpoint::measure::protocol;
 use switchpoint::problem::Problem;
 use switchpoint::record::write;
-use switchpoint::result::{Check, Data, FORMAT, Host, KernelFacts, Program, ResultSet, Row, Session, Status, VERSION};
+use switchpoint::result::{
+    Check, Checks, Data, FORMAT, Host, KernelFacts, Program, ResultSet, Row, Session, Status, VERSION,
+};
 use switchpoint::sample::{Cache, Canary, Protocol, RawSample, Rounds, Run, Stop, Timer};
 use switchpoint::unit::Nanos;
 
@@ -173,9 +175,9 @@ fn target() -> TargetFacts {
 fn row(index: u32, random: &mut Pcg64Mcg) -> Row {
     let kernel = KernelFacts {
         name: format!("kernel{}", index % 5),
-        variant: "block 64x64x16, thread 8x8, workgroup 8x8".to_owned(),
+        variant: "block 64x64x16, thread 8x8, workgroup 8x8".to_owned().into(),
         sha256: format!("{:064x}", index % 5),
-        checks: "trusted".to_owned(),
+        checks: Checks::Trusted,
     };
     let edge = 64 + 16 * (index / 5);
     let problem = Problem::f32(edge, edge, edge).expect("a legal problem");

@@ -107,12 +107,7 @@ impl Target for CpuTarget {
 /// The ways to compute on the processor.
 #[must_use]
 pub fn kernels() -> Vec<KernelFacts> {
-    vec![KernelFacts {
-        name: "library:gemm".to_owned(),
-        variant: GEMM_VERSION.to_owned(),
-        sha256: String::new(),
-        checks: "native".to_owned(),
-    }]
+    vec![KernelFacts::library("library:gemm", GEMM_VERSION)]
 }
 
 /// Matrices in the processor's memory.

@@ -86,12 +86,7 @@ mod tests {
     /// Rows of a target `gpu` with these kernels and of a target `cpu` with one.
     fn rows(gpu: &[&str], edges: &[u32]) -> Vec<Row> {
         let target = |slug: &str| TargetFacts::new(slug, slug, Backend::Native, DeviceType::Other);
-        let kernel = |name: &&str| KernelFacts {
-            name: (*name).to_owned(),
-            variant: String::new(),
-            sha256: String::new(),
-            checks: "native".to_owned(),
-        };
+        let kernel = |name: &&str| KernelFacts::library(name, "");
         let kernels = |target: &TargetFacts, _: &Problem| match target.slug.as_str() {
             "gpu" => gpu.iter().map(kernel).collect(),
             _ => vec![kernel(&"w")],

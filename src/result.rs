@@ -5,7 +5,9 @@
 //! `docs/schema/result.v1.json` is derived from them. What documents a field describes it there. A
 //! minor version of the format adds keys; a major version may change what a key means.
 
+pub mod kernel;
 pub mod peak;
+pub mod tile;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,7 +18,9 @@ use crate::problem::Problem;
 use crate::sample::{Cache, Protocol, Run};
 use crate::unit::Nanos;
 
+pub use kernel::{Checks, KernelFacts, Variant};
 pub use peak::Peak;
+pub use tile::Tile;
 
 /// The value of `format`.
 pub const FORMAT: &str = "switchpoint-result";
@@ -149,34 +153,6 @@ pub struct Data {
     /// over copies of A and B that no cache holds.
     #[schemars(with = "String")]
     pub cache: Cache,
-}
-
-/// The way a row was computed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "Kernel")]
-pub struct KernelFacts {
-    /// Name of a kernel, or `library:` and the name of a library.
-    pub name: String,
-    /// Tile of a kernel, version of a library.
-    pub variant: String,
-    /// SHA-256 of the shader text; empty for a library.
-    pub sha256: String,
-    /// `trusted`: the compiler added no bounds checks; `checked`: it did; `native`: not a shader.
-    pub checks: String,
-}
-
-impl KernelFacts {
-    /// The name, and what distinguishes rows of that name: whether the compiler added checks.
-    #[must_use]
-    pub fn label(&self) -> String {
-        if self.checks == "checked" { format!("{} (checked)", self.name) } else { self.name.clone() }
-    }
-
-    /// Whether a row was computed by a library and not by a kernel of this project.
-    #[must_use]
-    pub fn is_library(&self) -> bool {
-        self.name.starts_with("library:")
-    }
 }
 
 /// How the result was verified.

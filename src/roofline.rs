@@ -16,8 +16,8 @@ use strum::IntoStaticStr;
 use crate::compare::target_summary::rate_alone;
 use crate::device::TargetFacts;
 use crate::economics::provenance::Provenance;
-use crate::problem::Problem;
-use crate::result::peak::Unit;
+use crate::problem::{Element, Problem};
+use crate::result::peak::{PeakElement, Unit};
 use crate::result::{Peak, ResultSet, Row, Status};
 use crate::stat::log_ratio::Interval;
 use crate::stat::row::RowData;
@@ -134,14 +134,13 @@ impl Spec {
 /// those that keep at least as much.
 ///
 /// A kernel without matrix units multiplies f16 and adds in f32 with the arithmetic of f32.
-fn stand_ins(element: &str) -> &[&str] {
+fn stand_ins(element: Element) -> &'static [Element] {
     match element {
-        "f16" => &["f16", "f32"],
-        "f16-acc16" => &["f16-acc16", "f16", "f32"],
-        "tf32" => &["tf32", "f32"],
-        "f32" => &["f32"],
-        "i8" => &["i8"],
-        _ => &[],
+        Element::F16 => &[Element::F16, Element::F32],
+        Element::F16Acc16 => &[Element::F16Acc16, Element::F16, Element::F32],
+        Element::Tf32 => &[Element::Tf32, Element::F32],
+        Element::F32 => &[Element::F32],
+        Element::I8 => &[Element::I8],
     }
 }
 
@@ -175,9 +174,10 @@ impl<'a> Ceilings<'a> {
 
     /// The highest peak of arithmetic for problems of a number type.
     #[must_use]
-    pub fn compute(&self, element: &str) -> Option<&Ceiling<'a>> {
+    pub fn compute(&self, element: Element) -> Option<&Ceiling<'a>> {
         let elements = stand_ins(element);
-        self.highest(|peak| peak.unit == Unit::Flop && elements.contains(&peak.element.as_str()))
+        let stands_in = |of: &PeakElement| matches!(of, PeakElement::Known(of) if elements.contains(of));
+        self.highest(|peak| peak.unit == Unit::Flop && peak.element.as_ref().is_some_and(stands_in))
     }
 
     /// The highest bandwidth over a memory that holds so many bytes, or over the largest memory
@@ -199,7 +199,7 @@ impl<'a> Ceilings<'a> {
     /// The roof over a problem; `None` where a peak that it needs was not measured.
     #[must_use]
     pub fn roof(&self, problem: &Problem) -> Option<Roof<'a>> {
-        let compute = self.compute(problem.element.name())?.clone();
+        let compute = self.compute(problem.element)?.clone();
         let memory = self.memory(problem.bytes())?.clone();
         let intensity = intensity(problem);
         let moved = intensity * memory.rate.value;
@@ -272,12 +272,12 @@ mod tests {
     use crate::sample::{RawSample, Run, Timer};
 
     /// A peak of so much a second: a dispatch of that much work takes 1 s.
-    fn peak(name: &str, element: &str, unit: Unit, size: Option<u64>, per_second: f64) -> Peak {
+    fn peak(name: &str, element: Option<Element>, unit: Unit, size: Option<u64>, per_second: f64) -> Peak {
         let sample = RawSample { device: None, wall: Nanos(1e9) };
         let run = Run::of(0, 1, Timer::Wall, &[sample], sample);
         Peak {
             name: name.to_owned(),
-            element: element.to_owned(),
+            element: element.map(PeakElement::Known),
             size: size.map(Bytes),
             status: Status::Ok,
             work: Some(per_second),
@@ -299,14 +299,14 @@ mod tests {
 
     fn machine() -> Vec<Peak> {
         vec![
-            peak("fma-f32", "f32", Unit::Flop, None, 90e9),
-            peak("fma-f32", "f32", Unit::Flop, None, 100e9),
-            peak("dot-i8", "i8", Unit::Flop, None, 400e9),
-            peak("read", "", Unit::Byte, Some(MIB), 200e9),
-            peak("copy", "", Unit::Byte, Some(MIB), 150e9),
-            peak("read", "", Unit::Byte, Some(64 * MIB), 10e9),
-            peak("copy", "", Unit::Byte, Some(64 * MIB), 12e9),
-            peak("launch", "", Unit::Dispatch, None, 1e5),
+            peak("fma-f32", Some(Element::F32), Unit::Flop, None, 90e9),
+            peak("fma-f32", Some(Element::F32), Unit::Flop, None, 100e9),
+            peak("dot-i8", Some(Element::I8), Unit::Flop, None, 400e9),
+            peak("read", None, Unit::Byte, Some(MIB), 200e9),
+            peak("copy", None, Unit::Byte, Some(MIB), 150e9),
+            peak("read", None, Unit::Byte, Some(64 * MIB), 10e9),
+            peak("copy", None, Unit::Byte, Some(64 * MIB), 12e9),
+            peak("launch", None, Unit::Dispatch, None, 1e5),
         ]
     }
 
@@ -348,9 +348,8 @@ mod tests {
         let names: Vec<_> = all.best().iter().map(|best| (best.peak.name.as_str(), giga(best))).collect();
         assert_eq!(names[..2], [("fma-f32", 100.0), ("dot-i8", 400.0)]);
         assert_eq!(names.len(), 7);
-        assert_eq!(all.compute("f16").map(giga), Some(100.0), "f16 with sums in f32");
-        assert_eq!(all.compute("i8").map(giga), Some(400.0));
-        assert!(all.compute("f64").is_none());
+        assert_eq!(all.compute(Element::F16).map(giga), Some(100.0), "f16 with sums in f32");
+        assert_eq!(all.compute(Element::I8).map(giga), Some(400.0));
         assert!((all.launch().unwrap().0 - 1e4).abs() < 1e-6);
         let problem = Problem::f32(8, 8, 8).unwrap();
         assert!(ceilings(&peaks[..3]).roof(&problem).is_none(), "no bandwidth");

@@ -12,14 +12,12 @@ use rand::{Rng, SeedableRng};
 use rand_pcg::Pcg64Mcg;
 
 use switchpoint::device::TargetFacts;
-use switchpoint::gpu::pipeline::Checks;
 use switchpoint::gpu::{self, GpuTarget};
-use switchpoint::kernel::Tile;
 use switchpoint::kernel::catalogue::{self, CATALOGUE};
 use switchpoint::measure::{Loaded, Target};
 use switchpoint::problem::{Element, Problem};
 use switchpoint::reference::{Operands, Oracle};
-use switchpoint::result::KernelFacts;
+use switchpoint::result::{Checks, KernelFacts, Tile};
 use switchpoint::sample::Cache;
 
 /// Sizes that no tile divides, k not a multiple of 4, single rows and columns, and one that every
@@ -113,7 +111,7 @@ fn every_kernel_is_right_and_inside_its_matrices_on_every_shape_checked_and_trus
         let mut ran = 0;
         let mut left_out = BTreeSet::new();
         for checks in [Checks::Checked, Checks::Trusted] {
-            target = target.with_checks(checks);
+            target = target.with_checks(checks.clone());
             for problem in SHAPES.into_iter().flat_map(|(m, n, k)| kinds(m, n, k)) {
                 let oracle = Oracle::new(Operands::random(&problem, 11));
                 for kernel in target.kernels(&problem) {
@@ -123,7 +121,7 @@ fn every_kernel_is_right_and_inside_its_matrices_on_every_shape_checked_and_trus
                     }
                     let c = product(&mut target, &kernel, oracle.operands());
                     let verification = oracle.verify(&c, 1);
-                    let place = format!("{} {} {} {problem}", target.facts(), checks.name(), kernel.name);
+                    let place = format!("{} {} {} {problem}", target.facts(), checks, kernel.name);
                     assert!(verification.passed(), "{place}: {verification:?}");
                     ran += 1;
                 }
@@ -145,7 +143,7 @@ fn the_tile_logic_of_cooperative_matrices_is_right_over_imitated_ones() {
         let tile = Tile { threads: (16, 1), thread: (4, 8), block: (8, 16), depth: 8 };
         let mut ran = 0;
         for problem in SHAPES.into_iter().flat_map(|(m, n, k)| kinds(m, n, k)) {
-            let kernel = coop.with_tile(tile).unwrap().facts(target.facts(), &problem, "checked").unwrap();
+            let kernel = coop.with_tile(tile).unwrap().facts(target.facts(), &problem, &Checks::Checked).unwrap();
             if target.supports(&kernel, &problem).is_err() {
                 continue;
             }
@@ -177,7 +175,10 @@ fn a_kernel_finds_the_size_of_subgroup_that_the_driver_runs() {
             for element in [Element::F32, Element::F16, Element::F16Acc16] {
                 let problem = Problem::f32(33, 100, 50).unwrap().of(element);
                 let oracle = Oracle::new(Operands::random(&problem, 3));
-                for kernel in target.kernels(&problem).into_iter().filter(|kernel| kernel.variant.contains("subgroup"))
+                for kernel in target
+                    .kernels(&problem)
+                    .into_iter()
+                    .filter(|kernel| kernel.variant.to_string().contains("subgroup"))
                 {
                     if target.supports(&kernel, &problem).is_err() {
                         continue;
@@ -190,7 +191,11 @@ fn a_kernel_finds_the_size_of_subgroup_that_the_driver_runs() {
                     let verification = oracle.verify(&c, 1);
                     assert!(verification.passed(), "{} {problem} {range:?}: {verification:?}", kernel.name);
                     if kernel.name == "coop" {
-                        assert!(found.variant.contains(&format!("subgroup {size},")), "{range:?}: {}", found.variant);
+                        assert!(
+                            found.variant.to_string().contains(&format!("subgroup {size},")),
+                            "{range:?}: {}",
+                            found.variant
+                        );
                     }
                     ran.push(format!("{} {}", kernel.name, element.name()));
                 }

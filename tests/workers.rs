@@ -14,7 +14,7 @@ use switchpoint::measure::protocol;
 use switchpoint::problem::{Problem, Sourced};
 use switchpoint::record::disk;
 use switchpoint::record::wire::{self, Event, Launch, Order};
-use switchpoint::result::{Check, ResultSet, Row, Status};
+use switchpoint::result::{Check, Checks, ResultSet, Row, Status};
 use switchpoint::sample::{Cache, RawSample, Run, Timer};
 use switchpoint::session::{self, Conductor, Ending, FoundTarget, Machine, Observer, SessionProgress, Step, Wanted};
 use switchpoint::unit::Nanos;
@@ -202,7 +202,7 @@ fn measured(folder: &Path, bad: &str, selection: &[&str]) -> ResultSet {
         problems: ROWS.into_iter().map(sourced).collect(),
         targets: Vec::new(),
         kernels: Vec::new(),
-        checks: vec!["trusted".to_owned()],
+        checks: vec![Checks::Trusted],
         tuned: Vec::new(),
         protocol: protocol::smoke(),
         cache: Cache::Hot,

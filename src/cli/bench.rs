@@ -1,5 +1,7 @@
 //! `switchpoint bench`, and the worker that it starts.
 
+use itertools::Itertools;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -77,7 +79,7 @@ fn wanted(arguments: &BenchArguments) -> Result<Wanted, Failure> {
     arguments.kernel.iter().for_each(|pattern| select("kernel", pattern.clone()));
     let checks = if with_checks { Checks::Both } else { arguments.checks };
     if arguments.checks != Checks::Trusted {
-        select("checks", checks.names().join("+"));
+        select("checks", checks.values().iter().join("+"));
     }
     let cache = arguments.cache.clone().or_else(default_cache).filter(|_| !arguments.no_tuned);
     let tuned = cache.map_or(Ok(Vec::new()), |path| tuned::read(&path))?;
@@ -90,7 +92,7 @@ fn wanted(arguments: &BenchArguments) -> Result<Wanted, Failure> {
     Ok(Wanted {
         problems,
         tuned,
-        checks: checks.names().iter().map(|name| (*name).to_owned()).collect(),
+        checks: checks.values(),
         targets: arguments.target.clone(),
         kernels: arguments.kernel.clone(),
         protocol,

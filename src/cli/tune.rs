@@ -7,6 +7,7 @@ use crate::measure::protocol;
 use crate::problem::Sourced;
 use crate::record::{disk, suites, tuned};
 use crate::report;
+use crate::result::Checks;
 use crate::sample::Cache;
 use crate::session::{self, Ending, Wanted, search};
 use crate::unit::Nanos;
@@ -84,7 +85,7 @@ fn wanted(arguments: &TuneArguments) -> Result<Wanted, Failure> {
         problems,
         targets: arguments.target.clone(),
         kernels: arguments.kernel.clone(),
-        checks: vec!["trusted".to_owned()],
+        checks: vec![Checks::Trusted],
         tuned: Vec::new(),
         protocol: protocol::search(),
         cache: Cache::Hot,

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use crate::problem::Problem;
-use crate::result::{ResultSet, Row, Status};
+use crate::result::{Checks, ResultSet, Row, Status};
 use crate::stat::log_ratio::LogRatio;
 use crate::stat::mean;
 use crate::stat::row::RowData;
@@ -32,11 +32,11 @@ pub struct Speedup {
 #[must_use]
 pub fn checks(results: &ResultSet, target: &str) -> Vec<Speedup> {
     let trusted: HashMap<(&str, Problem), &Row> = rows(results, target)
-        .filter(|row| row.kernel.checks == "trusted")
+        .filter(|row| row.kernel.checks == Checks::Trusted)
         .map(|row| ((row.kernel.name.as_str(), row.problem), row))
         .collect();
     let mut pairs: IndexMap<&str, Vec<RowData>> = IndexMap::new();
-    for checked in rows(results, target).filter(|row| row.kernel.checks == "checked") {
+    for checked in rows(results, target).filter(|row| row.kernel.checks == Checks::Checked) {
         let name = checked.kernel.name.as_str();
         let twin = trusted.get(&(name, checked.problem));
         if let Some(pair) = twin.and_then(|twin| RowData::paired(&times(checked), &times(twin))) {
@@ -51,8 +51,8 @@ pub fn checks(results: &ResultSet, target: &str) -> Vec<Speedup> {
 #[must_use]
 pub fn tuning(results: &ResultSet, target: &str) -> Vec<Speedup> {
     let mut best: IndexMap<(Problem, bool), (&Row, f64)> = IndexMap::new();
-    for row in rows(results, target).filter(|row| row.kernel.checks != "checked") {
-        let tuned = row.kernel.name.ends_with(":tuned");
+    for row in rows(results, target).filter(|row| row.kernel.checks != Checks::Checked) {
+        let tuned = row.kernel.is_tuned();
         let Some(time) = RowData::of(&times(row), 0.0).map(|data| data.mean()) else { continue };
         let entry = best.entry((row.problem, tuned)).or_insert((row, time));
         if time < entry.1 {

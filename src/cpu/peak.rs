@@ -12,7 +12,8 @@ use rayon::prelude::*;
 
 use crate::kernel::peak::WORKING_SET_MAX;
 use crate::measure::{Failure, Peaks, Probe, Target, Watch};
-use crate::result::peak::Unit;
+use crate::problem::Element;
+use crate::result::peak::{PeakElement, Unit};
 use crate::result::{Peak, Status};
 use crate::sample::RawSample;
 use crate::unit::{Bytes, Nanos};
@@ -141,21 +142,18 @@ fn sizes(memory: Bytes) -> Vec<Bytes> {
 fn peak(kind: CpuProbeKind) -> Peak {
     let threads = rayon::current_num_threads();
     let (name, variant, element, unit, size) = match kind {
-        CpuProbeKind::Fma { lanes, chains } => {
-            ("fma-f32", format!("{threads} threads, {lanes} lanes, {chains} chains"), "f32", Unit::Flop, None)
-        }
-        CpuProbeKind::Read(size) => ("read", format!("{threads} threads"), "", Unit::Byte, Some(size)),
-        CpuProbeKind::Copy(size) => ("copy", format!("{threads} threads"), "", Unit::Byte, Some(size)),
-        CpuProbeKind::Wake => ("wake", format!("{threads} threads"), "", Unit::Dispatch, None),
+        CpuProbeKind::Fma { lanes, chains } => (
+            "fma-f32",
+            format!("{threads} threads, {lanes} lanes, {chains} chains"),
+            Some(Element::F32),
+            Unit::Flop,
+            None,
+        ),
+        CpuProbeKind::Read(size) => ("read", format!("{threads} threads"), None, Unit::Byte, Some(size)),
+        CpuProbeKind::Copy(size) => ("copy", format!("{threads} threads"), None, Unit::Byte, Some(size)),
+        CpuProbeKind::Wake => ("wake", format!("{threads} threads"), None, Unit::Dispatch, None),
     };
-    Peak {
-        name: name.to_owned(),
-        variant,
-        element: element.to_owned(),
-        size,
-        checks: "native".to_owned(),
-        ..Peak::planned(SLUG, unit)
-    }
+    Peak { name: name.to_owned(), variant, element: element.map(PeakElement::Known), size, ..Peak::planned(SLUG, unit) }
 }
 
 impl Peaks for CpuTarget {

@@ -4,12 +4,11 @@ use web_time::Instant;
 
 use crate::kernel::peak::{self, Microbenchmark};
 use crate::measure::{self, Failure, Peaks, Target, Watch};
-use crate::result::{Peak, Status};
+use crate::result::{Checks, Peak, Status};
 use crate::sample::RawSample;
 use crate::unit::Nanos;
 
 use super::open::OpenDevice;
-use super::pipeline::Checks;
 use super::target::GpuTarget;
 use super::{batch, pipeline, timer, wait};
 
@@ -36,15 +35,14 @@ impl Peaks for GpuTarget {
 
     async fn probe(&mut self, wanted: &Peak) -> Result<GpuProbe, Failure> {
         let unsupported = |reason: String| Failure::new(Status::Unsupported, reason);
-        let checks: Checks = (wanted.checks.parse())
-            .map_err(|_| unsupported(format!("a shader is not compiled `{}`", wanted.checks)))?;
+        pipeline::supports(&wanted.checks)?;
         let peak = |probe: &Microbenchmark| probe.peak(&wanted.target, &wanted.checks);
         let same = |probe: &Microbenchmark| peak(probe).is_ok_and(|known| known.key() == wanted.key());
         let probe = peak::probes(self.facts()).into_iter().find(same);
         let probe = probe.ok_or_else(|| unsupported(format!("there is no probe `{}`", wanted.name)))?;
         probe.fits(self.facts()).map_err(unsupported)?;
         let open = self.device_for_probe(matches!(probe, Microbenchmark::Coop { .. })).await?;
-        GpuProbe::new(open, probe, checks, self)
+        GpuProbe::new(open, probe, &wanted.checks, self)
     }
 }
 
@@ -59,7 +57,7 @@ impl Watch for GpuTarget {
 }
 
 impl GpuProbe {
-    fn new(open: OpenDevice, probe: Microbenchmark, checks: Checks, target: &GpuTarget) -> Result<Self, Failure> {
+    fn new(open: OpenDevice, probe: Microbenchmark, checks: &Checks, target: &GpuTarget) -> Result<Self, Failure> {
         let text = probe.wgsl().map_err(|error| Failure::new(Status::Error, error.to_string()))?;
         let pipeline = pipeline::compile_probe(&open.device, &probe.name(), text, checks);
         open.fault.check()?;

@@ -1,27 +1,14 @@
 //! A kernel compiled for a device.
 
-use strum::{EnumString, IntoStaticStr};
-
 use crate::kernel::{Kernel, Specialization};
 use crate::measure::Failure;
-use crate::result::Status;
+use crate::result::{Checks, Status};
 
-/// What the compiler adds to a shader against mistakes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Checks {
-    /// Nothing. Legitimate because these kernels never index outside a buffer, which `tests/gpu.rs`
-    /// shows.
-    Trusted,
-    /// Index clamps and loop counters, as a browser would add them.
-    Checked,
-}
-
-impl Checks {
-    /// The name used in files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        self.into()
+/// Whether a shader can be compiled so.
+pub(super) fn supports(checks: &Checks) -> Result<(), Failure> {
+    match checks {
+        Checks::Trusted | Checks::Checked => Ok(()),
+        other => Err(Failure::new(Status::Unsupported, format!("a shader is not compiled `{other}`"))),
     }
 }
 
@@ -38,7 +25,7 @@ pub(super) fn compile(
     device: &wgpu::Device,
     kernel: &Kernel,
     specialization: &Specialization,
-    checks: Checks,
+    checks: &Checks,
 ) -> Result<Pipelines, Failure> {
     let wgsl = kernel.wgsl(specialization).map_err(|error| Failure::new(Status::Error, error.to_string()))?;
     let module = module(device, kernel.name, wgsl, checks);
@@ -47,15 +34,15 @@ pub(super) fn compile(
 }
 
 /// Compiles the text of a probe.
-pub(super) fn compile_probe(device: &wgpu::Device, name: &str, wgsl: String, checks: Checks) -> wgpu::ComputePipeline {
+pub(super) fn compile_probe(device: &wgpu::Device, name: &str, wgsl: String, checks: &Checks) -> wgpu::ComputePipeline {
     pipeline(device, name, &module(device, name, wgsl, checks), "main")
 }
 
-fn module(device: &wgpu::Device, name: &str, wgsl: String, checks: Checks) -> wgpu::ShaderModule {
+fn module(device: &wgpu::Device, name: &str, wgsl: String, checks: &Checks) -> wgpu::ShaderModule {
     let descriptor = wgpu::ShaderModuleDescriptor { label: Some(name), source: wgpu::ShaderSource::Wgsl(wgsl.into()) };
     match checks {
-        Checks::Checked => device.create_shader_module(descriptor),
         Checks::Trusted => trusted_module(device, descriptor),
+        _ => device.create_shader_module(descriptor),
     }
 }
 

@@ -11,14 +11,14 @@ use crate::kernel::{Kernel, Specialization};
 use crate::measure::{Failure, Loaded, Target};
 use crate::problem::{Element, Problem};
 use crate::reference::Operands;
-use crate::result::{KernelFacts, Status};
+use crate::result::{Checks, KernelFacts, Status};
 use crate::sample::Cache;
 use crate::unit::Nanos;
 
 use super::loaded::GpuLoaded;
 use super::matrices::Matrices;
 use super::open::OpenDevice;
-use super::pipeline::{self, Checks, Pipelines};
+use super::pipeline::{self, Pipelines};
 
 /// What a kernel asks of a device beyond the ordinary. Each has a device of its own: SUBGROUP
 /// changes how every kernel of a device is compiled.
@@ -158,14 +158,14 @@ impl GpuTarget {
         open: &OpenDevice,
         kernel: Kernel,
         specialization: Specialization,
-        checks: Checks,
+        checks: &Checks,
     ) -> Result<Pipelines, Failure> {
-        if let Some(pipelines) = self.pipelines.get(&(kernel, specialization, checks)) {
+        if let Some(pipelines) = self.pipelines.get(&(kernel, specialization, checks.clone())) {
             return Ok(pipelines.clone());
         }
         let pipelines = pipeline::compile(&open.device, &kernel, &specialization, checks)?;
         open.fault.check()?;
-        self.pipelines.insert((kernel, specialization, checks), pipelines.clone());
+        self.pipelines.insert((kernel, specialization, checks.clone()), pipelines.clone());
         Ok(pipelines)
     }
 
@@ -176,7 +176,7 @@ impl GpuTarget {
         &mut self,
         kernel: Kernel,
         problem: &Problem,
-        checks: Checks,
+        checks: &Checks,
     ) -> Result<Specialization, Failure> {
         let emulated = self.emulated;
         let mut tries = Specialization::candidates(&kernel, problem, &self.facts)
@@ -189,7 +189,7 @@ impl GpuTarget {
         if rest.is_empty() {
             return Ok(first);
         }
-        if let Some(specialization) = self.specializations.get(&(kernel, first, checks)) {
+        if let Some(specialization) = self.specializations.get(&(kernel, first, checks.clone())) {
             return Ok(*specialization);
         }
         let one = Operands::random(&Problem { m: 1, n: 1, k: 1, batch: 1, ..*problem }, 0);
@@ -197,7 +197,7 @@ impl GpuTarget {
             let mut loaded = self.load_specialized(kernel, specialization, &one, checks).await?;
             loaded.batch(1).await?;
             if loaded.product().await?.iter().all(|x| !x.is_nan()) {
-                self.specializations.insert((kernel, first, checks), specialization);
+                self.specializations.insert((kernel, first, checks.clone()), specialization);
                 return Ok(specialization);
             }
         }
@@ -212,7 +212,7 @@ impl GpuTarget {
         kernel: Kernel,
         specialization: Specialization,
         operands: &Operands,
-        checks: Checks,
+        checks: &Checks,
     ) -> Result<GpuLoaded, Failure> {
         let needs = Needs::of(&kernel, &specialization);
         let open = self.device(needs).await?;
@@ -238,7 +238,7 @@ impl Target for GpuTarget {
     }
 
     fn kernels(&self, problem: &Problem) -> Vec<KernelFacts> {
-        catalogue::menu(&self.facts, problem, self.checks.name())
+        catalogue::menu(&self.facts, problem, &self.checks)
     }
 
     fn supports(&self, kernel: &KernelFacts, problem: &Problem) -> Result<(), String> {
@@ -247,12 +247,12 @@ impl Target for GpuTarget {
 
     async fn load(&mut self, kernel: &KernelFacts, operands: &Operands) -> Result<GpuLoaded, Failure> {
         let unsupported = |reason| Failure::new(Status::Unsupported, reason);
-        let checks: Checks = (kernel.checks.parse())
-            .map_err(|_| unsupported(format!("a shader is not compiled `{}`", kernel.checks)))?;
+        let checks = &kernel.checks;
+        pipeline::supports(checks)?;
         let kernel = catalogue::resolve(kernel).map_err(unsupported)?;
         let specialization = self.specialization(kernel, &operands.problem, checks).await?;
         let loaded = self.load_specialized(kernel, specialization, operands, checks).await?;
-        let facts = kernel.facts_for(&specialization, checks.name());
+        let facts = kernel.facts_for(&specialization, checks);
         Ok(loaded.named(facts.map_err(|error| Failure::new(Status::Error, error.to_string()))?))
     }
 }

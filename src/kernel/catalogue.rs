@@ -5,13 +5,13 @@
 
 use crate::device::TargetFacts;
 use crate::problem::Problem;
-use crate::result::KernelFacts;
+use crate::result::kernel::TUNED;
+use crate::result::{Checks, KernelFacts, Tile, Variant};
 use crate::text::sha256;
 
 use super::family::{Family, Kernel, legal};
 use super::generate::{self, GenerateError};
 use super::specialization::Specialization;
-use super::tile::Tile;
 
 /// Every kernel, the simplest first.
 pub const CATALOGUE: [Kernel; 16] = [
@@ -100,9 +100,6 @@ const fn kernel(name: &'static str, purpose: &'static str, family: Family, tile:
     Kernel { name, purpose, tile, tuned: false, family, splits: 1, template: name }
 }
 
-/// What follows the name of a kernel whose tile was searched for.
-const TUNED: &str = ":tuned";
-
 /// The kernel of that name.
 #[must_use]
 pub fn find(name: &str) -> Option<Kernel> {
@@ -114,20 +111,17 @@ pub fn find(name: &str) -> Option<Kernel> {
 /// # Errors
 /// When there is none of that name, or its tile is none for that kernel.
 pub fn resolve(facts: &KernelFacts) -> Result<Kernel, String> {
-    let (name, tuned) = match facts.name.strip_suffix(TUNED) {
-        Some(name) => (name, true),
-        None => (facts.name.as_str(), false),
-    };
+    let name = facts.name.strip_suffix(TUNED).unwrap_or(&facts.name);
     let kernel = find(name).ok_or_else(|| format!("there is no kernel `{name}`"))?;
-    let tile: Tile = facts.variant.parse()?;
-    let found = kernel.with_tile(tile).ok_or_else(|| format!("`{tile}` is no tile for the kernel {name}"))?;
-    Ok(Kernel { tuned, ..found })
+    let found = facts.variant.tile().and_then(|tile| kernel.with_tile(tile));
+    let found = found.ok_or_else(|| format!("`{}` is no tile for the kernel {name}", facts.variant))?;
+    Ok(Kernel { tuned: facts.is_tuned(), ..found })
 }
 
 /// The kernels with fixed tiles that compute a problem's number type, as a file names them on a
 /// target.
 #[must_use]
-pub fn menu(target: &TargetFacts, problem: &Problem, checks: &str) -> Vec<KernelFacts> {
+pub fn menu(target: &TargetFacts, problem: &Problem, checks: &Checks) -> Vec<KernelFacts> {
     let able = CATALOGUE.iter().filter(|kernel| kernel.elements().contains(&problem.element));
     able.filter_map(|kernel| kernel.on(target, problem.element).facts(target, problem, checks).ok()).collect()
 }
@@ -152,7 +146,12 @@ impl Kernel {
     ///
     /// # Errors
     /// As [`Kernel::wgsl`].
-    pub fn facts(&self, target: &TargetFacts, problem: &Problem, checks: &str) -> Result<KernelFacts, GenerateError> {
+    pub fn facts(
+        &self,
+        target: &TargetFacts,
+        problem: &Problem,
+        checks: &Checks,
+    ) -> Result<KernelFacts, GenerateError> {
         self.facts_for(&Specialization::of(self, problem, target), checks)
     }
 
@@ -160,22 +159,18 @@ impl Kernel {
     ///
     /// # Errors
     /// As [`Kernel::wgsl`].
-    pub fn facts_for(&self, specialization: &Specialization, checks: &str) -> Result<KernelFacts, GenerateError> {
-        let mut variant = self.tile.to_string();
-        if self.splits > 1 {
-            variant += &format!(", {} parts", self.splits);
-        }
-        if self.subgroups() {
-            variant += &format!(", subgroup {}", specialization.subgroup);
-        }
-        if self.family == Family::Coop {
-            variant += &format!(", pieces {0}x{0}", specialization.edge);
-        }
+    pub fn facts_for(&self, specialization: &Specialization, checks: &Checks) -> Result<KernelFacts, GenerateError> {
+        let Specialization { subgroup, edge, .. } = specialization;
+        let options = [
+            (self.splits > 1).then(|| format!("{} parts", self.splits)),
+            self.subgroups().then(|| format!("subgroup {subgroup}")),
+            (self.family == Family::Coop).then(|| format!("pieces {edge}x{edge}")),
+        ];
         Ok(KernelFacts {
             name: format!("{}{}", self.name, if self.tuned { TUNED } else { "" }),
-            variant,
+            variant: Variant::Tiled(self.tile, options.into_iter().flatten().collect()),
             sha256: sha256(self.wgsl(specialization)?.as_bytes()),
-            checks: checks.to_owned(),
+            checks: checks.clone(),
         })
     }
 }
@@ -191,13 +186,14 @@ mod tests {
             let tuned = kernel.with_tile(kernel.tile).unwrap_or_else(|| panic!("{}", kernel.name));
             let facts = KernelFacts {
                 name: format!("{}{TUNED}", kernel.name),
-                variant: format!("{}, subgroup 8", kernel.tile),
+                variant: Variant::Tiled(kernel.tile, vec!["subgroup 8".to_owned()]),
                 sha256: String::new(),
-                checks: String::new(),
+                checks: Checks::Trusted,
             };
             assert_eq!(resolve(&facts), Ok(tuned));
             assert_eq!(resolve(&KernelFacts { name: kernel.name.to_owned(), ..facts.clone() }), Ok(kernel));
-            let odd = KernelFacts { variant: "block 7x7x1, thread 3x3, workgroup 1x1".to_owned(), ..facts };
+            let tile = Tile { threads: (1, 1), thread: (3, 3), block: (7, 7), depth: 1 };
+            let odd = KernelFacts { variant: Variant::Tiled(tile, Vec::new()), ..facts };
             assert!(resolve(&odd).unwrap_err().contains("is no tile for"), "{}", kernel.name);
         }
     }

@@ -2,8 +2,7 @@
 //! threads.
 
 use crate::problem::{Element, Problem};
-
-use super::tile::Tile;
+use crate::result::Tile;
 
 /// How the pieces of a tile belong together, which a template takes for granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

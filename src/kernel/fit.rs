@@ -2,12 +2,12 @@
 
 use crate::device::TargetFacts;
 use crate::problem::{Element, Problem};
+use crate::result::Tile;
 use crate::unit::Bytes;
 
 use super::family::{Family, Kernel};
 use super::layout::Layout;
 use super::specialization::{coop_edge_of, has, subgroups_of};
-use super::tile::Tile;
 
 /// Elements behind each row of a tile in workgroup memory, so that rows do not fall on the same
 /// banks.

@@ -13,10 +13,8 @@ pub mod generate;
 pub mod layout;
 pub mod peak;
 pub mod specialization;
-pub mod tile;
 pub mod tuning;
 
 pub use family::Kernel;
 pub use layout::Layout;
 pub use specialization::Specialization;
-pub use tile::Tile;

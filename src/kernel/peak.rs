@@ -12,8 +12,8 @@ use minijinja::context;
 
 use crate::device::TargetFacts;
 use crate::problem::Element;
-use crate::result::Peak;
-use crate::result::peak::Unit;
+use crate::result::peak::{PeakElement, Unit};
+use crate::result::{Checks, Peak};
 use crate::text::sha256;
 use crate::unit::Bytes;
 
@@ -135,13 +135,13 @@ impl Microbenchmark {
 
     /// The number type of a problem whose rate this peak bounds. Sums of 16 bits are a type of
     /// their own.
-    fn element(self) -> &'static str {
+    fn element(self) -> Option<Element> {
         match self {
-            Self::Fma { scalar: "f16", .. } => "f16-acc16",
-            Self::Fma { scalar, .. } => scalar,
-            Self::Coop { element, .. } => element.name(),
-            Self::Dot { .. } => "i8",
-            Self::Read { .. } | Self::Copy { .. } | Self::Launch | Self::Submit => "",
+            Self::Fma { scalar: "f16", .. } => Some(Element::F16Acc16),
+            Self::Fma { .. } => Some(Element::F32),
+            Self::Coop { element, .. } => Some(element),
+            Self::Dot { .. } => Some(Element::I8),
+            Self::Read { .. } | Self::Copy { .. } | Self::Launch | Self::Submit => None,
         }
     }
 
@@ -166,14 +166,14 @@ impl Microbenchmark {
     ///
     /// # Errors
     /// When the template does not expand, which a test rules out.
-    pub fn peak(self, target: &str, checks: &str) -> Result<Peak, GenerateError> {
+    pub fn peak(self, target: &str, checks: &Checks) -> Result<Peak, GenerateError> {
         Ok(Peak {
             name: self.name(),
             variant: self.variant(),
-            element: self.element().to_owned(),
+            element: self.element().map(PeakElement::Known),
             size: self.size(),
             sha256: sha256(self.wgsl()?.as_bytes()),
-            checks: checks.to_owned(),
+            checks: checks.clone(),
             ..Peak::planned(target, self.unit())
         })
     }

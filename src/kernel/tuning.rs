@@ -7,11 +7,11 @@ use strum::{EnumString, IntoStaticStr};
 
 use crate::device::TargetFacts;
 use crate::problem::{Element, Problem};
+use crate::result::Tile;
 use crate::unit::FlopPerSecond;
 
 use super::catalogue::CATALOGUE;
 use super::family::{Family, Kernel};
-use super::tile::Tile;
 
 /// A kind of shape that wants a tile of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, EnumString, IntoStaticStr)]
@@ -203,8 +203,7 @@ fn cross<A: Copy>(first: &[A], second: &[u32], third: &[u32]) -> Vec<(A, u32, u3
 pub fn candidates(target: &TargetFacts, problem: &Problem, count: usize, seed: u64) -> Vec<Kernel> {
     let mut space = space(target, problem);
     space.shuffle(&mut Pcg64Mcg::seed_from_u64(seed));
-    let known =
-        |kernel: &Kernel| KNOWN_GOOD.iter().any(|(name, text)| kernel.name == *name && text.parse() == Ok(kernel.tile));
+    let known = |kernel: &Kernel| KNOWN_GOOD.contains(&(kernel.name, kernel.tile));
     // Stable: what was drawn keeps its order.
     space.sort_by_key(|kernel| !known(kernel));
     space.truncate(count);
@@ -213,25 +212,29 @@ pub fn candidates(target: &TargetFacts, problem: &Problem, count: usize, seed: u
 
 /// Configurations that won somewhere, the fixed tiles of the catalogue apart: those of published
 /// tuners and of this project's own searches.
-const KNOWN_GOOD: &[(&str, &str)] = &[
+const KNOWN_GOOD: &[(&str, Tile)] = &[
     // S. Boehm's kernel 9 on an A6000, which is also a CLBlast default.
-    ("prefetch", "block 128x128x16, thread 8x8, workgroup 16x16"),
-    ("warp", "block 128x128x16, thread 8x8, workgroup 16x16"),
-    ("warp", "block 128x128x8, thread 8x8, workgroup 16x16"),
+    ("prefetch", tile((128, 128), 16, (8, 8), (16, 16))),
+    ("warp", tile((128, 128), 16, (8, 8), (16, 16))),
+    ("warp", tile((128, 128), 8, (8, 8), (16, 16))),
     // The highest static ceiling on RDNA3 (docs/compilers.md).
-    ("warp", "block 256x128x16, thread 16x8, workgroup 16x16"),
+    ("warp", tile((256, 128), 16, (16, 8), (16, 16))),
     // ONNX Runtime's WebGPU default.
-    ("blocked", "block 32x32x32, thread 4x4, workgroup 8x8"),
+    ("blocked", tile((32, 32), 32, (4, 4), (8, 8))),
     // llama.cpp's WebGPU default, and the small and medium tiles of its Vulkan backend.
-    ("blocked", "block 32x32x8, thread 4x4, workgroup 8x8"),
-    ("warp", "block 64x64x16, thread 8x8, workgroup 8x8"),
+    ("blocked", tile((32, 32), 8, (4, 4), (8, 8))),
+    ("warp", tile((64, 64), 16, (8, 8), (8, 8))),
     // lavapipe.
-    ("subgroup", "block 32x128x1, thread 32x8, workgroup 16x1"),
-    ("subgroup", "block 32x96x1, thread 32x12, workgroup 8x1"),
+    ("subgroup", tile((32, 128), 1, (32, 8), (16, 1))),
+    ("subgroup", tile((32, 96), 1, (32, 12), (8, 1))),
     // J. Bolz's cooperative-matrix benchmark.
-    ("coop", "block 128x256x32, thread 64x64, workgroup 256x1"),
-    ("coop", "block 128x128x32, thread 64x64, workgroup 128x1"),
+    ("coop", tile((128, 256), 32, (64, 64), (256, 1))),
+    ("coop", tile((128, 128), 32, (64, 64), (128, 1))),
 ];
+
+const fn tile(block: (u32, u32), depth: u32, thread: (u32, u32), threads: (u32, u32)) -> Tile {
+    Tile { threads, thread, block, depth }
+}
 
 #[cfg(test)]
 mod tests {
@@ -253,9 +256,9 @@ mod tests {
 
     #[test]
     fn known_good_configurations_are_tiles_of_their_kernels() {
-        for (name, text) in KNOWN_GOOD {
+        for (name, tile) in KNOWN_GOOD {
             let kernel = CATALOGUE.into_iter().find(|kernel| kernel.name == *name).unwrap();
-            assert!(kernel.with_tile(text.parse().unwrap()).is_some(), "{name} {text}");
+            assert!(kernel.with_tile(*tile).is_some(), "{name} {tile}");
         }
     }
 }

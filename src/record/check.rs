@@ -196,7 +196,8 @@ fn kernel(kernel: &KernelFacts, place: &Place<'_>) -> Result<(), Fault> {
     if kernel.name.is_empty() {
         return fault(place.field("name"), "is empty");
     }
-    plain_fields(&[("name", &kernel.name), ("variant", &kernel.variant), ("checks", &kernel.checks)], place)
+    let (variant, checks) = (kernel.variant.to_string(), kernel.checks.to_string());
+    plain_fields(&[("name", &kernel.name), ("variant", &variant), ("checks", &checks)], place)
 }
 
 /// Checks one row; `place` is where it stands.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use crate::result::peak::Unit;
+use crate::result::peak::{PeakElement, Unit};
 use crate::result::{Peak, Session, Status};
 
 use super::position::{Fault, Place, among, counted, fault, is_sha256, message, plain_fields};
@@ -33,6 +33,7 @@ pub(super) fn check(peaks: &[Peak], known: &HashSet<&str>, session: &Session) ->
 /// Checks one peak; `place` is where it stands.
 fn peak(peak: &Peak, place: &Place<'_>) -> Result<(), Fault> {
     let Peak { target, name, variant, element, unit, size, sha256, checks, status, runs: of_peak, .. } = peak;
+    let element_name = element.as_ref().map_or("", PeakElement::name);
     if name.is_empty() {
         return fault(place.field("name"), "is empty");
     }
@@ -40,7 +41,7 @@ fn peak(peak: &Peak, place: &Place<'_>) -> Result<(), Fault> {
         return fault(place.field("sha256"), "must be 64 hexadecimal digits, or empty where there is no shader");
     }
     match unit {
-        Unit::Flop if element.is_empty() => {
+        Unit::Flop if element_name.is_empty() => {
             return fault(place.field("element"), "is empty in a peak of arithmetic");
         }
         Unit::Byte if size.is_none_or(|size| size.0 == 0) => {
@@ -48,7 +49,10 @@ fn peak(peak: &Peak, place: &Place<'_>) -> Result<(), Fault> {
         }
         _ => {}
     }
-    plain_fields(&[("name", name), ("variant", variant), ("element", element), ("checks", checks)], place)?;
+    plain_fields(
+        &[("name", name.as_str()), ("variant", variant), ("element", element_name), ("checks", &checks.to_string())],
+        place,
+    )?;
     // From here on it can be named by what it is.
     let called = fmt::from_fn(|f| write!(f, "{target} {name}, {variant}"));
     let place = &place.called(&called);

@@ -81,8 +81,8 @@ pub(super) fn plain(text: &str, place: &Place<'_>) -> Result<(), Fault> {
 }
 
 /// The same for the texts of several fields of what is at a place.
-pub(super) fn plain_fields(texts: &[(&'static str, &String)], place: &Place<'_>) -> Result<(), Fault> {
-    texts.iter().try_for_each(|(field, text)| plain(text, &place.field(field)))
+pub(super) fn plain_fields(texts: &[(&'static str, impl AsRef<str>)], place: &Place<'_>) -> Result<(), Fault> {
+    texts.iter().try_for_each(|(field, text)| plain(text.as_ref(), &place.field(field)))
 }
 
 /// The same for the reason of a failure, which may be long.

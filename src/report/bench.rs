@@ -10,7 +10,7 @@ use crate::compare::target_summary::rate_alone;
 use crate::compare::{MeasuredRow, TargetSummary};
 use crate::device::TargetFacts;
 use crate::problem::Problem;
-use crate::result::{ResultSet, Row};
+use crate::result::{Checks, ResultSet, Row};
 use crate::roofline::Ceilings;
 use crate::sample::{Energy, Flag, Timer};
 use crate::stat::assumed_noise::{AssumedNoise, DEVICE};
@@ -118,7 +118,7 @@ fn table(results: &ResultSet, summary: &TargetSummary) -> Table {
 
 /// The share of the measured peak of arithmetic for the number type.
 fn of_peak(rate: Interval, problem: Problem, ceilings: &Ceilings<'_>) -> Option<f64> {
-    Some(rate.value / ceilings.compute(problem.element.name())?.rate.value)
+    Some(rate.value / ceilings.compute(problem.element)?.rate.value)
 }
 
 /// Energy for the work of a row that has a rate: the median over its runs.
@@ -252,7 +252,7 @@ struct SpeedupView<'a> {
 struct BenchRowView<'a> {
     target: &'a str,
     kernel: &'a str,
-    checks: &'a str,
+    checks: &'a Checks,
     problem: String,
     repeat: u32,
     status: &'static str,

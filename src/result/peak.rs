@@ -7,10 +7,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
+use crate::problem::Element;
 use crate::sample::Run;
 use crate::unit::Bytes;
 
-use super::Status;
+use super::{Checks, Status};
 
 /// What a probe counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, Serialize, Deserialize)]
@@ -33,6 +34,27 @@ impl Unit {
     }
 }
 
+/// The number type of the problems whose rate a peak bounds.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum PeakElement {
+    /// One that problems have.
+    Known(Element),
+    /// What another runner says.
+    Other(String),
+}
+
+impl PeakElement {
+    /// The name used in files.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Known(element) => element.name(),
+            Self::Other(name) => name,
+        }
+    }
+}
+
 /// One probe on one target: what it reaches at one thing when it does nothing else.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Peak {
@@ -44,8 +66,9 @@ pub struct Peak {
     /// The way it is measured. The best variant of a name counts.
     pub variant: String,
     /// Number type of the problems whose rate this bounds; empty where nothing is computed.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub element: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    pub element: Option<PeakElement>,
     /// What is counted: `flop` (operations, also of integers), `byte` or `dispatch`.
     #[schemars(with = "String")]
     pub unit: Unit,
@@ -55,7 +78,8 @@ pub struct Peak {
     /// SHA-256 of the shader text; empty where there is no shader.
     pub sha256: String,
     /// As of a kernel: `trusted`, `checked` or `native`.
-    pub checks: String,
+    #[schemars(with = "String")]
+    pub checks: Checks,
     /// As of a row, without `wrong`.
     #[schemars(with = "String")]
     pub status: Status,
@@ -96,11 +120,11 @@ impl Peak {
             target: target.to_owned(),
             name: String::new(),
             variant: String::new(),
-            element: String::new(),
+            element: None,
             unit,
             size: None,
             sha256: String::new(),
-            checks: String::new(),
+            checks: Checks::Native,
             status: Status::Pending,
             message: String::new(),
             work: None,
@@ -111,8 +135,8 @@ impl Peak {
 
     /// What tells one probe on one target from another.
     #[must_use]
-    pub fn key(&self) -> (&str, &str, &str, &str, Unit, Option<Bytes>, &str, &str) {
+    pub fn key(&self) -> (&str, &str, &str, Option<&PeakElement>, Unit, Option<Bytes>, &str, &Checks) {
         let Self { target, name, variant, element, unit, size, sha256, checks, .. } = self;
-        (target, name, variant, element, *unit, *size, sha256, checks)
+        (target, name, variant, element.as_ref(), *unit, *size, sha256, checks)
     }
 }

@@ -251,7 +251,7 @@ impl<'a> Ledger<'a> {
         let Row { target, problem, .. } = &self.results.rows[index];
         *self.compute_peaks.entry((target.clone(), problem.element)).or_insert_with(|| {
             let target = self.results.target(target)?;
-            Some(FlopPerSecond(Ceilings::of(self.results, target).compute(problem.element.name())?.rate.value))
+            Some(FlopPerSecond(Ceilings::of(self.results, target).compute(problem.element)?.rate.value))
         })
     }
 

@@ -56,12 +56,7 @@ mod tests {
     use crate::unit::Nanos;
 
     fn row(status: Status, message: &str, launch: Option<u32>) -> Row {
-        let kernel = KernelFacts {
-            name: "library:x".to_owned(),
-            variant: String::new(),
-            sha256: String::new(),
-            checks: "native".to_owned(),
-        };
+        let kernel = KernelFacts::library("library:x", "");
         let mut row = Row::ended("cpu", &kernel, Problem::f32(1, 1, 1).unwrap(), status, message.to_owned());
         if let Some(launch) = launch {
             let sample = RawSample { device: None, wall: Nanos(1.0) };

@@ -12,7 +12,7 @@ use crate::kernel::tuning::Winner;
 use crate::plan;
 use crate::problem::{Problem, Sourced};
 use crate::reference::DISTRIBUTION;
-use crate::result::{Data, FORMAT, Host, KernelFacts, Peak, Program, ResultSet, Session, Status, VERSION};
+use crate::result::{Checks, Data, FORMAT, Host, KernelFacts, Peak, Program, ResultSet, Session, Status, VERSION};
 use crate::sample::{Cache, Protocol};
 use crate::text::matches_any;
 use crate::unit::Nanos;
@@ -48,8 +48,8 @@ pub struct Wanted {
     pub targets: Vec<String>,
     /// Parts of kernel names; empty: all.
     pub kernels: Vec<String>,
-    /// `trusted`, `checked` or both: what the compiler is to add to a shader.
-    pub checks: Vec<String>,
+    /// Trusted, checked or both: what the compiler is to add to a shader.
+    pub checks: Vec<Checks>,
     /// Configurations that won a search, to be measured beside the fixed ones where they fit.
     pub tuned: Vec<Winner>,
     /// How to measure.
@@ -70,7 +70,7 @@ pub struct Wanted {
 
 /// The ways to compute a problem on a target.
 #[must_use]
-pub fn kernels(target: &TargetFacts, problem: &Problem, checks: &str) -> Vec<KernelFacts> {
+pub fn kernels(target: &TargetFacts, problem: &Problem, checks: &Checks) -> Vec<KernelFacts> {
     match target.backend {
         #[cfg(not(target_family = "wasm"))]
         Backend::Native => cpu::kernels(),
@@ -126,15 +126,15 @@ pub const AUTOMATIC: &str = "auto";
 
 fn picked(wanted: &Wanted, target: &TargetFacts, problem: &Problem) -> Vec<KernelFacts> {
     if target.backend == Backend::Native {
-        return kernels(target, problem, "");
+        return kernels(target, problem, &Checks::Native);
     }
     let Ok((kernel, _)) = dispatch::choose(target, problem, &wanted.tuned) else { return Vec::new() };
     wanted.checks.iter().filter_map(|checks| kernel.facts(target, problem, checks).ok()).collect()
 }
 
 fn listed(wanted: &Wanted, target: &TargetFacts, problem: &Problem) -> Vec<KernelFacts> {
-    let fixed = |checks: &String| kernels(target, problem, checks);
-    let tuned = |checks: &String| {
+    let fixed = |checks: &Checks| kernels(target, problem, checks);
+    let tuned = |checks: &Checks| {
         let winners = wanted.tuned.iter().filter(|winner| winner.is_for(target, problem));
         winners.filter_map(|winner| winner.kernel.facts(target, problem, checks).ok()).collect::<Vec<_>>()
     };

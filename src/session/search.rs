@@ -12,7 +12,7 @@ use crate::device::{Backend, TargetFacts};
 use crate::kernel::catalogue;
 use crate::kernel::tuning::{self, ShapeClass, Winner};
 use crate::problem::Problem;
-use crate::result::{KernelFacts, ResultSet, Row, Status};
+use crate::result::{Checks, KernelFacts, ResultSet, Row, Status};
 use crate::stat::row::RowData;
 use crate::text::matches_any;
 use crate::unit::Nanos;
@@ -44,9 +44,10 @@ pub fn prepare(wanted: &Wanted, machine: &Machine, started: String, count: usize
 
 fn configurations(wanted: &Wanted, target: &TargetFacts, problem: &Problem, count: usize) -> Vec<KernelFacts> {
     let named = |kernel: &KernelFacts| matches_any(&kernel.name, &wanted.kernels);
-    let fixed = kernels(target, problem, "trusted");
+    let fixed = kernels(target, problem, &Checks::Trusted);
     let drawn = tuning::candidates(target, problem, usize::MAX, wanted.seed).into_iter();
-    let drawn = drawn.filter_map(|kernel| kernel.facts(target, problem, "trusted").ok()).filter(named).take(count);
+    let drawn =
+        drawn.filter_map(|kernel| kernel.facts(target, problem, &Checks::Trusted).ok()).filter(named).take(count);
     fixed.into_iter().filter(named).chain(drawn).collect()
 }
 
@@ -63,7 +64,8 @@ pub fn retire(results: &mut ResultSet, launch: u32) {
         running.sort_by(|(_, one), (_, other)| one.total_cmp(other));
         let Some(&(_, best)) = running.first() else { continue };
         let keep = if launch + 3 < LAUNCHES { running.len().div_ceil(4).max(FINALISTS) } else { FINALISTS };
-        let best_fixed = running.iter().find(|(index, _)| !is_tuned(&results.rows[*index])).map(|(index, _)| *index);
+        let best_fixed =
+            running.iter().find(|(index, _)| !results.rows[*index].kernel.is_tuned()).map(|(index, _)| *index);
         let rate = |time: f64| problem.flop().per(Nanos(time));
         for &(index, time) in running.iter().skip(keep).filter(|(index, _)| Some(*index) != best_fixed) {
             results.rows[index].status = Status::Skipped;
@@ -78,15 +80,16 @@ pub fn retire(results: &mut ResultSet, launch: u32) {
 #[must_use]
 pub fn winners(results: &ResultSet, date: &str) -> Vec<Winner> {
     let mut winners: Vec<Winner> = Vec::new();
-    for row in results.rows.iter().filter(|row| is_tuned(row)) {
+    for row in results.rows.iter().filter(|row| row.kernel.is_tuned()) {
         let (Some(target), Ok(kernel), Some(time)) =
             (results.target(&row.target), catalogue::resolve(&row.kernel), time_of(row))
         else {
             continue;
         };
         let rivals = || results.rows.iter().filter(|rival| rival.target == row.target && rival.problem == row.problem);
-        let fastest =
-            |tuned: bool| rivals().filter(|rival| is_tuned(rival) == tuned).filter_map(time_of).min_by(f64::total_cmp);
+        let fastest = |tuned: bool| {
+            rivals().filter(|rival| rival.kernel.is_tuned() == tuned).filter_map(time_of).min_by(f64::total_cmp)
+        };
         let fixed = fastest(false);
         // A fixed configuration that nothing beats needs no entry: it is measured anyway.
         if fastest(true) != Some(time) || fixed.is_some_and(|fixed| fixed <= time) {
@@ -106,10 +109,6 @@ pub fn winners(results: &ResultSet, date: &str) -> Vec<Winner> {
         });
     }
     winners
-}
-
-fn is_tuned(row: &Row) -> bool {
-    catalogue::resolve(&row.kernel).is_ok_and(|kernel| kernel.tuned)
 }
 
 /// Time per dispatch of a row that is right so far.

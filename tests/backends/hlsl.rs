@@ -3,14 +3,14 @@
 use wgpu::naga;
 
 use naga::back::hlsl::{BindTarget, Options, PipelineOptions, ShaderModel, Writer};
-use switchpoint::gpu::pipeline::Checks;
+use switchpoint::result::Checks;
 
 use crate::Age;
 use crate::shader::Pass;
 use crate::texts::Needs;
 
 /// Writes a pass; the text itself is for a compiler that only Windows has.
-pub(crate) fn write(pass: &Pass, needs: Needs, age: Age, checks: Checks) -> Result<(), String> {
+pub(crate) fn write(pass: &Pass, needs: Needs, age: Age, checks: &Checks) -> Result<(), String> {
     let entry = PipelineOptions { entry_point: Some((naga::ShaderStage::Compute, pass.name.clone())) };
     let options = options(pass, needs, age, checks);
     let mut text = String::new();
@@ -21,8 +21,8 @@ pub(crate) fn write(pass: &Pass, needs: Needs, age: Age, checks: Checks) -> Resu
 
 /// wgpu-hal 30: `create_pipeline_layout` and `load_shader` in dx12/device.rs; shader models by
 /// feature in dx12/adapter.rs.
-fn options(pass: &Pass, needs: Needs, age: Age, checks: Checks) -> Options {
-    let checked = checks == Checks::Checked;
+fn options(pass: &Pass, needs: Needs, age: Age, checks: &Checks) -> Options {
+    let checked = *checks == Checks::Checked;
     let shader_model = match age {
         Age::Newest => ShaderModel::V6_9,
         Age::Oldest if needs.half => ShaderModel::V6_2,

@@ -25,7 +25,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use wgpu::naga::proc::{BoundsCheckPolicies, BoundsCheckPolicy};
 
 use switchpoint::device::Backend;
-use switchpoint::gpu::pipeline::Checks;
+use switchpoint::result::Checks;
 
 use shader::{Pass, Shader};
 use texts::Text;
@@ -100,8 +100,8 @@ fn faults_of(text: &Text, validation: &Validation) -> Vec<String> {
     for pass in &passes {
         for backend in BACKENDS {
             for (age, checks) in variants(text, backend) {
-                let outcome = caught(|| write(pass, text, (backend, age, checks), validation));
-                let place = || format!("{} of `{}`, {age:?}, {}", backend.name(), pass.name, checks.name());
+                let outcome = caught(|| write(pass, text, (backend, age, &checks), validation));
+                let place = || format!("{} of `{}`, {age:?}, {}", backend.name(), pass.name, checks);
                 match (outcome, text.refused_by(backend)) {
                     (Ok(()), None) | (Err(_), Some(_)) => {}
                     (Err(why), None) => faults.push(format!("{}: {why}", place())),
@@ -130,7 +130,7 @@ fn variants(text: &Text, backend: Backend) -> Vec<(Age, Checks)> {
 fn write(
     pass: &Pass,
     text: &Text,
-    (backend, age, checks): (Backend, Age, Checks),
+    (backend, age, checks): (Backend, Age, &Checks),
     validation: &Validation,
 ) -> Result<(), String> {
     match backend {

@@ -4,14 +4,14 @@ use wgpu::naga;
 
 use naga::back::msl::{BindTarget, EntryPointResources, Options, PipelineOptions, write_string};
 use naga::proc::{BoundsCheckPolicies, BoundsCheckPolicy};
-use switchpoint::gpu::pipeline::Checks;
+use switchpoint::result::Checks;
 
 use crate::shader::{Bound, Pass};
 use crate::texts::Needs;
 use crate::{Age, unchecked};
 
 /// Writes a pass; the text itself is for a compiler that only Apple has.
-pub(crate) fn write(pass: &Pass, needs: Needs, age: Age, checks: Checks) -> Result<(), String> {
+pub(crate) fn write(pass: &Pass, needs: Needs, age: Age, checks: &Checks) -> Result<(), String> {
     let entry = PipelineOptions {
         entry_point: Some((naga::ShaderStage::Compute, pass.name.clone())),
         allow_and_force_point_size: false,
@@ -26,8 +26,8 @@ pub(crate) fn write(pass: &Pass, needs: Needs, age: Age, checks: Checks) -> Resu
 }
 
 /// wgpu-hal 30: `load_shader` and `create_pipeline_layout` in metal/device.rs.
-fn options(pass: &Pass, needs: Needs, age: Age, checks: Checks) -> Options {
-    let checked = checks == Checks::Checked;
+fn options(pass: &Pass, needs: Needs, age: Age, checks: &Checks) -> Options {
+    let checked = *checks == Checks::Checked;
     let restrict = BoundsCheckPolicies {
         index: BoundsCheckPolicy::Restrict,
         buffer: BoundsCheckPolicy::Restrict,

@@ -6,14 +6,14 @@ use naga::back::spv::{
     BindingInfo, Capability, Options, PipelineOptions, WriterFlags, ZeroInitializeWorkgroupMemoryMode, write_vec,
 };
 use naga::proc::{BoundsCheckPolicies, BoundsCheckPolicy};
-use switchpoint::gpu::pipeline::Checks;
+use switchpoint::result::Checks;
 
 use crate::shader::Pass;
 use crate::texts::Needs;
 use crate::{Age, unchecked};
 
 /// The words of a pass.
-pub(crate) fn write(pass: &Pass, needs: Needs, age: Age, checks: Checks) -> Result<Vec<u32>, String> {
+pub(crate) fn write(pass: &Pass, needs: Needs, age: Age, checks: &Checks) -> Result<Vec<u32>, String> {
     let entry = PipelineOptions { shader_stage: naga::ShaderStage::Compute, entry_point: pass.name.clone() };
     let options = options(pass, needs, age, checks);
     write_vec(&pass.module, &pass.info, &options, Some(&entry)).map_err(|error| error.to_string())
@@ -21,8 +21,8 @@ pub(crate) fn write(pass: &Pass, needs: Needs, age: Age, checks: Checks) -> Resu
 
 /// wgpu-hal 30: `open` in vulkan/adapter.rs, and `compile_stage` in vulkan/device.rs, which takes
 /// away what a trusted shader leaves out.
-fn options(pass: &Pass, needs: Needs, age: Age, checks: Checks) -> Options<'static> {
-    let checked = checks == Checks::Checked;
+fn options(pass: &Pass, needs: Needs, age: Age, checks: &Checks) -> Options<'static> {
+    let checked = *checks == Checks::Checked;
     let restrict = BoundsCheckPolicies {
         index: BoundsCheckPolicy::Restrict,
         // What a device without robust buffers gets; one with them checks less.

@@ -13,6 +13,7 @@ use switchpoint::kernel::peak::{Microbenchmark, probes};
 use switchpoint::kernel::specialization::{coop_feature, coop_refused};
 use switchpoint::kernel::{Kernel, Specialization, tuning};
 use switchpoint::problem::{Element, Problem};
+use switchpoint::result::Checks;
 
 /// Tiles of the tuning space beside those of the catalogue.
 const TILES: usize = 200;
@@ -96,7 +97,7 @@ pub(crate) fn of_probes() -> Vec<Text> {
     let mut texts = Vec::new();
     for target in targets() {
         for probe in probes(&target) {
-            let peak = probe.peak("", "").unwrap_or_else(|error| panic!("{error}"));
+            let peak = probe.peak("", &Checks::Trusted).unwrap_or_else(|error| panic!("{error}"));
             let wgsl = probe.wgsl().unwrap_or_else(|error| panic!("{error}"));
             if seen.insert(wgsl.clone()) {
                 let (half, matrices) = match probe {

@@ -7,7 +7,7 @@ use std::process::Command;
 use switchpoint::device::DeviceType;
 use switchpoint::problem::Problem;
 use switchpoint::record::{disk, read};
-use switchpoint::result::{KernelFacts, ResultSet, Row, Status};
+use switchpoint::result::{Checks, KernelFacts, ResultSet, Row, Status, Variant};
 use switchpoint::sample::{Canary, RawSample, Run, Timer};
 use switchpoint::unit::Nanos;
 
@@ -30,7 +30,7 @@ pub(crate) fn session(started: &str) -> ResultSet {
 /// A kernel by name; the name makes its hash, too.
 pub(crate) fn kernel(name: &str) -> KernelFacts {
     let sha256 = if name.starts_with("library:") { String::new() } else { format!("{:0<64}", hexadecimal(name)) };
-    KernelFacts { name: name.to_owned(), variant: "1".to_owned(), sha256, checks: "trusted".to_owned() }
+    KernelFacts { name: name.to_owned(), variant: Variant::Text("1".to_owned()), sha256, checks: Checks::Trusted }
 }
 
 fn hexadecimal(name: &str) -> String {

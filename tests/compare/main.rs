@@ -475,7 +475,7 @@ fn another_version_of_a_library_is_compared() {
     let mut base = base;
     for (results, version) in [(&mut base, "1"), (&mut alternative, "2")] {
         results.rows[0].kernel =
-            switchpoint::result::KernelFacts { variant: version.to_owned(), ..kernel("library:x") };
+            switchpoint::result::KernelFacts { variant: version.to_owned().into(), ..kernel("library:x") };
     }
     assert_eq!(comparison(&pair(&base, &alternative), &[])["compared_rows"], 8);
 }

@@ -9,9 +9,9 @@ use switchpoint::cpu;
 use switchpoint::device::{Backend, DeviceType, TargetFacts};
 use switchpoint::measure::clocks::TickEstimator;
 use switchpoint::measure::{self, Failure, Loaded, Meter, Target, TimeBudget};
-use switchpoint::problem::Problem;
+use switchpoint::problem::{Element, Problem};
 use switchpoint::reference::Operands;
-use switchpoint::result::peak::Unit;
+use switchpoint::result::peak::{PeakElement, Unit};
 use switchpoint::result::{KernelFacts, Peak, Status};
 use switchpoint::sample::RawSample;
 use switchpoint::unit::Nanos;
@@ -174,13 +174,7 @@ impl Target for Scripted {
     }
 
     fn kernels(&self, _: &Problem) -> Vec<KernelFacts> {
-        let kernel = |name: &&str| KernelFacts {
-            name: (*name).to_owned(),
-            variant: String::new(),
-            sha256: String::new(),
-            checks: "native".to_owned(),
-        };
-        self.script.kernels.iter().map(kernel).collect()
+        self.script.kernels.iter().map(|name| KernelFacts::library(name, "")).collect()
     }
 
     fn supports(&self, _: &KernelFacts, problem: &Problem) -> Result<(), String> {
@@ -226,8 +220,7 @@ impl measure::Probe for ScriptedProbe {
 fn probe(name: &str) -> Peak {
     Peak {
         name: name.to_owned(),
-        element: "f32".to_owned(),
-        checks: "native".to_owned(),
+        element: Some(PeakElement::Known(Element::F32)),
         ..Peak::planned("script.vulkan", Unit::Flop)
     }
 }

@@ -57,20 +57,14 @@ pub(crate) fn of_slug(slug: &str) -> Option<(&str, Library)> {
 pub(crate) fn kernels(facts: &TargetFacts) -> Vec<KernelFacts> {
     let Some((_, library)) = of_slug(&facts.slug) else { return Vec::new() };
     let runtime = facts.features.first().map_or("", String::as_str);
-    let kernel = |name: String, variant: String| KernelFacts {
-        name,
-        variant,
-        sha256: String::new(),
-        checks: "native".to_owned(),
-    };
     match library {
         Library::Cubek => {
             let variant = format!("cubek-matmul {CUBEK}, cubecl {CUBECL}, {runtime}");
-            WAYS.iter().map(|(name, _)| kernel(format!("library:cubek/{name}"), variant.clone())).collect()
+            WAYS.iter().map(|(name, _)| KernelFacts::library(&format!("library:cubek/{name}"), &variant)).collect()
         }
         Library::Burn => {
             let variant = format!("burn-wgpu {BURN}, autotuned, cubecl {CUBECL}, {runtime}");
-            vec![kernel("library:burn".to_owned(), variant)]
+            vec![KernelFacts::library("library:burn", &variant)]
         }
     }
 }
@@ -174,7 +168,7 @@ mod tests {
         let mut facts = target("x.vulkan-burn", Backend::Vulkan, DeviceType::Cpu);
         facts.features = vec!["wgpu<wgsl>".to_owned()];
         let [burn] = &kernels(&facts)[..] else { panic!("Burn has one row") };
-        assert!(burn.name == "library:burn" && burn.variant.ends_with("cubecl 0.11.3, wgpu<wgsl>"), "{burn:?}");
+        assert!(burn.name == "library:burn" && burn.variant.to_string().ends_with("cubecl 0.11.3, wgpu<wgsl>"), "{burn:?}");
         facts.slug = "x.vulkan-cubek".to_owned();
         assert_eq!(kernels(&facts).len(), WAYS.len());
         facts.slug = "x.vulkan".to_owned();

@@ -134,12 +134,7 @@ mod tests {
         Entry {
             index,
             loaded: Scripted(script),
-            kernel: KernelFacts {
-                name: "blocked".to_owned(),
-                variant: String::new(),
-                sha256: String::new(),
-                checks: "trusted".to_owned(),
-            },
+            kernel: KernelFacts::library("blocked", ""),
             check: Check { method: "oracle-f64".to_owned(), error_over_bound: 0.1 },
             timer: Timer::Device,
             dispatches: 2,

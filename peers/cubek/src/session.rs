@@ -15,7 +15,7 @@ use switchpoint::plan;
 use switchpoint::problem::{Problem, Sourced};
 use switchpoint::record::{disk, suites, tuned};
 use switchpoint::report::ReportFormat;
-use switchpoint::result::ResultSet;
+use switchpoint::result::{Checks, ResultSet};
 use switchpoint::sample::{Cache, Protocol, Rounds};
 use switchpoint::session::{self, Conductor, Ending, FoundTarget, Machine, Observer, SessionProgress, Step, Wanted};
 use switchpoint::unit::{FlopPerSecond, Nanos};
@@ -92,7 +92,7 @@ fn wanted(arguments: &Arguments) -> Result<Wanted, String> {
         problems,
         targets: Vec::new(),
         kernels: arguments.kernel.clone(),
-        checks: vec!["trusted".to_owned()],
+        checks: vec![Checks::Trusted],
         tuned: arguments.cache.as_deref().map_or(Ok(Vec::new()), tuned::read).map_err(|error| error.to_string())?,
         // Samples are taken in rounds, so no row may stand beside one of another session under the
         // plain protocol.

@@ -201,12 +201,7 @@ mod tests {
     /// A row of two runs whose dispatches take `device` ns by the device's clock and `wall` ns by
     /// the host's; without a rate where they are 0.
     fn row(target: &str, name: &str, device: f64, wall: f64) -> Row {
-        let kernel = KernelFacts {
-            name: name.to_owned(),
-            variant: String::new(),
-            sha256: String::new(),
-            checks: "native".to_owned(),
-        };
+        let kernel = KernelFacts::library(name, "");
         let problem = Problem::f32(100, 100, 100).unwrap();
         let failed = Row::ended(target, &kernel, problem, Status::Unsupported, "it does not fit".to_owned());
         if device == 0.0 {

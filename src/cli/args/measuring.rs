@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use crate::problem::Problem;
+use crate::result;
 use crate::sample::Cache;
 
 use super::Format;
@@ -135,11 +136,11 @@ pub enum Checks {
 impl Checks {
     /// As in result files.
     #[must_use]
-    pub fn names(self) -> &'static [&'static str] {
+    pub fn values(self) -> Vec<result::Checks> {
         match self {
-            Self::Trusted => &["trusted"],
-            Self::Checked => &["checked"],
-            Self::Both => &["trusted", "checked"],
+            Self::Trusted => vec![result::Checks::Trusted],
+            Self::Checked => vec![result::Checks::Checked],
+            Self::Both => vec![result::Checks::Trusted, result::Checks::Checked],
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::device::TargetFacts;
 use crate::kernel::specialization::{coop_feature, has};
 use crate::problem::Element;
-use crate::result::Peak;
+use crate::result::{Checks, Peak};
 use crate::unit::Bytes;
 
 use super::{Microbenchmark, THREADS, WORKING_SET_MAX, WORKING_SET_MIN};
@@ -48,13 +48,13 @@ pub fn probes(target: &TargetFacts) -> Vec<Microbenchmark> {
 /// The peaks of a device, as they wait to be measured.
 #[must_use]
 pub fn peaks(target: &TargetFacts) -> Vec<Peak> {
-    probes(target).into_iter().filter_map(|probe| probe.peak(&target.slug, "trusted").ok()).collect()
+    probes(target).into_iter().filter_map(|probe| probe.peak(&target.slug, &Checks::Trusted).ok()).collect()
 }
 
 /// The probe that shows the clock of any device: arithmetic on registers and nothing else.
 #[must_use]
 pub fn canary(target: &TargetFacts) -> Option<Peak> {
-    COMPUTE[0].peak(&target.slug, "trusted").ok()
+    COMPUTE[0].peak(&target.slug, &Checks::Trusted).ok()
 }
 
 /// Sizes of memory to measure bandwidth over: from 256 KiB in steps of four, and the largest that

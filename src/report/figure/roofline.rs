@@ -77,7 +77,7 @@ pub fn chart(alt: String, ceilings: &Ceilings<'_>, points: &[RooflinePoint<'_>],
 fn compute<'a, 'c>(ceilings: &'c Ceilings<'a>, points: &[RooflinePoint<'_>]) -> Vec<&'c Ceiling<'a>> {
     let mut over: Vec<&Ceiling<'a>> = Vec::new();
     for point in points {
-        if let Some(ceiling) = ceilings.compute(point.row.problem.element.name())
+        if let Some(ceiling) = ceilings.compute(point.row.problem.element)
             && !over.iter().any(|known| known.peak.key() == ceiling.peak.key())
         {
             over.push(ceiling);

@@ -1,4 +1,4 @@
-//! How a kernel cuts C into pieces, as numbers and as the text that stands in result files.
+//! How a kernel cuts C into pieces, as numbers and as the text that stands in files.
 
 use std::fmt;
 use std::str::FromStr;
