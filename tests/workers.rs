@@ -10,10 +10,10 @@ use std::process::{Command, ExitCode};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use switchpoint::measure::protocol;
+use switchpoint::measure::{Measured, protocol};
 use switchpoint::problem::{Problem, Sourced};
 use switchpoint::record::disk;
-use switchpoint::record::wire::{self, Event, Launch, Order};
+use switchpoint::record::wire::{self, Event, Item, Launch, Order, Outcome};
 use switchpoint::result::{Check, Checks, ResultSet, Row, Status};
 use switchpoint::sample::{Cache, RawSample, Run, Timer};
 use switchpoint::session::{self, Conductor, Ending, FoundTarget, Machine, Observer, SessionProgress, Step, Wanted};
@@ -67,12 +67,12 @@ fn work() {
         std::io::stdout().flush().unwrap();
     };
     for (index, row, _) in &launch.rows {
-        say(&Event::Begin(*index));
+        say(&Event::Begin(Item::Row(*index)));
         if row.problem.m == BAD {
             match fs::read_to_string(MANNER).unwrap().as_str() {
                 "hang" => std::thread::sleep(Duration::from_secs(60)),
                 "babble" => println!("warning: the driver writes to standard output"),
-                "jump" => say(&Event::End(99, row.clone())),
+                "jump" => say(&Event::End(Item::Row(99), done(&launch, row))),
                 // As naga does in a back end.
                 "panic" => panic!("Expression [4] is not cached!"),
                 "panic-of-everything" => panic!("{}", everything().join("\n")),
@@ -91,16 +91,16 @@ fn work() {
             }
             std::process::exit(3);
         }
-        say(&Event::End(*index, done(&launch, row)));
+        say(&Event::End(Item::Row(*index), done(&launch, row)));
     }
 }
 
 /// A row as a good worker reports it.
-fn done(launch: &Launch, row: &Row) -> Row {
+fn done(launch: &Launch, row: &Row) -> Outcome {
     let sample = RawSample { device: None, wall: Nanos(1e6) };
     let check = Check { method: "oracle-f64".to_owned(), error_over_bound: 0.5 };
     let run = Run::of(launch.launch, 1, Timer::Wall, &[sample; 5], sample);
-    Row { status: Status::Ok, check: Some(check), runs: vec![run], ..row.clone() }
+    Measured { kernel: row.kernel.clone(), check, run }.into()
 }
 
 struct Silent;

@@ -7,8 +7,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::device::TargetFacts;
-use crate::result::{Peak, Row};
-use crate::sample::{Cache, Protocol};
+use crate::measure::{Failure, Measured, MeasuredPeak};
+use crate::result::{Check, KernelFacts, Peak, Row, Status};
+use crate::sample::{Cache, Protocol, Run};
+use crate::text::one_line;
 use crate::unit::Nanos;
 
 /// What a worker is asked to do.
@@ -44,18 +46,68 @@ pub struct Launch {
 }
 
 /// What a worker tells.
+#[expect(clippy::large_enum_variant, reason = "an event is told, heard and gone")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Event {
     /// A target, and why nothing can run on it, where that is so.
     Target(TargetFacts, Result<(), String>),
-    /// It is the turn of the row of that number; a row may have many.
-    Begin(usize),
-    /// The row of that number has ended; it holds at most the one run of this launch.
-    End(usize, Row),
-    /// It begins with the peak of that number.
-    BeginPeak(usize),
-    /// The peak of that number has ended; it holds at most the one run of this launch.
-    EndPeak(usize, Peak),
+    /// It is the turn of a row, which may have many, or of a peak.
+    Begin(Item),
+    /// A row or a peak has ended.
+    End(Item, Outcome),
+}
+
+/// What is measured: a row or a peak, by its number in the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Item {
+    /// A row.
+    Row(usize),
+    /// A peak.
+    Peak(usize),
+}
+
+/// What one launch found of a row or a peak.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// How it ended.
+    pub status: Status,
+    /// Why, where it is not `ok`.
+    pub message: String,
+    /// Predicted time of one dispatch, where it was skipped.
+    pub predicted: Option<Nanos>,
+    /// The kernel of a row as it was loaded.
+    pub kernel: Option<KernelFacts>,
+    /// How the result of a row was verified.
+    pub check: Option<Check>,
+    /// What one dispatch of a peak does.
+    pub work: Option<f64>,
+    /// The samples.
+    pub run: Option<Run>,
+}
+
+impl From<Failure> for Outcome {
+    fn from(Failure { status, message, predicted }: Failure) -> Self {
+        Self { status, message: one_line(&message), predicted, kernel: None, check: None, work: None, run: None }
+    }
+}
+
+impl From<Measured> for Outcome {
+    fn from(Measured { kernel, check, run }: Measured) -> Self {
+        let (kernel, check, run) = (Some(kernel), Some(check), Some(run));
+        Self { kernel, check, run, ..Failure::new(Status::Ok, "").into() }
+    }
+}
+
+impl From<MeasuredPeak> for Outcome {
+    fn from(MeasuredPeak { work, run }: MeasuredPeak) -> Self {
+        Self { work: Some(work), run: Some(run), ..Failure::new(Status::Ok, "").into() }
+    }
+}
+
+impl<M: Into<Self>> From<Result<M, Failure>> for Outcome {
+    fn from(result: Result<M, Failure>) -> Self {
+        result.map_or_else(Self::from, M::into)
+    }
 }
 
 /// A line of the conversation that cannot be understood: a fault of this program.

@@ -108,10 +108,8 @@ impl Conductor<'_> {
                 }
                 Heard::Event(mut event) => {
                     heard_last = Instant::now();
-                    match &mut *event {
-                        Event::End(_, row) => row.message = publishable(&row.message),
-                        Event::EndPeak(_, peak) => peak.message = publishable(&peak.message),
-                        _ => {}
+                    if let Event::End(_, outcome) = &mut *event {
+                        outcome.message = publishable(&outcome.message);
                     }
                     match ledger.take(*event, begun.elapsed()) {
                         Ok(change) => {

@@ -5,13 +5,13 @@ use itertools::Itertools;
 use web_time::Instant;
 
 use crate::measure::Failure;
-use crate::record::wire::{Event, Launch};
+use crate::record::wire::{Event, Item, Launch};
 use crate::result::Status;
 use crate::sample::Cache;
 use crate::unit::Nanos;
 
 use super::oracles::Oracles;
-use super::target_runner::{LaunchContext, Runner, Turn, ended, ended_peak};
+use super::target_runner::{LaunchContext, Runner, Turn};
 
 /// Opens the targets of a launch, one at a time.
 #[allow(async_fn_in_trait, reason = "a launch runs on one thread")]
@@ -43,7 +43,7 @@ pub async fn run<E>(
         // is opened.
         let mut target = targets.open(slug, order.cache).await;
         for (index, peak) in order.peaks.iter().filter(|(_, peak)| peak.target == slug) {
-            (launch.say)(Event::BeginPeak(*index))?;
+            (launch.say)(Event::Begin(Item::Peak(*index)))?;
             let outcome = match &mut target {
                 Ok(target) => target.peak(peak, order).await,
                 Err(reason) => Err(Failure::new(Status::Error, reason.clone())),
@@ -52,7 +52,7 @@ pub async fn run<E>(
                 drop(target);
                 target = targets.open(slug, order.cache).await;
             }
-            (launch.say)(Event::EndPeak(*index, ended_peak(peak, outcome)))?;
+            (launch.say)(Event::End(Item::Peak(*index), outcome.into()))?;
         }
         let own: Vec<Turn<'_>> = order.rows.iter().filter(|(_, row, _)| row.target == slug).collect();
         for group in own.chunk_by(|(_, one, _), (_, other, _)| one.problem == other.problem) {
@@ -86,9 +86,9 @@ fn slugs(order: &Launch) -> Vec<&str> {
 
 /// Rows of a target that cannot be opened; none of them is left over.
 fn give_up<'a, E>(turns: &[Turn<'a>], reason: &str, launch: &mut LaunchContext<'_, E>) -> Result<Vec<Turn<'a>>, E> {
-    for (index, row, _) in turns {
-        (launch.say)(Event::Begin(*index))?;
-        (launch.say)(Event::End(*index, ended(row, Err(Failure::new(Status::Error, reason)))))?;
+    for (index, ..) in turns {
+        (launch.say)(Event::Begin(Item::Row(*index)))?;
+        (launch.say)(Event::End(Item::Row(*index), Failure::new(Status::Error, reason).into()))?;
     }
     Ok(Vec::new())
 }

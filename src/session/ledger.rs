@@ -5,14 +5,15 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use crate::measure::Failure;
 use crate::plan;
 use crate::problem::Element;
-use crate::record::wire::{Event, Launch};
+use crate::record::wire::{Event, Item, Launch, Outcome};
 use crate::result::{Peak, ResultSet, Row, Status};
 use crate::roofline::Ceilings;
 use crate::unit::{FlopPerSecond, Nanos};
 
-use super::merge::{merge, merge_peak, needs};
+use super::merge::{Entry, merge, needs};
 
 /// How far a session is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,13 +30,6 @@ pub struct SessionProgress {
     pub left: Option<Nanos>,
     /// The measured peak of arithmetic for the number type of the row, where there is one.
     pub peak: Option<FlopPerSecond>,
-}
-
-/// What is measured, or has ended: a number among the rows or among the peaks.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Item {
-    Row(usize),
-    Peak(usize),
 }
 
 /// What an event changed.
@@ -63,9 +57,8 @@ pub enum Step<'a> {
 pub struct Ledger<'a> {
     results: &'a mut ResultSet,
     launch: u32,
-    /// Peaks and rows that wait, in the order in which they are measured.
-    peaks: Vec<usize>,
-    rows: Vec<usize>,
+    /// What waits, in the order in which it is measured.
+    waiting: Vec<Item>,
     /// Rows that have ended in this launch.
     done: usize,
     /// What is measured now, and since when.
@@ -86,8 +79,7 @@ impl<'a> Ledger<'a> {
         Self {
             results,
             launch: 0,
-            peaks: Vec::new(),
-            rows: Vec::new(),
+            waiting: Vec::new(),
             done: 0,
             current: None,
             taken,
@@ -111,9 +103,12 @@ impl<'a> Ledger<'a> {
     pub fn begin(&mut self, launch: u32) {
         let ResultSet { rows, peaks, session, .. } = &*self.results;
         self.launch = launch;
-        self.rows = plan::order(rows, session.seed, launch);
-        self.rows.retain(|&index| needs(rows[index].status, &rows[index].runs, launch));
-        self.peaks = (0..peaks.len()).filter(|&index| needs(peaks[index].status, &peaks[index].runs, launch)).collect();
+        let of_peaks = (0..peaks.len()).map(Item::Peak);
+        self.waiting = of_peaks.chain(plan::order(rows, session.seed, launch).into_iter().map(Item::Row)).collect();
+        self.waiting.retain(|item| match *item {
+            Item::Row(index) => needs(rows[index].status, &rows[index].runs, launch),
+            Item::Peak(index) => needs(peaks[index].status, &peaks[index].runs, launch),
+        });
         self.done = 0;
         self.spent = vec![Duration::ZERO; rows.len()];
         self.compute_peaks.clear();
@@ -122,13 +117,13 @@ impl<'a> Ledger<'a> {
     /// Whether nothing of the launch waits any more.
     #[must_use]
     pub fn launch_is_complete(&self) -> bool {
-        self.rows.is_empty() && self.peaks.is_empty()
+        self.waiting.is_empty()
     }
 
     /// What waits, as an order that has so much time.
     #[must_use]
     pub fn order(&self, time: Nanos) -> Launch {
-        let rows = self.rows.iter().map(|&index| {
+        let rows = self.rows_waiting().map(|index| {
             let row = &self.results.rows[index];
             let samples = row.runs.first().map(|run| u32::try_from(run.wall.len()).unwrap_or(u32::MAX));
             let bare = Row::ended(&row.target, &row.kernel, row.problem, Status::Pending, String::new());
@@ -141,6 +136,10 @@ impl<'a> Ledger<'a> {
                 canaries.push((row.target.clone(), canary.flop));
             }
         }
+        let peaks = self.waiting.iter().filter_map(|item| match item {
+            Item::Peak(index) => Some(*index),
+            Item::Row(_) => None,
+        });
         Launch {
             launch: self.launch,
             seed: self.results.session.seed,
@@ -148,7 +147,7 @@ impl<'a> Ledger<'a> {
             protocol: self.results.protocol.clone(),
             cache: self.results.data.cache,
             canaries,
-            peaks: self.peaks.iter().map(|&index| (index, self.results.peaks[index].clone())).collect(),
+            peaks: peaks.map(|index| (index, self.results.peaks[index].clone())).collect(),
             rows: rows.collect(),
         }
     }
@@ -159,17 +158,22 @@ impl<'a> Ledger<'a> {
     /// An event that no order asked for, in words.
     pub fn take(&mut self, event: Event, now: Duration) -> Result<Change, String> {
         let (rows, peaks) = (self.results.rows.len(), self.results.peaks.len());
+        let planned = |item| match item {
+            Item::Row(index) => index < rows,
+            Item::Peak(index) => index < peaks,
+        };
         match event {
-            Event::Begin(index) if index < rows => Ok(self.turn(Item::Row(index), now)),
-            Event::BeginPeak(index) if index < peaks => Ok(self.turn(Item::Peak(index), now)),
-            Event::End(index, row) if index < rows => {
+            Event::Begin(item) if planned(item) => {
                 self.credit(now);
-                self.taken[index] = Some(self.spent[index]);
-                Ok(self.end_row(index, row))
+                self.current = Some((item, now));
+                Ok(Change { item, ended: false })
             }
-            Event::EndPeak(index, peak) if index < peaks => {
-                self.current = None;
-                Ok(self.end_peak(index, peak))
+            Event::End(item, outcome) if planned(item) => {
+                self.credit(now);
+                if let Item::Row(index) = item {
+                    self.taken[index] = Some(self.spent[index]);
+                }
+                Ok(self.end(item, outcome))
             }
             event => Err(format!("unexpected report {event:?}")),
         }
@@ -177,18 +181,8 @@ impl<'a> Ledger<'a> {
 
     /// The launch broke off: what was measured has failed. `None` where nothing was.
     pub fn fail(&mut self, status: Status, message: String) -> Option<Change> {
-        Some(match self.current.take()?.0 {
-            Item::Row(index) => {
-                let row = &self.results.rows[index];
-                let ended = Row::ended(&row.target, &row.kernel, row.problem, status, message);
-                let row = Row { repeat: row.repeat, ..ended };
-                self.end_row(index, row)
-            }
-            Item::Peak(index) => {
-                let peak = Peak { status, message, runs: Vec::new(), ..self.results.peaks[index].clone() };
-                self.end_peak(index, peak)
-            }
-        })
+        let (item, _) = self.current.take()?;
+        Some(self.end(item, Failure::new(status, message).into()))
     }
 
     /// A change as it is seen from outside.
@@ -203,12 +197,6 @@ impl<'a> Ledger<'a> {
         (step, progress)
     }
 
-    fn turn(&mut self, item: Item, now: Duration) -> Change {
-        self.credit(now);
-        self.current = Some((item, now));
-        Change { item, ended: false }
-    }
-
     /// Adds the time since a row's turn began to what it has taken.
     fn credit(&mut self, now: Duration) {
         if let Some((Item::Row(index), since)) = self.current.take() {
@@ -216,18 +204,27 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    fn end_row(&mut self, index: usize, outcome: Row) -> Change {
-        self.rows.retain(|&row| row != index);
-        self.done += 1;
-        merge(&mut self.results.rows[index], outcome, self.launch);
-        Change { item: Item::Row(index), ended: true }
+    fn end(&mut self, item: Item, outcome: Outcome) -> Change {
+        self.waiting.retain(|other| *other != item);
+        let entry = match item {
+            Item::Row(index) => {
+                self.done += 1;
+                Entry::Row(&mut self.results.rows[index])
+            }
+            Item::Peak(index) => {
+                self.compute_peaks.clear();
+                Entry::Peak(&mut self.results.peaks[index])
+            }
+        };
+        merge(entry, outcome, self.launch);
+        Change { item, ended: true }
     }
 
-    fn end_peak(&mut self, index: usize, outcome: Peak) -> Change {
-        self.peaks.retain(|&peak| peak != index);
-        self.compute_peaks.clear();
-        merge_peak(&mut self.results.peaks[index], outcome, self.launch);
-        Change { item: Item::Peak(index), ended: true }
+    fn rows_waiting(&self) -> impl Iterator<Item = usize> {
+        self.waiting.iter().filter_map(|item| match item {
+            Item::Row(index) => Some(*index),
+            Item::Peak(_) => None,
+        })
     }
 
     fn progress(&mut self, item: Item) -> SessionProgress {
@@ -260,7 +257,7 @@ impl<'a> Ledger<'a> {
     fn time_left(&self) -> Option<Nanos> {
         let longest = self.taken.iter().flatten().max()?;
         let of = |index: usize| self.taken[index].unwrap_or(*longest);
-        let this_launch: Duration = self.rows.iter().map(|&index| of(index)).sum();
+        let this_launch: Duration = self.rows_waiting().map(of).sum();
         let each: Duration = (0..self.taken.len()).map(of).sum();
         let launches_after = self.results.session.launches - self.launch - 1;
         Some(Nanos::from_seconds((this_launch + each * launches_after).as_secs_f64()))
@@ -270,8 +267,10 @@ impl<'a> Ledger<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::Measured;
     use crate::problem::Problem;
     use crate::record::read;
+    use crate::result::Check;
     use crate::sample::{RawSample, Run, Timer};
 
     /// Two pending rows of `cpu`, in two launches.
@@ -286,10 +285,11 @@ mod tests {
         results
     }
 
-    fn measured(row: &Row, launch: u32) -> Row {
+    fn measured(row: &Row, launch: u32) -> Outcome {
         let sample = RawSample { device: None, wall: Nanos(1.0) };
         let run = Run::of(launch, 1, Timer::Wall, &[sample], sample);
-        Row { status: Status::Ok, runs: vec![run], ..row.clone() }
+        let check = Check { method: "oracle-f64".to_owned(), error_over_bound: 0.5 };
+        Measured { kernel: row.kernel.clone(), check, run }.into()
     }
 
     #[test]
@@ -303,10 +303,10 @@ mod tests {
         let (first, second, row) = (*first, *second, row.clone());
         // The turns of two rows alternate: 1 + 3 s of the first, 2 s of the second.
         for (event, seconds) in [
-            (Event::Begin(first), 0),
-            (Event::Begin(second), 1),
-            (Event::Begin(first), 3),
-            (Event::End(first, measured(&row, 0)), 6),
+            (Event::Begin(Item::Row(first)), 0),
+            (Event::Begin(Item::Row(second)), 1),
+            (Event::Begin(Item::Row(first)), 3),
+            (Event::End(Item::Row(first), measured(&row, 0)), 6),
         ] {
             ledger.take(event, at(seconds)).unwrap();
         }
@@ -314,7 +314,7 @@ mod tests {
         // The second row counts as long as the first: 4 s here, 8 s in the next launch.
         let progress = ledger.progress(Item::Row(first));
         assert_eq!((progress.done, progress.total, progress.left), (1, 4, Some(Nanos::from_seconds(12.0))));
-        ledger.take(Event::Begin(second), at(6)).unwrap();
+        ledger.take(Event::Begin(Item::Row(second)), at(6)).unwrap();
         let change = ledger.fail(Status::Timeout, "nothing came back".to_owned()).unwrap();
         assert!(matches!(ledger.step(change), (Step::RowEnded(row), _) if row.status == Status::Timeout));
         assert!(ledger.launch_is_complete());
@@ -328,6 +328,6 @@ mod tests {
             [(first, Some(1))]
         );
         assert_eq!(ledger.progress(Item::Row(first)).left, Some(Nanos::from_seconds(4.0)));
-        assert!(ledger.take(Event::Begin(2), at(7)).unwrap_err().starts_with("unexpected report"));
+        assert!(ledger.take(Event::Begin(Item::Row(2)), at(7)).unwrap_err().starts_with("unexpected report"));
     }
 }

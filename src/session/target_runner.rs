@@ -4,11 +4,10 @@ use crate::device::TargetFacts;
 use crate::measure::{
     self, ClockCanary, Failure, Instruments, Measured, MeasuredPeak, Meter, PilotTimes, RoundRow, TimeBudget, Watch,
 };
-use crate::record::wire::{Event, Launch};
+use crate::record::wire::{Event, Item, Launch};
 use crate::reference::Oracle;
 use crate::result::{Peak, Row, Status};
 use crate::sample::Rounds;
-use crate::text::one_line;
 use crate::unit::Nanos;
 
 use super::oracles::Oracles;
@@ -102,7 +101,7 @@ impl<T: Watch> TargetRunner<T> {
         let oracle = launch.oracles.get(&first.problem, order.seed);
         let mut heard = Ok(());
         let mut begin = |place: usize| {
-            heard = (launch.say)(Event::Begin(group[place].0));
+            heard = (launch.say)(Event::Begin(Item::Row(group[place].0)));
             heard.is_ok()
         };
         let protocol = (&order.protocol, rounds);
@@ -127,7 +126,7 @@ impl<T: Watch> TargetRunner<T> {
         let LaunchContext { order, .. } = *launch;
         for (place, &turn) in group.iter().enumerate() {
             let (index, row, samples) = turn;
-            (launch.say)(Event::Begin(*index))?;
+            (launch.say)(Event::Begin(Item::Row(*index)))?;
             let budget = launch.budget(group.len(), *samples);
             let oracle: &Oracle = launch.oracles.get(&row.problem, order.seed);
             let outcome = measure::row(&mut self.target, &row.kernel, oracle, &order.protocol, &budget).await;
@@ -151,7 +150,7 @@ impl<T: Watch> TargetRunner<T> {
         if let Some(best) = times.into_iter().min_by(|one, other| one.0.total_cmp(&other.0)) {
             self.times.note(&row.kernel, row.problem, best);
         }
-        (launch.say)(Event::End(*index, ended(row, outcome)))
+        (launch.say)(Event::End(Item::Row(*index), outcome.into()))
     }
 
     /// Whether a row is to be measured at all: the target computes it, and parts of it do not show
@@ -180,13 +179,13 @@ impl<T: Watch> Runner for TargetRunner<T> {
         let mut group: Vec<Turn<'a>> = Vec::new();
         for (place, &turn) in turns.iter().enumerate() {
             let (index, row, samples) = turn;
-            (launch.say)(Event::Begin(*index))?;
+            (launch.say)(Event::Begin(Item::Row(*index)))?;
             let budget = launch.budget(turns.len(), *samples);
             match self.admit(row, launch.order, &budget).await {
                 Ok(()) => group.push(turn),
                 Err(failure) => {
                     let again = failure.may_have_cost_the_device();
-                    (launch.say)(Event::End(*index, ended(row, Err(failure))))?;
+                    (launch.say)(Event::End(Item::Row(*index), failure.into()))?;
                     if again {
                         group.extend(&turns[place + 1..]);
                         return Ok(group);
@@ -198,32 +197,6 @@ impl<T: Watch> Runner for TargetRunner<T> {
             _ if group.is_empty() => Ok(group),
             Some(rounds) => self.in_rounds(&group, launch, rounds).await,
             None => self.one_after_the_other(&group, launch).await,
-        }
-    }
-}
-
-/// A row as it ended.
-pub(super) fn ended(row: &Row, outcome: Result<Measured, Failure>) -> Row {
-    let ended = |status, message| Row {
-        repeat: row.repeat,
-        ..Row::ended(&row.target, &row.kernel, row.problem, status, message)
-    };
-    match outcome {
-        Ok(Measured { kernel, check, run }) => {
-            Row { kernel, check: Some(check), runs: vec![run], ..ended(Status::Ok, String::new()) }
-        }
-        Err(Failure { status, message, predicted }) => Row { predicted, ..ended(status, one_line(&message)) },
-    }
-}
-
-/// A peak as it ended.
-pub(super) fn ended_peak(peak: &Peak, outcome: Result<MeasuredPeak, Failure>) -> Peak {
-    match outcome {
-        Ok(MeasuredPeak { work, run }) => {
-            Peak { status: Status::Ok, work: Some(work), runs: vec![run], ..peak.clone() }
-        }
-        Err(Failure { status, message, .. }) => {
-            Peak { status, message: one_line(&message), runs: Vec::new(), ..peak.clone() }
         }
     }
 }

@@ -11,9 +11,9 @@ use std::time::Instant;
 
 use switchpoint::device::TargetFacts;
 use switchpoint::gpu::{self, block_on};
-use switchpoint::measure::{self, Failure, Measured, Target, TimeBudget};
+use switchpoint::measure::{self, Failure, Target, TimeBudget};
 use switchpoint::problem::Problem;
-use switchpoint::record::wire::{self, Event, Launch, Order};
+use switchpoint::record::wire::{self, Event, Item, Launch, Order};
 use switchpoint::reference::{Operands, Oracle};
 use switchpoint::result::{Row, Status};
 use switchpoint::session::worker::WorkerError;
@@ -171,7 +171,7 @@ fn one_problem(
     let mut entries = Vec::new();
     let mut state = State::Sound;
     for (position, (index, row, samples)) in rows.iter().enumerate() {
-        say(output, &Event::Begin(*index))?;
+        say(output, &Event::Begin(Item::Row(*index)))?;
         let share = left() * (SHARE / (rows.len() - position) as f64).min(1.0);
         let time = Nanos(share.max(ROW_TIME_MIN.0));
         let budget = TimeBudget { launch: launch.launch, time, samples: *samples, seed: launch.seed };
@@ -189,12 +189,12 @@ fn one_problem(
                 if failure.status == Status::Timeout {
                     state = State::Broken;
                 }
-                say(output, &Event::End(*index, ended(row, Err(failure))))?;
+                say(output, &Event::End(Item::Row(*index), failure.into()))?;
             }
             Err(panic) => {
                 state = State::Broken;
                 let failure = Failure::new(Status::Error, said(panic.as_ref()));
-                say(output, &Event::End(*index, ended(row, Err(failure))))?;
+                say(output, &Event::End(Item::Row(*index), failure.into()))?;
             }
         }
         if state == State::Broken {
@@ -207,16 +207,16 @@ fn one_problem(
     let rounds = catch_unwind(AssertUnwindSafe(|| {
         let announce = |index| {
             turn.set(Some(index));
-            say(output, &Event::Begin(index))
+            say(output, &Event::Begin(Item::Row(index)))
         };
         block_on(rounds::run(&mut entries, rounds, announce))
     }));
     match rounds {
         Ok(done) => done?,
         Err(panic) => {
-            if let Some((index, row, _)) = rows.iter().find(|(index, ..)| Some(*index) == turn.get()) {
+            if let Some((index, ..)) = rows.iter().find(|(index, ..)| Some(*index) == turn.get()) {
                 let failure = Failure::new(Status::Error, said(panic.as_ref()));
-                say(output, &Event::End(*index, ended(row, Err(failure))))?;
+                say(output, &Event::End(Item::Row(*index), failure.into()))?;
             }
             return Ok(State::Broken);
         }
@@ -230,23 +230,10 @@ fn one_problem(
     }
     rounds::one_clock(&mut outcomes);
     for (wanted, outcome) in indices.into_iter().zip(outcomes) {
-        let Some((index, row, _)) = rows.iter().find(|(index, ..)| *index == wanted) else { continue };
-        say(output, &Event::Begin(*index))?;
-        say(output, &Event::End(*index, ended(row, outcome)))?;
+        let Some((index, ..)) = rows.iter().find(|(index, ..)| *index == wanted) else { continue };
+        say(output, &Event::Begin(Item::Row(*index)))?;
+        say(output, &Event::End(Item::Row(*index), outcome.into()))?;
     }
     Ok(state)
 }
 
-fn ended(row: &Row, outcome: Result<Measured, Failure>) -> Row {
-    match outcome {
-        Ok(Measured { kernel, check, run }) => Row {
-            kernel,
-            check: Some(check),
-            runs: vec![run],
-            ..Row::ended(&row.target, &row.kernel, row.problem, Status::Ok, String::new())
-        },
-        Err(Failure { status, message, predicted }) => {
-            Row { predicted, ..Row::ended(&row.target, &row.kernel, row.problem, status, one_line(&message)) }
-        }
-    }
-}
