@@ -7,6 +7,7 @@ mod stacked;
 pub mod terminal;
 pub mod tone;
 
+pub use columns::table_width;
 pub use paragraph::{width, wrap};
 pub use terminal::{Medium, bar};
 
@@ -35,12 +36,6 @@ fn next(lines: &[String], medium: Medium) -> String {
     let shown =
         |line: &String| if line.starts_with(' ') { printable_line(line) + "\n" } else { medium.paragraph(line) };
     if lines.is_empty() { String::new() } else { format!("\n{}", lines.iter().map(shown).collect::<String>()) }
-}
-
-/// How many columns wide a table is at least where nothing is wrapped, without its notes.
-#[must_use]
-pub fn table_width(table: &Table) -> usize {
-    columns::natural_width(table)
 }
 
 fn table(table: &Table, medium: Medium) -> String {

@@ -88,7 +88,8 @@ pub(super) fn render(table: &Table, medium: Medium) -> Option<String> {
 }
 
 /// The width of a table where nothing is wrapped, without its notes.
-pub(super) fn natural_width(table: &Table) -> usize {
+#[must_use]
+pub fn table_width(table: &Table) -> usize {
     Grid::of(table, NATURAL, true).width()
 }
 
