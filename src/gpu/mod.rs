@@ -6,8 +6,8 @@
 
 pub mod adapter;
 mod batch;
+pub mod bound_kernel;
 mod elements;
-pub mod loaded;
 pub mod matrices;
 mod open;
 pub mod peak;

@@ -15,7 +15,7 @@ use crate::result::{Checks, KernelFacts, Status};
 use crate::sample::Cache;
 use crate::unit::Nanos;
 
-use super::loaded::GpuLoaded;
+use super::bound_kernel::GpuLoaded;
 use super::matrices::Matrices;
 use super::open::OpenDevice;
 use super::pipeline::{self, Pipelines};

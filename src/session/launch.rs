@@ -10,7 +10,7 @@ use crate::result::Status;
 use crate::sample::Cache;
 use crate::unit::Nanos;
 
-use super::oracles::Oracles;
+use super::oracle_cache::OracleCache;
 use super::target_runner::{LaunchContext, Runner, Turn};
 
 /// Opens the targets of a launch, one at a time.
@@ -37,7 +37,7 @@ pub async fn run<E>(
 ) -> Result<(), E> {
     let begun = Instant::now();
     let (left, rows_left) = (order.time, order.rows.len());
-    let mut launch = LaunchContext { order, left, rows_left, oracles: Oracles::default(), say };
+    let mut launch = LaunchContext { order, left, rows_left, oracles: OracleCache::default(), say };
     for slug in slugs(order) {
         // Two open devices may share power, memory or cores: the old one has gone when the next one
         // is opened.

@@ -8,7 +8,7 @@
 pub mod launch;
 pub mod ledger;
 pub mod merge;
-mod oracles;
+mod oracle_cache;
 pub mod prepare;
 pub mod search;
 pub mod target_runner;
@@ -21,7 +21,7 @@ pub mod conduct;
 #[cfg(not(target_family = "wasm"))]
 mod exit_reason;
 #[cfg(not(target_family = "wasm"))]
-mod find;
+mod target_discovery;
 #[cfg(not(target_family = "wasm"))]
 pub mod worker;
 
@@ -31,7 +31,7 @@ pub use prepare::{AUTOMATIC, FoundTarget, Machine, Wanted, kernels, names, prepa
 pub use {
     conduct::{Conductor, Ending, Observer, TIMEOUT},
     exit_reason::report_panics,
-    find::find,
+    target_discovery::find,
 };
 
 /// Why a session cannot go on. What was measured before is in the file.

@@ -10,7 +10,7 @@ use crate::result::{Peak, Row, Status};
 use crate::sample::Rounds;
 use crate::unit::Nanos;
 
-use super::oracles::Oracles;
+use super::oracle_cache::OracleCache;
 
 /// The least time for a row. It lets every cheap row through when slow ones have used the launch's
 /// time up.
@@ -33,7 +33,7 @@ pub struct LaunchContext<'a, E> {
     pub(super) left: Nanos,
     /// Rows that had not ended by then.
     pub(super) rows_left: usize,
-    pub(super) oracles: Oracles,
+    pub(super) oracles: OracleCache,
     /// Tells the session; fails when it does not listen any more.
     pub(super) say: &'a mut dyn FnMut(Event) -> Result<(), E>,
 }

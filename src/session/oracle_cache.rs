@@ -1,4 +1,4 @@
-//! What a worker remembers between rows: oracles that are used again.
+//! The cache of a worker: oracles of the problems that it measured last.
 
 use crate::problem::Problem;
 use crate::reference::{Operands, Oracle};
@@ -8,9 +8,9 @@ const ORACLES_MAX: u64 = 1 << 30;
 
 /// The oracles computed last, up to a total size.
 #[derive(Default)]
-pub(super) struct Oracles(Vec<Oracle>);
+pub(super) struct OracleCache(Vec<Oracle>);
 
-impl Oracles {
+impl OracleCache {
     pub(super) fn get(&mut self, problem: &Problem, seed: u64) -> &Oracle {
         let position = self.0.iter().position(|oracle| oracle.operands().problem == *problem);
         let oracle = match position {
