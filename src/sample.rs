@@ -6,7 +6,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use strum::IntoStaticStr;
+use strum::{EnumMessage, EnumString, IntoStaticStr, VariantArray};
 
 use crate::unit::Nanos;
 
@@ -212,7 +212,20 @@ pub fn per_dispatch(sample: &RawSample, timer: Timer, dispatches: u32) -> Nanos 
 }
 
 /// Where the matrices of a dispatch lie when it begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    EnumMessage,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+    Serialize,
+    Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum Cache {

@@ -1,19 +1,27 @@
-//! `switchpoint check` and `switchpoint show`
+//! `switchpoint check`: validates result files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use clap::Args;
 use rayon::prelude::*;
 
 use crate::record::disk;
-use crate::report;
 use crate::result::Status;
 
-use super::args::{CheckArguments, ShowArguments};
-use super::failure::{BAD_INPUT, Failure};
+use super::failure::Failure;
 use super::output;
+use super::result_files::warn;
+
+/// `switchpoint check`
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Result files, or folders of them
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
 
 /// Files from this size on are read one at a time: one of them may take ten times its size in
 /// memory.
@@ -34,20 +42,17 @@ pub fn run(arguments: &CheckArguments) -> Result<u8, Failure> {
         match said {
             Ok((line, warnings)) => {
                 lines.push_str(&line);
-                for warning in warnings {
-                    output::note(&format!("warning: {}: {warning}", path.display()));
-                }
+                warn(path, &warnings);
             }
             Err(reason) => {
                 refused += 1;
-                output::complain(&format!("refused: {reason}"));
+                output::note(&format!("refused: {reason}"));
             }
         }
     }
     output::print(&lines)?;
     if refused > 0 {
-        let message = format!("{refused} of {} files refused", files.len());
-        return Err(Failure::input(message).with_code(BAD_INPUT));
+        return Err(Failure::input(format!("{refused} of {} files refused", files.len())));
     }
     Ok(0)
 }
@@ -101,14 +106,4 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
         return Err(Failure::input(format!("no result file in {}", names.join(", "))));
     }
     Ok(files)
-}
-
-/// Prints the rates of one file.
-pub fn show(arguments: &ShowArguments) -> Result<u8, Failure> {
-    let checked = disk::read(&arguments.file)?;
-    for warning in &checked.warnings {
-        output::note(&format!("warning: {}: {warning}", arguments.file.display()));
-    }
-    output::report(&report::bench::report(&checked.results), &arguments.output)?;
-    Ok(0)
 }

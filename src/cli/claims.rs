@@ -1,17 +1,33 @@
-//! `switchpoint claims`
+//! `switchpoint claims`: the verdict on each claim of the article.
+
+use clap::Args;
 
 use crate::economics::answer::population::Population;
 use crate::economics::claim;
-use crate::report;
+use crate::report::{self, Report};
 
-use super::args::ClaimsArguments;
-use super::evidence::Evidence;
+use super::claim_evidence::Evidence;
 use super::failure::Failure;
-use super::money::buyer;
-use super::output;
+use super::options::Output;
+use super::scenario::BuyerOptions;
+
+/// `switchpoint claims`
+#[derive(Debug, Args)]
+#[command(after_help = "Example: switchpoint claims --explain pooling-together")]
+pub struct ClaimsArguments {
+    /// Follow one claim from its sentence to its sources
+    #[arg(long, value_name = "CLAIM")]
+    pub explain: Option<String>,
+    /// The buyers.
+    #[command(flatten)]
+    pub buyer: BuyerOptions,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
 
 /// Holds every claim of the article against what is known.
-pub fn run(arguments: &ClaimsArguments) -> Result<u8, Failure> {
+pub fn run(arguments: &ClaimsArguments) -> Result<Report, Failure> {
     let evidence = Evidence::carried()?;
     let all = &evidence.claims;
     let asked = match &arguments.explain {
@@ -21,13 +37,11 @@ pub fn run(arguments: &ClaimsArguments) -> Result<u8, Failure> {
         })?),
         None => &all[..],
     };
-    let (_, priors) = buyer(&arguments.buyer)?;
-    let population = Population::of(&priors, arguments.buyer.draws.sampling());
+    let (_, priors) = arguments.buyer.load()?;
+    let population = Population::of(&priors, arguments.buyer.sampling.settings());
     let traced = evidence.judge(asked, &population, &evidence.valuations()?)?;
-    let report = match (&arguments.explain, &traced[..]) {
+    Ok(match (&arguments.explain, &traced[..]) {
         (Some(_), [one]) => report::claims::explanation(one),
         _ => report::claims::report(&traced, &population),
-    };
-    output::report(&report, &arguments.output)?;
-    Ok(0)
+    })
 }

@@ -1,57 +1,90 @@
-//! `switchpoint compare` and `switchpoint floor`
+//! `switchpoint compare`: two or more result files, row by row, with intervals and verdicts.
 
 use std::collections::BTreeMap;
 
+use clap::Args;
+use strum::VariantArray;
+
 use crate::compare::comparability::Condition;
-use crate::compare::floor::{FILES_MIN, TargetFloor, floors};
-use crate::compare::{self, Comparison, Filter, RowVerdict, Rules, TargetSummary, comparison_panel};
-use crate::report;
+use crate::compare::{self, By, Comparison, Filter, RowVerdict, Rules, TargetSummary, comparison_panel};
 use crate::report::compare::View;
+use crate::report::{self, ReportFormat};
+use crate::stat::draws;
 use crate::text::plural;
 
-use super::args::Format;
-use super::args::compare::{Allow, AllowNear, By, CompareArguments, FloorArguments};
-use super::failure::{BAD_INPUT, Failure, NOTHING_COMPARABLE, VERDICT};
-use super::input::{Name, names};
+use super::failure::{Failure, NOTHING_COMPARABLE, VERDICT};
+use super::floor::session_floors;
+use super::options::{Output, RowOptions, one_of};
 use super::output;
+use super::result_files::{Name, names};
+
+/// `switchpoint compare`
+#[derive(Debug, Args)]
+#[command(after_help = "A file is named as [LABEL=]PATH[#TARGET]: `old=results/a.v1.json#cpu`.\n\
+    Exit codes: 0 done, 1 a verdict of --fail-on was found, 2 bad input, 3 nothing comparable.\n\
+    Examples:\n  \
+    switchpoint compare before.v1.json after.v1.json --fail-on slower\n  \
+    switchpoint compare --by target results/ours.v1.json\n  \
+    switchpoint compare before.v1.json after.v1.json --floor mon.v1.json,tue.v1.json,wed.v1.json,thu.v1.json")]
+pub struct CompareArguments {
+    /// The file to compare with
+    #[arg(value_name = "BASE")]
+    pub base: String,
+    /// The files to compare
+    #[arg(value_name = "ALT")]
+    pub alternatives: Vec<String>,
+    /// Compare the same kernel, the fastest kernel of each side, or the targets of each file
+    #[arg(long, default_value = "kernel", value_parser = one_of(By::VARIANTS))]
+    pub by: By,
+    /// Compare although a condition of the comparison is not met
+    #[arg(long, value_name = "CONDITION", value_delimiter = ',', value_parser = one_of(Condition::VARIANTS))]
+    pub allow: Vec<Condition>,
+    /// Four or more files of identical code, each of a session of its own: a difference has to
+    /// exceed that between sessions
+    #[arg(long, value_name = "FILE", value_delimiter = ',', num_args = 1..)]
+    pub floor: Vec<String>,
+    /// Rows that are shown; verdicts are still those of the whole table.
+    #[command(flatten)]
+    pub rows: RowOptions,
+    /// Show only rows of these verdicts, which are still those of the whole table
+    #[arg(long, value_name = "VERDICT", value_delimiter = ',', value_parser = one_of(RowVerdict::VARIANTS))]
+    pub only: Vec<RowVerdict>,
+    /// Monte Carlo draws for the quantiles of each ratio in JSON; 0 leaves them out, which is
+    /// faster with many files
+    #[arg(long, value_name = "COUNT", default_value_t = draws::COUNT, hide_short_help = true)]
+    pub draws: usize,
+    /// Exit with code 1 if a row has one of these verdicts, shown or not
+    #[arg(long, value_name = "VERDICT", value_delimiter = ',', value_parser = one_of(RowVerdict::VARIANTS))]
+    pub fail_on: Vec<RowVerdict>,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
 
 /// Compares every alternative with the base, or the targets of each file with each other.
 pub fn run(arguments: &CompareArguments) -> Result<u8, Failure> {
     let files = std::iter::once(&arguments.base).chain(&arguments.alternatives).chain(&arguments.floor);
     let mut names = names(files);
     let floor_names = names.split_off(1 + arguments.alternatives.len());
-    let near = arguments.allow.contains(&Allow::Near);
-    let floors = session_floors(&floor_names, near)?;
-    let by = match arguments.by {
-        By::Kernel => compare::By::Kernel,
-        By::Best => compare::By::Best,
-        By::Target => compare::By::Target,
-    };
-    let allowed: Vec<Condition> = arguments.allow.iter().filter_map(|allow| allow.condition()).collect();
+    let floors = session_floors(&floor_names, &arguments.allow)?;
+    let by = arguments.by;
     // Draws cost more than all the rest, and only a machine reads what comes of them.
-    let draws = if arguments.output.format == Format::Json { arguments.draws } else { 0 };
-    let rules = Rules { by, allowed: &allowed, floors: &floors, draws };
-    let panels = if by == compare::By::Target { targets(&names, &rules)? } else { against_base(&names, &rules)? };
+    let draws = if arguments.output.format == ReportFormat::Json { arguments.draws } else { 0 };
+    let rules = Rules { by, allowed: &arguments.allow, floors: &floors, draws };
+    let panels = if by == By::Target { targets(&names, &rules)? } else { against_base(&names, &rules)? };
     let pairs = || panels.iter().flatten();
     if pairs().all(|pair| pair.compared() == 0) {
         return Err(nothing_comparable(pairs(), by));
     }
-    let states = |states: &[super::args::compare::State]| states.iter().map(|state| RowVerdict::from(*state)).collect();
     let filter = Filter {
-        problems: arguments.problem.clone(),
-        kernels: arguments.kernel.clone(),
-        verdicts: states(&arguments.only),
+        problems: arguments.rows.problem.clone(),
+        kernels: arguments.rows.kernel.clone(),
+        verdicts: arguments.only.clone(),
     };
-    let view = View {
-        by,
-        filter,
-        format: arguments.output.format.into(),
-        width: output::width().unwrap_or(80),
-        floors: &floors,
-    };
+    let view =
+        View { by, filter, format: arguments.output.format, width: output::width().unwrap_or(80), floors: &floors };
     output::report(&report::compare::report(&panels, &view), &arguments.output)?;
-    let demanded: Vec<RowVerdict> = states(&arguments.fail_on);
-    Ok(verdict(pairs(), &demanded))
+    Ok(verdict(pairs(), &arguments.fail_on))
 }
 
 /// One list for each target of the base: the alternatives, compared with it. Files are read one
@@ -98,41 +131,6 @@ fn targets(names: &[Name], rules: &Rules<'_>) -> Result<Vec<Vec<Comparison>>, Fa
     Ok(panels)
 }
 
-/// The floors of all targets in these files.
-fn session_floors(names: &[Name], near: bool) -> Result<Vec<TargetFloor>, Failure> {
-    let mut summaries = Vec::new();
-    for name in names {
-        summaries.extend(name.load()?.summaries());
-    }
-    let floors = floors(summaries, near).map_err(|mismatch| {
-        Failure::input(format!("session floor: {mismatch}"))
-            .hint("a floor needs files that differ in nothing but their session")
-    })?;
-    for note in floors.iter().flat_map(report::floor::warnings) {
-        output::note(&format!("warning: {note}"));
-    }
-    Ok(floors)
-}
-
-/// `switchpoint floor`
-pub fn floor(arguments: &FloorArguments) -> Result<u8, Failure> {
-    let near = arguments.allow.contains(&AllowNear::Near);
-    let floors = session_floors(&names(&arguments.files), near)?;
-    if floors.iter().all(|floor| floor.outcome.is_err()) {
-        let why =
-            floors.iter().find_map(|floor| floor.outcome.as_ref().err()).map_or(String::new(), ToString::to_string);
-        let left_out = floors.iter().flat_map(|floor| &floor.near).any(|near| !near.counts);
-        let hint = if left_out {
-            "files measured less than an hour after another do not count; `--allow near` includes them".to_owned()
-        } else {
-            format!("measure the same code in {FILES_MIN} sessions or more, at least an hour apart")
-        };
-        return Err(Failure::input(why).with_code(BAD_INPUT).hint(hint));
-    }
-    output::report(&report::floor::report(&floors), &arguments.output)?;
-    Ok(0)
-}
-
 /// Says how many rows have one of the verdicts that the user wants to fail on.
 fn verdict<'p>(pairs: impl Iterator<Item = &'p Comparison>, demanded: &[RowVerdict]) -> u8 {
     let mut counts: BTreeMap<RowVerdict, usize> = BTreeMap::new();
@@ -153,10 +151,10 @@ fn nothing(message: &str) -> Failure {
 }
 
 /// Why nothing can be compared, and what the user can do about it.
-fn nothing_comparable<'p>(pairs: impl Iterator<Item = &'p Comparison>, by: compare::By) -> Failure {
+fn nothing_comparable<'p>(pairs: impl Iterator<Item = &'p Comparison>, by: By) -> Failure {
     let reasons: Vec<String> = report::compare::notes::reasons(pairs).iter().map(|why| format!("\n  {why}")).collect();
     let failure = nothing(&format!("no row of the files can be compared{}", reasons.concat()));
-    failure.hint(if by == compare::By::Kernel {
+    failure.hint(if by == By::Kernel {
         "`--by best` compares the fastest kernel of each side; `--allow CONDITION` lifts a condition, see --help"
     } else {
         "`--allow CONDITION` lifts a condition, see --help"

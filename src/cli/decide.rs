@@ -1,4 +1,6 @@
-//! `switchpoint decide`
+//! `switchpoint decide`: switch, stay or undecided, between two chips.
+
+use clap::Args;
 
 use crate::compare::comparison_panel::partners;
 use crate::compare::{self, By, Identity, Rules};
@@ -12,22 +14,62 @@ use crate::economics::sensitivity::{offer, sobol};
 use crate::economics::value::chip;
 use crate::economics::value::published::{self, PublishedRatio};
 use crate::record::measured;
-use crate::report;
 use crate::report::decide::{DecisionCase, Given, OnBasis};
+use crate::report::{self, Report};
 use crate::stat::log_ratio::LogRatio;
 
-use super::args::DecideArguments;
 use super::failure::{Failure, NOTHING_COMPARABLE};
-use super::input::Input;
-use super::money::{Prices, buyer};
-use super::output;
+use super::options::Output;
+use super::prices::{PriceOptions, Prices};
+use super::result_files::Input;
+use super::scenario::BuyerOptions;
+
+/// `switchpoint decide`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  switchpoint decide gpu.v1.json tpu.v1.json --basis 3-year --spend 50e6\n  switchpoint decide --ratio 0.488 --base-chip H100 --alt-chip 'TPU v6e' --spend 50e6\n  switchpoint decide --base-chip H100 --alt-chip 'TPU v6e'"
+)]
+pub struct DecideArguments {
+    /// Result file of the incumbent, as [LABEL=]PATH[#TARGET]
+    #[arg(value_name = "BASE", conflicts_with_all = ["base_chip", "alt_chip"])]
+    pub base: Option<String>,
+    /// Result file of the alternative
+    #[arg(value_name = "ALT", requires = "base")]
+    pub alternative: Option<String>,
+    /// Performance ratio, alternative over incumbent, that was published for a whole work, in place
+    /// of result files
+    #[arg(long, value_name = "RATIO", allow_negative_numbers = true, conflicts_with_all = ["base", "alternative"])]
+    pub ratio: Option<f64>,
+    /// The incumbent by name; without --ratio the ratio is that of the works published for both
+    /// chips
+    #[arg(long, value_name = "NAME")]
+    pub base_chip: Option<String>,
+    /// The alternative by name
+    #[arg(long, value_name = "NAME")]
+    pub alt_chip: Option<String>,
+    /// Price of the incumbent in USD an hour, in place of the price list
+    #[arg(long, value_name = "USD")]
+    pub base_price: Option<f64>,
+    /// Price of the alternative in USD an hour, in place of the price list
+    #[arg(long, value_name = "USD")]
+    pub alt_price: Option<f64>,
+    /// Prices.
+    #[command(flatten)]
+    pub prices: PriceOptions,
+    /// The buyer.
+    #[command(flatten)]
+    pub buyer: BuyerOptions,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
 
 /// Holds an alternative against the threshold.
-pub fn run(arguments: &DecideArguments) -> Result<u8, Failure> {
-    let prices = Prices::load(&arguments.prices)?;
-    let (scenario_name, priors) = buyer(&arguments.buyer)?;
+pub fn run(arguments: &DecideArguments) -> Result<Report, Failure> {
+    let prices = arguments.prices.load()?;
+    let (scenario_name, priors) = arguments.buyer.load()?;
     let given = if arguments.base.is_some() { measured(arguments, &prices)? } else { published(arguments, &prices)? };
-    let SamplingSettings { seed, draws, .. } = arguments.buyer.draws.sampling();
+    let SamplingSettings { seed, draws, .. } = arguments.buyer.sampling.settings();
     let states = decision_rule::offer_draws(&priors, given.evidence, seed, draws);
     let (base_price, alternative_price) = (given.base_quote.price, given.alternative_quote.price);
     let decision = decision_rule::decide(given.ratio, alternative_price, base_price, &states, seed)?;
@@ -37,8 +79,7 @@ pub fn run(arguments: &DecideArguments) -> Result<u8, Failure> {
     let by_basis = by_basis(&given, &prices.market(), &states, seed)?;
     let today = prices.today;
     let case = DecisionCase { given, scenario_name, priors: &priors, draws, decision, by_basis, influences, today };
-    output::report(&report::decide::report(&case, arguments.prices.explain), &arguments.output)?;
-    Ok(0)
+    Ok(report::decide::report(&case, arguments.prices.offers.explain))
 }
 
 /// The same decision on every basis on which both chips have a price in the list. Bases are never

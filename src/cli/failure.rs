@@ -80,9 +80,7 @@ macro_rules! from_error {
 from_error!(
     Refusal,
     crate::economics::currency::ExchangeRateError,
-    crate::economics::offer::UnknownBasis,
     crate::economics::value::chip::UnknownChip,
-    crate::economics::value::price::UnknownTerms,
     crate::explore::ExploreError,
     crate::kernel::generate::GenerateError,
     crate::record::mlperf::ImportError,

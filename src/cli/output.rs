@@ -1,4 +1,7 @@
-//! Where output goes. The only place of the library that prints.
+//! Writing to standard output, standard error and files: a report in its format, messages, and what
+//! the terminal can show. The only file of the library that prints.
+//!
+//! What writes data returns the exit code 0.
 
 use std::fs;
 use std::io::{self, IsTerminal, Write};
@@ -7,53 +10,55 @@ use std::path::Path;
 use anstream::{AutoStream, ColorChoice};
 use terminal_size::{Height, Width, terminal_size_of};
 
-use crate::report::Report;
 use crate::report::text::{self, Medium, tone};
+use crate::report::{Report, ReportFormat};
 use crate::text::printable;
 
-use super::args::{Format, Output};
 use super::failure::Failure;
+use super::options::Output;
 
 /// Writes a report in the form and to the place that the user chose.
-pub fn report(report: &Report, output: &Output) -> Result<(), Failure> {
-    match output.output.as_deref().filter(|path| *path != Path::new("-")) {
+pub fn report(report: &Report, output: &Output) -> Result<u8, Failure> {
+    match file(output.output.as_deref()) {
         Some(path) => save(&form(report, output.format, Medium { width: columns_stated(), ..Medium::PLAIN })?, path),
         None => show(report, output.format),
     }
 }
 
 /// Prints a report in a form.
-pub fn show(report: &Report, format: Format) -> Result<(), Failure> {
+pub fn show(report: &Report, format: ReportFormat) -> Result<u8, Failure> {
     let medium = Medium { width: width(), unicode: unicode(), colour: colours(&io::stdout()) != ColorChoice::Never };
     let text = form(report, format, medium)?;
-    if format != Format::Table || !medium.colour {
+    if format != ReportFormat::Table || !medium.colour {
         return print(&text);
     }
     // A terminal of Windows that knows no escape sequences is spoken to in its own way.
     let mut stdout = AutoStream::new(io::stdout().lock(), colours(&io::stdout()));
-    stdout.write_all(text.as_bytes())?;
-    Ok(stdout.flush()?)
+    write(&mut stdout, &text)
 }
 
-fn form(report: &Report, format: Format, medium: Medium) -> Result<String, Failure> {
+fn form(report: &Report, format: ReportFormat, medium: Medium) -> Result<String, Failure> {
     match format {
-        Format::Table => Ok(text::render(report, medium)),
-        format => report.render(format.into()).ok_or_else(no_bencher_form),
+        ReportFormat::Table => Ok(text::render(report, medium)),
+        format => report.render(format).ok_or_else(no_bencher_form),
     }
 }
 
 /// Writes a text to the place that the user chose: standard output, unless it is a file.
-pub fn text(text: &str, place: Option<&Path>) -> Result<(), Failure> {
-    match place.filter(|path| *path != Path::new("-")) {
-        None => print(text),
-        Some(path) => save(text, path),
-    }
+pub fn text(text: &str, place: Option<&Path>) -> Result<u8, Failure> {
+    file(place).map_or_else(|| print(text), |path| save(text, path))
 }
 
-fn save(text: &str, path: &Path) -> Result<(), Failure> {
+/// The file that the user chose, unless it is `-`.
+fn file(place: Option<&Path>) -> Option<&Path> {
+    place.filter(|path| *path != Path::new("-"))
+}
+
+fn save(text: &str, path: &Path) -> Result<u8, Failure> {
     fs::write(path, text).map_err(|error| {
         Failure::input(format!("cannot write {}: {error}", path.display())).hint("choose another place with -o")
-    })
+    })?;
+    Ok(0)
 }
 
 /// Columns of the terminal that standard output is; `COLUMNS` says otherwise. A pipe and a file
@@ -122,13 +127,17 @@ pub fn program() -> &'static str {
 }
 
 /// Writes data to standard output.
-pub fn print(text: &str) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(text.as_bytes())?;
-    Ok(stdout.flush()?)
+pub fn print(text: &str) -> Result<u8, Failure> {
+    write(&mut io::stdout().lock(), text)
 }
 
-/// Says something about the work that is not its result.
+fn write(stdout: &mut impl Write, text: &str) -> Result<u8, Failure> {
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()?;
+    Ok(0)
+}
+
+/// Says on standard error what is not the result: a message, a warning, an error.
 pub fn note(text: &str) {
     let choice = colours(&io::stderr());
     let columns = if io::stderr().is_terminal() { columns_of_messages() } else { usize::MAX };
@@ -141,9 +150,4 @@ pub fn note(text: &str) {
     let shown = shown.collect::<Vec<_>>().join("\n");
     // Nobody is left to be told of a standard error that is closed.
     let _ = writeln!(AutoStream::new(io::stderr().lock(), choice), "{shown}");
-}
-
-/// Says what went wrong.
-pub fn complain(text: &str) {
-    note(text);
 }

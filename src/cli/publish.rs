@@ -6,8 +6,8 @@ use clap::Parser;
 
 use crate::session::child;
 
-use super::args::BenchArguments;
-use super::{bench, finish, output};
+use super::bench::{self, BenchArguments};
+use super::{finish, output};
 
 /// Options and words by which criterion is spoken to; `cargo bench` hands them to every bench.
 const CRITERION: [&str; 12] = [

@@ -1,14 +1,14 @@
-//! `switchpoint report`
+//! `switchpoint report`: one page with the answer, its charts and its sources.
 
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use rayon::prelude::*;
 
 use crate::compare::TargetSummary;
 use crate::device::TargetFacts;
 use crate::economics::answer::buyer::Buyer;
 use crate::economics::answer::population::{Population, SamplingSettings};
-use crate::economics::offer::Basis;
 use crate::economics::threshold::solve;
 use crate::record::{disk, published, read};
 use crate::report;
@@ -19,13 +19,41 @@ use crate::report::page::measured::CHARTED_MAX;
 use crate::result::{ResultSet, Status};
 use crate::text::sha256;
 
-use super::args::ReportArguments;
+use super::claim_evidence::Evidence;
 use super::datasheets::Sheets;
-use super::evidence::Evidence;
 use super::failure::Failure;
-use super::money::{Prices, priced_rates, scenario};
+use super::options::{DayOptions, SamplingOptions};
 use super::output;
+use super::prices::Prices;
+use super::scenario::ScenarioOption;
 use super::threshold::ARTICLE_ADVANTAGE;
+
+/// `switchpoint report`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  switchpoint report -o report.html\n  switchpoint report results/*.v1.json -o report.html"
+)]
+pub struct ReportArguments {
+    /// Result files to show; by default the built-in published ones
+    #[arg(value_name = "RESULT")]
+    pub results: Vec<PathBuf>,
+    /// The page to write, `-` for standard output
+    #[arg(short, long, value_name = "FILE", default_value = "report.html")]
+    pub output: PathBuf,
+    /// The scenario.
+    #[command(flatten)]
+    pub scenario: ScenarioOption,
+    /// Yearly spend in USD of the buyer for the one-at-a-time sensitivity; by default that of the
+    /// buyer who splits the spend in half
+    #[arg(long, value_name = "USD")]
+    pub spend: Option<f64>,
+    /// Monte Carlo settings.
+    #[command(flatten)]
+    pub sampling: SamplingOptions,
+    /// The day of the report.
+    #[command(flatten)]
+    pub day: DayOptions,
+}
 
 /// A result file that the report is made from.
 enum Source {
@@ -51,13 +79,13 @@ struct LookedTarget {
 
 /// Writes the page.
 pub fn run(arguments: &ReportArguments) -> Result<u8, Failure> {
-    let sampling = arguments.draws.sampling();
-    let (scenario, priors) = scenario(arguments.scenario.as_deref())?;
+    let sampling = arguments.sampling.settings();
+    let (scenario, priors) = arguments.scenario.load()?;
     let population = Population::of(&priors, sampling);
     let one = priors.clone().of_spend(arguments.spend.unwrap_or(population.median_spend_usd_per_year));
     let evidence = Evidence::carried()?;
     let valuations = evidence.valuations()?;
-    let prices = Prices::carried(Basis::List, arguments.day())?;
+    let prices = Prices::carried(arguments.day.today())?;
     let sources = sources(&arguments.results);
     let looked: Vec<Looked> = sources.par_iter().map(|source| look(source, &prices)).collect::<Result<_, Failure>>()?;
     let charts = charted(&looked);
@@ -65,7 +93,7 @@ pub fn run(arguments: &ReportArguments) -> Result<u8, Failure> {
     let opened: Vec<(usize, Opened)> = charts.iter().map(open).collect::<Result<_, Failure>>()?;
     let sheets = Sheets::load()?;
     let charted = opened.iter().map(|(target, opened)| opened.charted(*target, &sheets));
-    let options = options(arguments.scenario.as_deref(), sampling);
+    let options = options(arguments.scenario.path.as_deref(), sampling);
     let page = Page {
         day: prices.today,
         scenario: &scenario,
@@ -77,7 +105,7 @@ pub fn run(arguments: &ReportArguments) -> Result<u8, Failure> {
         threshold: solve(&one.centre)?.threshold_work_discount,
         traced: &evidence.judge(&evidence.claims, &population, &valuations)?,
         valuations: &valuations,
-        rates: &priced_rates(&evidence.measurements, &prices),
+        rates: &prices.of_published(&evidence.measurements),
         priced: &looked
             .iter()
             .flat_map(|looked| &looked.targets)

@@ -1,15 +1,22 @@
-//! `switchpoint targets`
+//! `switchpoint targets`: what can be measured on this machine.
 
-use crate::report;
+use clap::Args;
+
+use crate::report::{self, Report};
 use crate::session;
 
-use super::args::TargetsArguments;
 use super::failure::Failure;
-use super::output;
+use super::options::Output;
+
+/// `switchpoint targets`
+#[derive(Debug, Args)]
+pub struct TargetsArguments {
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
 
 /// Lists what can be measured here.
-pub fn run(arguments: &TargetsArguments) -> Result<u8, Failure> {
-    let found = session::find()?.targets;
-    output::report(&report::targets::report(&found, cfg!(feature = "gpu")), &arguments.output)?;
-    Ok(0)
+pub fn run() -> Result<Report, Failure> {
+    Ok(report::targets::report(&session::find()?.targets, cfg!(feature = "gpu")))
 }

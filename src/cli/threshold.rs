@@ -1,30 +1,47 @@
-//! `switchpoint threshold`
+//! `switchpoint threshold`: the discount at which switching pays, for one buyer or for all.
+
+use clap::Args;
 
 use crate::economics::answer::buyer::Buyer;
 use crate::economics::answer::population::Population;
 use crate::economics::scenario::check_positive;
 use crate::economics::threshold::solve;
-use crate::report;
 use crate::report::threshold::{FurtherCut, ThresholdCase};
+use crate::report::{self, Report};
 
-use super::args::ThresholdArguments;
 use super::failure::Failure;
-use super::money::buyer;
-use super::output;
+use super::options::Output;
+use super::scenario::BuyerOptions;
 
 /// The article's "about 30 % better value", where the user gives no number.
 pub(super) const ARTICLE_ADVANTAGE: f64 = 1.3;
 
+/// `switchpoint threshold`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Without --spend, the answer is for all buyers of a scenario whose spend is a range.\nExample: switchpoint threshold --spend 50e6"
+)]
+pub struct ThresholdArguments {
+    /// The buyer.
+    #[command(flatten)]
+    pub buyer: BuyerOptions,
+    /// Performance per dollar of the alternative over the incumbent today; by default 1.3, the
+    /// article's 30 %
+    #[arg(long, value_name = "RATIO")]
+    pub advantage_now: Option<f64>,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
 /// Solves a scenario: for one buyer, or for all of them.
-pub fn threshold(arguments: &ThresholdArguments) -> Result<u8, Failure> {
-    let sampling = arguments.buyer.draws.sampling();
-    let (name, priors) = buyer(&arguments.buyer)?;
+pub fn run(arguments: &ThresholdArguments) -> Result<Report, Failure> {
+    let sampling = arguments.buyer.sampling.settings();
+    let (name, priors) = arguments.buyer.load()?;
     let advantage_now = arguments.advantage_now.unwrap_or(ARTICLE_ADVANTAGE);
     check_positive("--advantage-now", advantage_now)?;
     if !priors.spend.is_point() {
-        let population = Population::of(&priors, sampling);
-        output::report(&report::answer::report(&name, &priors, &population), &arguments.output)?;
-        return Ok(0);
+        return Ok(report::answer::report(&name, &priors, &Population::of(&priors, sampling)));
     }
     let threshold = solve(&priors.centre)?;
     let cut = FurtherCut {
@@ -34,8 +51,11 @@ pub fn threshold(arguments: &ThresholdArguments) -> Result<u8, Failure> {
     };
     let offer = 1.0 - 1.0 / advantage_now;
     let buyer = (!priors.uncertain.is_empty()).then(|| Buyer::of(&priors, offer, sampling));
-    let case =
-        ThresholdCase { name: &name, scenario: &priors.centre, threshold: &threshold, cut, buyer: buyer.as_ref() };
-    output::report(&report::threshold::report(&case), &arguments.output)?;
-    Ok(0)
+    Ok(report::threshold::report(&ThresholdCase {
+        name: &name,
+        scenario: &priors.centre,
+        threshold: &threshold,
+        cut,
+        buyer: buyer.as_ref(),
+    }))
 }

@@ -1,4 +1,7 @@
-//! `switchpoint value`
+//! `switchpoint value`: performance per dollar of one chip over another, from published
+//! measurements.
+
+use clap::Args;
 
 use crate::economics::measurement::Measurement;
 use crate::economics::provenance::Provenance;
@@ -8,15 +11,13 @@ use crate::economics::value::price::Terms;
 use crate::economics::value::valuation::{Owned, Question, Valuation};
 use crate::record::measured;
 use crate::record::offers::PriceList;
-use crate::report;
+use crate::report::{self, Report};
 use crate::roofline::Spec;
 
-use super::args::ValueArguments;
-use super::args::value::OwnArguments;
 use super::datasheets::Sheets;
 use super::failure::{Failure, NOTHING_COMPARABLE};
-use super::money::price_list;
-use super::output;
+use super::options::Output;
+use super::prices::OfferOptions;
 
 /// The TPUs of the article.
 pub(super) const ALTERNATIVES: [&str; 4] = ["TPU v5e", "TPU v5p", "TPU v6e", "TPU v7x (Ironwood)"];
@@ -24,10 +25,75 @@ pub(super) const ALTERNATIVES: [&str; 4] = ["TPU v5e", "TPU v5p", "TPU v6e", "TP
 /// The GPUs they are held against.
 pub(super) const INCUMBENTS: [&str; 4] = ["H100", "H200", "B200", "GB200"];
 
+/// `switchpoint value`
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 done, 2 bad input, 3 the chips have no work in common.\n\
+    Examples:\n  \
+    switchpoint value --alternative v6e --incumbent H100 --cloud GCP --explain\n  \
+    switchpoint value --alternative Ironwood --incumbent H100 --basis own-hardware --alternative-purchase 15000")]
+pub struct ValueArguments {
+    /// The chip to switch to, as in `TPU v6e` or `v6e`; by default each TPU of the article
+    #[arg(long, value_name = "CHIP")]
+    pub alternative: Option<String>,
+    /// The chip to switch from; by default H100, H200, B200 and GB200
+    #[arg(long, value_name = "CHIP")]
+    pub incumbent: Option<String>,
+    /// Only this price basis: list, spot, 1-year, 3-year, market-3-year, marketplace, own-hardware
+    #[arg(long)]
+    pub basis: Option<Terms>,
+    /// Which offers count.
+    #[command(flatten)]
+    pub offers: OfferOptions,
+    /// Own hardware.
+    #[command(flatten)]
+    pub own: OwnershipOptions,
+    /// Output.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// Inputs of the basis `own-hardware`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Own hardware")]
+pub struct OwnershipOptions {
+    /// Purchase price of an alternative chip in USD; by default its launch price where
+    /// data/specs.csv has one
+    #[arg(long, value_name = "USD")]
+    pub alternative_purchase: Option<f64>,
+    /// Purchase price of an incumbent chip in USD
+    #[arg(long, value_name = "USD")]
+    pub incumbent_purchase: Option<f64>,
+    /// Average power draw of an alternative chip in W; by default its design power (TDP)
+    #[arg(long, value_name = "W")]
+    pub alternative_draw: Option<f64>,
+    /// Average power draw of an incumbent chip in W
+    #[arg(long, value_name = "W")]
+    pub incumbent_draw: Option<f64>,
+    /// Straight-line depreciation period of a chip in years; by default 5, an assumption
+    #[arg(long, value_name = "YEARS")]
+    pub life: Option<f64>,
+    /// Residual value as a share of the purchase price; by default 0, an assumption
+    #[arg(long, value_name = "SHARE")]
+    pub residual: Option<f64>,
+    /// Power usage effectiveness: power of the building over that of its machines; by default 1.2,
+    /// an assumption
+    #[arg(long, value_name = "RATIO")]
+    pub pue: Option<f64>,
+    /// Price of electricity in USD per kWh; by default 0.08, an assumption
+    #[arg(long, value_name = "USD")]
+    pub tariff: Option<f64>,
+    /// Host, network, building and staff, as a share of the purchase price a year; by default 0.10,
+    /// an assumption
+    #[arg(long, value_name = "SHARE")]
+    pub other_costs: Option<f64>,
+    /// Utilisation: share of all hours in which a chip works; by default 1, an assumption
+    #[arg(long, value_name = "SHARE")]
+    pub utilisation: Option<f64>,
+}
+
 /// Weighs alternatives against incumbents.
-pub fn run(arguments: &ValueArguments) -> Result<u8, Failure> {
-    let terms: Option<Terms> = arguments.basis.as_deref().map(str::parse).transpose()?;
-    let PriceList { name: label, offers, .. } = price_list(arguments.prices.as_deref(), &arguments.dealings)?;
+pub fn run(arguments: &ValueArguments) -> Result<Report, Failure> {
+    let PriceList { name: label, offers, .. } = arguments.offers.load()?;
     let measurements = measured::carried()?;
     let pairs = pairs(arguments, &measurements)?;
     let sheets = Sheets::load()?;
@@ -35,8 +101,8 @@ pub fn run(arguments: &ValueArguments) -> Result<u8, Failure> {
     let mut missing = Missing::default();
     let owners: Vec<_> = pairs.iter().map(|pair| sheets.owners(*pair, &arguments.own, &mut missing)).collect();
     let missing = missing.lines();
-    let cloud = arguments.cloud.as_deref();
-    let question = Question { measurements: &measurements, offers: &offers, terms, cloud };
+    let cloud = arguments.offers.cloud.as_deref();
+    let question = Question { measurements: &measurements, offers: &offers, terms: arguments.basis, cloud };
     let mut valuations = Vec::new();
     for ([alternative, incumbent], owners) in pairs.iter().zip(&owners) {
         let owned = owners.as_ref().map(|[alternative, incumbent]| Owned { alternative, incumbent });
@@ -50,17 +116,16 @@ pub fn run(arguments: &ValueArguments) -> Result<u8, Failure> {
     if valuations.iter().all(|valuation| valuation.at.is_empty()) {
         return Err(no_prices(&valuations, arguments, &missing));
     }
-    let asked = [&arguments.alternative, &arguments.incumbent, &arguments.basis, &arguments.cloud];
+    let chosen = arguments.alternative.is_some() || arguments.incumbent.is_some();
     let shown = report::value::Shown {
         valuations: &valuations,
         missing: &missing,
-        explain: arguments.explain,
-        mixed_works: asked.iter().any(|asked| asked.is_some()),
+        explain: arguments.offers.explain,
+        mixed_works: chosen || arguments.basis.is_some() || cloud.is_some(),
         prices: &label,
-        today: arguments.dealings.today(),
+        today: arguments.offers.currency.day.today(),
     };
-    output::report(&report::value::report(&shown), &arguments.output)?;
-    Ok(0)
+    Ok(report::value::report(&shown))
 }
 
 /// The pairs asked for, or those of the article.
@@ -84,11 +149,11 @@ fn pairs<'a>(arguments: &ValueArguments, measurements: &'a [Measurement]) -> Res
 fn no_prices(valuations: &[Valuation<'_>], arguments: &ValueArguments, missing: &[String]) -> Failure {
     let pairs: Vec<String> =
         valuations.iter().map(|valuation| format!("{} and {}", valuation.alternative, valuation.incumbent)).collect();
-    let terms = arguments.basis.as_ref().map(|basis| format!(" on basis `{basis}`")).unwrap_or_default();
-    let cloud = arguments.cloud.as_ref().map(|cloud| format!(" from `{cloud}`")).unwrap_or_default();
+    let terms = arguments.basis.map(|basis| format!(" on basis `{basis}`")).unwrap_or_default();
+    let cloud = arguments.offers.cloud.as_ref().map(|cloud| format!(" from `{cloud}`")).unwrap_or_default();
     let failure = Failure::input(format!("no prices of both sides{terms}{cloud}: {}", pairs.join("; ")));
     match missing.first() {
-        Some(missing) if arguments.basis.as_deref() == Some(Terms::OwnHardware.name()) => failure.hint(missing.clone()),
+        Some(missing) if arguments.basis == Some(Terms::OwnHardware) => failure.hint(missing.clone()),
         _ => failure.hint("leave out --basis or --cloud to see what there is"),
     }
 }
@@ -98,7 +163,7 @@ impl Sheets {
     fn owners(
         &self,
         [alternative, incumbent]: [&str; 2],
-        own: &OwnArguments,
+        own: &OwnershipOptions,
         missing: &mut Missing,
     ) -> Option<[Ownership; 2]> {
         let alternative =
@@ -112,7 +177,7 @@ impl Sheets {
         chip: &str,
         side: &str,
         given: [Option<f64>; 2],
-        own: &OwnArguments,
+        own: &OwnershipOptions,
         missing: &mut Missing,
     ) -> Option<Ownership> {
         let spec = self.of(chip);
@@ -152,7 +217,7 @@ impl Missing {
 }
 
 /// The same chip with what the user says of its place.
-fn with_options(mut ownership: Ownership, own: &OwnArguments) -> Ownership {
+fn with_options(mut ownership: Ownership, own: &OwnershipOptions) -> Ownership {
     for (input, given, option) in [
         (&mut ownership.life_years, own.life, "--life"),
         (&mut ownership.residual_share, own.residual, "--residual"),
@@ -169,7 +234,7 @@ fn with_options(mut ownership: Ownership, own: &OwnArguments) -> Ownership {
 }
 
 /// Refuses options that no chip could have, also where a price is missing and they would go unused.
-fn check(own: &OwnArguments) -> Result<(), Failure> {
+fn check(own: &OwnershipOptions) -> Result<(), Failure> {
     let chip = |purchase: Option<f64>, draw: Option<f64>| {
         let (purchase, draw) = (CostInput::assumed(purchase.unwrap_or(1.0)), CostInput::assumed(draw.unwrap_or(1.0)));
         with_options(Ownership::of(purchase, draw), own).cost()

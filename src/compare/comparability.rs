@@ -1,29 +1,31 @@
 //! May two rows be compared? Only under the same protocol, on matrices of the same kind, with the
 //! same shader text, unless the user waives a condition.
 
-use strum::IntoStaticStr;
+use strum::{EnumMessage, EnumString, IntoStaticStr, VariantArray};
 
 use crate::result::KernelFacts;
 use crate::sample::{Protocol, Rounds};
 
 use super::FileOrigin;
 
-/// A condition under which two rows are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr)]
-#[strum(serialize_all = "kebab-case")]
+/// A condition of a comparison that may be waived, by the names of `--allow`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EnumMessage, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum Condition {
-    /// Name and parameters of the measuring protocol.
+    /// Another protocol, or other parameters of it.
     Protocol,
-    /// The text of the shader, and whether the compiler added checks.
+    /// Another shader text of a kernel, or other bounds checks in it.
     Kernel,
-    /// Distribution of the elements.
+    /// Another distribution of the elements.
     Data,
-    /// Whether every dispatch finds its matrices in the cache.
+    /// Another cache mode.
     Cache,
+    /// Floor files that were measured less than an hour apart.
+    Near,
 }
 
 impl Condition {
-    /// The name used on the command line.
+    /// The name used on the command line and in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
         self.into()

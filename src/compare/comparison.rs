@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use strum::IntoStaticStr;
+use strum::{EnumMessage, EnumString, IntoStaticStr, VariantArray};
 
 use crate::problem::Problem;
 use crate::stat::estimate::Estimate;
@@ -30,7 +30,9 @@ pub enum Design {
 }
 
 /// How a row of a comparison ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, EnumMessage, EnumString, IntoStaticStr, VariantArray,
+)]
 #[strum(serialize_all = "lowercase")]
 pub enum RowVerdict {
     /// The alternative is slower by more than the margin.

@@ -1,19 +1,22 @@
 //! Which row of a base stands against which row of an alternative.
 
 use indexmap::IndexMap;
+use strum::{EnumMessage, EnumString, IntoStaticStr, VariantArray};
 
 use crate::problem::Problem;
 
 use super::{MeasuredRow, TargetSummary};
 
-/// What makes two rows the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Which rows are compared with each other, by the names of `--by`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumMessage, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum By {
-    /// The same kernel on the same problem: what an engineer compares.
+    /// The same kernel on the same problem.
     Kernel,
-    /// The fastest kernel of each side on the same problem: what a buyer compares.
+    /// The fastest kernel of each side on the same problem.
     Best,
-    /// As `Best`, between the targets of one file.
+    /// The targets of one file against its first (or against FILE#TARGET), by the fastest kernel of
+    /// each.
     Target,
 }
 

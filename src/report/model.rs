@@ -1,5 +1,7 @@
 //! What every command has to say: lines, and tables of cells. Each format is made from this alone.
 
+use strum::{EnumMessage, EnumString, IntoStaticStr, VariantArray};
+
 use crate::unit::percent;
 
 use super::chart::Chart;
@@ -87,17 +89,19 @@ impl Cell {
     }
 }
 
-/// The forms in which a report is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The forms in which a report is printed, by the names of `--format`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumMessage, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum ReportFormat {
-    /// Aligned columns for a terminal.
+    /// Aligned columns for people.
     Table,
     /// For machines.
     Json,
-    /// Tables that paste into a pull request.
+    /// Tables for a pull request.
     Markdown,
     /// Tables for a spreadsheet, with full numbers.
     Csv,
-    /// Bencher Metric Format: a row's name, its throughput and its latency.
+    /// Bencher Metric Format, of `bench`, `show` and `compare`: the throughput and the latency of
+    /// each row.
     Bmf,
 }

@@ -12,6 +12,7 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
+use strum::{EnumMessage, EnumString, IntoStaticStr, VariantArray};
 
 use crate::economics::price_lint::{self, LintFinding};
 
@@ -29,15 +30,13 @@ pub use cloud::Cloud;
 use entry::{CatalogueRow, ParsedCatalogue};
 pub use entry::{CatalogueSource, Refused};
 
-/// The largest catalogue that is read. SkyPilot's of Google Cloud has 2.2 MB.
-pub const BYTES_MAX: u64 = 32 << 20;
-
-/// Whose catalogue it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The project that publishes a catalogue, by the names of `--from`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumMessage, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum CatalogueFormat {
-    /// skypilot-org/skypilot-catalog, `vms.csv`.
+    /// skypilot-org/skypilot-catalog, schema v5 to v8: `vms.csv`.
     SkyPilot,
-    /// dstackai/gpuhunt, one file a provider.
+    /// dstackai/gpuhunt, catalogue v1 and v2: one file a provider.
     GpuHunt,
 }
 

@@ -1,4 +1,4 @@
-//! Result files as they are named on the command line: `[LABEL=]PATH[#TARGET]`.
+//! Reading result files that are named on the command line, as `[LABEL=]PATH[#TARGET]`.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -32,6 +32,20 @@ pub struct Input {
     pub results: Rc<ResultSet>,
 }
 
+/// Reads a result file. What is odd about it is said on standard error.
+pub fn read(path: &Path) -> Result<ResultSet, Failure> {
+    let checked = disk::read(path)?;
+    warn(path, &checked.warnings);
+    Ok(checked.results)
+}
+
+/// Says what is odd about a file.
+pub fn warn(path: &Path, warnings: &[String]) {
+    for warning in warnings {
+        output::note(&format!("warning: {}: {warning}", path.display()));
+    }
+}
+
 /// Takes arguments apart. Different files of one name are told apart by their paths.
 pub fn names<'a>(arguments: impl IntoIterator<Item = &'a String>) -> Vec<Name> {
     let mut numbers: HashMap<PathBuf, usize> = HashMap::new();
@@ -57,12 +71,7 @@ pub fn names<'a>(arguments: impl IntoIterator<Item = &'a String>) -> Vec<Name> {
 impl Name {
     /// Reads the file. What is odd about it is said on standard error.
     pub fn load(&self) -> Result<Input, Failure> {
-        let path = self.path.display();
-        let checked = disk::read(&self.path)?;
-        for warning in &checked.warnings {
-            output::note(&format!("warning: {path}: {warning}"));
-        }
-        let input = Input { name: self.clone(), results: Rc::new(checked.results) };
+        let input = Input { name: self.clone(), results: Rc::new(read(&self.path)?) };
         input.has_target()?;
         Ok(input)
     }

@@ -1,4 +1,4 @@
-//! What the program carries about the article: its claims, and everything they are held against.
+//! The claims of the article and the evidence on each, as the program carries them.
 
 use crate::economics::answer::population::Population;
 use crate::economics::claim::Claim;

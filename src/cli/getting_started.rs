@@ -37,7 +37,7 @@ const STARTS: [Start; 3] = [
 
 /// Says where to start.
 pub fn run() -> Result<u8, Failure> {
-    output::print(&text(output::program(), output::width().unwrap_or(80))).map(|()| 0)
+    output::print(&text(output::program(), output::width().unwrap_or(80)))
 }
 
 /// The page, in lines that fit.
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn every_command_that_is_named_exists() {
-        let command = super::super::args::Arguments::command();
+        let command = super::super::Arguments::command();
         for (name, _) in STARTS.iter().flat_map(|(_, commands)| commands.iter()) {
             let name = name.split(' ').next().unwrap();
             assert!(command.find_subcommand(name).is_some(), "{name}");
