@@ -1,4 +1,5 @@
-//! `switchpoint bench`: measures problems into a result file; and the worker process that it starts.
+//! `switchpoint bench`: measures problems into a result file; and the worker process that it
+//! starts.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,8 @@
-//! The command line: a file for each command, with its arguments and what it runs. A command loads
-//! its inputs, computes, and returns a report; options that several commands share are in `options`,
-//! `prices`, `scenario` and `session`. Data goes to standard output, everything else to standard
-//! error.
+//! The command line: a file for each command, with its arguments and what it runs.
+//!
+//! A command loads its inputs, computes, and returns a report. Options that several commands share
+//! are in `options`, `prices`, `scenario` and `session`. Data goes to standard output, everything
+//! else to standard error.
 //!
 //! Exit codes: 0 done, 1 a demand of the user was not met, 2 bad input, 3 nothing comparable, 4 no
 //! target, 130 interrupted.
@@ -152,5 +153,14 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_that_getting_started_names_exists() {
+        let command = Arguments::command();
+        for (name, _) in getting_started::STARTS.iter().flat_map(|(_, commands)| commands.iter()) {
+            let name = name.split(' ').next().unwrap();
+            assert!(command.find_subcommand(name).is_some(), "{name}");
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! A measuring session, as `bench` and `tune` run it: the options of both, progress, Ctrl-C, and the
-//! result file.
+//! A measuring session, as `bench` and `tune` run it: the options of both, progress, Ctrl-C, and
+//! the result file.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
