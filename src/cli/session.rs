@@ -115,7 +115,7 @@ pub(super) fn now() -> String {
 ///
 /// # Errors
 /// If the text is none, or no time at all.
-pub(super) fn duration(text: &str) -> Result<Duration, String> {
+pub fn duration(text: &str) -> Result<Duration, String> {
     let span: jiff::SignedDuration = text.parse().map_err(|_| "write it as 90s, 5m or 1h30m".to_owned())?;
     let span = Duration::try_from(span).map_err(|_| "it must be positive".to_owned())?;
     if span.is_zero() { Err("it must be positive".to_owned()) } else { Ok(span) }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Parser;
-use switchpoint::cli::args::measuring::duration;
+use switchpoint::cli::session::duration;
 use switchpoint::problem::Problem;
 
 /// Measures the kernels of switchpoint against cubek-matmul and Burn on the same adapter, in turn
