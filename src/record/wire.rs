@@ -46,7 +46,7 @@ pub struct Launch {
 }
 
 /// What a worker tells.
-#[expect(clippy::large_enum_variant, reason = "an event is told, heard and gone")]
+#[allow(clippy::large_enum_variant, reason = "on 64 bits; an event is told, heard and gone")]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Event {
     /// A target, and why nothing can run on it, where that is so.
