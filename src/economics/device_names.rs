@@ -17,20 +17,30 @@ pub struct DeviceNameRule {
     /// Words that must not: they name another product, or a slice of this one.
     #[serde(default)]
     pub without: String,
+    /// Who makes the chip; empty where the table has no such column.
+    #[serde(default)]
+    pub vendor: String,
+}
+
+impl DeviceNameRule {
+    /// The first rule that fits a name, or `None`.
+    ///
+    /// Names are compared by whole words, whatever their case; anything but a letter or a digit ends
+    /// a word.
+    #[must_use]
+    pub fn of<'r>(rules: &'r [Self], adapter_name: &str) -> Option<&'r Self> {
+        let name = words_of(adapter_name);
+        let stands = |word: &str| name.contains(&word.to_lowercase());
+        rules
+            .iter()
+            .find(|rule| rule.words.split_whitespace().all(stands) && !rule.without.split_whitespace().any(stands))
+    }
 }
 
 /// The accelerator of the first rule that fits, or `None`.
-///
-/// Names are compared by whole words, whatever their case; anything but a letter or a digit ends a
-/// word.
 #[must_use]
 pub fn accelerator_of<'r>(rules: &'r [DeviceNameRule], adapter_name: &str) -> Option<&'r str> {
-    let name = words_of(adapter_name);
-    let stands = |word: &str| name.contains(&word.to_lowercase());
-    rules
-        .iter()
-        .find(|rule| rule.words.split_whitespace().all(stands) && !rule.without.split_whitespace().any(stands))
-        .map(|rule| rule.accelerator.as_str())
+    DeviceNameRule::of(rules, adapter_name).map(|rule| rule.accelerator.as_str())
 }
 
 /// The words of a name, in lower case.

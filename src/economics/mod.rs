@@ -26,6 +26,8 @@
 //! price_lint     rows of a price list that look like prices and are not
 //! cost           price and rate -> USD per PFLOP; two prices and a ratio -> a discount
 //! decision_rule  measured ratio, two prices, threshold -> switch, stay or undecided
+//! transfer       a ratio of GEMM rates -> a ratio of training rates
+//! work_spread    ratios of some works -> what another work may see
 //! value          published works, price rows -> performance per dollar on each basis
 //! verdict        the rules of the article's claims 1, 3, 4 and 5
 //! ```
@@ -59,5 +61,7 @@ pub mod tpu_slice;
 pub mod cost;
 pub mod decision_rule;
 
+pub mod transfer;
 pub mod value;
+pub mod work_spread;
 pub mod verdict;

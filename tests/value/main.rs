@@ -10,4 +10,5 @@ mod own_hardware;
 mod prices;
 mod refusals;
 mod spread;
+mod transfer;
 mod verdicts;

@@ -93,7 +93,7 @@ fn shared(one: &Measurement, other: &Measurement) -> Option<CellKey> {
 
 /// The name of a model without what makes no difference to its arithmetic: Llama 3 and 3.1 of one
 /// size have the same layers.
-fn model(benchmark: &str) -> String {
+pub(crate) fn model(benchmark: &str) -> String {
     benchmark.to_lowercase().replace("llama3.1", "llama3")
 }
 
