@@ -28,6 +28,7 @@
 //! decision_rule  measured ratio, two prices, threshold -> switch, stay or undecided
 //! transfer       a ratio of GEMM rates -> a ratio of training rates
 //! work_spread    ratios of some works -> what another work may see
+//! negotiate      an offer -> the incumbent's reply, the worth of a threat, payback
 //! value          published works, price rows -> performance per dollar on each basis
 //! verdict        the rules of the article's claims 1, 3, 4 and 5
 //! ```
@@ -60,8 +61,9 @@ pub mod tpu_slice;
 
 pub mod cost;
 pub mod decision_rule;
+pub mod negotiate;
 
 pub mod transfer;
 pub mod value;
-pub mod work_spread;
 pub mod verdict;
+pub mod work_spread;

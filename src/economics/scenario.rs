@@ -71,6 +71,8 @@ pub struct Scenario {
     pub dual_running_share: f64,
     /// m: how long both run, in months.
     pub dual_running_months: f64,
+    /// new: share of the capacity that is added and not replaced, in [0, 1]; it never runs twice.
+    pub new_share: f64,
     /// nu: share of one year's spend that validation takes, once, in [0, 1].
     pub validation_share: f64,
     /// f: engineers who keep the second stack alive, at the reference spend.

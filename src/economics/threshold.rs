@@ -175,7 +175,8 @@ impl Curve {
             growth: scenario.engineering_growth,
             reference: scenario.engineering_reference_usd_per_year,
             egress_usd: scenario.egress_usd,
-            one_off: scenario.dual_running_share * scenario.dual_running_months / 12.0 + scenario.validation_share,
+            one_off: (1.0 - scenario.new_share) * scenario.dual_running_share * scenario.dual_running_months / 12.0
+                + scenario.validation_share,
             running: scenario.velocity_loss + scenario.lock_in_premium,
             annuity: annuity_years(rate, scenario.horizon_years),
             ramp: ramp_years(scenario, rate),
@@ -231,9 +232,24 @@ impl Curve {
         }
     }
 
+    /// E z: the engineering of the port for a buyer of `spend` USD a year, in years of spend.
+    pub(super) fn port_years(&self, spend: f64) -> f64 {
+        self.engineer_years * self.engineer_share(spend)
+    }
+
+    /// f z: engineers who keep the second stack alive, as a share of the spend.
+    pub(super) fn upkeep_share(&self, spend: f64) -> f64 {
+        self.upkeep_engineers * self.engineer_share(spend)
+    }
+
+    /// z: the cost of one engineer of the reference spend as a share of `spend`.
+    fn engineer_share(&self, spend: f64) -> f64 {
+        (spend / self.reference).powf(self.growth) * self.engineer_usd_per_year / spend
+    }
+
     /// One-off cost in years of spend, running cost and break-even net saving as shares of it.
     fn shares(&self, spend: f64, factor: f64) -> (f64, f64, f64) {
-        let engineer = factor * (spend / self.reference).powf(self.growth) * self.engineer_usd_per_year / spend;
+        let engineer = factor * self.engineer_share(spend);
         let one_off = self.engineer_years * engineer + self.one_off + self.egress_usd / spend;
         let running = self.upkeep_engineers * engineer + self.running;
         // The ramp is paid at the alternative's price, hence the share 1 - d of the incumbent's:

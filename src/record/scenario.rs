@@ -57,9 +57,10 @@ fn keys(table: &str) -> Option<Vec<&'static str>> {
 }
 
 /// Keys that may be left out, with what they are then.
-const DEFAULTS: [(&str, f64); 5] = [
+const DEFAULTS: [(&str, f64); 6] = [
     ("switching.engineering_growth", 0.0),
     ("switching.engineering_reference_usd_per_year", 10e6),
+    ("switching.new_share", 0.0),
     ("switching.ramp_shortfall", 0.0),
     ("switching.ramp_years", 0.0),
     ("switching.egress_usd", 0.0),

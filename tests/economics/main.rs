@@ -6,6 +6,7 @@ mod decisions;
 mod known_answers;
 mod laws;
 mod monte_carlo;
+mod negotiation;
 mod price_lint;
 mod prices;
 #[path = "../refusal/mod.rs"]

@@ -68,8 +68,7 @@ fn predictions_for_another_work() {
     let (rules, measured) = (read_accelerators("accelerators.csv", ACCELERATORS).unwrap(), carried().unwrap());
     let between = pooled(&measured, &rules, &TRAINING, false).unwrap();
     let predict = |alternative, incumbent| {
-        let logs: Vec<f64> =
-            works(&measured, alternative, incumbent, &TRAINING).iter().filter_map(Work::log).collect();
+        let logs: Vec<f64> = works(&measured, alternative, incumbent, &TRAINING).iter().filter_map(Work::log).collect();
         between.predict(&logs)
     };
     let check = |alternative, incumbent, [median, scale, df]: [f64; 3]| {
