@@ -6,6 +6,7 @@ use crate::economics::fact::Fact;
 use crate::economics::measurement::Measurement;
 use crate::economics::value::common::works;
 use crate::economics::value::estimate::{RESAMPLES, SEED, estimate};
+use crate::economics::value::price::Asked;
 use crate::economics::value::valuation::{GENERATIONS, Question, Valuation};
 use crate::economics::value::work::of_number_type;
 use crate::economics::verdict::claim_test::{Known, judge};
@@ -41,8 +42,12 @@ impl Evidence {
 
     /// What a dollar buys, for every TPU over every GPU with works in common.
     pub(super) fn valuations(&self) -> Result<Vec<Valuation<'_>>, Failure> {
-        let question =
-            Question { measurements: &self.measurements, offers: &self.prices.offers, terms: None, cloud: None };
+        let question = Question {
+            measurements: &self.measurements,
+            offers: &self.prices.offers,
+            terms: None,
+            asked: Asked::default(),
+        };
         let mut valuations = Vec::new();
         for alternative in ALTERNATIVES {
             for incumbent in INCUMBENTS {

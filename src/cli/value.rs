@@ -7,7 +7,7 @@ use crate::economics::measurement::Measurement;
 use crate::economics::provenance::Provenance;
 use crate::economics::value::chip;
 use crate::economics::value::owned::{CostInput, Ownership};
-use crate::economics::value::price::Terms;
+use crate::economics::value::price::{Asked, Terms};
 use crate::economics::value::valuation::{Owned, Question, Valuation};
 use crate::record::measured;
 use crate::record::offers::PriceList;
@@ -101,8 +101,8 @@ pub fn run(arguments: &ValueArguments) -> Result<Report, Failure> {
     let mut missing = Missing::default();
     let owners: Vec<_> = pairs.iter().map(|pair| sheets.owners(*pair, &arguments.own, &mut missing)).collect();
     let missing = missing.lines();
-    let cloud = arguments.offers.cloud.as_deref();
-    let question = Question { measurements: &measurements, offers: &offers, terms: arguments.basis, cloud };
+    let asked = Asked { seller: arguments.offers.cloud.as_deref(), region: None };
+    let question = Question { measurements: &measurements, offers: &offers, terms: arguments.basis, asked };
     let mut valuations = Vec::new();
     for ([alternative, incumbent], owners) in pairs.iter().zip(&owners) {
         let owned = owners.as_ref().map(|[alternative, incumbent]| Owned { alternative, incumbent });

@@ -5,6 +5,7 @@
 //! out and why. Bases are never pooled.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use itertools::Itertools;
 use serde::Deserialize;
@@ -35,6 +36,8 @@ pub enum Basis {
     Market3Year,
     /// On demand from a marketplace of many hosts.
     Marketplace,
+    /// What an hour is estimated to cost whoever buys the machine and runs it.
+    Owning,
 }
 
 impl Basis {
@@ -57,11 +60,21 @@ impl Basis {
             "1yr" => Some(Self::OneYear),
             "3yr" => Some(Self::ThreeYear),
             "rent_3yr" => Some(Self::Market3Year),
-            "on_demand_marketplace" => Some(Self::Marketplace),
+            MARKETPLACE_PRICING => Some(Self::Marketplace),
+            "owning_tco_per_hour" => Some(Self::Owning),
             _ => None,
         }
     }
 }
+
+/// The terms by which a seller is known for a marketplace.
+const MARKETPLACE_PRICING: &str = "on_demand_marketplace";
+
+/// The seller of an estimate of what a maker's chips cost that maker: a floor, and no price.
+pub const MAKER: &str = "(model) Google internal";
+
+/// Estimates of what a buyer pays to own, by whom the source had in mind.
+const OWNERS: [&str; 2] = ["(model) hyperscaler", "(model) external owner"];
 
 /// A word that names no basis.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -104,14 +117,36 @@ pub struct Offer {
     /// The line in the price list, counted from 1.
     #[serde(skip)]
     pub line: u64,
+    /// Whether the seller is a marketplace of many hosts, so that its prices on demand are those of
+    /// one; see [`mark_marketplaces`].
+    #[serde(skip)]
+    pub is_marketplace: bool,
+}
+
+/// Marks the offers of sellers that the list knows, for any chip, as a marketplace.
+pub fn mark_marketplaces(offers: &mut [Offer]) {
+    let marketplaces: HashSet<String> =
+        offers.iter().filter(|offer| offer.pricing == MARKETPLACE_PRICING).map(|offer| offer.cloud.clone()).collect();
+    for offer in offers {
+        offer.is_marketplace = marketplaces.contains(&offer.cloud);
+    }
 }
 
 impl Offer {
+    /// Who asks the price. Whoever owns a machine pays the same, whatever a model calls the owner.
+    #[must_use]
+    pub fn seller(&self) -> &str {
+        if OWNERS.contains(&self.cloud.as_str()) { "outside owner" } else { &self.cloud }
+    }
+
     /// The basis it belongs to; `None` where [`Offer::left_out`] says why to none.
     #[must_use]
     pub fn basis(&self) -> Option<Basis> {
         let usable = self.provenance.grade() != SourceGrade::Doubtful && !self.provenance.date.is_replaced();
-        Basis::of_pricing(&self.pricing).filter(|_| usable)
+        match Basis::of_pricing(&self.pricing).filter(|_| usable && self.cloud != MAKER)? {
+            Basis::List if self.is_marketplace => Some(Basis::Marketplace),
+            basis => Some(basis),
+        }
     }
 
     /// Why it takes part in no comparison: its quality, its date or its terms.
@@ -124,6 +159,8 @@ impl Offer {
             Some(quality.clone())
         } else if date.is_replaced() {
             Some(format!("replaced by its source: it held {date}"))
+        } else if self.cloud == MAKER {
+            Some("the maker's own cost, at which nobody else can buy".to_owned())
         } else {
             Some(format!("terms `{}` belong to no basis", self.pricing))
         }

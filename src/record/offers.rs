@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::economics::currency::{ExchangeRates, code_of};
 use crate::economics::device_names::DeviceNameRule;
-use crate::economics::offer::{Basis, Offer};
+use crate::economics::offer::{Basis, Offer, mark_marketplaces};
 use crate::economics::provenance::Provenance;
 use crate::economics::quote::Market;
 use crate::unit::UsdPerHour;
@@ -89,7 +89,10 @@ pub fn read(path_label: &str, text: &str) -> Result<Vec<Offer>, TableError> {
 /// # Errors
 /// As [`read`].
 pub fn read_with(path_label: &str, text: &str, rates: &ExchangeRates) -> Result<Vec<Offer>, TableError> {
-    rows(path_label, text, PRICE_COLUMNS)?.iter().map(|row| offer(row, rates)).collect()
+    let rows = rows(path_label, text, PRICE_COLUMNS)?;
+    let mut offers: Vec<Offer> = rows.iter().map(|row| offer(row, rates)).collect::<Result<_, _>>()?;
+    mark_marketplaces(&mut offers);
+    Ok(offers)
 }
 
 /// Reads the rules that join device names to accelerators, first match first.

@@ -93,7 +93,7 @@ fn prices(at: &AtPrices<'_>) -> [Cell; 5] {
 
 /// Terms and seller; a seller in brackets is a market and says nothing that the terms do not.
 fn terms(side: &SidePrice<'_>) -> String {
-    if side.cloud.starts_with('(') { side.terms.to_string() } else { side.label() }
+    if side.seller.starts_with('(') { side.terms.to_string() } else { side.label() }
 }
 
 fn by_work(shown: &Shown<'_>) -> Table {
@@ -390,7 +390,7 @@ fn side_json(side: &SidePrice<'_>, file: &str) -> Value {
     });
     json!({
         "terms": side.terms.name(),
-        "cloud": side.cloud,
+        "seller": side.seller,
         "usd_per_hour": side.price.0,
         "file": file,
         "offers": side.offers.iter().map(|offer| offer.line).collect::<Vec<_>>(),

@@ -4,6 +4,7 @@ use switchpoint::economics::answer::population::{Population, SamplingSettings};
 use switchpoint::economics::claim::{Claim, find};
 use switchpoint::economics::value::common::works;
 use switchpoint::economics::value::estimate::{RESAMPLES, SEED, estimate};
+use switchpoint::economics::value::price::Asked;
 use switchpoint::economics::value::valuation::{GENERATIONS, Question, Valuation};
 use switchpoint::economics::value::work::of_number_type;
 use switchpoint::economics::verdict::claim_test::{Finding, Known, judge};
@@ -18,7 +19,7 @@ fn with_all(check: impl FnOnce(&[Claim], &Known<'_>)) {
     let population = Population::of(&article(), sampling);
     let measurements = measured::carried().unwrap();
     let offers = offers::read("data/prices.csv", offers::PRICES).unwrap();
-    let question = Question { measurements: &measurements, offers: &offers, terms: None, cloud: None };
+    let question = Question { measurements: &measurements, offers: &offers, terms: None, asked: Asked::default() };
     let pairs = [("TPU v6e", "H100"), ("TPU v7x (Ironwood)", "GB200")];
     let valuations: Vec<Valuation<'_>> =
         pairs.into_iter().filter_map(|(one, other)| question.weigh(one, other, None).unwrap()).collect();

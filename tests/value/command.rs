@@ -30,7 +30,7 @@ fn every_form_has_performance_per_dollar_cost_and_verdict() {
     let found = json(&pair);
     let list = &found["pairs"][0]["at"][0];
     assert_eq!(
-        (list["alternative"]["terms"].as_str(), list["alternative"]["cloud"].as_str()),
+        (list["alternative"]["terms"].as_str(), list["alternative"]["seller"].as_str()),
         (Some("list"), Some("GCP"))
     );
     assert!((list["performance_per_dollar"]["value"].as_f64().unwrap() - 1.98).abs() < 0.005);

@@ -2,6 +2,7 @@
 
 use switchpoint::economics::value::estimate::{RESAMPLES, WORKS_MIN};
 use switchpoint::economics::value::owned::{CostInput, Ownership};
+use switchpoint::economics::value::price::Asked;
 use switchpoint::economics::value::valuation::Question;
 use switchpoint::economics::value::{recipe, training};
 use switchpoint::economics::verdict::{band, gpu_pooling};
@@ -36,7 +37,12 @@ fn rules_stand_in_the_page() {
 #[test]
 fn ratios_of_the_page() {
     let (measurements, offers) = (measurements(), price_list());
-    let question = Question { measurements: &measurements, offers: &offers, terms: None, cloud: Some("GCP") };
+    let question = Question {
+        measurements: &measurements,
+        offers: &offers,
+        terms: None,
+        asked: Asked { seller: Some("GCP"), region: None },
+    };
     for (alternative, incumbent) in [
         ("TPU v5e", "H100"),
         ("TPU v5p", "H100"),

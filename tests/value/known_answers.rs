@@ -5,6 +5,7 @@ use switchpoint::economics::measurement::{Measurement, MeasurementKind};
 use switchpoint::economics::offer::{Basis, Offer};
 use switchpoint::economics::value::common::works;
 use switchpoint::economics::value::estimate::{Estimate, RESAMPLES, SEED, estimate};
+use switchpoint::economics::value::price::Asked;
 use switchpoint::economics::value::price::{Mixed, Terms};
 use switchpoint::economics::value::valuation::{GENERATIONS, Question, TRAINING, Valuation};
 use switchpoint::economics::value::work::{Work, of_number_type};
@@ -85,7 +86,12 @@ pub(crate) fn alike<'a>(
 #[test]
 fn list_prices_of_one_cloud() {
     let (measurements, offers) = (measurements(), price_list());
-    let question = Question { measurements: &measurements, offers: &offers, terms: None, cloud: Some("GCP") };
+    let question = Question {
+        measurements: &measurements,
+        offers: &offers,
+        terms: None,
+        asked: Asked { seller: Some("GCP"), region: None },
+    };
     let check = |alternative: &str, incumbent: &str, work: &str, per_dollar: f64| {
         let valuation = question.weigh(alternative, incumbent, None).unwrap().unwrap();
         let work = valuation.works.iter().find(|found| found.name == work).unwrap();
@@ -100,12 +106,12 @@ fn list_prices_of_one_cloud() {
 #[test]
 fn the_sign_turns_on_the_seller() {
     let (measurements, offers) = (measurements(), price_list());
-    let question = Question { measurements: &measurements, offers: &offers, terms: None, cloud: None };
+    let question = Question { measurements: &measurements, offers: &offers, terms: None, asked: Asked::default() };
     let valuation = question.weigh("TPU v6e", "H100", None).unwrap().unwrap();
     let check = |terms: Basis, cloud: &str, price: f64, per_dollar: f64| {
         let at = valuation.at.iter().find(|at| {
             at.prices.incumbent.terms == Terms::Rented(terms)
-                && at.prices.incumbent.cloud == cloud
+                && at.prices.incumbent.seller == cloud
                 && at.prices.mixed().is_some()
         });
         agrees(at.unwrap().prices.incumbent.price.0, price, 2);
@@ -115,7 +121,7 @@ fn the_sign_turns_on_the_seller() {
     check(Basis::List, "Azure", 12.29, 2.22);
     check(Basis::List, "AWS", 6.88, 1.24);
     check(Basis::List, "Lambda", 3.99, 0.72);
-    check(Basis::List, "RunPod secure", 3.49, 0.63);
+    check(Basis::List, "RunPod secure", 3.99, 0.72);
     check(Basis::Marketplace, "Vast.ai", 3.139, 0.57);
     check(Basis::OneYear, "AWS", 2.97, 0.77);
     check(Basis::Market3Year, "(market) rent", 2.00, 0.80);
@@ -136,7 +142,7 @@ fn ironwood_against_b200() {
 #[test]
 fn ironwood_against_gb200() {
     let (measurements, offers) = (measurements(), price_list());
-    let question = Question { measurements: &measurements, offers: &offers, terms: None, cloud: None };
+    let question = Question { measurements: &measurements, offers: &offers, terms: None, asked: Asked::default() };
     let valuation = question.weigh(IRONWOOD, "GB200", None).unwrap().unwrap();
     assert_eq!(valuation.works.len(), 5);
     let at = |terms: Basis| valuation.at.iter().find(|at| at.prices.alternative.terms == Terms::Rented(terms)).unwrap();
@@ -234,7 +240,12 @@ fn what_google_says_of_trillium() {
     let (measurements, offers) = (measurements(), price_list());
     let (new, old) = (row(&measurements, "TPU v6e", "v4.1", 1024.0), row(&measurements, "TPU v5p", "v4.1", 2048.0));
     assert!(old.value < new.value / 1.5);
-    let question = Question { measurements: &measurements, offers: &offers, terms: None, cloud: Some("GCP") };
+    let question = Question {
+        measurements: &measurements,
+        offers: &offers,
+        terms: None,
+        asked: Asked { seller: Some("GCP"), region: None },
+    };
     let valuation = question.weigh("TPU v6e", "TPU v5p", None).unwrap().unwrap();
     let prices = &alike(&valuation, Basis::List).prices;
     let log = (new.performance().unwrap() / old.performance().unwrap()).ln();
@@ -257,7 +268,12 @@ fn thirty_percent_more_for_a_dollar() {
 #[test]
 fn costs_of_works() {
     let (measurements, offers) = (measurements(), price_list());
-    let question = Question { measurements: &measurements, offers: &offers, terms: None, cloud: Some("GCP") };
+    let question = Question {
+        measurements: &measurements,
+        offers: &offers,
+        terms: None,
+        asked: Asked { seller: Some("GCP"), region: None },
+    };
     let valuation = question.weigh("TPU v6e", "H200", None).unwrap().unwrap();
     let at = alike(&valuation, Basis::List);
     let check = |work: &str, alternative: f64, incumbent: f64| {

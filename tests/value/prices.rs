@@ -1,7 +1,8 @@
 //! Which prices of two chips meet, which stands for a cloud, and which pairs are mixed.
 
+use switchpoint::economics::offer::Basis;
 use switchpoint::economics::offer::Offer;
-use switchpoint::economics::value::price::{Mixed, PricePair, pairs};
+use switchpoint::economics::value::price::{Asked, Mixed, PricePair, by_seller, pairs};
 use switchpoint::record::offers;
 
 /// A price list of lines `chip,cloud,pricing,price,quality`.
@@ -23,7 +24,8 @@ fn shown(pair: &PricePair<'_>) -> String {
 #[track_caller]
 fn check(lines: &[&str], cloud: Option<&str>, expected: &[&str]) {
     let offers = list(lines);
-    let found: Vec<String> = pairs(&offers, "A", "B", cloud).iter().map(shown).collect();
+    let found: Vec<String> =
+        pairs(&offers, "A", "B", &Asked { seller: cloud, region: None }).iter().map(shown).collect();
     assert_eq!(found, expected);
 }
 
@@ -65,7 +67,7 @@ fn other_clouds_and_other_terms_are_marked() {
     let own_cloud = "list, X 2 / list, X 4";
     let marketplace = "list, X 2 / marketplace, V 1 MIXED: other terms";
     let rent = "3-year, X 1 / market-3-year, (market) rent 2 MIXED: other terms";
-    check(&lines, None, &[own_cloud, "list, X 2 / list, W 3 MIXED: other cloud", marketplace, rent]);
+    check(&lines, None, &[own_cloud, "list, X 2 / list, W 3 MIXED: other seller", marketplace, rent]);
     check(&lines, Some("x"), &[own_cloud]);
     check(&lines, Some("nowhere"), &[]);
 }
@@ -115,10 +117,69 @@ fn offers_behind_a_price() {
         "B,X,on_demand,3,list price",
         "B,X,spot,3,list price",
     ]);
-    let pairs = pairs(&offers, "A", "B", None);
+    let pairs = pairs(&offers, "A", "B", &Asked::default());
     let behind = |pair: &PricePair<'_>| {
         let used = offers.iter().filter(|offer| pair.alternative.rests_on(offer));
         used.map(|offer| offer.line).collect::<Vec<_>>()
     };
     assert_eq!(pairs.iter().map(behind).collect::<Vec<_>>(), [vec![3], vec![5, 6]]);
+}
+
+/// Answers 22 and 23 of the second model, from the committed list.
+#[test]
+fn one_price_for_each_seller() {
+    let offers = offers::read("prices.csv", offers::PRICES).unwrap();
+    let check = |chip, basis, expected: &[(&str, f64)]| {
+        let found = by_seller(&offers, chip, basis, &Asked::default());
+        assert_eq!(found.len(), expected.len(), "{chip} {basis}");
+        for (found, (seller, price)) in found.iter().zip(expected) {
+            assert!(found.seller == *seller && (found.price.0 - price).abs() < 1e-9, "{chip} {basis}: {found:?}");
+        }
+    };
+    check(
+        "H100",
+        Basis::List,
+        &[("AWS", 6.88), ("Azure", 12.29), ("GCP", 11.06125), ("Lambda", 3.99), ("RunPod secure", 3.99)],
+    );
+    check("H100", Basis::Marketplace, &[("RunPod community", 2.69), ("Vast.ai", 3.1387)]);
+    check("H100", Basis::Market3Year, &[("(market) rent", 2.0)]);
+    check("H100", Basis::Owning, &[("outside owner", 1.17)]);
+    check("TPU v6e", Basis::List, &[("GCP", 2.7)]);
+    check("TPU v6e", Basis::Spot, &[("GCP", 1.12624)]);
+    check("TPU v6e", Basis::OneYear, &[("GCP", 1.89)]);
+    check("TPU v6e", Basis::ThreeYear, &[("GCP", 1.22)]);
+    let ironwood = "TPU v7x (Ironwood)";
+    check(ironwood, Basis::List, &[("GCP", 12.0)]);
+    check(ironwood, Basis::OneYear, &[("GCP", 8.4)]);
+    check(ironwood, Basis::ThreeYear, &[("GCP", 5.4)]);
+    check(ironwood, Basis::Market3Year, &[("(market) rent", 2.0)]);
+    check(ironwood, Basis::Owning, &[("outside owner", 1.21)]);
+    let spot = by_seller(&offers, "H100", Basis::Spot, &Asked { seller: Some("gcp"), region: None });
+    assert_eq!(spot[0].price.0, 2.68817);
+}
+
+/// Law 5 of the second model: on a posted basis no price changes by a repeated row, an older row of
+/// the same kind of source, a row of a worse kind, or a dearer region of the same date and kind.
+#[test]
+fn rows_that_change_no_posted_price() {
+    let line = |price: &str, region: &str, date: &str, quality: &str| {
+        format!("A,maker,X,{region},on_demand,,1,,{price},page,{date},{quality},")
+    };
+    let own = line("2", "here", "2026-09-17", "list price");
+    let price = |other: &str| {
+        let head = offers::PRICES.lines().next().unwrap();
+        let offers = offers::read("t.csv", &format!("{head}\n{own}\n{other}")).unwrap();
+        by_seller(&offers, "A", Basis::List, &Asked::default())[0].price.0
+    };
+    for same in [
+        own.clone(),
+        line("1", "here", "2026-09-16", "list price"),
+        line("1", "here", "undated snapshot", "list price"),
+        line("1", "here", "2026-10-01", "provider price API snapshot"),
+        line("3", "there", "2026-09-17", "list price"),
+    ] {
+        assert_eq!(price(&same), 2.0, "{same}");
+    }
+    assert_eq!(price(&line("1", "there", "2026-09-17", "list price")), 1.0);
+    assert_eq!(price(&line("3", "here", "2026-09-18", "list price")), 3.0);
 }

@@ -1,10 +1,11 @@
-//! The prices of two chips on every basis on which both have one, cloud by cloud.
+//! The prices of two chips on every basis on which both have one, seller by seller.
 //!
-//! A price on a page can be had by whoever chooses the region, so the lowest of a cloud stands for
-//! it, from its best kind of source. Spot prices move and marketplaces differ from host to host,
-//! and nobody is promised the lowest: there the median stands, and so it does for estimates.
+//! Each seller has one price on a basis: that of its best kind of source, and of these the newest. A
+//! price on a page can be had by whoever chooses the region, so the lowest region stands for the
+//! seller. Spot prices move and marketplaces differ from host to host, and nobody is promised the
+//! lowest: there the median stands, and so it does for estimates.
 //!
-//! Two prices of different terms or of different clouds can still be what a buyer weighs against
+//! Two prices of different terms or of different sellers can still be what a buyer weighs against
 //! each other. Such a pair is kept and marked [`Mixed`]: the ratio then holds a difference between
 //! sellers beside that between chips.
 
@@ -12,6 +13,8 @@ use std::str::FromStr;
 
 use itertools::Itertools;
 use strum::{Display, IntoStaticStr};
+
+use std::cmp::Reverse;
 
 use super::super::offer::{Basis, Offer};
 use super::owned::Ownership;
@@ -61,10 +64,10 @@ pub struct SidePrice<'a> {
     /// How it comes about.
     pub terms: Terms,
     /// Who asks it; empty for own hardware.
-    pub cloud: &'a str,
+    pub seller: &'a str,
     /// The price to use.
     pub price: UsdPerHour,
-    /// The offers of this cloud on these terms, cheapest first; none for own hardware.
+    /// The offers behind it, cheapest first; none for own hardware.
     pub offers: Vec<&'a Offer>,
     /// The calculation behind own hardware.
     pub ownership: Option<&'a Ownership>,
@@ -74,14 +77,14 @@ impl SidePrice<'_> {
     /// Terms and seller.
     #[must_use]
     pub fn label(&self) -> String {
-        if self.cloud.is_empty() { self.terms.to_string() } else { format!("{}, {}", self.terms, self.cloud) }
+        if self.seller.is_empty() { self.terms.to_string() } else { format!("{}, {}", self.terms, self.seller) }
     }
 
     /// Whether the price is that of this offer, or a median to which it belongs.
     #[must_use]
     pub fn rests_on(&self, offer: &Offer) -> bool {
         match self.terms {
-            Terms::Rented(basis) if is_posted(basis) => lowest_of_best_source(&self.offers) == Some(offer),
+            Terms::Rented(basis) if is_posted(basis) => self.offers.first() == Some(&offer),
             Terms::Rented(_) => self.offers.contains(&offer),
             Terms::OwnHardware => false,
         }
@@ -95,8 +98,8 @@ pub enum Mixed {
     #[strum(serialize = "MIXED: other terms")]
     Terms,
     /// The terms agree, the sellers do not.
-    #[strum(serialize = "MIXED: other cloud")]
-    Clouds,
+    #[strum(serialize = "MIXED: other seller")]
+    Sellers,
 }
 
 impl Mixed {
@@ -123,8 +126,17 @@ impl PricePair<'_> {
         if self.alternative.terms != self.incumbent.terms {
             return Some(Mixed::Terms);
         }
-        (self.alternative.cloud != self.incumbent.cloud).then_some(Mixed::Clouds)
+        (self.alternative.seller != self.incumbent.seller).then_some(Mixed::Sellers)
     }
+}
+
+/// Which offers count.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked<'a> {
+    /// Only those of this seller.
+    pub seller: Option<&'a str>,
+    /// Only those of regions whose names begin so, for a buyer who is bound to one.
+    pub region: Option<&'a str>,
 }
 
 /// Terms that stand in for each other where one side has no price on the other's: the nearest that
@@ -134,10 +146,10 @@ const STAND_INS: [[Basis; 2]; 2] = [[Basis::List, Basis::Marketplace], [Basis::T
 /// All pairs of prices of two chips that can be weighed against each other: the same terms first,
 /// then stand-ins.
 ///
-/// `cloud` keeps the offers of one cloud. Names are matched whatever their case.
+/// Names are matched whatever their case.
 #[must_use]
-pub fn pairs<'a>(offers: &'a [Offer], alternative: &str, incumbent: &str, cloud: Option<&str>) -> Vec<PricePair<'a>> {
-    let prices = |chip: &str, basis: Basis| by_cloud(offers, chip, basis, cloud);
+pub fn pairs<'a>(offers: &'a [Offer], alternative: &str, incumbent: &str, asked: &Asked<'_>) -> Vec<PricePair<'a>> {
+    let prices = |chip: &str, basis: Basis| by_seller(offers, chip, basis, asked);
     let mut pairs = Vec::new();
     let mut cross = |alternatives: &[SidePrice<'a>], incumbents: &[SidePrice<'a>]| {
         for alternative in alternatives {
@@ -150,8 +162,8 @@ pub fn pairs<'a>(offers: &'a [Offer], alternative: &str, incumbent: &str, cloud:
     };
     for &basis in Basis::ALL {
         let (alternatives, mut incumbents) = (prices(alternative, basis), prices(incumbent, basis));
-        // The pair of one cloud stands first: it is the one that is not mixed.
-        incumbents.sort_by_key(|price| !alternatives.iter().any(|other| other.cloud == price.cloud));
+        // The pair of one seller stands first: it is the one that is not mixed.
+        incumbents.sort_by_key(|price| !alternatives.iter().any(|other| other.seller == price.seller));
         cross(&alternatives, &incumbents);
         for stand_in in STAND_INS.iter().flat_map(|[one, other]| [[*one, *other], [*other, *one]]) {
             let [own, instead] = stand_in;
@@ -167,22 +179,30 @@ pub fn pairs<'a>(offers: &'a [Offer], alternative: &str, incumbent: &str, cloud:
     pairs
 }
 
-/// The price of a chip on one basis from each cloud that has one, by name of the cloud.
-fn by_cloud<'a>(offers: &'a [Offer], chip: &str, basis: Basis, cloud: Option<&str>) -> Vec<SidePrice<'a>> {
-    let asked = |offer: &&Offer| offer.is_of(chip, cloud) && offer.basis() == Some(basis);
-    let mut found: Vec<&Offer> = offers.iter().filter(asked).collect();
-    found.sort_by(|one, other| one.cloud.cmp(&other.cloud).then_with(|| one.by_price(other)));
-    let of_cloud = |offers: &[&'a Offer]| {
-        let price = if is_posted(basis) {
-            lowest_of_best_source(offers).map(|offer| offer.usd_per_chip_hour)
-        } else {
-            let prices: Vec<f64> = offers.iter().map(|offer| offer.usd_per_chip_hour.0).collect();
-            median(&prices).map(UsdPerHour)
-        };
-        let cloud = offers.first()?.cloud.as_str();
-        Some(SidePrice { terms: Terms::Rented(basis), cloud, price: price?, offers: offers.to_vec(), ownership: None })
+/// The price of a chip on one basis from each seller that has one, by name of the seller.
+#[must_use]
+pub fn by_seller<'a>(offers: &'a [Offer], chip: &str, basis: Basis, asked: &Asked<'_>) -> Vec<SidePrice<'a>> {
+    let is_asked = |offer: &&Offer| {
+        offer.is_of(chip, None)
+            && offer.basis() == Some(basis)
+            && asked.seller.is_none_or(|seller| offer.seller().eq_ignore_ascii_case(seller))
+            && asked.region.is_none_or(|region| starts_with(&offer.region, region))
     };
-    found.chunk_by(|one, other| one.cloud == other.cloud).filter_map(of_cloud).collect()
+    let mut found: Vec<&Offer> = offers.iter().filter(is_asked).collect();
+    found.sort_by(|one, other| one.seller().cmp(other.seller()).then_with(|| one.by_price(other)));
+    let of_seller = |offers: &[&'a Offer]| {
+        let chosen = current(offers, basis);
+        let prices: Vec<f64> = chosen.iter().map(|offer| offer.usd_per_chip_hour.0).collect();
+        let price = UsdPerHour(if is_posted(basis) { *prices.first()? } else { median(&prices)? });
+        let seller = offers.first()?.seller();
+        Some(SidePrice { terms: Terms::Rented(basis), seller, price, offers: chosen, ownership: None })
+    };
+    found.chunk_by(|one, other| one.seller() == other.seller()).filter_map(of_seller).collect()
+}
+
+/// Whether a text begins with another, whatever the case.
+fn starts_with(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 /// Whether a price on this basis stands on a page and can be had for the asking.
@@ -190,7 +210,13 @@ fn is_posted(basis: Basis) -> bool {
     matches!(basis, Basis::List | Basis::OneYear | Basis::ThreeYear)
 }
 
-/// The first of the cheapest-first offers whose source is as good as any.
-fn lowest_of_best_source<'a>(offers: &[&'a Offer]) -> Option<&'a Offer> {
-    offers.iter().min_by_key(|offer| offer.provenance.grade()).copied()
+/// The offers of a seller that hold, cheapest first: those of its best kind of source, and of these
+/// the newest. Spot prices move, so a better kind of source is no newer price there, and all stay.
+fn current<'a>(offers: &[&'a Offer], basis: Basis) -> Vec<&'a Offer> {
+    if basis == Basis::Spot {
+        return offers.to_vec();
+    }
+    let age = |offer: &Offer| (offer.provenance.grade(), Reverse(offer.provenance.date.day()));
+    let best = offers.iter().map(|offer| age(offer)).min();
+    offers.iter().copied().filter(|offer| Some(age(offer)) == best).collect()
 }

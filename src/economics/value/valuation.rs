@@ -7,7 +7,7 @@ use super::super::verdict::band::{BandVerdict, advantage};
 use super::common::works;
 use super::estimate::{Estimate, RESAMPLES, SEED, estimate};
 use super::owned::Ownership;
-use super::price::{PricePair, SidePrice, Terms, pairs};
+use super::price::{Asked, PricePair, SidePrice, Terms, pairs};
 use super::work::Work;
 
 /// What is asked.
@@ -19,8 +19,8 @@ pub struct Question<'a> {
     pub offers: &'a [Offer],
     /// Only these terms, on either side.
     pub terms: Option<Terms>,
-    /// Only offers of this cloud.
-    pub cloud: Option<&'a str>,
+    /// Which offers count.
+    pub asked: Asked<'a>,
 }
 
 /// What owning each of two chips takes, where it is known.
@@ -99,7 +99,7 @@ impl<'a> Question<'a> {
         let asked = |pair: &PricePair<'_>| {
             self.terms.is_none_or(|terms| [pair.alternative.terms, pair.incumbent.terms].contains(&terms))
         };
-        let mut prices = pairs(self.offers, alternative, incumbent, self.cloud);
+        let mut prices = pairs(self.offers, alternative, incumbent, &self.asked);
         if let Some(Owned { alternative, incumbent }) = owned {
             prices.push(PricePair { alternative: own(alternative)?, incumbent: own(incumbent)? });
         }
@@ -115,5 +115,5 @@ impl<'a> Question<'a> {
 
 fn own(ownership: &Ownership) -> Result<SidePrice<'_>, Refusal> {
     let price = ownership.cost()?.total;
-    Ok(SidePrice { terms: Terms::OwnHardware, cloud: "", price, offers: Vec::new(), ownership: Some(ownership) })
+    Ok(SidePrice { terms: Terms::OwnHardware, seller: "", price, offers: Vec::new(), ownership: Some(ownership) })
 }
