@@ -7,7 +7,7 @@ use crate::economics::measurement::Measurement;
 use crate::economics::value::common::works;
 use crate::economics::value::estimate::{RESAMPLES, SEED, estimate};
 use crate::economics::value::price::Asked;
-use crate::economics::value::valuation::{GENERATIONS, Question, Valuation};
+use crate::economics::value::valuation::{ALTERNATIVES, GENERATIONS, INCUMBENTS, Question, Valuation};
 use crate::economics::value::work::of_number_type;
 use crate::economics::verdict::claim_test::{Known, judge};
 use crate::record::offers::PriceList;
@@ -15,7 +15,6 @@ use crate::record::{claims, facts, measured};
 use crate::report::claims::Traced;
 
 use super::failure::Failure;
-use super::value::{ALTERNATIVES, INCUMBENTS};
 
 /// The two generations of the article's third claim, and the number type that both have.
 const GENERATION: ([&str; 2], &str) = (["TPU v7x (Ironwood)", "TPU v6e"], "bf16");

@@ -8,7 +8,7 @@ use crate::economics::provenance::Provenance;
 use crate::economics::value::chip;
 use crate::economics::value::owned::{CostInput, Ownership};
 use crate::economics::value::price::{Asked, Terms};
-use crate::economics::value::valuation::{Owned, Question, Valuation};
+use crate::economics::value::valuation::{ALTERNATIVES, INCUMBENTS, Owned, Question, Valuation};
 use crate::record::measured;
 use crate::record::offers::PriceList;
 use crate::report::{self, Report};
@@ -18,12 +18,6 @@ use super::datasheets::Sheets;
 use super::failure::{Failure, NOTHING_COMPARABLE};
 use super::options::Output;
 use super::prices::OfferOptions;
-
-/// The TPUs of the article.
-pub(super) const ALTERNATIVES: [&str; 4] = ["TPU v5e", "TPU v5p", "TPU v6e", "TPU v7x (Ironwood)"];
-
-/// The GPUs they are held against.
-pub(super) const INCUMBENTS: [&str; 4] = ["H100", "H200", "B200", "GB200"];
 
 /// `switchpoint value`
 #[derive(Debug, Args)]

@@ -1,11 +1,17 @@
 //! The rules at their edges.
 
 use switchpoint::economics::claim::{self, Quoted};
+use switchpoint::economics::offer::Basis;
+use switchpoint::economics::value::price::{Asked, Terms};
+use switchpoint::economics::value::valuation::{ALTERNATIVES, INCUMBENTS, Question, Valuation};
 use switchpoint::economics::verdict::band::{
     ADVANTAGE, ADVANTAGE_RULE, BandVerdict, FOUR_TIMES, FOUR_TIMES_RULE, OpenReason, judge,
 };
 use switchpoint::economics::verdict::gpu_pooling;
 use switchpoint::record::claims;
+use switchpoint::stat::descriptive;
+
+use crate::known_answers::{measurements, price_list};
 
 #[test]
 fn bands() {
@@ -88,4 +94,39 @@ fn figures_that_meet() {
     assert!(judge([quoted(5.0, 0.05), quoted(33.9, 0.05)]).consistent);
     // Below both ends of the range as well as above.
     assert!(!judge([quoted(5.0, 0.05), quoted(6.0, 0.05)]).consistent);
+}
+
+/// Answers 28 and 29 of the second model: the pairs of prices for training of each kind, the median
+/// of their performance per dollar, and how many are above 1.
+#[test]
+fn pairs_of_prices_by_kind() {
+    let (measured, offers) = (measurements(), price_list());
+    let question = Question { measurements: &measured, offers: &offers, terms: None, asked: Asked::default() };
+    let valuations: Vec<Valuation<'_>> = ALTERNATIVES
+        .iter()
+        .flat_map(|alternative| INCUMBENTS.map(|incumbent| (alternative, incumbent)))
+        .filter_map(|(alternative, incumbent)| question.weigh(alternative, incumbent, None).unwrap())
+        .collect();
+    let check = |mixed: bool, terms: Option<Basis>, pairs: usize, median: f64, above: Option<usize>| {
+        let ratios: Vec<f64> = valuations
+            .iter()
+            .flat_map(|valuation| &valuation.at)
+            .filter(|at| at.prices.mixed().is_some() == mixed)
+            .filter(|at| terms.is_none_or(|basis| at.prices.alternative.terms == Terms::Rented(basis)))
+            .map(|at| at.value.ratio())
+            .collect();
+        assert_eq!(ratios.len(), pairs, "{mixed} {terms:?}");
+        let found = descriptive::median(&ratios).unwrap();
+        assert!((found - median).abs() < 5e-4, "{mixed} {terms:?}: {found}");
+        if let Some(above) = above {
+            assert_eq!(ratios.iter().filter(|ratio| **ratio > 1.0).count(), above, "{mixed}");
+        }
+    };
+    check(false, None, 17, 1.978, Some(15));
+    check(true, None, 59, 0.792, Some(15));
+    check(false, Some(Basis::List), 6, 2.068, None);
+    check(false, Some(Basis::Spot), 3, 0.942, None);
+    check(false, Some(Basis::Market3Year), 4, 2.523, None);
+    check(false, Some(Basis::Owning), 4, 2.202, None);
+    check(true, Some(Basis::ThreeYear), 10, 0.712, None);
 }

@@ -76,6 +76,12 @@ impl AtPrices<'_> {
     }
 }
 
+/// The TPUs of the article.
+pub const ALTERNATIVES: [&str; 4] = ["TPU v5e", "TPU v5p", "TPU v6e", "TPU v7x (Ironwood)"];
+
+/// The GPUs they are held against.
+pub const INCUMBENTS: [&str; 4] = ["H100", "H200", "B200", "GB200"];
+
 /// Works of training, which is what the article speaks of.
 pub const TRAINING: [MeasurementKind; 2] = [MeasurementKind::TrainTime, MeasurementKind::TrainThroughput];
 
