@@ -161,6 +161,10 @@ pub mod stream {
     pub const TRANSFER: u64 = 30;
     /// The spread of the ratio between works.
     pub const RATIO_LOG_SD: u64 = 31;
+    /// Who sells the alternative.
+    pub const ALTERNATIVE_SELLER: u64 = 33;
+    /// Who sells the incumbent.
+    pub const INCUMBENT_SELLER: u64 = 34;
     /// Where in its distribution the ratio lies.
     pub const RATIO: u64 = 32;
 }

@@ -25,6 +25,7 @@
 //! tpu_slice      the chips in a TPU slice, by its name
 //! price_lint     rows of a price list that look like prices and are not
 //! cost           price and rate -> USD per PFLOP; two prices and a ratio -> a discount
+//! decision       priors, performance, prices of sellers -> P, a verdict, what the doubt rests on
 //! decision_rule  measured ratio, two prices, threshold -> switch, stay or undecided
 //! transfer       a ratio of GEMM rates -> a ratio of training rates
 //! work_spread    ratios of some works -> what another work may see
@@ -60,6 +61,7 @@ pub mod quote;
 pub mod tpu_slice;
 
 pub mod cost;
+pub mod decision;
 pub mod decision_rule;
 pub mod negotiate;
 

@@ -4,11 +4,13 @@
 //! sobol        shares of the variance: each input alone, and with all its interactions
 //! tornado      one input at a time between its 5 % and 95 % points, and where the answer flips
 //! break_even       the values of one input at which the claim would be supported
+//! doubt        the share of the variance of a yes-or-no outcome that an input explains
 //! information  what knowing one input would save a buyer
 //! offer        which input decides whether an offer clears the threshold
 //! ```
 
 pub mod break_even;
+pub mod doubt;
 pub mod information;
 pub mod offer;
 pub mod sobol;
