@@ -128,7 +128,7 @@ pub static INPUTS: [ModelInput; 21] = [
     input!(22 "switching.engineering_reference_usd_per_year" "S_ref" "reference spend" "USD/yr" POSITIVE Definition engineering_reference_usd_per_year),
     input!(4 "switching.dual_running_share" "phi" "share that runs twice" "share of S" SHARE Assumption dual_running_share),
     input!(5 "switching.dual_running_months" "m" "months of running both" "months" NOT_NEGATIVE Assumption dual_running_months),
-    input!(26 "switching.new_share" "new" "capacity that is added" "share of S" SHARE Definition new_share),
+    input!(26 "switching.new_share" "new" "capacity that is added" "share of S" SHARE Assumption new_share),
     input!(6 "switching.validation_share" "nu" "validation" "share of S, once" SHARE Assumption validation_share),
     input!(7 "switching.upkeep_engineers" "f" "engineers for upkeep" "engineers" NOT_NEGATIVE Assumption upkeep_engineers),
     input!(8 "switching.velocity_loss" "v" "slower work" "share of S/yr" SHARE Assumption velocity_loss),

@@ -11,6 +11,7 @@
 //! distribution   what is known of a number
 //! uniform_draws  the uniform numbers from which it is drawn
 //! priors         a scenario whose numbers may be uncertain, and how buyers differ
+//! work_class     kinds of work, each with priors of its own
 //! answer         priors -> at what discount buyers switch, with an interval and a verdict
 //! sensitivity    priors -> which input decides, and what knowing it is worth
 //! measurement    how fast accelerators work, as published
@@ -44,6 +45,7 @@ pub mod distribution;
 pub mod input;
 pub mod priors;
 pub mod uniform_draws;
+pub mod work_class;
 
 pub mod answer;
 pub mod claim;

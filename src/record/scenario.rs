@@ -1,4 +1,5 @@
-//! Scenario files: what a buyer believes about switching, as TOML, version 1.
+//! Scenario files: what a buyer believes about switching, as TOML, versions 1 and 2. Version 2 adds
+//! classes of work: `[class.NAME.switching]` and `[class.NAME.finance]` replace single keys.
 //!
 //! ```
 //! use switchpoint::{economics::threshold, record::scenario};
@@ -24,6 +25,7 @@ use crate::economics::distribution::{Distribution, Legal, Prior};
 use crate::economics::input::{INPUTS, ModelInput};
 use crate::economics::priors::{Priors, Workload};
 use crate::economics::scenario::{Refusal, Rule, Scenario};
+use crate::economics::work_class::{ClassPriors, WorkClass};
 
 /// The scenario of the article: buyers of 3 M to 1 bn USD a year, and what is known of their costs.
 pub const ARTICLE: &str = include_str!("../../data/scenarios/article.toml");
@@ -36,8 +38,11 @@ pub const CARRIED: [(&str, &str); 4] = [
     ("mixed-workloads", include_str!("../../data/scenarios/mixed-workloads.toml")),
 ];
 
-/// The version of the format that this program reads and writes.
-pub const SCENARIO_VERSION: i64 = 1;
+/// The newest version of the format, which this program writes. It reads all before it.
+pub const SCENARIO_VERSION: i64 = 2;
+
+/// The tables that a class of work may have.
+const CLASS_TABLES: [&str; 2] = ["switching", "finance"];
 
 /// Tables, in the order in which they are written, with keys that are no input of the model: those
 /// before the inputs of the table, and those after them.
@@ -127,11 +132,21 @@ pub enum ScenarioError {
     },
 }
 
-/// Reads a scenario. `path_label` is the name that errors give the file.
+/// Reads what a scenario says of [`WorkClass::MigratedTraining`], which is all that a file of
+/// version 1 says. `path_label` is the name that errors give the file.
+///
+/// # Errors
+/// As [`read_classes`].
+pub fn read(path_label: &str, text: &str) -> Result<Priors, ScenarioError> {
+    read_classes(path_label, text).map(|mut classes| classes.swap_remove(0).priors)
+}
+
+/// Reads a scenario: its classes of work, [`WorkClass::MigratedTraining`] first. `path_label` is the
+/// name that errors give the file.
 ///
 /// # Errors
 /// [`ScenarioError`], which names the file, the key, the value and what would be accepted.
-pub fn read(path_label: &str, text: &str) -> Result<Priors, ScenarioError> {
+pub fn read_classes(path_label: &str, text: &str) -> Result<Vec<ClassPriors>, ScenarioError> {
     let root: Table = toml::from_str(text).map_err(|error| ScenarioError::Syntax {
         file: path_label.to_string(),
         message: error.to_string().trim_end().to_string(),
@@ -139,9 +154,14 @@ pub fn read(path_label: &str, text: &str) -> Result<Priors, ScenarioError> {
     let file = ScenarioFile { label: path_label, root };
     file.check_version()?;
     file.check_keys()?;
-    let priors = file.priors()?;
-    priors.validate().map_err(|refusal| ScenarioError::Refused { file: path_label.to_string(), refusal })?;
-    Ok(priors)
+    let mut classes = Vec::new();
+    for class in WorkClass::ALL.iter().copied() {
+        let Some(file) = file.of_class(class) else { continue };
+        let priors = file.priors()?;
+        priors.validate().map_err(|refusal| ScenarioError::Refused { file: path_label.to_string(), refusal })?;
+        classes.push(ClassPriors { class, priors });
+    }
+    Ok(classes)
 }
 
 struct ScenarioFile<'a> {
@@ -152,22 +172,81 @@ struct ScenarioFile<'a> {
 impl ScenarioFile<'_> {
     fn check_version(&self) -> Result<(), ScenarioError> {
         match self.root.get("version") {
-            None | Some(Value::Integer(SCENARIO_VERSION)) => Ok(()),
-            Some(other) => Err(self.value("version", other, &format!("this program reads version {SCENARIO_VERSION}"))),
+            None | Some(Value::Integer(1..=SCENARIO_VERSION)) => Ok(()),
+            Some(other) => {
+                Err(self.value("version", other, &format!("this program reads versions 1 to {SCENARIO_VERSION}")))
+            }
+        }
+    }
+
+    /// The tables of a class: those of the file with the keys that the class replaces. `None` where
+    /// the file does not speak of it.
+    fn of_class(&self, class: WorkClass) -> Option<Self> {
+        let own = self.root.get("class").and_then(|classes| classes.get(class.name()));
+        let mut root = self.root.clone();
+        root.remove("class");
+        match own.and_then(Value::as_table) {
+            None if class != WorkClass::default() => return None,
+            None => {}
+            Some(own) => {
+                for (name, replaced) in own.iter().filter_map(|(name, table)| Some((name, table.as_table()?))) {
+                    let table = root.entry(name.clone()).or_insert_with(|| Value::Table(Table::new()));
+                    if let Value::Table(table) = table {
+                        table.extend(replaced.clone());
+                    }
+                }
+            }
+        }
+        Some(Self { label: self.label, root })
+    }
+
+    /// Tables and keys of the classes.
+    fn check_classes(&self, classes: &Value) -> Result<(), ScenarioError> {
+        let Value::Table(classes) = classes else {
+            return Err(self.value("class", classes, "write each class as tables, `[class.NAME.switching]`"));
+        };
+        let names: Vec<&str> = WorkClass::ALL.iter().map(|class| class.name()).collect();
+        for (class, tables) in classes {
+            if !names.contains(&class.as_str()) {
+                return Err(self.unknown("class.", class, &names));
+            }
+            let Value::Table(tables) = tables else {
+                return Err(self.value(
+                    &format!("class.{class}"),
+                    tables,
+                    "write it as tables, `[class.NAME.switching]`",
+                ));
+            };
+            for (name, table) in tables {
+                if !CLASS_TABLES.contains(&name.as_str()) {
+                    return Err(self.unknown(&format!("class.{class}."), name, &CLASS_TABLES));
+                }
+                self.check_table(&format!("class.{class}.{name}"), table, &keys(name).unwrap_or_default())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_table(&self, name: &str, value: &Value, keys: &[&str]) -> Result<(), ScenarioError> {
+        let Value::Table(table) = value else {
+            return Err(self.value(name, value, &format!("write it as a table, `[{name}]`")));
+        };
+        match table.keys().find(|key| !keys.contains(&key.as_str())) {
+            Some(key) => Err(self.unknown(&format!("{name}."), key, keys)),
+            None => Ok(()),
         }
     }
 
     fn check_keys(&self) -> Result<(), ScenarioError> {
         for (name, value) in self.root.iter().filter(|(name, _)| *name != "version") {
+            if name == "class" && self.root.get("version") == Some(&Value::Integer(SCENARIO_VERSION)) {
+                self.check_classes(value)?;
+                continue;
+            }
             let Some(keys) = keys(name) else {
                 return Err(self.unknown("", name, &TABLES.map(|(table, _)| table)));
             };
-            let Value::Table(table) = value else {
-                return Err(self.value(name, value, &format!("write it as a table, `[{name}]`")));
-            };
-            if let Some(key) = table.keys().find(|key| !keys.contains(&key.as_str())) {
-                return Err(self.unknown(&format!("{name}."), key, &keys));
-            }
+            self.check_table(name, value, &keys)?;
         }
         Ok(())
     }

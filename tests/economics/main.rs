@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod claims;
+mod classes;
 mod deals;
 mod decisions;
 mod known_answers;

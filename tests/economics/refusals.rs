@@ -9,7 +9,8 @@ use switchpoint::record::scenario::{ARTICLE, read};
 use crate::known_answers::centre;
 use crate::refusal::{self, refuses, refuses_each};
 
-/// The article's file with every triangle at its mode, for one buyer of 10 M USD a year.
+/// The article's file with every triangle at its mode, for one buyer of 10 M USD a year, without its
+/// classes.
 fn points() -> String {
     let point = |line: &str| match line.split_once(", mode = ") {
         Some((before, after)) => {
@@ -18,7 +19,8 @@ fn points() -> String {
         }
         None => format!("{line}\n"),
     };
-    let text: String = ARTICLE.lines().map(point).collect();
+    let (plain, _) = ARTICLE.split_once("\n# Classes of work.").unwrap();
+    let text: String = plain.lines().map(point).collect();
     text.replacen("spend_usd_per_year = { low = 3e6, high = 1e9, scale = \"log\" }", "spend_usd_per_year = 10e6", 1)
 }
 
@@ -35,6 +37,7 @@ fn edited_scenario(from: &str, to: &str) -> Priors {
 fn what_may_be_left_out() {
     let optional = [
         "version",
+        "new_share",
         "ratio_log_sd",
         "gemm_transfer",
         "engineering_growth",
@@ -79,9 +82,9 @@ fn refused_scenarios() {
         ),
         ("horizon_years = 2.0", "", "`finance.horizon_years` is missing"),
         (", high = 0.87", "", &format!("{transfer} is {{ low = 0.47 }}: give a number, or the keys of a distribution")),
-        ("version = 1", "version = 2", "`version` is 2: this program reads version 1"),
-        ("version = 1", "version = \"1\"", "`version` is \"1\""),
-        ("version = 1", "buyer = 1", "not valid TOML: TOML parse error at line"),
+        ("version = 2", "version = 3", "`version` is 3: this program reads versions 1 to 2"),
+        ("version = 2", "version = \"2\"", "`version` is \"2\""),
+        ("version = 2", "buyer = 1", "not valid TOML: TOML parse error at line"),
         ("engineer_years = 3.0", "engineer_years = \"3\"", "`switching.engineer_years` is \"3\": give a number"),
         ("engineer_years = 3.0", "engineer_years = nan", "`switching.engineer_years` is NaN: give finite numbers"),
         ("engineer_years = 3.0", "engineer_years = inf", "`switching.engineer_years` is inf: give finite numbers"),
@@ -117,6 +120,23 @@ fn refused_scenarios() {
         ("rule = \"option\"", "rule = 1", "`finance.rule` is 1"),
     ];
     refuses_each(read, &points(), &cases);
+    let with = |class: &str| format!("{}\n{class}", points());
+    for (class, expected) in [
+        ("[class.reserch.switching]", "unknown key `class.reserch`: did you mean `class.research`?"),
+        ("[class.research.finanse]", "unknown key `class.research.finanse`: did you mean `class.research.finance`?"),
+        ("[class.research.buyer]", "unknown key `class.research.buyer`"),
+        (
+            "[class.research.switching]\nvelocity = 1",
+            "unknown key `class.research.switching.velocity`: did you mean `class.research.switching.velocity_loss`?",
+        ),
+        ("[class.research.switching]\nvelocity_loss = 2", "`switching.velocity_loss` is 2: give a share"),
+        ("[class]\nresearch = 1", "`class.research` is 1: write it as tables"),
+    ] {
+        refuses(read, &with(class), expected);
+    }
+    // Version 1 had no classes.
+    let first = with("[class.research.switching]").replace("version = 2", "version = 1");
+    refuses(read, &first, "unknown key `class`");
     refuses(read, "buyer = 1", "`buyer` is 1: write it as a table");
     refuses(read, "", "`buyer.spend_usd_per_year` is missing");
 }
