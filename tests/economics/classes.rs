@@ -1,13 +1,17 @@
 //! Known answers of the second model for each class of work, to six digits, and by Monte Carlo.
 
+use std::collections::BTreeSet;
+
 use switchpoint::economics::answer::bounds::bounds;
 use switchpoint::economics::answer::buyers::Buyers;
-use switchpoint::economics::answer::by_spend::{at_spend, curves};
+use switchpoint::economics::answer::by_spend::{at_spend, crossing, curves};
 use switchpoint::economics::answer::monte_carlo::simulate;
-use switchpoint::economics::answer::threshold_rule::ThresholdVerdict::{self, NotDetermined, TooHigh};
+use switchpoint::economics::answer::threshold_rule::ThresholdVerdict::{self, NotDetermined, TooHigh, TooLow};
 use switchpoint::economics::priors::Priors;
 use switchpoint::economics::scenario::Scenario;
-use switchpoint::economics::threshold::{ThresholdKind, solve};
+use switchpoint::economics::sensitivity::sobol::{POINTS, of_threshold};
+use switchpoint::economics::sensitivity::verdict_change::verdict_changes;
+use switchpoint::economics::threshold::{Curve, ThresholdKind, solve};
 use switchpoint::economics::work_class::WorkClass::{self, Inference, MigratedTraining, NewTraining, Research};
 use switchpoint::record::scenario::{ARTICLE, read_classes};
 
@@ -172,4 +176,125 @@ fn answers_by_class_and_spend() {
         0.038,
         TooHigh,
     );
+}
+
+/// Answer 39: now or never, by the median buyer of the spend.
+#[test]
+fn now_or_never() {
+    for (class, expected) in [
+        (MigratedTraining, [0.1445, 0.0898, 0.2266]),
+        (NewTraining, [0.0913, 0.0534, 0.1399]),
+        (Research, [0.2256, 0.1196, 0.3673]),
+        (Inference, [0.0724, 0.0413, 0.1150]),
+    ] {
+        let priors = priors(class);
+        let found = simulate(&priors.draw(1, DRAWS), &Buyers::of(&priors), ThresholdKind::Npv).median;
+        for (found, expected) in [found.median, found.low, found.high].into_iter().zip(expected) {
+            assert!((found / expected - 1.0).abs() < 0.012, "{class}: {found} instead of {expected}");
+        }
+    }
+}
+
+/// Answer 40: the spends, M USD a year, at which the median threshold is 30 % and 20 %.
+#[test]
+fn spends_between_which_the_claim_holds() {
+    for (class, expected) in [
+        (MigratedTraining, [Some(15.6), Some(168.0)]),
+        (NewTraining, [Some(8.3), Some(23.1)]),
+        (Research, [Some(59.6), None]),
+        (Inference, [Some(3.7), Some(8.0)]),
+    ] {
+        let curves = curves(&priors(class).draw(1, DRAWS));
+        for (level, expected) in [0.30, 0.20].into_iter().zip(expected) {
+            let found = crossing(&curves, ThresholdKind::Threshold, level).map(|spend| spend / 1e6);
+            match (found, expected) {
+                (Some(found), Some(expected)) => {
+                    let tolerance = if expected > 100.0 { 5.0 } else { 0.02 * expected };
+                    assert!((found - expected).abs() < tolerance, "{class} {level}: {found}");
+                }
+                (found, expected) => assert_eq!(found, expected, "{class} {level}"),
+            }
+        }
+    }
+}
+
+/// Answer 41: who switches where the work costs 23.08 % less, of buyers and of spend.
+#[test]
+fn who_switches_at_thirty_percent_better_value() {
+    for (class, by_count, by_spend) in [
+        (MigratedTraining, 0.446, 0.752),
+        (NewTraining, 0.710, 0.980),
+        (Research, 0.182, 0.346),
+        (Inference, 0.876, 0.996),
+    ] {
+        let priors = priors(class);
+        let found = simulate(&priors.draw(1, DRAWS), &Buyers::of(&priors), ThresholdKind::Threshold);
+        let at = found.adoption.iter().find(|at| (at.discount - 0.230_769).abs() < 1e-3).unwrap();
+        for (found, expected) in [(at.by_count.mean, by_count), (at.by_spend.mean, by_spend)] {
+            assert!((found - expected).abs() < 0.006, "{class}: {found} instead of {expected}");
+        }
+    }
+}
+
+/// Answers 42 and 43: total Sobol indices.
+#[test]
+fn total_indices() {
+    for (class, spend, expected) in [
+        (MigratedTraining, 501.5e6, &[("m", 0.362), ("phi", 0.217), ("T", 0.200)][..]),
+        (NewTraining, 501.5e6, &[("lambda", 0.329), ("T", 0.140), ("nu", 0.139), ("tau", 0.132), ("v", 0.107)]),
+        (Research, 501.5e6, &[("v", 0.673), ("new", 0.108), ("m", 0.051)]),
+        (Inference, 501.5e6, &[("phi", 0.220), ("m", 0.219), ("v", 0.174), ("new", 0.131)]),
+        (MigratedTraining, 10e6, &[("E", 0.451), ("T", 0.187)]),
+        (NewTraining, 10e6, &[("E", 0.568), ("w", 0.137)]),
+        (Research, 10e6, &[("E", 0.381), ("v", 0.308)]),
+        (Inference, 10e6, &[("E", 0.442), ("T", 0.119)]),
+    ] {
+        let priors = priors(class);
+        let found = of_threshold(&priors, spend, 1, POINTS);
+        for (symbol, expected) in expected {
+            let index = priors.uncertain.iter().position(|(input, _)| input.symbol == *symbol).unwrap();
+            let total = found[index].total.value;
+            assert!((total - expected).abs() < 0.02, "{class} {symbol}: {total} instead of {expected}");
+        }
+    }
+}
+
+/// Answer 44: the inputs at whose ends the verdict would be another one.
+#[test]
+fn what_would_change_a_verdict() {
+    let new_training = ["E 10", "g 0.6", "nu 0.05", "v 0.05", "T 1", "a 0.1", "s 0.5", "lambda 0.333", "tau 0.5"];
+    for (class, verdict, expected, changed) in [
+        (MigratedTraining, NotDetermined, &["m 1"][..], TooHigh),
+        (NewTraining, TooHigh, &new_training, NotDetermined),
+        (Research, NotDetermined, &["v 0.3"], TooLow),
+        (Inference, TooHigh, &["T 1"], NotDetermined),
+    ] {
+        let found = verdict_changes(&priors(class), verdict, 1, DRAWS / 5);
+        let names: BTreeSet<String> =
+            found.iter().map(|change| format!("{} {}", change.input.symbol, change.value)).collect();
+        assert_eq!(names, expected.iter().map(|name| (*name).to_owned()).collect(), "{class}");
+        assert!(found.iter().all(|change| change.verdict == changed), "{class}: {found:?}");
+    }
+}
+
+/// Answer 45: in one draw, at 501.5 M USD a year.
+#[test]
+fn classes_in_one_draw() {
+    let thresholds = WorkClass::ALL.iter().map(|class| {
+        let scenarios = priors(*class).draw(1, DRAWS);
+        let at = |curve: &Curve| curve.at(ThresholdKind::Threshold, 501.5e6, 1.0);
+        curves(&scenarios).iter().map(at).collect::<Vec<f64>>()
+    });
+    let thresholds: Vec<Vec<f64>> = thresholds.collect();
+    let share = |other: usize, is: fn(f64, f64) -> bool| {
+        let pairs = thresholds[other].iter().zip(&thresholds[0]);
+        pairs.filter(|(other, migrated)| is(**other, **migrated)).count() as f64 / DRAWS as f64
+    };
+    for (found, expected) in [
+        (share(2, |other, migrated| other > migrated), 0.878),
+        (share(1, |other, migrated| other < migrated), 0.978),
+        (share(3, |other, migrated| other < migrated), 1.000),
+    ] {
+        assert!((found - expected).abs() < 0.008, "{found} instead of {expected}");
+    }
 }

@@ -6,6 +6,7 @@
 //! break_even       the values of one input at which the claim would be supported
 //! doubt        the share of the variance of a yes-or-no outcome that an input explains
 //! information  what knowing one input would save a buyer
+//! verdict_change  the inputs whose ends would change the verdict on the claim
 //! offer        which input decides whether an offer clears the threshold
 //! ```
 
@@ -15,3 +16,4 @@ pub mod information;
 pub mod offer;
 pub mod sobol;
 pub mod tornado;
+pub mod verdict_change;
