@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::economics::answer::buyer::Buyer;
+use crate::economics::answer::by_class::by_class;
 use crate::economics::answer::population::Population;
 use crate::economics::scenario::check_positive;
 use crate::economics::threshold::solve;
@@ -19,7 +20,7 @@ pub(super) const ARTICLE_ADVANTAGE: f64 = 1.3;
 /// `switchpoint threshold`
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Without --spend, the answer is for all buyers of a scenario whose spend is a range.\nExample: switchpoint threshold --spend 50e6"
+    after_help = "Without --class and --spend, the answer is a table of the scenario's classes of work by spend.\nExamples:\n  switchpoint threshold --class research\n  switchpoint threshold --spend 50e6"
 )]
 pub struct ThresholdArguments {
     /// The buyer.
@@ -37,6 +38,15 @@ pub struct ThresholdArguments {
 /// Solves a scenario: for one buyer, or for all of them.
 pub fn run(arguments: &ThresholdArguments) -> Result<Report, Failure> {
     let sampling = arguments.buyer.sampling.settings();
+    if arguments.buyer.class.is_none() && arguments.buyer.spend.is_none() {
+        let (name, classes) = arguments.buyer.scenario.classes()?;
+        if classes.len() > 1 {
+            let answers = by_class(&classes, sampling);
+            let changes: Vec<_> =
+                classes.iter().zip(&answers).map(|(one, answer)| answer.changes(one, sampling)).collect();
+            return Ok(report::classes::report(&name, &classes, &answers, &changes, sampling));
+        }
+    }
     let (name, priors) = arguments.buyer.load()?;
     let advantage_now = arguments.advantage_now.unwrap_or(ARTICLE_ADVANTAGE);
     check_positive("--advantage-now", advantage_now)?;

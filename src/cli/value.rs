@@ -115,7 +115,7 @@ pub fn run(arguments: &ValueArguments) -> Result<Report, Failure> {
         valuations: &valuations,
         missing: &missing,
         explain: arguments.offers.explain,
-        mixed_works: chosen || arguments.basis.is_some() || cloud.is_some(),
+        mixed_works: chosen || arguments.basis.is_some() || asked.seller.is_some(),
         prices: &label,
         today: arguments.offers.currency.day.today(),
     };

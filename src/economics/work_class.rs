@@ -3,15 +3,33 @@
 //! All classes are beliefs about one world, so they are drawn from the same uniform numbers. They
 //! are never pooled: each has an answer and a verdict of its own.
 
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::{Display, EnumMessage, EnumString, IntoStaticStr, VariantArray};
 
 use super::priors::Priors;
 
 /// A class of work.
 #[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Display, EnumString, IntoStaticStr, VariantArray,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Display,
+    EnumMessage,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+    Serialize,
+    JsonSchema,
 )]
 #[strum(serialize_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum WorkClass {
     /// Training that runs on CUDA today and moves, all of it replaced: the article's buyers.
     #[default]

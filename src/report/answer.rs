@@ -286,10 +286,10 @@ struct SpendRangeView {
 }
 
 #[derive(Serialize, JsonSchema)]
-struct SobolView {
+pub(super) struct SobolView {
     #[serde(flatten)]
-    input: &'static ModelInput,
-    indices: SobolIndex,
+    pub(super) input: &'static ModelInput,
+    pub(super) indices: SobolIndex,
 }
 
 /// How large a price cut a seller can give without a loss.

@@ -9,6 +9,7 @@ pub mod bench;
 pub mod bencher_metric_format;
 pub mod chart;
 pub mod claims;
+pub mod classes;
 pub mod compare;
 pub mod cost;
 pub mod csv;

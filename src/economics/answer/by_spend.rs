@@ -4,11 +4,13 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::draw_outcome::INSIDE;
 use super::monte_carlo::CLAIMED;
+use super::threshold_rule::ThresholdVerdict;
 use crate::economics::scenario::Scenario;
 use crate::economics::threshold::{Curve, ThresholdKind};
 use crate::stat::bisection::bisect;
-use crate::stat::descriptive::{Quantiles, median};
+use crate::stat::descriptive::{Quantiles, median, quantiles};
 
 /// The spends of the table, USD a year.
 pub const SPENDS_USD_PER_YEAR: [f64; 7] = [1e6, 3e6, 1e7, 3e7, 1e8, 3e8, 1e9];
@@ -40,6 +42,8 @@ pub struct AtSpend {
     /// Probability that it is 1 or more: not even free chips pay.
     #[serde(rename = "probability_never")]
     pub never: f64,
+    /// What the rule of the claim would say of buyers of this spend alone: a reading, no verdict.
+    pub reading: ThresholdVerdict,
 }
 
 /// The curves of many Monte Carlo draws.
@@ -55,8 +59,11 @@ pub fn at_spend(curves: &[Curve], kind: ThresholdKind, spend_usd_per_year: f64) 
     let share = |keep: &dyn Fn(f64) -> bool| {
         thresholds.iter().filter(|threshold| keep(**threshold)).count() as f64 / thresholds.len() as f64
     };
+    let inside = share(&|threshold| (INSIDE.0..=INSIDE.1).contains(&threshold));
+    let [low, high] = quantiles(thresholds.clone(), [0.025, 0.975]);
     AtSpend {
         spend_usd_per_year,
+        reading: ThresholdVerdict::of(low, high, inside),
         claimed: share(&|threshold| (CLAIMED.0..=CLAIMED.1).contains(&threshold)),
         never: share(&|threshold| threshold >= 1.0),
         quantiles: Quantiles::of(thresholds),

@@ -6,6 +6,7 @@
 //! draw_outcome    one Monte Carlo draw -> who switches at what discount
 //! monte_carlo     many draws -> the answer with its interval, adoption curves
 //! by_spend        the threshold of one buyer by spend, and where it crosses a level
+//! by_class        the answer of each class of work
 //! threshold_rule  the answer -> supported, too low, too high or not determined
 //! bounds          every assumption at its low end, and at its high end
 //! model_variants  the answer if the model were another
@@ -16,6 +17,7 @@
 
 pub mod buyer;
 pub mod buyers;
+pub mod by_class;
 pub mod by_spend;
 
 pub mod bounds;

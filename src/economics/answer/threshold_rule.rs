@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use strum::{Display, IntoStaticStr};
+use strum::{Display, IntoStaticStr, VariantArray};
 
 use super::draw_outcome::INSIDE;
 use super::monte_carlo::{CLAIMED, MonteCarloSummary};
@@ -16,7 +16,7 @@ pub const THRESHOLD_RULE: &str = "Q is the threshold of the buyer who splits the
 pub const INSIDE_MIN: f64 = 0.5;
 
 /// What the rule says of the claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, IntoStaticStr, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Display, IntoStaticStr, VariantArray, Serialize, JsonSchema)]
 #[strum(serialize_all = "UPPERCASE")]
 #[serde(into = "&'static str")]
 pub enum ThresholdVerdict {
@@ -34,6 +34,9 @@ pub enum ThresholdVerdict {
 }
 
 impl ThresholdVerdict {
+    /// Every verdict, in the order in which the rule tries them.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+
     /// Applies [`THRESHOLD_RULE`] to the ends of the interval of Q and to the share of spend
     /// inside.
     #[must_use]
