@@ -211,7 +211,7 @@ pub fn sellers() -> Table {
 }
 
 /// Four digits at most, without zeros that say nothing.
-fn short(value: f64) -> String {
+pub(super) fn short(value: f64) -> String {
     significant(value).parse::<f64>().map_or_else(|_| significant(value), |rounded| rounded.to_string())
 }
 

@@ -12,9 +12,9 @@ use crate::economics::distribution::Prior;
 use crate::economics::input::{EvidenceLevel, ModelInput};
 use crate::economics::sensitivity::verdict_change::VerdictChange;
 use crate::economics::work_class::{ClassPriors, WorkClass};
-use crate::unit::significant;
+use crate::stat::descriptive::Quantiles;
 
-use super::answer::SobolView;
+use super::answer::{SobolView, short};
 use super::{Cell, Report, Table, json, percent};
 
 /// The least share of draws that is worth the word `never`.
@@ -42,15 +42,20 @@ pub fn report(
     };
     Report {
         above: vec![format!("Scenario {name}."), sentence(answers)],
-        tables: vec![by_spend(answers), verdicts(answers, changes)],
-        below: vec![
-            format!("Rule: {THRESHOLD_RULE}."),
-            format!(
-                "{} Monte Carlo draws, seed {}. The intervals are over stated priors, most of which are assumptions; they are no test.",
-                sampling.draws, sampling.seed
-            ),
-            "One class in full: switchpoint threshold --class NAME. One buyer: add --spend 50e6.".to_owned(),
-        ],
+        tables: vec![by_spend(answers), verdicts(answers)],
+        below: answers
+            .iter()
+            .zip(changes)
+            .map(|(answer, changes)| what_would_change(answer.class, changes))
+            .chain([
+                format!("Rule: {THRESHOLD_RULE}."),
+                format!(
+                    "{} Monte Carlo draws, seed {}. The intervals are over stated priors, most of which are assumptions; they are no test.",
+                    sampling.draws, sampling.seed
+                ),
+                "One class in full: switchpoint threshold --class NAME. One buyer: add --spend 50e6.".to_owned(),
+            ])
+            .collect(),
         json: json(ClassesView {
             scenario: name,
             rule: THRESHOLD_RULE,
@@ -76,55 +81,58 @@ pub fn sentence(answers: &[ClassAnswer]) -> String {
 /// A line for each spend, a column for each class: median, and the 5 % and 95 % points.
 fn by_spend(answers: &[ClassAnswer]) -> Table {
     let cell = |at: &AtSpend| {
-        let [low, median, high] = [at.quantiles.low, at.quantiles.median, at.quantiles.high].map(share_or_never);
-        let never = if at.never >= NEVER_MIN { format!(", never {}", percent(at.never)) } else { String::new() };
-        Cell::Number(format!("{median} [{low}, {high}]{never}"), at.quantiles.median)
+        let Quantiles { low, median, high } = at.quantiles;
+        let [low, high] = [low, high].map(|share| in_percent(share, 0));
+        Cell::Number(format!("{} [{low}, {high}]", in_percent(median, 1)), median)
     };
     let row = |(index, spend): (usize, &f64)| {
-        let million = Cell::Number(significant(spend / 1e6), spend / 1e6);
+        let million = Cell::Number(short(spend / 1e6), spend / 1e6);
         [vec![million], answers.iter().map(|answer| cell(&answer.by_spend[index])).collect()].concat()
     };
+    let never = answers.iter().filter_map(|answer| {
+        let at: Vec<String> = answer
+            .by_spend
+            .iter()
+            .filter(|at| at.never >= NEVER_MIN)
+            .map(|at| format!("{} of the draws at {} M", percent(at.never), short(at.spend_usd_per_year / 1e6)))
+            .collect();
+        (!at.is_empty()).then(|| format!("never, not even for free: {} in {}", answer.class, at.join(", ")))
+    });
     Table {
-        title: "The work discount at which a buyer switches: median [5 %, 95 %]".to_owned(),
-        columns: [vec!["M USD a year"], answers.iter().map(|answer| answer.class.name()).collect()].concat(),
+        title: "The work discount, %, at which a buyer switches: median [5 %, 95 %]".to_owned(),
+        columns: [vec!["M USD/yr"], answers.iter().map(|answer| answer.class.name()).collect()].concat(),
         rows: CLASS_SPENDS_USD_PER_YEAR.iter().enumerate().map(row).collect(),
-        notes: vec!["never: the share of draws in which not even free chips pay".to_owned()],
+        notes: never.collect(),
         ..Table::default()
     }
 }
 
-/// Q of each class with its verdict, what matters most, and what would change the verdict.
-fn verdicts(answers: &[ClassAnswer], changes: &[Vec<VerdictChange>]) -> Table {
-    let row = |(answer, changes): (&ClassAnswer, &Vec<VerdictChange>)| {
+/// A share in percent, without its sign; one that not even free chips reach is in words.
+fn in_percent(share: f64, decimals: usize) -> String {
+    if share >= 1.0 { "never".to_owned() } else { format!("{:.decimals$}", 100.0 * share) }
+}
+
+/// Q of each class with its verdict and what matters most.
+fn verdicts(answers: &[ClassAnswer]) -> Table {
+    let row = |answer: &ClassAnswer| {
         let DrawSummary { low, median, high, .. } = answer.q;
         let first: Vec<String> = answer
             .indices
             .iter()
-            .take(2)
+            .take(1)
             .map(|(input, index)| format!("{} {}", input.label, percent(index.total.value)))
-            .collect();
-        let flips: Vec<String> = changes
-            .iter()
-            .map(|change| format!("{} = {}: {}", change.input.label, significant(change.value), change.verdict))
             .collect();
         vec![
             Cell::text(answer.class.name()),
             Cell::Number(format!("{} [{}, {}]", percent(median), percent(low), percent(high)), median),
             Cell::text(answer.verdict.to_string()),
             Cell::text(first.join(", ")),
-            Cell::text(if flips.is_empty() { "no one input".to_owned() } else { flips.join("; ") }),
         ]
     };
     Table {
         title: "Is 20-30 % right?".to_owned(),
-        columns: vec![
-            "class",
-            "Q [2.5 %, 97.5 %]",
-            "20-30 % is",
-            "what matters most",
-            "what would change it, if known",
-        ],
-        rows: answers.iter().zip(changes).map(row).collect(),
+        columns: vec!["class", "Q [2.5 %, 97.5 %]", "20-30 % is", "what matters most"],
+        rows: answers.iter().map(row).collect(),
         notes: vec![
             "Q: the threshold of the buyer who splits the spend in half".to_owned(),
             "what matters most: total Sobol index, a share of the variance of the threshold at that spend".to_owned(),
@@ -133,10 +141,21 @@ fn verdicts(answers: &[ClassAnswer], changes: &[Vec<VerdictChange>]) -> Table {
     }
 }
 
-/// A threshold as a percentage; one that not even free chips reach is in words.
-#[must_use]
-pub fn share_or_never(threshold: f64) -> String {
-    if threshold >= 1.0 { "never".to_owned() } else { percent(threshold) }
+/// The ends of inputs at which the verdict on a class would be another one.
+fn what_would_change(class: WorkClass, changes: &[VerdictChange]) -> String {
+    let to = |verdict: ThresholdVerdict| {
+        let ends: Vec<String> = changes
+            .iter()
+            .filter(|change| change.verdict == verdict)
+            .map(|change| format!("{} = {}", change.input.label, short(change.value)))
+            .collect();
+        (!ends.is_empty()).then(|| format!("{verdict} if it were known that {}", ends.join(", or ")))
+    };
+    let parts: Vec<String> = ThresholdVerdict::ALL.iter().copied().filter_map(to).collect();
+    if parts.is_empty() {
+        return format!("{class}: knowing any one input would not change the verdict.");
+    }
+    format!("{class} would be {}.", parts.join("; "))
 }
 
 /// What is believed of each uncertain input of a class.

@@ -17,10 +17,6 @@ use crate::economics::work_class::{ClassPriors, WorkClass};
 /// The spends of the table, USD a year.
 pub const CLASS_SPENDS_USD_PER_YEAR: [f64; 6] = [3e6, 1e7, 3e7, 1e8, 3e8, 1e9];
 
-/// Draws for what would change a verdict, as a share of all: it is asked of every end of every
-/// input.
-const CHANGE_DRAWS: usize = 10;
-
 /// The answer for one class of work.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClassAnswer {
@@ -62,7 +58,7 @@ impl ClassAnswer {
     /// The ends of inputs at which the verdict would be another one.
     #[must_use]
     pub fn changes(&self, one: &ClassPriors, sampling: SamplingSettings) -> Vec<VerdictChange> {
-        verdict_changes(&one.priors, self.verdict, sampling.seed, sampling.draws.div_ceil(CHANGE_DRAWS))
+        verdict_changes(&one.priors, self.verdict, sampling.seed, sampling.draws)
     }
 }
 
