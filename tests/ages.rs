@@ -157,7 +157,7 @@ fn value_says_how_old_its_prices_are() {
     let value = |more: &[&str]| said(folder.path(), &[&pair[..], more].concat());
     says(
         &value(&[]),
-        &["warning: the prices: of 33 offers 4 over 180 days old and 14 without a date; --explain names them"],
+        &["warning: the prices: of 32 offers 4 over 180 days old and 14 without a date; --explain names them"],
     );
     // Only offers that a price rests on count: the list price of one cloud is one offer.
     assert!(!value(&["--basis", "list", "--cloud", "GCP"]).contains("over 180 days old"));

@@ -19,20 +19,23 @@ fn the_answer_in_the_readme_is_what_the_program_says() {
     let output =
         Command::new(env!("CARGO_BIN_EXE_switchpoint")).args(["threshold", "--format", "json"]).output().unwrap();
     let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let percent = |value: &serde_json::Value| format!("{:.1} %", value.as_f64().unwrap() * 100.0);
-    let rows = found["by_spend"].as_array().unwrap();
-    assert_eq!(rows.len(), 7);
-    for row in rows {
-        let spend = row["spend_usd_per_year"].as_f64().unwrap() / 1e6;
-        let [low, median, high] = ["0.05", "0.5", "0.95"].map(|p| percent(&row["quantiles"][p]));
-        let claimed = row["probability_20_to_30"].as_f64().unwrap();
-        let row = format!("| {spend} M USD | {median} | {low} to {high} | {claimed:.2} |");
+    let classes = found["classes"].as_array().unwrap();
+    let percent = |value: &serde_json::Value| value.as_f64().unwrap() * 100.0;
+    for row in 0..6 {
+        let spend = classes[0]["by_spend"][row]["spend_usd_per_year"].as_f64().unwrap() / 1e6;
+        let cell = |class: &serde_json::Value| {
+            let [low, median, high] = ["0.05", "0.5", "0.95"].map(|p| percent(&class["by_spend"][row]["quantiles"][p]));
+            format!(" | {median:.1} [{low:.0}, {high:.0}]")
+        };
+        let row = format!("| {spend} M USD{} |", classes.iter().map(cell).collect::<String>());
         assert!(readme.contains(&row), "the README should say {row}");
     }
-    let q = &found["q"];
-    let verdict = found["verdict"].as_str().unwrap().to_lowercase();
-    let [low, median, high] = ["low", "median", "high"].map(|key| percent(&q[key]));
-    let sentence = format!("\"20-30 %\" is {verdict}. Half of the spend switches at {median} [{low}, {high}].");
+    let of = |verdict: &str| {
+        let is = |class: &&serde_json::Value| class["verdict"] == verdict;
+        let names: Vec<&str> = classes.iter().filter(is).filter_map(|class| class["name"].as_str()).collect();
+        format!("{} for {}", verdict.to_lowercase(), names.join(" and "))
+    };
+    let sentence = format!("\"20-30 %\" is {}; {}.", of("TOO HIGH"), of("NOT DETERMINED"));
     assert!(in_one_line(readme).contains(&sentence), "the README should say {sentence}");
 }
 
@@ -44,8 +47,8 @@ fn the_numbers_of_the_economics_are_what_the_program_says() {
     let page = include_str!("../docs/economics.md");
     let sentences = in_one_line(page);
     let says = |text: &str| assert!(sentences.contains(text), "docs/economics.md should say {text}");
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_switchpoint")).args(["threshold", "--format", "json"]).output().unwrap();
+    let arguments = ["threshold", "--class", "migrated-training", "--format", "json"];
+    let output = Command::new(env!("CARGO_BIN_EXE_switchpoint")).args(arguments).output().unwrap();
     let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let median = |id: &str| {
         let all = found["what_if"].as_array().unwrap();

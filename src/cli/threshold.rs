@@ -38,6 +38,8 @@ pub struct ThresholdArguments {
 /// Solves a scenario: for one buyer, or for all of them.
 pub fn run(arguments: &ThresholdArguments) -> Result<Report, Failure> {
     let sampling = arguments.buyer.sampling.settings();
+    let advantage_now = arguments.advantage_now.unwrap_or(ARTICLE_ADVANTAGE);
+    check_positive("--advantage-now", advantage_now)?;
     if arguments.buyer.class.is_none() && arguments.buyer.spend.is_none() {
         let (name, classes) = arguments.buyer.scenario.classes()?;
         if classes.len() > 1 {
@@ -48,8 +50,6 @@ pub fn run(arguments: &ThresholdArguments) -> Result<Report, Failure> {
         }
     }
     let (name, priors) = arguments.buyer.load()?;
-    let advantage_now = arguments.advantage_now.unwrap_or(ARTICLE_ADVANTAGE);
-    check_positive("--advantage-now", advantage_now)?;
     if !priors.spend.is_point() {
         return Ok(report::answer::report(&name, &priors, &Population::of(&priors, sampling)));
     }

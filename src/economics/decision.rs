@@ -1,5 +1,7 @@
-//! Does an offer clear the threshold, whoever sells? A probability for each pair of sellers, one for
-//! all of them, a verdict by a rule that was fixed before any run, and what the doubt rests on.
+//! Does an offer clear the threshold, whoever sells?
+//!
+//! A probability for each pair of sellers, one for all of them, a verdict by a rule that was fixed
+//! before any run, and what the doubt rests on.
 //!
 //! What the buyer needs, how well the chips are kept busy and the transfer from multiplication are
 //! drawn, from a seed. The ratio on the buyer's own work enters exactly, by its t distribution, so
@@ -236,7 +238,8 @@ fn drawn(ratio: LogRatio, numbers: impl Iterator<Item = f64>) -> impl Iterator<I
     })
 }
 
-/// P for one pair of sellers: the mean over draws of the probability that the ratio is large enough.
+/// P for one pair of sellers: the mean over draws of the probability that the ratio is large
+/// enough.
 fn clears(states: &[Draw], ratio: LogRatio, ln_price: f64) -> f64 {
     let table = (ratio.error > 0.0).then(|| StudentTable::of(ratio.df));
     let chance = |state: &Draw| {

@@ -25,8 +25,8 @@ pub struct DeviceNameRule {
 impl DeviceNameRule {
     /// The first rule that fits a name, or `None`.
     ///
-    /// Names are compared by whole words, whatever their case; anything but a letter or a digit ends
-    /// a word.
+    /// Names are compared by whole words, whatever their case; anything but a letter or a digit
+    /// ends a word.
     #[must_use]
     pub fn of<'r>(rules: &'r [Self], adapter_name: &str) -> Option<&'r Self> {
         let name = words_of(adapter_name);

@@ -41,8 +41,9 @@ pub struct Negotiation {
     pub break_even_share: f64,
 }
 
-/// What an offer is worth in a negotiation with the incumbent. `offer` is its work discount, `share`
-/// the buyer's share of the incumbent's reply.
+/// What an offer is worth in a negotiation with the incumbent.
+///
+/// `offer` is its work discount, `share` the buyer's share of the incumbent's reply.
 ///
 /// # Errors
 /// What [`solve`] refuses, an offer that is not below 1, a share outside [0, 1].

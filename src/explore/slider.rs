@@ -28,7 +28,7 @@ const fn log(key: &'static str, low: f64, high: f64) -> Slider {
 pub const SPEND: Slider = log("spend", 1e5, 1e10);
 
 /// One for each input.
-pub const SLIDERS: [Slider; 20] = [
+pub const SLIDERS: [Slider; 21] = [
     log("ratio", 0.1, 10.0),
     log("utilisation_ratio", 0.3, 2.0),
     linear("engineer_years", 0.0, 30.0),
@@ -37,6 +37,7 @@ pub const SLIDERS: [Slider; 20] = [
     log("engineering_reference_usd_per_year", 1e6, 1e9),
     linear("dual_running_share", 0.0, 1.0),
     linear("dual_running_months", 0.0, 12.0),
+    linear("new_share", 0.0, 1.0),
     linear("validation_share", 0.0, 0.2),
     linear("upkeep_engineers", 0.0, 10.0),
     linear("velocity_loss", 0.0, 0.2),

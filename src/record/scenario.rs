@@ -1,5 +1,4 @@
-//! Scenario files: what a buyer believes about switching, as TOML, versions 1 and 2. Version 2 adds
-//! classes of work: `[class.NAME.switching]` and `[class.NAME.finance]` replace single keys.
+//! Scenario files: what a buyer believes about switching, as TOML, versions 1 and 2.
 //!
 //! ```
 //! use switchpoint::{economics::threshold, record::scenario};
@@ -17,6 +16,7 @@
 //! Keys may be added with a default; old files keep their meaning. A number may be a distribution
 //! everywhere; its keys say which.
 
+mod classes;
 pub mod write;
 
 use toml::{Table, Value};
@@ -38,11 +38,8 @@ pub const CARRIED: [(&str, &str); 4] = [
     ("mixed-workloads", include_str!("../../data/scenarios/mixed-workloads.toml")),
 ];
 
-/// The newest version of the format, which this program writes. It reads all before it.
+/// The newest version of the format, which this program reads with all before it.
 pub const SCENARIO_VERSION: i64 = 2;
-
-/// The tables that a class of work may have.
-const CLASS_TABLES: [&str; 2] = ["switching", "finance"];
 
 /// Tables, in the order in which they are written, with keys that are no input of the model: those
 /// before the inputs of the table, and those after them.
@@ -132,17 +129,17 @@ pub enum ScenarioError {
     },
 }
 
-/// Reads what a scenario says of [`WorkClass::MigratedTraining`], which is all that a file of
-/// version 1 says. `path_label` is the name that errors give the file.
+/// What [`read_classes`] reads of [`WorkClass::MigratedTraining`], which is all that a file of
+/// version 1 says.
 ///
 /// # Errors
-/// As [`read_classes`].
+/// As there.
 pub fn read(path_label: &str, text: &str) -> Result<Priors, ScenarioError> {
     read_classes(path_label, text).map(|mut classes| classes.swap_remove(0).priors)
 }
 
-/// Reads a scenario: its classes of work, [`WorkClass::MigratedTraining`] first. `path_label` is the
-/// name that errors give the file.
+/// Reads a scenario: its classes of work, [`WorkClass::MigratedTraining`] first. `path_label` is
+/// the name that errors give the file.
 ///
 /// # Errors
 /// [`ScenarioError`], which names the file, the key, the value and what would be accepted.
@@ -177,54 +174,6 @@ impl ScenarioFile<'_> {
                 Err(self.value("version", other, &format!("this program reads versions 1 to {SCENARIO_VERSION}")))
             }
         }
-    }
-
-    /// The tables of a class: those of the file with the keys that the class replaces. `None` where
-    /// the file does not speak of it.
-    fn of_class(&self, class: WorkClass) -> Option<Self> {
-        let own = self.root.get("class").and_then(|classes| classes.get(class.name()));
-        let mut root = self.root.clone();
-        root.remove("class");
-        match own.and_then(Value::as_table) {
-            None if class != WorkClass::default() => return None,
-            None => {}
-            Some(own) => {
-                for (name, replaced) in own.iter().filter_map(|(name, table)| Some((name, table.as_table()?))) {
-                    let table = root.entry(name.clone()).or_insert_with(|| Value::Table(Table::new()));
-                    if let Value::Table(table) = table {
-                        table.extend(replaced.clone());
-                    }
-                }
-            }
-        }
-        Some(Self { label: self.label, root })
-    }
-
-    /// Tables and keys of the classes.
-    fn check_classes(&self, classes: &Value) -> Result<(), ScenarioError> {
-        let Value::Table(classes) = classes else {
-            return Err(self.value("class", classes, "write each class as tables, `[class.NAME.switching]`"));
-        };
-        let names: Vec<&str> = WorkClass::ALL.iter().map(|class| class.name()).collect();
-        for (class, tables) in classes {
-            if !names.contains(&class.as_str()) {
-                return Err(self.unknown("class.", class, &names));
-            }
-            let Value::Table(tables) = tables else {
-                return Err(self.value(
-                    &format!("class.{class}"),
-                    tables,
-                    "write it as tables, `[class.NAME.switching]`",
-                ));
-            };
-            for (name, table) in tables {
-                if !CLASS_TABLES.contains(&name.as_str()) {
-                    return Err(self.unknown(&format!("class.{class}."), name, &CLASS_TABLES));
-                }
-                self.check_table(&format!("class.{class}.{name}"), table, &keys(name).unwrap_or_default())?;
-            }
-        }
-        Ok(())
     }
 
     fn check_table(&self, name: &str, value: &Value, keys: &[&str]) -> Result<(), ScenarioError> {

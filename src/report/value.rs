@@ -175,8 +175,8 @@ fn remarks(shown: &Shown<'_>) -> Vec<String> {
             "low and high are a 95 % interval over works and cells, which are published points without an error of their \
              own; under {WORKS_MIN} works there is none. same work is what the alternative costs more or less."
         ),
-        "MIXED: the two prices differ in terms or in cloud, so the ratio holds a difference between sellers too.".to_owned(),
-        "A price on a page is the lowest of its cloud, from the best kind of source; spot, marketplace and estimates are medians.".to_owned(),
+        "MIXED: the two prices differ in terms or in seller, so the ratio holds a difference between sellers too.".to_owned(),
+        "A price on a page is the lowest of its seller, from the best kind of source and the newest date; spot, marketplace and estimates are medians.".to_owned(),
         format!("{}.", training::TRAINING_RULE),
         format!("{}.", recipe::RECIPE_RULE),
     ];

@@ -9,8 +9,8 @@ use switchpoint::record::scenario::{ARTICLE, read};
 use crate::known_answers::centre;
 use crate::refusal::{self, refuses, refuses_each};
 
-/// The article's file with every triangle at its mode, for one buyer of 10 M USD a year, without its
-/// classes.
+/// The article's file with every triangle at its mode, for one buyer of 10 M USD a year, without
+/// its classes.
 fn points() -> String {
     let point = |line: &str| match line.split_once(", mode = ") {
         Some((before, after)) => {

@@ -540,7 +540,10 @@ fn every_number_of_the_page_is_the_one_that_it_names() {
 
 fn check(arguments: &[&str], options: &str) {
     let page = report(arguments);
-    assert!(page.contains(&format!("<code>switchpoint threshold{options}</code>")), "{options}");
+    assert!(
+        page.contains(&format!("<code>switchpoint threshold --class migrated-training{options}</code>")),
+        "{options}"
+    );
     let files: Vec<&str> =
         include_str!("../../results/INDEX").split_whitespace().filter(|word| word.ends_with(".json")).collect();
     let mut known: BTreeMap<String, Value> = BTreeMap::new();

@@ -45,8 +45,8 @@ pub fn verdict_changes(priors: &Priors, verdict: ThresholdVerdict, seed: u64, dr
     changes
 }
 
-/// Q with its verdict. Where all work is alike, Q is the threshold of the buyer in the middle of the
-/// spend, and all buyers are looked at only where the rule asks for them.
+/// Q with its verdict. Where all work is alike, Q is the threshold of the buyer in the middle of
+/// the spend, and all buyers are looked at only where the rule asks for them.
 fn answer(scenarios: &[Scenario], buyers: &Buyers, workloads: usize) -> (DrawSummary, ThresholdVerdict) {
     let all = || simulate(scenarios, buyers, ThresholdKind::Threshold);
     if workloads > 1 {

@@ -1,7 +1,7 @@
 //! The prices of two chips on every basis on which both have one, seller by seller.
 //!
-//! Each seller has one price on a basis: that of its best kind of source, and of these the newest. A
-//! price on a page can be had by whoever chooses the region, so the lowest region stands for the
+//! Each seller has one price on a basis: that of its best kind of source, and of these the newest.
+//! A price on a page can be had by whoever chooses the region, so the lowest region stands for the
 //! seller. Spot prices move and marketplaces differ from host to host, and nobody is promised the
 //! lowest: there the median stands, and so it does for estimates.
 //!

@@ -89,7 +89,7 @@ mod tests {
             ("RTX5090", &[], &[32.0], None),
             ("MI300X", &[], &[192.0], Some("MI300X")),
             ("L40S", &["g6e.xlarge"], &[45.0], Some("L40S")),
-            ("L40", &[], &[48.0], None),
+            ("L40", &[], &[48.0], Some("L40")),
             ("TPU v5p", &[], &[], Some("TPU v5p")),
             ("V100", &["gpu_8x_v100"], &[16.0], None),
             ("Trainium2", &["trn2.48xlarge"], &[96.0], Some("Trainium2")),

@@ -1,5 +1,6 @@
 //! The answer and what it rests on: the parts of the page that come from the model.
 
+use crate::economics::work_class::WorkClass;
 use crate::report::figure::Figure;
 use crate::report::figure::answer as figures;
 use crate::report::{Table, answer, claims, inputs, percent, threshold};
@@ -165,7 +166,7 @@ fn inputs(page: &Page<'_>) -> Table {
 
 /// The command that prints the answer.
 pub(super) fn model(page: &Page<'_>) -> String {
-    format!("threshold{}", page.options)
+    format!("threshold --class {}{}", WorkClass::default(), page.options)
 }
 
 /// The command that judges the claims.
