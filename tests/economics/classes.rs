@@ -269,7 +269,7 @@ fn what_would_change_a_verdict() {
         (Research, NotDetermined, &["v 0.3"], TooLow),
         (Inference, TooHigh, &["T 1"], NotDetermined),
     ] {
-        let found = verdict_changes(&priors(class), verdict, 1, DRAWS / 5);
+        let found = verdict_changes(&priors(class), verdict, 1, DRAWS);
         let names: BTreeSet<String> =
             found.iter().map(|change| format!("{} {}", change.input.symbol, change.value)).collect();
         assert_eq!(names, expected.iter().map(|name| (*name).to_owned()).collect(), "{class}");
