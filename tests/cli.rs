@@ -301,6 +301,34 @@ fn the_schema_of_the_program_is_the_committed_one() {
     assert_eq!(succeeds(Path::new("."), &["schema"]), include_str!("../docs/schema/result.v1.json"));
 }
 
+#[test]
+fn the_json_of_a_command_follows_its_schema() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let result = "tests/golden/two-targets.v1.json";
+    let commands: [&[&str]; 13] = [
+        &["show", result],
+        &["compare", result, result],
+        &["roofline", "tests/golden/peaks.v1.json"],
+        &["cost"],
+        &["cost", result],
+        &["threshold"],
+        &["threshold", "--class", "research"],
+        &["threshold", "--spend", "1e7"],
+        &["decide", "--base-chip", "H100", "--alt-chip", "v6e"],
+        &["claims"],
+        &["lint-prices"],
+        &["kernels"],
+        &["targets"],
+    ];
+    for command in commands {
+        let schema = serde_json::from_str(&succeeds(root, &["schema", command[0]])).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let found = json(root, command);
+        let faults: Vec<String> = validator.iter_errors(&found).map(|fault| fault.to_string()).collect();
+        assert!(faults.is_empty(), "{command:?}: {faults:?}");
+    }
+}
+
 /// The first adapter that is measured by default, if there is any. Where one is required,
 /// `tests/gpu.rs` fails without.
 fn adapter(folder: &Path) -> Option<serde_json::Value> {

@@ -96,8 +96,12 @@ pub enum Command {
     LintPrices(lint_prices::LintPricesArguments),
     /// Convert prices and published measurements from files of other projects
     Import(import::ImportArguments),
-    /// Print the JSON Schema of the result file
-    Schema,
+    /// Print the JSON Schema of the result file, or of a command's `--format json`
+    Schema {
+        /// The command
+        #[arg(value_parser = crate::report::schema::COMMANDS)]
+        command: Option<String>,
+    },
     /// Measure on behalf of another process
     #[command(hide = true)]
     Worker,
@@ -140,7 +144,10 @@ fn run(command: Command) -> Result<u8, Failure> {
         Command::Explore(arguments) => explore::run(&arguments),
         Command::LintPrices(arguments) => output::report(&lint_prices::run(&arguments)?, &arguments.output),
         Command::Import(arguments) => import::run(&arguments.what),
-        Command::Schema => output::print(&crate::record::schema::schema()),
+        Command::Schema { command } => {
+            let of_command = command.as_deref().and_then(crate::report::schema::of);
+            output::print(&of_command.unwrap_or_else(crate::record::schema::schema))
+        }
         Command::Worker => bench::worker(),
     }
 }

@@ -9,6 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::problem::Problem;
@@ -48,7 +49,7 @@ impl fmt::Display for Mismatch {
 }
 
 /// A session that started too soon after another.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Near {
     /// The file.
     pub file: String,
@@ -61,7 +62,7 @@ pub struct Near {
 }
 
 /// Standard deviations of ln time, each as the root of a mean over rows and files.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Components {
     /// Of a run's median, from the noise inside the run.
     #[serde(rename = "within_run")]

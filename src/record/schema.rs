@@ -7,8 +7,13 @@ use crate::result::{ResultSet, VERSION};
 /// The JSON Schema of the file, as committed in `docs/schema/`.
 #[must_use]
 pub fn schema() -> String {
-    let mut schema = schemars::schema_for!(ResultSet);
-    schema.insert("$id".to_owned(), format!("urn:switchpoint:result:{VERSION}").into());
+    text(schemars::schema_for!(ResultSet), &format!("urn:switchpoint:result:{VERSION}"))
+}
+
+/// A schema as a text that can be committed, under the name `id`.
+#[must_use]
+pub fn text(mut schema: schemars::Schema, id: &str) -> String {
+    schema.insert("$id".to_owned(), id.into());
     one_line_descriptions(schema.as_object_mut().into_iter().flat_map(|object| object.values_mut()));
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::compare::speedup::{self, Speedup};
@@ -213,8 +214,8 @@ fn notes(row: &Row) -> String {
     notes.join(" ")
 }
 
-#[derive(Serialize)]
-struct BenchView<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report) struct BenchView<'a> {
     protocol: &'a str,
     launches: u32,
     targets: Vec<BenchTargetView<'a>>,
@@ -224,7 +225,7 @@ struct BenchView<'a> {
     tuned_over_fixed: Vec<SpeedupView<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct BenchTargetView<'a> {
     target: &'a str,
     name: &'a str,
@@ -232,13 +233,13 @@ struct BenchTargetView<'a> {
     backend: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct WithoutEnergy<'a> {
     targets: Vec<&'a str>,
     reason: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SpeedupView<'a> {
     target: &'a str,
     what: String,
@@ -248,10 +249,11 @@ struct SpeedupView<'a> {
     problems: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct BenchRowView<'a> {
     target: &'a str,
     kernel: &'a str,
+    #[schemars(with = "String")]
     checks: &'a Checks,
     problem: String,
     repeat: u32,

@@ -168,7 +168,7 @@ fn beliefs(one: &ClassPriors) -> Vec<BeliefView> {
 }
 
 #[derive(Serialize, JsonSchema)]
-struct ClassesView<'a> {
+pub(in crate::report) struct ClassesView<'a> {
     scenario: &'a str,
     rule: &'static str,
     classes: Vec<ClassView>,

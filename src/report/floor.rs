@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::compare::floor::{APART_MIN, Components, Near, TargetFloor};
@@ -46,8 +47,8 @@ pub fn warnings(floor: &TargetFloor) -> Vec<String> {
     near.chain(notes).chain(none).collect()
 }
 
-#[derive(Serialize)]
-struct FloorView<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report) struct FloorView<'a> {
     target: &'a str,
     name: &'a str,
     driver: &'a str,

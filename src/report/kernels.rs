@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::kernel::catalogue::CATALOGUE;
@@ -17,8 +18,8 @@ pub fn smallest(kernel: &Kernel) -> Problem {
     Problem { element: kernel.elements()[0], m: 1, n: 1, k: 1, transposed_b: false, batch: 1 }
 }
 
-#[derive(Serialize)]
-struct KernelView {
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report) struct KernelView {
     name: &'static str,
     purpose: &'static str,
     types: Vec<&'static str>,
@@ -58,13 +59,13 @@ pub fn report() -> Report {
 /// A target, and the kernel for a problem on it with the reason, or why there is none.
 pub type Path = (String, Result<(Kernel, String), String>);
 
-#[derive(Serialize)]
-struct PathsView<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report) struct PathsView<'a> {
     problem: String,
     paths: Vec<PathView<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PathView<'a> {
     target: &'a str,
     kernel: &'a str,

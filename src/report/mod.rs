@@ -24,6 +24,7 @@ pub mod model;
 pub mod page;
 pub mod price_lint;
 pub mod roofline;
+pub mod schema;
 pub mod targets;
 pub mod text;
 pub mod threshold;

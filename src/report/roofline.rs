@@ -1,6 +1,7 @@
 //! The rows of a result set under the roof that their target's measured peaks make.
 
 use itertools::Itertools;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::device::TargetFacts;
@@ -160,13 +161,13 @@ fn datasheet(target: &TargetFacts, spec: &Spec, points: &[RooflinePoint<'_>]) ->
     )
 }
 
-#[derive(Serialize)]
-struct RooflineView<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report) struct RooflineView<'a> {
     protocol: &'a str,
     targets: Vec<RooflineTargetView<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct RooflineTargetView<'a> {
     target: &'a str,
     name: &'a str,
@@ -175,7 +176,7 @@ struct RooflineTargetView<'a> {
     rows: Vec<RooflineRowView<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PeakView<'a> {
     name: &'a str,
     variant: &'a str,
@@ -186,7 +187,7 @@ struct PeakView<'a> {
     per_second_high: f64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct RooflineRowView<'a> {
     kernel: &'a str,
     problem: String,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::device::{self, TargetFacts};
@@ -90,8 +91,8 @@ fn advice(facts: &[TargetFacts], gpu: bool) -> String {
     "`switchpoint bench` measures these.".to_owned()
 }
 
-#[derive(Serialize)]
-struct TargetView<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report) struct TargetView<'a> {
     slug: &'a str,
     name: &'a str,
     backend: &'static str,

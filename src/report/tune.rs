@@ -1,6 +1,7 @@
 //! What a search found: the winner on each problem, beside the best fixed configuration.
 
 use itertools::Itertools;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::kernel::tuning::Winner;
@@ -9,12 +10,12 @@ use crate::unit::FlopPerSecond;
 
 use super::{Cell, Report, Table, json};
 
-#[derive(Serialize)]
-struct TuneView<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report) struct TuneView<'a> {
     winners: Vec<WinnerView<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct WinnerView<'a> {
     device: &'a str,
     driver: &'a str,

@@ -1,6 +1,7 @@
 //! What more a measurement could show: the smallest difference that a table finds, whether runs or
 //! samples help (section 2.7).
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::descriptive::median;
@@ -15,7 +16,7 @@ pub const POWER: f64 = 0.8;
 pub const RUNS_MAX: u32 = 50;
 
 /// Where the variance of a run comes from, as shares that add up to 1.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct VarianceShares {
     /// Noise inside a run: more samples reduce it.
     pub within: f64,

@@ -39,9 +39,11 @@ pub struct DrawSummary {
     pub low: f64,
     /// The median.
     pub median: f64,
-    /// The 97.5 % point.
+    /// The 97.5 % point. JSON has no number for infinity: `null`.
+    #[schemars(with = "Option<f64>")]
     pub high: f64,
-    /// The mean.
+    /// The mean; infinite where a draw is.
+    #[schemars(with = "Option<f64>")]
     pub mean: f64,
 }
 

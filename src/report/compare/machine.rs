@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -17,14 +18,14 @@ use super::view::View;
 /// The rule, by name. Changing it is an event for the changelog.
 const COMPARISON_RULE: &str = "moderated-margin/2";
 
-#[derive(Serialize)]
-struct CompareView<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report) struct CompareView<'a> {
     rule: &'static str,
     comparisons: Vec<ComparisonView<'a>>,
 }
 
-#[derive(Serialize)]
-struct ComparisonView<'a> {
+#[derive(Serialize, JsonSchema)]
+pub(in crate::report) struct ComparisonView<'a> {
     base: String,
     alternative: String,
     by: &'static str,
@@ -44,13 +45,13 @@ struct ComparisonView<'a> {
     geometric_mean_left_out: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct SizeView {
     runs: (usize, usize),
     samples: (usize, usize),
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct MarginView {
     log: f64,
     share: f64,
@@ -62,7 +63,7 @@ struct MarginView {
     clocks_differ: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct WaivedView<'a> {
     condition: &'static str,
     why: &'a str,
@@ -71,17 +72,18 @@ struct WaivedView<'a> {
 
 /// A ratio of rates, and its logarithm with error and degrees of freedom. JSON has no number for
 /// infinitely many: `null`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct RatioView {
     ratio: f64,
     low: f64,
     high: f64,
     log: f64,
     error: f64,
+    #[schemars(with = "Option<f64>")]
     degrees_of_freedom: f64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ComparisonRowView<'a> {
     problem: String,
     base: SideView<'a>,
@@ -91,14 +93,14 @@ struct ComparisonRowView<'a> {
     outcome: OutcomeView<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum SideView<'a> {
     Rate { kernel: &'a str, flop_per_second: f64, flop_per_second_low: f64, flop_per_second_high: f64, runs: usize },
     Missing { no_rate: &'a str },
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum OutcomeView<'a> {
     Compared(VerdictView),
@@ -106,7 +108,7 @@ enum OutcomeView<'a> {
     Missing {},
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct VerdictView {
     ratio: RatioView,
     margin_log: f64,
@@ -119,12 +121,14 @@ struct VerdictView {
     ratio_quantiles: Option<BTreeMap<String, f64>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct VarianceView {
     within: f64,
     own: f64,
+    #[schemars(with = "Option<f64>")]
     own_degrees_of_freedom: f64,
     shared: f64,
+    #[schemars(with = "Option<f64>")]
     shared_degrees_of_freedom: f64,
     runs: usize,
 }
