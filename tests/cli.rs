@@ -305,7 +305,7 @@ fn the_schema_of_the_program_is_the_committed_one() {
 fn the_json_of_a_command_follows_its_schema() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let result = "tests/golden/two-targets.v1.json";
-    let commands: [&[&str]; 13] = [
+    let commands: [&[&str]; 14] = [
         &["show", result],
         &["compare", result, result],
         &["roofline", "tests/golden/peaks.v1.json"],
@@ -316,6 +316,7 @@ fn the_json_of_a_command_follows_its_schema() {
         &["threshold", "--spend", "1e7"],
         &["decide", "--base-chip", "H100", "--alt-chip", "v6e"],
         &["claims"],
+        &["value"],
         &["lint-prices"],
         &["kernels"],
         &["targets"],

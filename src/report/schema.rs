@@ -9,10 +9,12 @@ use crate::record::schema::text;
 
 use super::bench::BenchView;
 use super::compare::machine::CompareView;
-use super::{answer, claims, classes, cost, decide, floor, kernels, price_lint, roofline, targets, threshold, tune};
+use super::{
+    answer, claims, classes, cost, decide, floor, kernels, price_lint, roofline, targets, threshold, tune, value,
+};
 
 /// Commands whose JSON has a schema.
-pub const COMMANDS: [&str; 13] = [
+pub const COMMANDS: [&str; 14] = [
     "bench",
     "claims",
     "compare",
@@ -26,6 +28,7 @@ pub const COMMANDS: [&str; 13] = [
     "targets",
     "threshold",
     "tune",
+    "value",
 ];
 
 /// One of the forms that a command prints, depending on its options.
@@ -56,6 +59,7 @@ pub fn of(command: &str) -> Option<String> {
             schema_of::<OneOf<classes::ClassesView<'_>, answer::AnswerView<'_>, threshold::ThresholdView<'_>>>()
         }
         "tune" => schema_of::<tune::TuneView<'_>>(),
+        "value" => schema_of::<value::view::ValueView<'_>>(),
         _ => return None,
     };
     Some(text(schema, &format!("urn:switchpoint:command:{command}")))

@@ -1,22 +1,23 @@
 //! What a dollar buys on an alternative: by work, and by price basis over all works.
 
+pub(super) mod view;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde_json::{Value, json};
 
 use crate::economics::age::Ages;
 use crate::economics::measurement::Measurement;
 use crate::economics::offer::Offer;
-use crate::economics::value::estimate::{Estimate, WORKS_MIN};
-use crate::economics::value::price::{Mixed, SidePrice};
+use crate::economics::value::estimate::WORKS_MIN;
+use crate::economics::value::price::SidePrice;
 use crate::economics::value::valuation::{AtPrices, Valuation};
-use crate::economics::value::work::{Work, WorkCell};
 use crate::economics::value::{recipe, training};
 use crate::economics::verdict::band::ADVANTAGE_RULE;
 use crate::unit::significant;
 
-use super::{Cell, Report, Table};
+use super::{Cell, Report, Table, json};
+use view::ValueView;
 
 /// What is to be shown.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +52,7 @@ pub fn report(shown: &Shown<'_>) -> Report {
         ],
         tables,
         below: remarks(shown),
-        json: machine(shown),
+        json: json(ValueView::of(shown.valuations, offers(shown).into_values(), shown.prices, shown.missing)),
         ..Report::default()
     }
 }
@@ -292,108 +293,4 @@ fn offered(valuation: &Valuation<'_>, side: &SidePrice<'_>, offer: &Offer, file:
         Cell::text(offer.provenance.date.as_str()),
         Cell::text(&offer.provenance.quality),
     ]
-}
-
-fn machine(shown: &Shown<'_>) -> Value {
-    json!({
-        "pairs": shown.valuations.iter().map(|valuation| valuation_json(valuation, shown.prices)).collect::<Vec<_>>(),
-        "offers": offers(shown).into_values().map(|offer| json!({
-            "file": shown.prices, "line": offer.line, "usd_per_hour": offer.usd_per_chip_hour.0,
-            "source": offer.provenance.source, "date": offer.provenance.date, "quality": offer.provenance.quality,
-        })).collect::<Vec<_>>(),
-        "rule": ADVANTAGE_RULE,
-        "pairing": { "mlperf_training": training::TRAINING_RULE, "recipes": recipe::RECIPE_RULE },
-        "own_hardware_needs": shown.missing,
-    })
-}
-
-fn valuation_json(valuation: &Valuation<'_>, file: &str) -> Value {
-    json!({
-        "alternative": valuation.alternative,
-        "incumbent": valuation.incumbent,
-        "performance_ratio": estimate_json(&valuation.performance),
-        "works": valuation.works.iter().map(work_json).collect::<Vec<_>>(),
-        "at": valuation.at.iter().map(|at| at_json(valuation, at, file)).collect::<Vec<_>>(),
-    })
-}
-
-fn estimate_json(estimate: &Estimate) -> Value {
-    let interval = estimate.ratio_interval();
-    json!({
-        "value": estimate.ratio(),
-        "low": interval.map(|ends| ends[0]),
-        "high": interval.map(|ends| ends[1]),
-        "works": estimate.works,
-        "cells": estimate.cells,
-    })
-}
-
-fn work_json(work: &Work<'_>) -> Value {
-    let row = |row: &Measurement| {
-        json!({
-            "accelerator": row.accelerator, "chips": row.chips, "value": row.value, "unit": row.unit.name(), "per_chip": row.per_chip,
-            "file": row.file, "line": row.line, "source": row.provenance.source, "date": row.provenance.date, "quality": row.provenance.quality, "note": row.provenance.note,
-        })
-    };
-    let cell = |cell: &WorkCell<'_>| {
-        let published = cell.published.as_ref();
-        json!({
-            "submitter": cell.submitter,
-            "round": cell.round,
-            "number_type": cell.number_type,
-            "ratio": cell.log().map(f64::exp),
-            "published": published.is_some(),
-            "alternative": published.map(|published| row(published.alternative)),
-            "incumbent": published.map(|published| row(published.incumbent)),
-            "passed_over": published.map(|published| published.passed_over.iter().map(|other| row(other)).collect::<Vec<_>>()),
-        })
-    };
-    json!({
-        "name": work.name,
-        "kind": work.kind.map(|kind| kind.to_string()),
-        "ratio": work.log().map(f64::exp),
-        "unit": work.unit,
-        "cells": work.cells.iter().map(cell).collect::<Vec<_>>(),
-    })
-}
-
-fn at_json(valuation: &Valuation<'_>, at: &AtPrices<'_>, file: &str) -> Value {
-    let work = |work: &Work<'_>| {
-        let (per_dollar, costs) = at.of(work)?;
-        Some(json!({
-            "name": work.name,
-            "performance_per_dollar": per_dollar,
-            "alternative_usd": costs.map(|costs| costs[0]),
-            "incumbent_usd": costs.map(|costs| costs[1]),
-            "unit": work.unit,
-        }))
-    };
-    json!({
-        "alternative": side_json(&at.prices.alternative, file),
-        "incumbent": side_json(&at.prices.incumbent, file),
-        "mixed": at.prices.mixed().map(Mixed::name),
-        "performance_per_dollar": estimate_json(&at.value),
-        "work_discount": at.work_discount(),
-        "work_discount_interval": at.value.ratio_interval().map(|ratios| ratios.map(|ratio| 1.0 - 1.0 / ratio)),
-        "verdict": at.verdict.name(),
-        "reason": at.verdict.reason(),
-        "works": valuation.works.iter().filter_map(work).collect::<Vec<_>>(),
-    })
-}
-
-fn side_json(side: &SidePrice<'_>, file: &str) -> Value {
-    let inputs = side.ownership.map(|ownership| {
-        let input = ownership
-            .inputs()
-            .map(|(name, input)| json!({ "input": name, "value": input.value, "origin": input.label() }));
-        json!(input)
-    });
-    json!({
-        "terms": side.terms.name(),
-        "seller": side.seller,
-        "usd_per_hour": side.price.0,
-        "file": file,
-        "offers": side.offers.iter().map(|offer| offer.line).collect::<Vec<_>>(),
-        "own_hardware": inputs,
-    })
 }

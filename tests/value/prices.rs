@@ -2,6 +2,7 @@
 
 use switchpoint::economics::offer::Basis;
 use switchpoint::economics::offer::Offer;
+use switchpoint::economics::value::contract;
 use switchpoint::economics::value::price::{Asked, Mixed, PricePair, by_seller, pairs};
 use switchpoint::record::offers;
 
@@ -182,4 +183,28 @@ fn rows_that_change_no_posted_price() {
     }
     assert_eq!(price(&line("1", "there", "2026-09-17", "list price")), 1.0);
     assert_eq!(price(&line("3", "here", "2026-09-18", "list price")), 3.0);
+}
+
+/// Answer 24 of the second model: the terms that fit a contract.
+#[test]
+fn terms_that_fit_a_contract() {
+    let offers = offers::read("prices.csv", offers::PRICES).unwrap();
+    let plain = [Asked::default(); 2];
+    let check = |chips: [&str; 2], years: f64, expected: [(&str, f64); 2]| {
+        let found = contract::prices(&offers, chips, years, plain).unwrap();
+        for (side, (terms, price)) in [&found.alternatives, &found.incumbents].into_iter().zip(expected) {
+            assert_eq!((side[0].terms.name(), side[0].price.0), (terms, price), "{chips:?} {years}");
+        }
+        assert_eq!(found.notes, [""; 0]);
+    };
+    check(["TPU v6e", "H100"], 2.0, [("3-year", 1.22), ("market-3-year", 2.0)]);
+    let ironwood = ["TPU v7x (Ironwood)", "GB200"];
+    check(ironwood, 2.0, [("market-3-year", 2.0), ("market-3-year", 4.0)]);
+    check(ironwood, 3.0, [("market-3-year", 2.0), ("market-3-year", 4.0)]);
+    check(ironwood, 5.0, [("owning", 1.21), ("owning", 1.86)]);
+    // GB200 has no shorter terms in the list, H100 has a 1-year price.
+    check(["TPU v6e", "H100"], 1.0, [("1-year", 1.89), ("1-year", 2.97213)]);
+    let found = contract::prices(&offers, ["TPU v6e", "H100"], 4.0, plain).unwrap();
+    assert_eq!(found.notes, ["no owning price of TPU v6e: the saving is not locked for the contract"]);
+    assert!(contract::prices(&offers, ironwood, 1.0, plain).is_none());
 }

@@ -14,6 +14,7 @@
 //!            sequence length
 //! estimate   works -> the mean over works of the mean over cells, with a bootstrap interval
 //! published  two chips -> their mean ratio, with the works behind it
+//! contract   the length of a contract -> the prices of both sides that fit it
 //! price      price rows -> the prices of both sides on each basis, and which differ in kind
 //! owned      purchase, power, depreciation, utilisation -> the cost of an hour on own hardware
 //! valuation  all of it for two chips: performance per dollar and verdict on every basis
@@ -26,6 +27,7 @@ pub mod work;
 pub mod recipe;
 pub mod training;
 
+pub mod contract;
 pub mod estimate;
 pub mod owned;
 pub mod price;
