@@ -18,7 +18,7 @@ use super::threshold::{Curve, ThresholdKind};
 use super::uniform_draws::uniforms;
 use crate::stat::descriptive::quantiles;
 use crate::stat::log_ratio::LogRatio;
-use crate::stat::student::{self, StudentTable};
+use crate::stat::student::{StudentQuantiles, StudentTable};
 use crate::unit::UsdPerHour;
 
 /// What is known of the performance ratio, alternative over incumbent.
@@ -112,10 +112,11 @@ impl Deal<'_> {
     /// Decides.
     ///
     /// # Errors
-    /// A price that is not finite and above 0, a ratio that is not finite.
+    /// A side without a price, a price that is not finite and above 0, a ratio that is not finite.
     pub fn decide(&self, seed: u64, draws: usize) -> Result<DealDecision, Refusal> {
-        for price in self.alternatives.iter().chain(self.incumbents) {
-            check_positive("price in USD per hour", price.0)?;
+        for prices in [self.alternatives, self.incumbents] {
+            check_positive("number of sellers", prices.len() as f64)?;
+            prices.iter().try_for_each(|price| check_positive("price in USD per hour", price.0))?;
         }
         let ratio = self.ratio();
         if !ratio.estimate.is_finite() || !ratio.error.is_finite() {
@@ -229,12 +230,9 @@ struct DrawnOffer {
 
 /// Draws of a scaled t; the estimate itself where it has no error.
 fn drawn(ratio: LogRatio, numbers: impl Iterator<Item = f64>) -> impl Iterator<Item = f64> {
-    let table = (ratio.error > 0.0).then(|| student::equally_likely(ratio.df));
-    numbers.map(move |number| match &table {
-        Some(values) => {
-            ratio.estimate + ratio.error * values[((number * values.len() as f64) as usize).min(values.len() - 1)]
-        }
-        None => ratio.estimate,
+    let quantiles = (ratio.error > 0.0).then(|| StudentQuantiles::of(ratio.df));
+    numbers.map(move |number| {
+        ratio.estimate + quantiles.as_ref().map_or(0.0, |quantiles| ratio.error * quantiles.at(number))
     })
 }
 

@@ -16,7 +16,7 @@ use super::threshold::{Curve, ThresholdKind};
 use super::uniform_draws::uniforms;
 use crate::stat::descriptive::Quantiles;
 use crate::stat::log_ratio::LogRatio;
-use crate::stat::student;
+use crate::stat::student::{self, StudentQuantiles};
 use crate::unit::UsdPerHour;
 
 /// The rule, in words. Changing it is an event for the changelog.
@@ -149,7 +149,7 @@ pub fn decide(
         spread.between_works(state).sf(needed)
     };
     let probability = states.iter().map(chance).sum::<f64>() / states.len() as f64;
-    let slices = StudentQuantiles::of(&spread);
+    let slices = StudentQuantiles::of(spread.df);
     let offered = states.iter().zip(uniforms(seed, stream::RATIO, 0)).map(|(state, number)| {
         let deviation = slices.at(number) * spread.between_works(state).error;
         1.0 - (ln_price - state.factor.ln() - ratio.estimate - deviation).exp()
@@ -200,22 +200,5 @@ impl RatioError {
             return f64::from(u8::from(x <= LOG_TOLERANCE));
         }
         student::sf(x / self.error, self.df)
-    }
-}
-
-/// Equally likely values that stand for a t distribution: its quantile is slow, and is asked for in
-/// every state.
-struct StudentQuantiles(Vec<f64>);
-
-impl StudentQuantiles {
-    const LEVELS: usize = 2000;
-
-    fn of(spread: &RatioError) -> Self {
-        let slice = |slice: usize| student::quantile((slice as f64 + 0.5) / Self::LEVELS as f64, spread.df);
-        Self((0..Self::LEVELS).map(slice).collect())
-    }
-
-    fn at(&self, number: f64) -> f64 {
-        self.0[((number * Self::LEVELS as f64) as usize).min(Self::LEVELS - 1)]
     }
 }

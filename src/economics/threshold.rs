@@ -14,10 +14,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::scenario::{Refusal, Rule, Scenario, check_positive};
-
-/// The standard normal quantile of 0.90: the buyer of the chance constraint accepts a loss in one
-/// case out of ten.
-const NORMAL_QUANTILE_90: f64 = 1.281_551_565_544_600_4;
+use crate::stat::student;
 
 /// What [`solve`] found. Discounts are fractions of the incumbent's cost; 1 or more means that not
 /// even free chips pay.
@@ -100,7 +97,9 @@ pub fn solve(scenario: &Scenario) -> Result<Threshold, Refusal> {
         threshold_work_discount: threshold,
         perpetual_work_discount: perpetual,
         threshold_chip_discount: chip,
-        risk_averse_work_discount: scenario.ratio_log_sd.map(|log_sd| risk_averse(threshold, log_sd)),
+        risk_averse_work_discount: scenario
+            .ratio_log_sd
+            .map(|log_sd| safe_in_nine_of_ten(threshold, log_sd, f64::INFINITY)),
         parts,
     })
 }
@@ -299,8 +298,11 @@ fn scaled(net_share: f64, multiple: f64) -> f64 {
     if net_share > 0.0 { multiple * net_share } else { net_share }
 }
 
-/// Meaningless where the threshold is 1 or more, because it would fall as the spread grows: left as
-/// it is there.
-fn risk_averse(threshold: f64, log_sd: f64) -> f64 {
-    if threshold >= 1.0 { threshold } else { 1.0 - (1.0 - threshold) * (-NORMAL_QUANTILE_90 * log_sd).exp() }
+/// The work discount that is at least `threshold` on nine works of ten, where the logarithm of the
+/// performance ratio differs from work to work by a t of this `scale` and `df`.
+///
+/// A threshold of 1 or more stays as it is, because it would fall as the spread grows.
+#[must_use]
+pub fn safe_in_nine_of_ten(threshold: f64, scale: f64, df: f64) -> f64 {
+    if threshold >= 1.0 { threshold } else { 1.0 - (1.0 - threshold) * (-student::quantile(0.90, df) * scale).exp() }
 }

@@ -12,7 +12,6 @@ use super::value::common::works;
 use super::value::work::Work;
 use crate::stat::descriptive::{mean, variance};
 use crate::stat::log_ratio::LogRatio;
-use crate::stat::student;
 
 /// Degrees of freedom that the pooled variance is worth beside that of a pair; maximum likelihood
 /// over the pairs between software stacks gives 3.5.
@@ -72,11 +71,4 @@ impl PooledVariance {
         let moderated = (PRIOR_DF * self.variance + own_df * own) / df;
         LogRatio { estimate: mean(logs), error: (moderated * (1.0 + 1.0 / count)).sqrt(), df }
     }
-}
-
-/// The work discount that is at least `threshold` on nine works of ten, where a ratio differs from
-/// work to work by a t of this `scale` and `df`. A threshold of 1 or more stays as it is.
-#[must_use]
-pub fn safe_in_nine_of_ten(threshold: f64, scale: f64, df: f64) -> f64 {
-    if threshold >= 1.0 { threshold } else { 1.0 - (1.0 - threshold) * (-student::quantile(0.90, df) * scale).exp() }
 }

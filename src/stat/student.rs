@@ -45,12 +45,24 @@ fn by_bisection(probability: f64, df: f64) -> f64 {
 
 /// Equally likely values that stand for the distribution: its quantile is slow, and is asked for in
 /// every draw.
-#[must_use]
-pub fn equally_likely(df: f64) -> Vec<f64> {
-    (0..LEVELS).map(|level| quantile((level as f64 + 0.5) / LEVELS as f64, df)).collect()
-}
+#[derive(Debug, Clone)]
+pub struct StudentQuantiles(Vec<f64>);
 
-const LEVELS: usize = 2000;
+impl StudentQuantiles {
+    const LEVELS: usize = 2000;
+
+    /// The values for some degrees of freedom.
+    #[must_use]
+    pub fn of(df: f64) -> Self {
+        Self((0..Self::LEVELS).map(|level| quantile((level as f64 + 0.5) / Self::LEVELS as f64, df)).collect())
+    }
+
+    /// The value at a uniform number in (0, 1).
+    #[must_use]
+    pub fn at(&self, number: f64) -> f64 {
+        self.0[((number * Self::LEVELS as f64) as usize).min(Self::LEVELS - 1)]
+    }
+}
 
 /// The tail of the distribution from a table, for whoever needs it many times: right to 1e-6.
 #[derive(Debug, Clone)]

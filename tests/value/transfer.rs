@@ -2,11 +2,12 @@
 //! multiplication to training, and how works differ.
 
 use switchpoint::economics::measurement::{Measurement, MeasurementKind};
+use switchpoint::economics::threshold::safe_in_nine_of_ten;
 use switchpoint::economics::transfer::{self, Chip, DF, SHIFT, SHIFT_ERROR, SIGMA, transfer};
 use switchpoint::economics::value::common::works;
 use switchpoint::economics::value::valuation::TRAINING;
 use switchpoint::economics::value::work::Work;
-use switchpoint::economics::work_spread::{pooled, safe_in_nine_of_ten};
+use switchpoint::economics::work_spread::pooled;
 use switchpoint::record::measured::carried;
 use switchpoint::record::offers::{ACCELERATORS, read_accelerators};
 use switchpoint::stat::log_ratio::LogRatio;
